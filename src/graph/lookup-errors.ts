@@ -1,0 +1,101 @@
+/** Errors in a name given for a revision. */
+
+import { nearest } from '../support/suggest.ts'
+import { GraphError, listed, named } from './errors.ts'
+import type { Revision } from './revision.ts'
+
+const SEE_HISTORY = 'Run "tsmig history" to see the revisions there are.'
+
+/** `known`: the names that would have fitted, for the hint. */
+export function notFound(name: string, known: Iterable<string> = []): GraphError {
+  if (STEPS.test(name)) {
+    const hint = 'A number of steps means something to "upgrade" and "downgrade" alone: name a revision.'
+    return new GraphError('not_found', `no revision or branch label fits "${name}"`, hint)
+  }
+  const near = nearest(name, known)
+  const hint = near === undefined ? SEE_HISTORY : `Did you mean "${near}"? ${SEE_HISTORY}`
+  return new GraphError('not_found', `no revision or branch label fits "${name}"`, hint)
+}
+
+const STEPS = /^[+-]\d/
+
+export function unknownRow(row: string, cause: GraphError): GraphError {
+  // The end of a range in history stands in the place of a row.
+  if (STEPS.test(row)) return nothingToCountFrom(row, cause)
+  return new GraphError(
+    cause.kind,
+    `the database is at revision "${row}", which no revision file defines`,
+    'Bring back the missing file (another branch of the code may have it), or run "tsmig stamp --purge" with the revision the database really is at.',
+    [row],
+  )
+}
+
+function nothingToCountFrom(steps: string, { kind }: GraphError): GraphError {
+  return new GraphError(
+    kind,
+    `there is nothing that "${steps}" could count from`,
+    'Name the revision to count from, as in "<id>+1"; "-3:" counts from the head.',
+  )
+}
+
+export function ambiguousPrefix(
+  name: string,
+  matches: readonly string[],
+  files: readonly string[] = [],
+): GraphError {
+  return new GraphError(
+    'ambiguous_prefix',
+    `"${name}" is the beginning of ${listed(matches, 'and')}`,
+    files.length === 0
+      ? 'Write more of the id.'
+      : `Write more of the id. The files: ${listed(files, 'and')}.`,
+    matches,
+  )
+}
+
+export function noSuchBranch(label: string): GraphError {
+  return new GraphError(
+    'no_such_branch',
+    `there is no branch "${label}": no label and no revision fits it`,
+    'Run "tsmig branches --verbose" or "tsmig heads --verbose" to see the labels.',
+  )
+}
+
+export function notOnBranch(revision: Revision, branch: string): GraphError {
+  return new GraphError(
+    'not_on_branch',
+    `revision ${named(revision)} is not on branch "${branch}"`,
+    `Leave "${branch}@" out, or name a revision of that branch.`,
+    [revision.id],
+  )
+}
+
+export function multipleHeads(argument: string, heads: readonly string[]): GraphError {
+  return new GraphError(
+    'multiple_heads',
+    `"${argument}" could mean ${listed(heads, 'or')}`,
+    'Name one head, narrow it with "label@head", write "heads" for all, or run "tsmig merge heads".',
+    heads,
+  )
+}
+
+export function emptyName(): GraphError {
+  return new GraphError('empty_name', 'a revision is named by an empty text', SEE_HISTORY)
+}
+
+export function noRevision(name: string): GraphError {
+  return new GraphError(
+    'no_revision',
+    `"${name}" stands for no revision here`,
+    'Name a revision: an id, the beginning of one, or a head.',
+  )
+}
+
+export function overlapping(revision: Revision, others: readonly string[]): GraphError {
+  return new GraphError(
+    'overlapping_revisions',
+    `revision ${named(revision)} already includes ${listed(others, 'and')}, named beside it`,
+    'Name only revisions of different branches; an ancestor comes with its descendant.',
+    [revision.id, ...others],
+  )
+}

@@ -1,0 +1,38 @@
+import { dependencySelfLoop, illegalRevisionId, selfLoop } from './load-errors.ts'
+import type { Revision } from './revision.ts'
+
+/** They are part of the target syntax: `label@id`, `id-1`, `id+1`, `from:to`. */
+const SYNTAX_CHARACTERS = /[@+:-]/
+/** The width of `version_num`. */
+const MAX_LENGTH = 32
+const RESERVED = new Set(['head', 'heads', 'base', 'current'])
+
+/** Refuses a revision that no graph can hold, whatever the others are. Throws `self_loop`, `dependency_self_loop`, `illegal_revision_id`. */
+export function checkAlone(revision: Revision): void {
+  if (revision.parents.includes(revision.id)) throw selfLoop(revision)
+  if (revision.dependsOn.includes(revision.id)) throw dependencySelfLoop(revision)
+  const illegal = SYNTAX_CHARACTERS.exec(revision.id)
+  if (illegal) throw illegalRevisionId(revision.id, `"${illegal[0]}" has a meaning of its own`, revision.path)
+}
+
+/** Why `id` cannot be the id of a new revision file, or undefined if it can. Stricter than what an existing file may have. */
+export function problemOfNewId(id: string): string | undefined {
+  if (id === '') return 'it is empty'
+  if (id.length > MAX_LENGTH) {
+    return `it has ${id.length} characters, and the version table holds ${MAX_LENGTH}`
+  }
+  if (RESERVED.has(id)) return `"${id}" has a meaning of its own as a target`
+  if (id.startsWith('.')) return 'it starts with a dot, so its file would be hidden'
+  const illegal = SYNTAX_CHARACTERS.exec(id)
+  if (illegal) return `"${illegal[0]}" has a meaning of its own in a target`
+  if (/[/\\]/.test(id)) return 'it holds a path separator'
+  if (/\s/u.test(id)) return 'it holds white space'
+  if (/\p{C}/u.test(id)) return 'it holds a control character'
+  return undefined
+}
+
+/** Refuses an id that a new revision file cannot have. Throws `illegal_revision_id`. */
+export function checkNewId(id: string): void {
+  const problem = problemOfNewId(id)
+  if (problem !== undefined) throw illegalRevisionId(id, problem)
+}

@@ -1,0 +1,25 @@
+/** Text that can do nothing to a terminal: control and direction characters stand as `\u001b`. Lines and tabs stay. */
+export function printable(text: string): string {
+  return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+// C0 but tab and newline, DEL and C1, line and paragraph separators, direction marks and overrides, BOM.
+const unsafe = /[^\P{Cc}\t\n]|[\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu
+
+/** The text up to its first line break. */
+export function firstLine(text: string): string {
+  return text.split(/\r\n|[\n\r\u2028\u2029]/, 1)[0] ?? ''
+}
+
+/** A duration for people: `12 ms`, `3.4 s`, `2 min 5 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+}
+
+/** At most `length` characters, the rest told by an ellipsis. */
+export function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
+}
