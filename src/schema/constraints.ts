@@ -1,0 +1,237 @@
+import { DefinitionError } from './errors.ts'
+import { deepFreeze } from './freeze.ts'
+import type {
+  CheckConstraint,
+  Deferral,
+  ForeignKey,
+  PrimaryKey,
+  ReferentialAction,
+  UniqueConstraint,
+} from './model.ts'
+import { nameOf, namesOf, sqlText } from './names.ts'
+import { isOn, knownOptions } from './options.ts'
+import { given, on } from './parts.ts'
+import type { Sql } from './values.ts'
+
+/** A constraint's name. Without it the database picks one. */
+export interface NameOption {
+  readonly name?: string
+}
+
+/** When a constraint is checked: at once unless it is `deferrable`. `initially` alone implies `deferrable`. */
+export interface DeferralOptions {
+  readonly deferrable?: boolean
+  readonly initially?: 'immediate' | 'deferred'
+}
+
+export interface PrimaryKeyOptions extends NameOption, DeferralOptions {
+  /** Columns stored beside the key. PostgreSQL. */
+  readonly include?: string | readonly string[]
+}
+
+export interface UniqueOptions extends NameOption, DeferralOptions {
+  /** Columns stored beside the key. PostgreSQL. */
+  readonly include?: string | readonly string[]
+  /** Two NULLs are the same. PostgreSQL 15. */
+  readonly nullsNotDistinct?: boolean
+}
+
+export interface CheckOptions extends NameOption {
+  /** Rows that are there already are not checked, until `op.validateConstraint`. PostgreSQL. */
+  readonly notValid?: boolean
+  /** Tables that inherit don't get it. PostgreSQL. */
+  readonly noInherit?: boolean
+  /** Written down, and not enforced. MySQL. */
+  readonly notEnforced?: boolean
+}
+
+export interface ForeignKeyOptions extends NameOption, DeferralOptions {
+  readonly onDelete?: ReferentialAction
+  readonly onUpdate?: ReferentialAction
+  readonly match?: 'full' | 'partial' | 'simple'
+  /** Rows that are there already are not checked, until `op.validateConstraint`. PostgreSQL. */
+  readonly notValid?: boolean
+}
+
+/** What a foreign key points at: `table.column`, `schema.table.column`, or its parts where a name has a dot in it. */
+export type ForeignKeyTarget =
+  | string
+  | {
+      readonly table: string
+      readonly schema?: string
+      readonly column?: string
+      readonly columns?: readonly string[]
+    }
+
+const deferralKeys = ['deferrable', 'initially']
+
+/** The options of a foreign key. */
+export const foreignKeyKeys: readonly string[] = [
+  'name',
+  'onDelete',
+  'onUpdate',
+  'match',
+  'notValid',
+  ...deferralKeys,
+]
+
+/** The primary key of a table, over one column or several. */
+export function primaryKey(columns: string | readonly string[], options: PrimaryKeyOptions = {}): PrimaryKey {
+  knownOptions('primaryKey', options, ['name', 'include', ...deferralKeys])
+  return deepFreeze({
+    kind: 'primaryKey',
+    ...nameOption(options),
+    columns: namesOf(columns, 'The primary key'),
+    ...includeOf(options.include, 'The primary key'),
+    ...deferralOf(options),
+  })
+}
+
+/** No two rows alike in these columns. */
+export function uniqueConstraint(
+  columns: string | readonly string[],
+  options: UniqueOptions = {},
+): UniqueConstraint {
+  knownOptions('uniqueConstraint', options, ['name', 'include', 'nullsNotDistinct', ...deferralKeys])
+  return deepFreeze({
+    kind: 'unique',
+    ...nameOption(options),
+    columns: namesOf(columns, 'The unique constraint'),
+    ...includeOf(options.include, 'The unique constraint'),
+    ...given({ nullsNotDistinct: on(options.nullsNotDistinct, '`nullsNotDistinct`') }),
+    ...deferralOf(options),
+  })
+}
+
+/** A condition that each row has to meet: SQL text, without the parentheses around it. */
+export function check(condition: string | Sql, options: CheckOptions = {}): CheckConstraint {
+  knownOptions('check', options, ['name', 'notValid', 'noInherit', 'notEnforced'])
+  return deepFreeze({
+    kind: 'check',
+    ...nameOption(options),
+    expression: sqlText(condition, 'The condition of a check'),
+    ...given({
+      notValid: on(options.notValid, '`notValid`'),
+      noInherit: on(options.noInherit, '`noInherit`'),
+      notEnforced: on(options.notEnforced, '`notEnforced`'),
+    }),
+  })
+}
+
+/**
+ * A reference from `columns` to columns of another table, in the same order:
+ * `foreignKey('user_id', 'user.id', { onDelete: 'cascade' })`.
+ */
+export function foreignKey(
+  columns: string | readonly string[],
+  references: ForeignKeyTarget,
+  options: ForeignKeyOptions = {},
+): ForeignKey {
+  knownOptions('foreignKey', options, foreignKeyKeys)
+  const local = namesOf(columns, 'The foreign key')
+  const target = targetOf(references)
+  if (target.columns.length !== local.length) {
+    throw new DefinitionError(
+      `The foreign key has ${local.length} columns (${local.join(', ')}) and points at ${target.columns.length} (${target.columns.join(', ')})`,
+      'Give as many columns on the one side as on the other.',
+    )
+  }
+  return deepFreeze({
+    kind: 'foreignKey',
+    ...nameOption(options),
+    columns: local,
+    references: target,
+    ...foreignKeyRules(options),
+  })
+}
+
+/** The options of a foreign key as the model has them; absent ones stay absent. */
+export function foreignKeyRules(
+  options: ForeignKeyOptions,
+): Pick<ForeignKey, 'onDelete' | 'onUpdate' | 'match' | 'deferral' | 'notValid'> {
+  return {
+    ...(options.onDelete === undefined ? {} : { onDelete: actionOf(options.onDelete) }),
+    ...(options.onUpdate === undefined ? {} : { onUpdate: actionOf(options.onUpdate) }),
+    ...(options.match === undefined ? {} : { match: matchOf(options.match) }),
+    ...deferralOf(options),
+    ...given({ notValid: on(options.notValid, '`notValid`') }),
+  }
+}
+
+/** The table and columns of a foreign key's target. */
+export function targetOf(target: ForeignKeyTarget): ForeignKey['references'] {
+  if (typeof target === 'string') return parseTarget(target)
+  knownOptions('The target of a foreign key', target, ['table', 'schema', 'column', 'columns'])
+  const columns = target.columns ?? (target.column === undefined ? [] : [target.column])
+  return {
+    table: {
+      name: nameOf(target.table, 'The referenced table'),
+      ...(target.schema === undefined ? {} : { schema: nameOf(target.schema, 'The referenced schema') }),
+    },
+    columns: namesOf(columns, `The reference to ${target.table}`),
+  }
+}
+
+/** `deferrable` and `initially` as the model has them. */
+export function deferralOf(options: DeferralOptions): { readonly deferral?: Deferral } {
+  const { deferrable, initially } = options
+  if (deferrable === undefined && initially === undefined) return {}
+  if (initially !== undefined && initially !== 'immediate' && initially !== 'deferred') {
+    throw new DefinitionError(
+      `\`initially\` is ${JSON.stringify(initially)}`,
+      "Give 'immediate' or 'deferred'.",
+    )
+  }
+  if (deferrable === false && initially === 'deferred') {
+    throw new DefinitionError(
+      'A constraint is initially deferred, and not deferrable',
+      'Leave `deferrable` out, or make it true.',
+    )
+  }
+  return {
+    deferral: {
+      deferrable: deferrable === undefined || isOn('deferrable', deferrable),
+      ...(initially === undefined ? {} : { initially }),
+    },
+  }
+}
+
+function includeOf(
+  include: string | readonly string[] | undefined,
+  what: string,
+): { readonly include?: readonly string[] } {
+  return include === undefined ? {} : { include: namesOf(include, what) }
+}
+
+/** The name of a constraint or index, where it is given. */
+export function nameOption(options: NameOption): NameOption {
+  return options.name === undefined ? {} : { name: nameOf(options.name, 'The name') }
+}
+
+function parseTarget(target: string): ForeignKey['references'] {
+  const parts = target.split('.')
+  const [column, table, schema] = parts.toReversed()
+  if (column && table && schema !== '' && parts.length <= 3) {
+    return { table: { name: table, ...(schema === undefined ? {} : { schema }) }, columns: [column] }
+  }
+  throw new DefinitionError(
+    `${JSON.stringify(target)} doesn't name a column of a table`,
+    "Write 'table.column', or { table, column } where a name has a dot in it.",
+  )
+}
+
+const actions: readonly string[] = ['no action', 'restrict', 'cascade', 'set null', 'set default']
+
+function actionOf(action: ReferentialAction): ReferentialAction {
+  const lower = String(action).toLowerCase()
+  if (actions.includes(lower)) return lower as ReferentialAction
+  throw new DefinitionError(
+    `${JSON.stringify(action)} is nothing that a foreign key can do`,
+    `Give one of: ${actions.join(', ')}.`,
+  )
+}
+
+function matchOf(match: 'full' | 'partial' | 'simple'): 'full' | 'partial' | 'simple' {
+  if (match === 'full' || match === 'partial' || match === 'simple') return match
+  throw new DefinitionError(`\`match\` is ${JSON.stringify(match)}`, "Give 'full', 'partial' or 'simple'.")
+}

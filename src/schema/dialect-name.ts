@@ -1,0 +1,2 @@
+/** The databases tsmig speaks to. */
+export type DialectName = 'postgres' | 'sqlite' | 'mysql'

@@ -1,0 +1,193 @@
+import type { ColumnType } from './column-type.ts'
+import type { CheckConstraint, TableName } from './model.ts'
+import type { Sql, SqlValue } from './values.ts'
+
+/** The name of anything that lives in a schema; without one, the connection's own. */
+export interface QualifiedName {
+  readonly name: string
+  readonly schema?: string
+}
+
+/**
+ * What a schema holds beside its tables. `type` tells which, in PostgreSQL's words.
+ * SQL texts (queries, conditions, bodies) stand as written, without a semicolon at their end.
+ */
+export type SchemaObject =
+  | SchemaNamespace
+  | Extension
+  | Sequence
+  | EnumType
+  | CompositeType
+  | Domain
+  | View
+  | Routine
+  | Trigger
+  | Policy
+  | Grant
+
+export interface SchemaNamespace {
+  readonly type: 'schema'
+  readonly name: string
+  readonly owner?: string
+  readonly comment?: string
+}
+
+export interface Extension {
+  readonly type: 'extension'
+  readonly name: string
+  readonly schema?: string
+  readonly version?: string
+}
+
+/** Numbers are bigints where a double can't hold them. An absent one is the database's own. */
+export interface Sequence extends QualifiedName {
+  readonly type: 'sequence'
+  readonly dataType?: 'smallint' | 'integer' | 'bigint'
+  readonly start?: number | bigint
+  readonly increment?: number | bigint
+  readonly minimum?: number | bigint
+  readonly maximum?: number | bigint
+  readonly cache?: number | bigint
+  readonly cycle?: true
+  /** The column that it goes away with. */
+  readonly ownedBy?: { readonly table: TableName; readonly column: string }
+  readonly comment?: string
+}
+
+export interface EnumType extends QualifiedName {
+  readonly type: 'enum'
+  readonly values: readonly string[]
+  readonly comment?: string
+}
+
+export interface CompositeType extends QualifiedName {
+  readonly type: 'composite'
+  readonly attributes: readonly {
+    readonly name: string
+    readonly type: ColumnType
+    readonly collation?: string
+  }[]
+  readonly comment?: string
+}
+
+export interface Domain extends QualifiedName {
+  readonly type: 'domain'
+  readonly dataType: ColumnType
+  readonly nullable: boolean
+  readonly default?: SqlValue | Sql
+  readonly collation?: string
+  readonly checks: readonly CheckConstraint[]
+  readonly comment?: string
+}
+
+export interface View extends QualifiedName {
+  readonly type: 'view'
+  readonly query: string
+  readonly columns?: readonly string[]
+  /** PostgreSQL: its rows are stored. */
+  readonly materialized?: true
+  /** A materialized view that is made without its rows. */
+  readonly withoutData?: true
+  readonly checkOption?: 'local' | 'cascaded'
+  /** PostgreSQL: `security_barrier`, `security_invoker`, storage parameters. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>
+  readonly comment?: string
+}
+
+export interface Routine extends QualifiedName {
+  readonly type: 'function' | 'procedure'
+  /** As in its CREATE, without the parentheses: `a integer, b text DEFAULT 'x'`. */
+  readonly arguments: string
+  /** What stands behind RETURNS; none for a procedure, nor where OUT arguments say it. */
+  readonly returns?: string
+  /** `sql`, `plpgsql`; none on MySQL. */
+  readonly language?: string
+  /** The body as the language has it: what stands between the dollar quotes, or BEGIN … END. */
+  readonly body: string
+  readonly volatility?: 'immutable' | 'stable' | 'volatile'
+  /** PostgreSQL: returns NULL on NULL input. */
+  readonly strict?: true
+  readonly securityDefiner?: true
+  readonly leakproof?: true
+  readonly parallel?: 'safe' | 'restricted' | 'unsafe'
+  readonly cost?: number
+  readonly rows?: number
+  /** PostgreSQL: `SET name TO value`. */
+  readonly set?: Readonly<Record<string, string>>
+  readonly comment?: string
+}
+
+export interface Trigger {
+  readonly type: 'trigger'
+  readonly name: string
+  /** The table or view it watches. */
+  readonly table: TableName
+  readonly timing: 'before' | 'after' | 'instead of'
+  readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[]
+  /** The columns whose update it watches; all unless given. */
+  readonly columns?: readonly string[]
+  readonly forEach: 'row' | 'statement'
+  /** The condition, without the parentheses around it. */
+  readonly when?: string
+  /** PostgreSQL: the function call, `audit('product')`; SQLite: statements; MySQL: one statement, or BEGIN … END. */
+  readonly body: string
+  /** PostgreSQL: names of transition tables. */
+  readonly referencing?: { readonly old?: string; readonly new?: string }
+  /** PostgreSQL: a constraint trigger. */
+  readonly constraint?: { readonly deferrable: boolean; readonly initially?: 'immediate' | 'deferred' }
+  readonly comment?: string
+}
+
+/** A row-level security policy. PostgreSQL. */
+export interface Policy {
+  readonly type: 'policy'
+  readonly name: string
+  readonly table: TableName
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete'
+  /** A restrictive policy has to hold beside the others. */
+  readonly restrictive?: true
+  /** Everybody unless given. */
+  readonly roles?: readonly string[]
+  readonly using?: string
+  readonly check?: string
+  readonly comment?: string
+}
+
+export interface Grant {
+  readonly type: 'grant'
+  /** `select`, `insert`; `all`. */
+  readonly privileges: readonly string[]
+  /** Columns that the privileges are limited to. */
+  readonly columns?: readonly string[]
+  readonly on: GrantTarget
+  readonly to: readonly string[]
+  readonly withGrantOption?: true
+}
+
+export type GrantTarget =
+  | { readonly kind: 'table' | 'sequence'; readonly name: string; readonly schema?: string }
+  | { readonly kind: 'schema' | 'database'; readonly name: string }
+  | {
+      readonly kind: 'function' | 'procedure'
+      readonly name: string
+      readonly schema?: string
+      readonly arguments: string
+    }
+
+/** Enough of an object to drop it. */
+export type ObjectReference =
+  | { readonly type: 'schema' | 'extension'; readonly name: string }
+  | {
+      readonly type: 'sequence' | 'enum' | 'composite' | 'domain'
+      readonly name: string
+      readonly schema?: string
+    }
+  | { readonly type: 'view'; readonly name: string; readonly schema?: string; readonly materialized?: true }
+  | {
+      readonly type: 'function' | 'procedure'
+      readonly name: string
+      readonly schema?: string
+      readonly arguments: string
+    }
+  | { readonly type: 'trigger' | 'policy'; readonly name: string; readonly table: TableName }
+  | Grant

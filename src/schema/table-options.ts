@@ -1,0 +1,142 @@
+import { DefinitionError } from './errors.ts'
+import { type IndexKeyInput, keyOf } from './index-definition.ts'
+import type { MysqlTable, PostgresTable, Table, TableName } from './model.ts'
+import { tableNameOf } from './names.ts'
+import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart, textOf } from './parts.ts'
+import { wholeNumber } from './type-arguments.ts'
+
+export interface TableOptions {
+  readonly schema?: string
+  readonly comment?: string
+  /** It is there for this connection only. */
+  readonly temporary?: boolean
+  /** SQLite: types are enforced. */
+  readonly strict?: boolean
+  /** SQLite: the primary key is the table. */
+  readonly withoutRowid?: boolean
+  readonly postgres?: PostgresTableOptions
+  readonly mysql?: MysqlTableOptions
+}
+
+/** What only PostgreSQL's tables have. */
+export interface PostgresTableOptions {
+  /** Its rows are gone after a crash. */
+  readonly unlogged?: boolean
+  /** The rows stand in partitions: `{ strategy: 'range', keys: 'day' }`. */
+  readonly partitionBy?: {
+    readonly strategy: 'range' | 'list' | 'hash'
+    readonly keys: IndexKeyInput | readonly IndexKeyInput[]
+  }
+  /** It is a partition, and has the columns of that table: `{ table, bounds: "FOR VALUES IN ('a')" }`, or `DEFAULT`. */
+  readonly partitionOf?: { readonly table: string | TableName; readonly bounds: string }
+  readonly inherits?: string | TableName | readonly (string | TableName)[]
+  /** Storage parameters: `{ fillfactor: 70 }`. */
+  readonly storage?: Readonly<Record<string, string | number | boolean>>
+  readonly tablespace?: string
+  readonly accessMethod?: string
+}
+
+/** What only MySQL's and MariaDB's tables have. */
+export interface MysqlTableOptions {
+  readonly engine?: string
+  readonly characterSet?: string
+  readonly collation?: string
+  readonly autoIncrement?: number
+  readonly rowFormat?: string
+}
+
+/** The options of a table as the model has them. Throws `DefinitionError` for such as contradict each other. */
+export function tableOptionsOf(
+  table: TableName,
+  options: TableOptions,
+): Omit<Table, 'table' | 'columns' | 'constraints'> {
+  const { comment, temporary, strict, withoutRowid, postgres, mysql } = options
+  if (temporary === true && table.schema !== undefined) {
+    throw contradiction(table, '`temporary` and a schema', 'A temporary table has a schema of its own.')
+  }
+  if (temporary === true && postgres?.unlogged === true) {
+    throw contradiction(table, '`temporary` and `unlogged`', 'A temporary table is never logged: keep one.')
+  }
+  return given({
+    comment: textOf(comment, `The comment of ${table.name}`),
+    temporary: on(temporary, '`temporary`'),
+    strict: on(strict, '`strict`'),
+    withoutRowid: on(withoutRowid, '`withoutRowid`'),
+    postgres: postgres === undefined ? undefined : postgresOf(table, postgres),
+    mysql: mysql === undefined ? undefined : mysqlOf(mysql),
+  })
+}
+
+/** The bounds of a partition as they stand behind its name: `FOR VALUES FROM (1) TO (10)`, `DEFAULT`. */
+export function boundsOf(bounds: string): string {
+  const text = sqlPart(bounds, 'The bounds of a partition')?.trim() ?? ''
+  if (/^(default$|for\s+values\b)/i.test(text)) return text
+  throw new DefinitionError(
+    `The bounds of a partition are ${JSON.stringify(bounds)}`,
+    "Write 'FOR VALUES FROM (1) TO (10)', 'FOR VALUES IN (…)', 'FOR VALUES WITH (MODULUS …, REMAINDER …)' or 'DEFAULT'.",
+  )
+}
+
+function postgresOf(table: TableName, options: PostgresTableOptions): PostgresTable {
+  const what = `\`postgres\` of ${table.name}`
+  const { unlogged, partitionBy, partitionOf, inherits, storage, tablespace, accessMethod } = knownParts(
+    what,
+    options,
+    ['unlogged', 'partitionBy', 'partitionOf', 'inherits', 'storage', 'tablespace', 'accessMethod'],
+  )
+  if (inherits !== undefined && (partitionBy !== undefined || partitionOf !== undefined)) {
+    throw contradiction(
+      table,
+      `\`inherits\` and \`${partitionOf === undefined ? 'partitionBy' : 'partitionOf'}\``,
+      'A table is partitioned, a partition, or inherits.',
+    )
+  }
+  const parents = inherits === undefined ? undefined : Array.isArray(inherits) ? inherits : [inherits]
+  if (parents?.length === 0)
+    throw new DefinitionError(`\`inherits\` of ${table.name} is empty`, 'Name a table.')
+  return given({
+    unlogged: on(unlogged, '`unlogged`'),
+    partitionBy: partitionBy === undefined ? undefined : partitioningOf(table, partitionBy),
+    partitionOf:
+      partitionOf === undefined
+        ? undefined
+        : { table: tableNameOf(partitionOf.table), bounds: boundsOf(partitionOf.bounds) },
+    inherits: parents?.map((parent: string | TableName) => tableNameOf(parent)),
+    storage: settingsOf(storage, `The storage parameters of ${table.name}`),
+    tablespace: namePart(tablespace, 'The tablespace'),
+    accessMethod: namePart(accessMethod, 'The access method'),
+  })
+}
+
+function partitioningOf(
+  table: TableName,
+  { strategy, keys }: NonNullable<PostgresTableOptions['partitionBy']>,
+): NonNullable<PostgresTable['partitionBy']> {
+  const checked = oneOf(strategy, ['range', 'list', 'hash'], 'The strategy of a partitioned table')
+  const list = Array.isArray(keys) ? keys : [keys]
+  if (checked !== undefined && list.length > 0) return { strategy: checked, keys: list.map(keyOf) }
+  throw new DefinitionError(
+    `\`partitionBy\` of ${table.name} lacks its ${checked === undefined ? 'strategy' : 'keys'}`,
+    "Write { strategy: 'range', keys: 'day' }.",
+  )
+}
+
+function mysqlOf(options: MysqlTableOptions): MysqlTable {
+  const { engine, characterSet, collation, autoIncrement, rowFormat } = knownParts(
+    '`mysql` of a table',
+    options,
+    ['engine', 'characterSet', 'collation', 'autoIncrement', 'rowFormat'],
+  )
+  return given({
+    engine: namePart(engine, 'The engine'),
+    characterSet: namePart(characterSet, 'The character set'),
+    collation: namePart(collation, 'The collation'),
+    autoIncrement:
+      autoIncrement === undefined ? undefined : wholeNumber(autoIncrement, '`autoIncrement` of a table', 1),
+    rowFormat: namePart(rowFormat, 'The row format'),
+  })
+}
+
+function contradiction(table: TableName, what: string, hint: string): DefinitionError {
+  return new DefinitionError(`The table ${table.name} has ${what} at once`, hint)
+}

@@ -1,0 +1,81 @@
+import { DefinitionError } from './errors.ts'
+import { deepFreeze } from './freeze.ts'
+import { nameOf, namesOf, sqlText } from './names.ts'
+import type { View } from './objects.ts'
+import { given, knownParts, namePart, on, oneOf, settingsOf, textOf } from './parts.ts'
+import type { Sql } from './values.ts'
+
+/** A view without its name and query. */
+export interface ViewParts {
+  /** The names of its columns, where the query's own won't do. */
+  readonly columns?: string | readonly string[]
+  /** Rows written through the view have to stay in it. */
+  readonly checkOption?: 'local' | 'cascaded'
+  /** PostgreSQL: `{ security_invoker: true }`. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>
+  readonly comment?: string
+}
+
+/** A materialized view without its name and query. */
+export interface MaterializedViewParts {
+  readonly columns?: string | readonly string[]
+  /** Made without its rows, until `op.refreshMaterializedView`. */
+  readonly withoutData?: boolean
+  /** Storage parameters. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>
+  readonly comment?: string
+}
+
+export const viewParts = ['columns', 'checkOption', 'options', 'comment'] as const
+export const materializedViewParts = ['columns', 'withoutData', 'options', 'comment'] as const
+
+/** A view as data. */
+export function view(name: string, query: string | Sql, parts: ViewParts = {}, schema?: string): View {
+  const { checkOption } = knownParts('A view', parts, viewParts)
+  return deepFreeze({
+    ...common(name, query, parts, schema),
+    ...given({ checkOption: oneOf(checkOption, ['local', 'cascaded'], 'The check option of a view') }),
+  })
+}
+
+/** A materialized view as data. PostgreSQL. */
+export function materializedView(
+  name: string,
+  query: string | Sql,
+  parts: MaterializedViewParts = {},
+  schema?: string,
+): View {
+  const { withoutData } = knownParts('A materialized view', parts, materializedViewParts)
+  return deepFreeze({
+    ...common(name, query, parts, schema),
+    materialized: true,
+    ...given({ withoutData: on(withoutData, '`withoutData`') }),
+  })
+}
+
+function common(
+  name: string,
+  query: string | Sql,
+  parts: Pick<ViewParts, 'columns' | 'options' | 'comment'>,
+  schema: string | undefined,
+): View {
+  const { columns, options, comment } = parts
+  return {
+    type: 'view',
+    name: nameOf(name, "A view's name"),
+    query: withoutEnd(sqlText(query, `The query of ${name}`), `The query of ${name}`),
+    ...given({
+      schema: namePart(schema, `The schema of ${name}`),
+      columns: columns === undefined ? undefined : namesOf(columns, `The view ${name}`),
+      options: settingsOf(options, `The options of ${name}`),
+      comment: textOf(comment, `The comment of ${name}`),
+    }),
+  }
+}
+
+/** SQL text without the semicolon that ends it. */
+export function withoutEnd(sql: string, what: string): string {
+  const text = sql.replace(/[\s;]+$/, '')
+  if (text !== '') return text
+  throw new DefinitionError(`${what} is empty`, 'Write it as text or as sql`…`.')
+}
