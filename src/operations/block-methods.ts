@@ -1,0 +1,102 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { TableName } from '../schema/model.ts'
+import { nameOf, tableNameOf } from '../schema/names.ts'
+import { openBatch } from './batch.ts'
+import { batchOptions } from './batch-options.ts'
+import type { Entry } from './entry.ts'
+import { OperationError } from './errors.ts'
+import type { Op } from './op.ts'
+import type { AlterTable, TableChange } from './operation.ts'
+import { quiet, type Turns } from './turns.ts'
+
+/** `op.batch` and `op.f`, and how it tells that a call comes from inside a batch's function. */
+export interface BatchMethod {
+  readonly batch: Op['batch']
+  readonly f: Op['f']
+  /** Throws `OperationError` inside of one: the call would wait for the batch, and the batch for the call. */
+  refuseInside(): void
+}
+
+/** Makes `op.batch`. A plain function is run at once; an async one keeps its place in the stream until it is done. */
+export function batchMethod(turns: () => Turns): BatchMethod {
+  const filling = new AsyncLocalStorage<string>()
+  const finals = new Set<string>()
+  const f = (name: string): string => {
+    finals.add(nameOf(name, 'A final name'))
+    return name
+  }
+  return {
+    f,
+    refuseInside() {
+      const table = filling.getStore()
+      if (table !== undefined) throw calledInsideBatch(table)
+    },
+    batch(table, fill, options = {}) {
+      const name = tableNameOf(table, options.schema)
+      requireFunction(fill, `op.batch of ${name.name}`, 'Write op.batch(table, (batch) => { … }).')
+      const told = batchOptions(name, options)
+      const names = { convention: told.rebuild?.naming ?? {}, isFinal: (one: string) => finals.has(one) }
+      const open = openBatch(name, names, f)
+      const filled: unknown = filling.run(name.name, () => fill(open.batch))
+      return turns().done(entryOf(name, filled, open.end, told))
+    },
+  }
+}
+
+/** Makes `op.outsideTransaction`. */
+export function outsideTransactionMethod({ send }: Turns): Pick<Op, 'outsideTransaction'> {
+  const outside = new AsyncLocalStorage<true>()
+  const between = async (body: () => void | Promise<void>): Promise<void> => {
+    try {
+      await outside.run(true, body)
+    } catch (error) {
+      // Whoever catches it goes on inside a transaction; after a failure in the stream this is refused, rightly.
+      await send({ kind: 'enterTransaction' }).catch(() => {})
+      throw error
+    }
+    await send({ kind: 'enterTransaction' })
+  }
+  return {
+    outsideTransaction(body) {
+      requireFunction(body, 'op.outsideTransaction', 'Write op.outsideTransaction(async () => { … }).')
+      // Inside of another it is outside already, and entering is the outer one's.
+      if (outside.getStore() === true) return quiet(Promise.resolve(body()))
+      let begin: (running: Promise<void>) => void = () => {}
+      const whole = new Promise<void>((resolve) => {
+        begin = resolve
+      })
+      quiet(whole)
+      send({ kind: 'leaveTransaction', body: whole })
+      begin(between(body))
+      return whole
+    },
+  }
+}
+
+function requireFunction(body: unknown, call: string, hint: string): void {
+  if (typeof body !== 'function') throw new OperationError(`${call} has no function`, hint)
+}
+
+function entryOf(
+  table: TableName,
+  filled: unknown,
+  end: () => readonly TableChange[],
+  told: Pick<AlterTable, 'recreate' | 'rebuild'>,
+): Entry {
+  const operation = (): AlterTable =>
+    Object.freeze({ kind: 'alterTable', table, changes: Object.freeze([...end()]), ...told })
+  if (!isPromise(filled)) return operation()
+  const over = quiet(filled.then(operation))
+  return { kind: 'later', label: `Change table ${table.name}`, operation: () => over }
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise
+}
+
+function calledInsideBatch(table: string): OperationError {
+  return new OperationError(
+    `An operation was called inside the batch of ${table}: it would wait for the batch's end`,
+    "Use the batch's own methods in there, and `op` before or after it.",
+  )
+}

@@ -1,0 +1,89 @@
+import type { Knex } from 'knex'
+import type { DialectName } from '../schema/dialect-name.ts'
+import { frozenValue } from '../schema/freeze.ts'
+import { type Sql, sql } from '../schema/values.ts'
+import { batchMethod, outsideTransactionMethod } from './block-methods.ts'
+import { columnMethods } from './column-methods.ts'
+import { constraintMethods } from './constraint-methods.ts'
+import { customMethods } from './custom-operation.ts'
+import { dataMethods } from './data-methods.ts'
+import type { Submit } from './entry.ts'
+import { OperationError } from './errors.ts'
+import { indexMethods } from './index-methods.ts'
+import { invokedOperation } from './invoke-operation.ts'
+import { recordSchema } from './knex-schema.ts'
+import { objectMethods } from './object-methods.ts'
+import type { Op } from './op.ts'
+import { tableMethods } from './table-methods.ts'
+import { quiet, type Turns } from './turns.ts'
+
+/** What `op` needs of the run it belongs to. */
+export interface OpContext {
+  readonly dialect: DialectName
+  /** Queues an entry; the promise settles in its turn. Calls from inside `op.run` are its to detect. */
+  readonly submit: Submit
+  /** The migration's knex. When only SQL is written: one that compiles, and refuses to connect. */
+  knex(): Knex
+  /** A value as SQL text of the dialect: for `op.inlineLiteral`. */
+  literal?(value: unknown): string
+  /** Whether calls are waiting for their turn: `op.knex` is refused meanwhile. */
+  pending?(): boolean
+}
+
+/** The `op` of one step of one run. */
+export function createOp(context: OpContext): Op {
+  const batches = batchMethod(() => turns)
+  const turns: Turns = {
+    send(entry) {
+      batches.refuseInside()
+      return quiet(context.submit(entry))
+    },
+    done: (entry) => quiet(turns.send(entry).then(() => undefined)),
+  }
+  const op: Op = {
+    dialect: context.dialect,
+    get knex() {
+      if (context.pending?.() === true) throw callsWaiting()
+      return context.knex()
+    },
+    get schema() {
+      return recordSchema(() => context.knex(), turns.send)
+    },
+    ...tableMethods(turns, () => context.knex()),
+    ...columnMethods(turns),
+    ...indexMethods(turns),
+    ...constraintMethods(turns),
+    ...objectMethods(turns),
+    ...dataMethods(turns),
+    batch: batches.batch,
+    f: batches.f,
+    invoke: (operation) => turns.done(invokedOperation(operation)),
+    inlineLiteral: (value) => inlineLiteral(context, value),
+    ...outsideTransactionMethod(turns),
+  }
+  return Object.freeze(Object.defineProperties(op, ownProperties(customMethods(turns, op))))
+}
+
+function inlineLiteral(context: OpContext, value: unknown): Sql {
+  const given = frozenValue(value, 'The literal')
+  const text = context.literal?.(given)
+  if (text !== undefined) return sql`${{ sql: text }}`
+  throw new OperationError(
+    'op.inlineLiteral has no database to write for',
+    'Ask for it in a migration, or make the op with `literal`.',
+  )
+}
+
+/** As properties that can be seen, without a look at the getters of what they are added to. */
+function ownProperties(methods: Readonly<Record<string, unknown>>): PropertyDescriptorMap {
+  return Object.fromEntries(
+    Object.entries(methods).map(([name, value]) => [name, { value, enumerable: true }]),
+  )
+}
+
+function callsWaiting(): OperationError {
+  return new OperationError(
+    'op.knex was asked for while operations are waiting for their turn: it would read before they ran',
+    'Await the operations before it, or use op.run, which takes its turn.',
+  )
+}

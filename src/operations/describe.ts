@@ -1,0 +1,111 @@
+import type { Constraint, TableName } from '../schema/model.ts'
+import { describeCustom } from './custom-operation.ts'
+import { describeObject } from './describe-object.ts'
+import type { AlterColumn, AlterTable, ColumnChange, InsertRows, Operation } from './operation.ts'
+
+/** An operation in one line of English: `Add column price to product`. */
+export function describe(operation: Operation): string {
+  return onOneLine(inWords(operation))
+}
+
+function inWords(operation: Operation): string {
+  switch (operation.kind) {
+    case 'createTable':
+      return `Create table ${named(operation.table.table)}`
+    case 'dropTable':
+      return `Drop table ${named(operation.table)}`
+    case 'renameTable':
+      return `Rename table ${named(operation.table)} to ${operation.to}`
+    case 'addColumn':
+      return `Add column ${operation.column.name} to ${named(operation.table)}`
+    case 'dropColumn':
+      return `Drop column ${operation.column} from ${named(operation.table)}`
+    case 'alterColumn':
+      return alteration(operation)
+    case 'addConstraint':
+      return `Add ${constraint(operation.constraint)} to ${named(operation.table)}`
+    case 'dropConstraint':
+      return `Drop ${kinds[operation.type ?? 'any']} ${operation.name} from ${named(operation.table)}`
+    case 'createIndex': {
+      const { unique, name } = operation.index
+      return `Create ${unique === true ? 'unique index' : 'index'} ${name} on ${named(operation.table)}`
+    }
+    case 'dropIndex': {
+      const from = operation.table === undefined ? '' : ` from ${named(operation.table)}`
+      return `Drop index ${operation.name}${from}`
+    }
+    case 'alterTable':
+      return changes(operation)
+    case 'insertRows':
+      return insertion(operation)
+    case 'execute':
+      return `Run ${shortened(operation.sql)}`
+    case 'custom':
+      return describeCustom(operation)
+    default:
+      return describeObject(operation)
+  }
+}
+
+function named(table: TableName): string {
+  return table.schema === undefined ? table.name : `${table.schema}.${table.name}`
+}
+
+const kinds = {
+  any: 'constraint',
+  primaryKey: 'primary key',
+  unique: 'unique constraint',
+  check: 'check constraint',
+  foreignKey: 'foreign key',
+  exclude: 'exclusion constraint',
+} as const
+
+function constraint(added: Constraint): string {
+  const title = added.name === undefined ? kinds[added.kind] : `${kinds[added.kind]} ${added.name}`
+  if (added.kind === 'check') return `${title} (${shortened(added.expression)})`
+  if (added.kind === 'exclude') {
+    return `${title} (${added.elements.map((one) => one.column ?? shortened(one.expression ?? '')).join(', ')})`
+  }
+  const columns = `${title} (${added.columns.join(', ')})`
+  return added.kind === 'foreignKey' ? `${columns} to ${named(added.references.table)}` : columns
+}
+
+function alteration({ table, column, to }: AlterColumn): string {
+  if (to.name !== undefined && Object.keys(to).length === 1) {
+    return `Rename column ${column} of ${named(table)} to ${to.name}`
+  }
+  return `Change column ${column} of ${named(table)}: ${aspects(to).join(', ')}`
+}
+
+function aspects(to: ColumnChange): readonly string[] {
+  return [
+    ...(to.type === undefined ? [] : [`type ${to.type.type === 'raw' ? to.type.sql : to.type.type}`]),
+    ...(to.nullable === undefined ? [] : [to.nullable ? 'nullable' : 'not null']),
+    ...(to.default === undefined ? [] : [to.default === null ? 'no default' : 'default']),
+    ...(to.comment === undefined ? [] : [to.comment === null ? 'no comment' : 'comment']),
+    ...(to.identity === undefined ? [] : [to.identity === null ? 'no identity' : 'identity']),
+    ...(to.generated === undefined ? [] : [to.generated === null ? 'not generated' : 'generated']),
+    ...(to.collation === undefined ? [] : [`collation ${to.collation}`]),
+    ...(to.name === undefined ? [] : [`name ${to.name}`]),
+  ]
+}
+
+function changes({ table, changes }: AlterTable): string {
+  const [only] = changes
+  if (only !== undefined && changes.length === 1) return inWords(only)
+  return `Change table ${named(table)}: ${changes.length === 0 ? 'nothing' : `${changes.length} changes`}`
+}
+
+function insertion({ table, rows }: InsertRows): string {
+  return `Insert ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} into ${named(table)}`
+}
+
+function shortened(sql: string): string {
+  const line = onOneLine(sql)
+  const characters = [...line]
+  return characters.length <= 60 ? line : `${characters.slice(0, 59).join('')}…`
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+}

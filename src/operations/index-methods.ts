@@ -1,0 +1,28 @@
+import { tableNameOf } from '../schema/names.ts'
+import { createIndex, dropIndex } from './index-operations.ts'
+import type { Op } from './op.ts'
+import { knownOptions } from './options.ts'
+import type { Turns } from './turns.ts'
+
+/** The methods of `op` for indexes. */
+export function indexMethods({ done }: Turns): Pick<Op, 'createIndex' | 'dropIndex'> {
+  return {
+    createIndex: (name, table, keys, options = {}) => {
+      knownOptions('op.createIndex', options, [
+        'unique',
+        'where',
+        'method',
+        'include',
+        'ifNotExists',
+        'concurrently',
+        'schema',
+        'nullsNotDistinct',
+        'storage',
+        'tablespace',
+        'comment',
+      ])
+      return done(createIndex(name, tableNameOf(table, options.schema), keys, options))
+    },
+    dropIndex: (name, options = {}) => done(dropIndex(name, options)),
+  }
+}

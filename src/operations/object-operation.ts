@@ -1,0 +1,140 @@
+import type { TableName } from '../schema/model.ts'
+import type {
+  ObjectReference,
+  QualifiedName,
+  Routine,
+  SchemaObject,
+  Sequence,
+  Trigger,
+  View,
+} from '../schema/objects.ts'
+
+/** Operations on what a schema holds beside its tables, and on what belongs to a table as a whole. */
+export type ObjectOperation =
+  | CreateObject
+  | DropObject
+  | ReplaceObject
+  | RenameObject
+  | AlterSequence
+  | AddEnumValue
+  | RenameEnumValue
+  | SetComment
+  | SetRowSecurity
+  | ValidateConstraint
+  | AttachPartition
+  | DetachPartition
+  | RefreshView
+
+/** Makes an object; a grant is given. */
+export interface CreateObject {
+  readonly kind: 'createObject'
+  readonly object: SchemaObject
+  readonly ifNotExists?: true
+}
+
+/** Drops an object; a grant is revoked. */
+export interface DropObject {
+  readonly kind: 'dropObject'
+  readonly object: ObjectReference
+  readonly ifExists?: true
+  readonly cascade?: true
+  readonly was?: SchemaObject
+}
+
+/** Puts a new definition in the place of an old one, and remembers it. */
+export interface ReplaceObject {
+  readonly kind: 'replaceObject'
+  readonly object: View | Routine | Trigger
+  readonly was?: View | Routine | Trigger
+}
+
+export interface RenameObject {
+  readonly kind: 'renameObject'
+  readonly object: ObjectReference
+  readonly to: string
+}
+
+/** An absent key is left as it is; `null` makes it the database's own, or takes it away. */
+export interface SequenceChange extends Pick<Sequence, 'dataType' | 'start' | 'increment' | 'cache'> {
+  readonly minimum?: number | bigint | null
+  readonly maximum?: number | bigint | null
+  readonly cycle?: boolean
+  readonly ownedBy?: Sequence['ownedBy'] | null
+  readonly comment?: string | null
+  /** The next value. */
+  readonly restart?: number | bigint
+}
+
+export interface AlterSequence {
+  readonly kind: 'alterSequence'
+  readonly sequence: QualifiedName
+  readonly to: SequenceChange
+  readonly was?: Sequence
+}
+
+/** Can't be used in the transaction that adds it, before PostgreSQL 12 not even be added in one. */
+export interface AddEnumValue {
+  readonly kind: 'addEnumValue'
+  readonly enum: QualifiedName
+  readonly value: string
+  /** At the end unless given. */
+  readonly before?: string
+  readonly after?: string
+  readonly ifNotExists?: true
+}
+
+export interface RenameEnumValue {
+  readonly kind: 'renameEnumValue'
+  readonly enum: QualifiedName
+  readonly from: string
+  readonly to: string
+}
+
+/** `null` takes it away. The comment of a column is altered with its column. */
+export interface SetComment {
+  readonly kind: 'setComment'
+  readonly on: { readonly type: 'table'; readonly table: TableName } | ObjectReference
+  readonly comment: string | null
+  /** `null`: there was none. */
+  readonly was?: string | null
+}
+
+export interface SetRowSecurity {
+  readonly kind: 'setRowSecurity'
+  readonly table: TableName
+  readonly enabled: boolean
+  /** For the table's owner, too. */
+  readonly forced?: boolean
+  readonly was?: { readonly enabled: boolean; readonly forced: boolean }
+}
+
+/** Checks the rows that were there when a constraint was added NOT VALID. */
+export interface ValidateConstraint {
+  readonly kind: 'validateConstraint'
+  readonly table: TableName
+  readonly name: string
+}
+
+export interface AttachPartition {
+  readonly kind: 'attachPartition'
+  readonly table: TableName
+  readonly partition: TableName
+  /** As behind its name in CREATE TABLE: `FOR VALUES FROM (1) TO (10)`, `DEFAULT`. */
+  readonly bounds: string
+}
+
+export interface DetachPartition {
+  readonly kind: 'detachPartition'
+  readonly table: TableName
+  readonly partition: TableName
+  readonly concurrently?: true
+  readonly was?: { readonly bounds: string }
+}
+
+/** Fills a materialized view again. */
+export interface RefreshView {
+  readonly kind: 'refreshView'
+  readonly view: QualifiedName
+  readonly concurrently?: true
+  readonly withoutData?: true
+}

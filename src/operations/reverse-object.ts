@@ -1,0 +1,142 @@
+import type { ObjectReference, SchemaObject } from '../schema/objects.ts'
+import { titled } from './describe-object.ts'
+import type {
+  AlterSequence,
+  DropObject,
+  ObjectOperation,
+  ReplaceObject,
+  SequenceChange,
+  SetComment,
+  SetRowSecurity,
+} from './object-operation.ts'
+import type { Reversal } from './reverse.ts'
+
+/** What undoes an operation on an object, or why there is nothing. */
+export function reverseObject(operation: ObjectOperation): Reversal<ObjectOperation> {
+  switch (operation.kind) {
+    case 'createObject': {
+      const { object } = operation
+      return to({ kind: 'dropObject', object: referenceOf(object), was: object })
+    }
+    case 'dropObject':
+      return recreated(operation)
+    case 'replaceObject':
+      return restored(operation)
+    case 'renameObject': {
+      const { object } = operation
+      if (object.type === 'grant') return { reason: 'a grant has no name' }
+      return to({ kind: 'renameObject', object: { ...object, name: operation.to }, to: object.name })
+    }
+    case 'alterSequence':
+      return realtered(operation)
+    case 'addEnumValue':
+      return { reason: `a value can't be taken out of the enum ${operation.enum.name} again` }
+    case 'renameEnumValue':
+      return to({ ...operation, from: operation.to, to: operation.from })
+    case 'setComment':
+      return recommented(operation)
+    case 'setRowSecurity':
+      return resecured(operation)
+    case 'validateConstraint':
+      return { reason: `the constraint ${operation.name} can't be made unchecked again` }
+    case 'attachPartition': {
+      const { table, partition, bounds } = operation
+      return to({ kind: 'detachPartition', table, partition, was: { bounds } })
+    }
+    case 'detachPartition': {
+      const { table, partition, was } = operation
+      if (was === undefined) return { reason: `the bounds of the partition ${partition.name} are not known` }
+      return to({ kind: 'attachPartition', table, partition, bounds: was.bounds })
+    }
+    case 'refreshView':
+      return { reason: `the rows that ${operation.view.name} held before are gone` }
+    default:
+      return operation satisfies never
+  }
+}
+
+/** Enough of an object to drop it, and nothing that only its definition needs. */
+export function referenceOf(object: SchemaObject): ObjectReference {
+  switch (object.type) {
+    case 'schema':
+    case 'extension':
+      return { type: object.type, name: object.name }
+    case 'function':
+    case 'procedure':
+      return { type: object.type, ...nameOf(object), arguments: object.arguments }
+    case 'trigger':
+    case 'policy':
+      return { type: object.type, name: object.name, table: object.table }
+    case 'view':
+      return {
+        type: 'view',
+        ...nameOf(object),
+        ...(object.materialized === true && { materialized: object.materialized }),
+      }
+    case 'grant':
+      return object
+    default:
+      return { type: object.type, ...nameOf(object) }
+  }
+}
+
+function nameOf(object: { readonly name: string; readonly schema?: string }): {
+  readonly name: string
+  readonly schema?: string
+} {
+  return { name: object.name, ...(object.schema === undefined ? {} : { schema: object.schema }) }
+}
+
+/** A grant says all there is to say about itself. */
+function recreated({ object, was }: DropObject): Reversal<ObjectOperation> {
+  const known = was ?? (object.type === 'grant' ? object : undefined)
+  if (known !== undefined) return to({ kind: 'createObject', object: known })
+  return { reason: `what the ${titled(object)} was like is not known: tell it in \`was\`` }
+}
+
+function restored({ object, was }: ReplaceObject): Reversal<ObjectOperation> {
+  if (was !== undefined) return to({ kind: 'replaceObject', object: was, was: object })
+  return { reason: `what the ${titled(object)} replaced is not known: tell it in \`was\`` }
+}
+
+function recommented({ on, comment, was }: SetComment): Reversal<ObjectOperation> {
+  if (was !== undefined) return to({ kind: 'setComment', on, comment: was, was: comment })
+  return { reason: `the comment that the ${on.type} had before is not known` }
+}
+
+/** Where it isn't told what was before, the opposite. */
+function resecured({ table, enabled, forced, was }: SetRowSecurity): Reversal<ObjectOperation> {
+  const before = was ?? { enabled: !enabled, ...(forced !== undefined && { forced: !forced }) }
+  const after = was === undefined ? undefined : { enabled, forced: forced ?? was.forced }
+  return to({ kind: 'setRowSecurity', table, ...before, ...(after && { was: after }) })
+}
+
+function realtered({ sequence, to: change, was }: AlterSequence): Reversal<ObjectOperation> {
+  if (change.restart !== undefined) {
+    return { reason: `where the sequence ${sequence.name} stood is not known` }
+  }
+  if (was === undefined) {
+    return { reason: `what the sequence ${sequence.name} was like is not known: tell it in \`was\`` }
+  }
+  const before: SequenceChange = {
+    ...(change.dataType !== undefined && { dataType: was.dataType ?? 'bigint' }),
+    ...(change.increment !== undefined && { increment: was.increment ?? 1 }),
+    ...(change.minimum !== undefined && { minimum: was.minimum ?? null }),
+    ...(change.maximum !== undefined && { maximum: was.maximum ?? null }),
+    ...(change.start !== undefined && { start: was.start ?? firstOf(was) }),
+    ...(change.cache !== undefined && { cache: was.cache ?? 1 }),
+    ...(change.cycle !== undefined && { cycle: was.cycle === true }),
+    ...(change.ownedBy !== undefined && { ownedBy: was.ownedBy ?? null }),
+    ...(change.comment !== undefined && { comment: was.comment ?? null }),
+  }
+  return to({ kind: 'alterSequence', sequence, to: before })
+}
+
+/** Where a sequence starts that was not told to: at its end, when it counts down. */
+function firstOf({ increment = 1, minimum, maximum }: NonNullable<AlterSequence['was']>): number | bigint {
+  return increment > 0 ? (minimum ?? 1) : (maximum ?? -1)
+}
+
+function to(operation: ObjectOperation): Reversal<ObjectOperation> {
+  return { operation: Object.freeze(operation) }
+}

@@ -1,0 +1,176 @@
+import { deepFreeze } from '../schema/freeze.ts'
+import { type GrantOn, type GrantParts, grant } from '../schema/grant.ts'
+import { nameOf, tableNameOf } from '../schema/names.ts'
+import type { ObjectReference } from '../schema/objects.ts'
+import { boundsOf } from '../schema/table-options.ts'
+import { OperationError } from './errors.ts'
+import type { SetComment, SetRowSecurity } from './object-operation.ts'
+import { createObject } from './object-operations.ts'
+import type { TableArgument } from './op.ts'
+import { flag, knownOptions } from './options.ts'
+import type { SchemaOption } from './table-operations.ts'
+import type { Turns } from './turns.ts'
+
+export interface RowSecurityOptions extends SchemaOption {
+  /** For the table's owner, too, or no more; as it is unless given. */
+  readonly forced?: boolean
+  readonly was?: { readonly enabled: boolean; readonly forced: boolean }
+}
+
+export interface CommentOptions extends SchemaOption {
+  /** The comment before, so that it can be reversed; `null`: there was none. */
+  readonly existingComment?: string | null
+}
+
+/** `op`'s methods for what belongs to a table as a whole, for privileges and for comments. */
+export interface TableObjectMethods {
+  createTableComment(table: TableArgument, comment: string, options?: CommentOptions): Promise<void>
+  dropTableComment(table: TableArgument, options?: CommentOptions): Promise<void>
+  /** The comment on anything that has a name: `op.commentOn({ type: 'view', name: 'v' }, '…')`; `null` takes it away. */
+  commentOn(
+    object: Exclude<ObjectReference, { readonly type: 'grant' }>,
+    comment: string | null,
+    options?: { readonly was?: string | null },
+  ): Promise<void>
+  enableRowSecurity(table: TableArgument, options?: RowSecurityOptions): Promise<void>
+  disableRowSecurity(table: TableArgument, options?: RowSecurityOptions): Promise<void>
+  /** Enables it, for the table's owner too. */
+  forceRowSecurity(table: TableArgument, options?: Omit<RowSecurityOptions, 'forced'>): Promise<void>
+  /** Checks the rows that were there when the constraint was added with `notValid`. */
+  validateConstraint(name: string, table: TableArgument, options?: SchemaOption): Promise<void>
+  /** `bounds`: `FOR VALUES FROM (1) TO (10)`, or `DEFAULT`. */
+  attachPartition(
+    table: TableArgument,
+    partition: TableArgument,
+    bounds: string,
+    options?: SchemaOption,
+  ): Promise<void>
+  detachPartition(
+    table: TableArgument,
+    partition: TableArgument,
+    options?: SchemaOption & {
+      /** Without locking out the table's users; outside any transaction. */
+      readonly concurrently?: boolean
+      readonly was?: { readonly bounds: string }
+    },
+  ): Promise<void>
+  /** `op.grant(['select', 'insert'], 'product', 'shop')`; the role `public` is everybody. */
+  grant(
+    privileges: string | readonly string[],
+    on: GrantOn,
+    to: string | readonly string[],
+    options?: GrantParts,
+  ): Promise<void>
+  revoke(
+    privileges: string | readonly string[],
+    on: GrantOn,
+    from: string | readonly string[],
+    options?: GrantParts & { readonly cascade?: boolean },
+  ): Promise<void>
+}
+
+export function tableObjectMethods(turns: Turns): TableObjectMethods {
+  const { done } = turns
+  return {
+    ...commentMethods(turns),
+    enableRowSecurity: (table, options = {}) =>
+      done(rowSecurity('op.enableRowSecurity', table, true, options)),
+    disableRowSecurity: (table, options = {}) =>
+      done(rowSecurity('op.disableRowSecurity', table, false, options)),
+    forceRowSecurity: (table, options = {}) => {
+      knownOptions('op.forceRowSecurity', options, ['schema', 'was'])
+      return done(rowSecurity('op.forceRowSecurity', table, true, { ...options, forced: true }))
+    },
+    validateConstraint: (name, table, options = {}) => {
+      const { schema } = knownOptions('op.validateConstraint', options, ['schema'])
+      const constraint = nameOf(name, "The constraint's name")
+      return done(
+        deepFreeze({ kind: 'validateConstraint', table: tableNameOf(table, schema), name: constraint }),
+      )
+    },
+    attachPartition: (table, partition, bounds, options = {}) => {
+      const { schema } = knownOptions('op.attachPartition', options, ['schema'])
+      const names = { table: tableNameOf(table, schema), partition: partitionOf(partition, schema) }
+      return done(deepFreeze({ kind: 'attachPartition', ...names, bounds: boundsOf(bounds) }))
+    },
+    detachPartition: (table, partition, options = {}) => {
+      const { schema, concurrently, was } = knownOptions('op.detachPartition', options, [
+        'schema',
+        'concurrently',
+        'was',
+      ])
+      return done(
+        deepFreeze({
+          kind: 'detachPartition',
+          table: tableNameOf(table, schema),
+          partition: partitionOf(partition, schema),
+          ...flag('concurrently', concurrently),
+          ...(was === undefined ? {} : { was: { bounds: boundsOf(was.bounds) } }),
+        }),
+      )
+    },
+    grant: (privileges, on, to, options = {}) => done(createObject(grant(privileges, on, to, options))),
+    revoke: (privileges, on, from, options = {}) => {
+      const { cascade, ...parts } = options
+      const object = grant(privileges, on, from, parts)
+      return done(deepFreeze({ kind: 'dropObject', object, ...flag('cascade', cascade), was: object }))
+    },
+  }
+}
+
+function commentMethods({
+  done,
+}: Turns): Pick<TableObjectMethods, 'createTableComment' | 'dropTableComment' | 'commentOn'> {
+  const tableComment = (
+    call: string,
+    table: TableArgument,
+    comment: string | null,
+    options: CommentOptions,
+  ): Promise<void> => {
+    const { schema, existingComment } = knownOptions(call, options, ['schema', 'existingComment'])
+    return done(setComment({ type: 'table', table: tableNameOf(table, schema) }, comment, existingComment))
+  }
+  return {
+    createTableComment: (table, comment, options = {}) =>
+      tableComment('op.createTableComment', table, comment, options),
+    dropTableComment: (table, options = {}) => tableComment('op.dropTableComment', table, null, options),
+    commentOn: (object, comment, options = {}) => {
+      const { was } = knownOptions('op.commentOn', options, ['was'])
+      nameOf(object.name, 'What the comment is on')
+      return done(setComment({ ...object }, comment, was))
+    },
+  }
+}
+
+function setComment(
+  on: SetComment['on'],
+  comment: string | null,
+  was: string | null | undefined,
+): SetComment {
+  if (comment !== null && typeof comment !== 'string') {
+    throw new OperationError(`A comment is ${typeof comment}`, 'Write it as text, or null for none.')
+  }
+  return deepFreeze({ kind: 'setComment', on, comment, ...(was === undefined ? {} : { was }) })
+}
+
+function rowSecurity(
+  call: string,
+  table: TableArgument,
+  enabled: boolean,
+  options: RowSecurityOptions,
+): SetRowSecurity {
+  const { schema, forced, was } = knownOptions(call, options, ['schema', 'forced', 'was'])
+  return deepFreeze({
+    kind: 'setRowSecurity',
+    table: tableNameOf(table, schema),
+    enabled,
+    ...(forced === undefined ? {} : { forced }),
+    ...(was === undefined ? {} : { was: { enabled: was.enabled, forced: was.forced } }),
+  })
+}
+
+/** Where nothing else is said, a partition stands in the schema of its table. */
+function partitionOf(partition: TableArgument, schema: string | undefined) {
+  const { schema: own } = typeof partition === 'string' ? { schema: undefined } : partition
+  return tableNameOf(partition, own ?? schema)
+}

@@ -1,0 +1,93 @@
+import { nameOf, tableNameOf } from '../schema/names.ts'
+import { type PolicyParts, policy } from '../schema/policy.ts'
+import { type TriggerParts, trigger } from '../schema/trigger.ts'
+import {
+  createObject,
+  type DropObjectOptions,
+  dropObject,
+  renameObject,
+  replaceObject,
+} from './object-operations.ts'
+import type { TableArgument } from './op.ts'
+import { knownOptions } from './options.ts'
+import type { SchemaOption } from './table-operations.ts'
+import type { Turns } from './turns.ts'
+
+/** `op`'s methods for triggers and row-level security policies. The schema is that of the table. */
+export interface TriggerMethods {
+  createTrigger(
+    name: string,
+    table: TableArgument,
+    definition: TriggerParts,
+    options?: SchemaOption,
+  ): Promise<void>
+  /** Drops it and creates it. `was`: the trigger as it was, so that it can be reversed. */
+  replaceTrigger(
+    name: string,
+    table: TableArgument,
+    definition: TriggerParts,
+    options?: SchemaOption & { readonly was?: TriggerParts },
+  ): Promise<void>
+  dropTrigger(name: string, table: TableArgument, options?: DropObjectOptions<TriggerParts>): Promise<void>
+  renameTrigger(name: string, table: TableArgument, to: string, options?: SchemaOption): Promise<void>
+  createPolicy(
+    name: string,
+    table: TableArgument,
+    definition?: PolicyParts,
+    options?: SchemaOption,
+  ): Promise<void>
+  dropPolicy(
+    name: string,
+    table: TableArgument,
+    options?: Omit<DropObjectOptions<PolicyParts>, 'cascade'>,
+  ): Promise<void>
+  renamePolicy(name: string, table: TableArgument, to: string, options?: SchemaOption): Promise<void>
+}
+
+export function triggerMethods({ done }: Turns): TriggerMethods {
+  const reference = <Type extends 'trigger' | 'policy'>(
+    type: Type,
+    name: string,
+    table: TableArgument,
+    schema: string | undefined,
+  ) => ({ type, name: nameOf(name, `A ${type}'s name`), table: tableNameOf(table, schema) })
+  return {
+    createTrigger: (name, table, definition, options = {}) => {
+      const { schema } = knownOptions('op.createTrigger', options, ['schema'])
+      return done(createObject(trigger(name, tableNameOf(table, schema), definition)))
+    },
+    replaceTrigger: (name, table, definition, options = {}) => {
+      const { schema, was } = knownOptions('op.replaceTrigger', options, ['schema', 'was'])
+      const on = tableNameOf(table, schema)
+      const former = was === undefined ? undefined : trigger(name, on, was)
+      return done(replaceObject(trigger(name, on, definition), former))
+    },
+    dropTrigger: (name, table, options = {}) => {
+      const object = reference('trigger', name, table, options.schema)
+      return done(
+        dropObject('op.dropTrigger', object, options, (was: TriggerParts) =>
+          trigger(name, object.table, was),
+        ),
+      )
+    },
+    renameTrigger: (name, table, to, options = {}) => {
+      const { schema } = knownOptions('op.renameTrigger', options, ['schema'])
+      return done(renameObject(reference('trigger', name, table, schema), to))
+    },
+    createPolicy: (name, table, definition = {}, options = {}) => {
+      const { schema } = knownOptions('op.createPolicy', options, ['schema'])
+      return done(createObject(policy(name, tableNameOf(table, schema), definition)))
+    },
+    dropPolicy: (name, table, options = {}) => {
+      knownOptions('op.dropPolicy', options, ['schema', 'ifExists', 'was'])
+      const object = reference('policy', name, table, options.schema)
+      return done(
+        dropObject('op.dropPolicy', object, options, (was: PolicyParts) => policy(name, object.table, was)),
+      )
+    },
+    renamePolicy: (name, table, to, options = {}) => {
+      const { schema } = knownOptions('op.renamePolicy', options, ['schema'])
+      return done(renameObject(reference('policy', name, table, schema), to))
+    },
+  }
+}

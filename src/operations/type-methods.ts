@@ -1,0 +1,131 @@
+import type { AnyColumn } from '../schema/column-builder.ts'
+import { deepFreeze } from '../schema/freeze.ts'
+import {
+  type AttributeRecord,
+  type CommentPart,
+  compositeType,
+  domain,
+  enumType,
+} from '../schema/user-types.ts'
+import { OperationError } from './errors.ts'
+import type { AddEnumValue, RenameEnumValue } from './object-operation.ts'
+import {
+  createObject,
+  type DropObjectOptions,
+  dropObject,
+  qualified,
+  renameObject,
+} from './object-operations.ts'
+import { flag, knownOptions } from './options.ts'
+import type { SchemaOption } from './table-operations.ts'
+import type { Turns } from './turns.ts'
+
+type CommentOptions = CommentPart & SchemaOption
+
+export interface AddEnumValueOptions extends SchemaOption {
+  /** The value it stands before, or after; at the end unless given. */
+  readonly before?: string
+  readonly after?: string
+  readonly ifNotExists?: boolean
+}
+
+/** `op`'s methods for enum types, composite types and domains. */
+export interface TypeMethods {
+  createEnum(name: string, values: readonly string[], options?: CommentOptions): Promise<void>
+  /** `was`: its values. */
+  dropEnum(name: string, options?: DropObjectOptions<readonly string[]>): Promise<void>
+  /** Until its transaction is over, PostgreSQL doesn't let the new value be used; and it can't be taken out again. */
+  addEnumValue(name: string, value: string, options?: AddEnumValueOptions): Promise<void>
+  renameEnumValue(name: string, from: string, to: string, options?: SchemaOption): Promise<void>
+  renameEnum(name: string, to: string, options?: SchemaOption): Promise<void>
+  /** `op.createCompositeType('address', { street: t.text(), number: t.integer() })` */
+  createCompositeType(name: string, attributes: AttributeRecord, options?: CommentOptions): Promise<void>
+  /** `was`: its attributes. */
+  dropCompositeType(name: string, options?: DropObjectOptions<AttributeRecord>): Promise<void>
+  renameCompositeType(name: string, to: string, options?: SchemaOption): Promise<void>
+  /** `op.createDomain('email', t.text().notNull().check("VALUE LIKE '%@%'"))` */
+  createDomain(name: string, column: AnyColumn, options?: SchemaOption): Promise<void>
+  /** `was`: what it was created of. */
+  dropDomain(name: string, options?: DropObjectOptions<AnyColumn>): Promise<void>
+  renameDomain(name: string, to: string, options?: SchemaOption): Promise<void>
+}
+
+export function typeMethods({ done }: Turns): TypeMethods {
+  const rename =
+    (call: string, type: 'enum' | 'composite' | 'domain') =>
+    (name: string, to: string, options: SchemaOption = {}): Promise<void> => {
+      const { schema } = knownOptions(call, options, ['schema'])
+      return done(renameObject({ type, ...qualified(name, schema) }, to))
+    }
+  return {
+    createEnum: (name, values, options = {}) => {
+      const { schema, ...parts } = knownOptions('op.createEnum', options, ['comment', 'schema'])
+      return done(createObject(enumType(name, values, parts, schema)))
+    },
+    dropEnum: (name, options = {}) => {
+      const object = { type: 'enum', ...qualified(name, options.schema) } as const
+      return done(
+        dropObject('op.dropEnum', object, options, (was) => enumType(name, was, {}, options.schema)),
+      )
+    },
+    addEnumValue: (name, value, options = {}) => done(addEnumValue(name, value, options)),
+    renameEnumValue: (name, from, to, options = {}) => {
+      const { schema } = knownOptions('op.renameEnumValue', options, ['schema'])
+      const operation: RenameEnumValue = {
+        kind: 'renameEnumValue',
+        enum: qualified(name, schema),
+        from: labelOf(from, name),
+        to: labelOf(to, name),
+      }
+      return done(deepFreeze(operation))
+    },
+    renameEnum: rename('op.renameEnum', 'enum'),
+    createCompositeType: (name, attributes, options = {}) => {
+      const { schema, ...parts } = knownOptions('op.createCompositeType', options, ['comment', 'schema'])
+      return done(createObject(compositeType(name, attributes, parts, schema)))
+    },
+    dropCompositeType: (name, options = {}) => {
+      const object = { type: 'composite', ...qualified(name, options.schema) } as const
+      const define = (was: AttributeRecord) => compositeType(name, was, {}, options.schema)
+      return done(dropObject('op.dropCompositeType', object, options, define))
+    },
+    renameCompositeType: rename('op.renameCompositeType', 'composite'),
+    createDomain: (name, column, options = {}) => {
+      const { schema } = knownOptions('op.createDomain', options, ['schema'])
+      return done(createObject(domain(name, column, schema)))
+    },
+    dropDomain: (name, options = {}) => {
+      const object = { type: 'domain', ...qualified(name, options.schema) } as const
+      return done(dropObject('op.dropDomain', object, options, (was) => domain(name, was, options.schema)))
+    },
+    renameDomain: rename('op.renameDomain', 'domain'),
+  }
+}
+
+function addEnumValue(name: string, value: string, options: AddEnumValueOptions): AddEnumValue {
+  const { schema, before, after, ifNotExists } = knownOptions('op.addEnumValue', options, [
+    'schema',
+    'before',
+    'after',
+    'ifNotExists',
+  ])
+  if (before !== undefined && after !== undefined) {
+    throw new OperationError(
+      `The value ${JSON.stringify(value)} of ${name} is to stand before one value and after another`,
+      'Give `before` or `after`.',
+    )
+  }
+  return deepFreeze({
+    kind: 'addEnumValue',
+    enum: qualified(name, schema),
+    value: labelOf(value, name),
+    ...(before === undefined ? {} : { before: labelOf(before, name) }),
+    ...(after === undefined ? {} : { after: labelOf(after, name) }),
+    ...flag('ifNotExists', ifNotExists),
+  })
+}
+
+function labelOf(value: unknown, name: string): string {
+  if (typeof value === 'string') return value
+  throw new OperationError(`A value of the enum ${name} is ${typeof value}`, 'Each value is text.')
+}
