@@ -1,0 +1,97 @@
+import type { Operation } from '../operations/operation.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
+import type { Column, Index, Table, TableName } from '../schema/model.ts'
+
+/** One SQL statement, without its semicolon. Placeholders are the database's own: `$1`, `?`. */
+export interface Statement {
+  readonly sql: string
+  readonly bindings?: readonly unknown[]
+}
+
+/** Runs one statement and gives its rows. What a dialect reads with is handed to it. */
+export type Query = (
+  sql: string,
+  bindings?: readonly unknown[],
+) => Promise<readonly Record<string, unknown>[]>
+
+/** A table as it stands in the database, with all that a rebuild has to carry over. */
+export interface TableShape {
+  readonly table: Table
+  /** The CREATE TABLE text, where the database keeps it: it says more than `table`, and goes before it. */
+  readonly sql?: string
+  readonly indexes: readonly ShapedIndex[]
+  readonly triggers: readonly StoredSql[]
+  /** Views whose text mentions the table, in the order in which they can be created. */
+  readonly views: readonly StoredSql[]
+  /** SQLite: the table numbers its rows with AUTOINCREMENT, and where the counter stands. */
+  readonly autoincrement?: { readonly sequence: number }
+}
+
+/** An index as the database spells it, and as data where it could be read as data. */
+export interface ShapedIndex {
+  readonly sql: string
+  readonly index: Index
+}
+
+export interface StoredSql {
+  readonly name: string
+  readonly sql: string
+}
+
+/** The tables that `needs` asked for; `undefined` where there is no such table. */
+export type Shapes = (table: TableName) => TableShape | undefined
+
+/**
+ * What differs between databases. Everything but `shapeOf` is a pure function;
+ * an operation that the database can't do is an `UnsupportedOperationError` before anything ran.
+ */
+export interface Dialect {
+  readonly name: DialectName
+  /** Whether ROLLBACK undoes DDL. */
+  readonly transactionalDdl: boolean
+  /** Statements around each transaction. */
+  readonly bracket: Bracket
+  /** Statements that set up a connection of tsmig's own, and a script, before all others. */
+  readonly session?: readonly string[]
+  /** The tables whose present shape `compile` makes use of; it throws where it can't do without. */
+  needs(operation: Operation): readonly TableName[]
+  /** The statements that do the operation, in order. */
+  compile(operation: Operation, shapes: Shapes): readonly Statement[]
+  /** Whether the operation ends the transaction it runs in: absent where none does. */
+  commits?(operation: Operation): boolean
+  /** The statement with its end, as a script has it: absent where a semicolon ends all. */
+  scriptText?(sql: string): string
+  shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
+  /** A value as SQL text; `UnwritableValueError` where there is no safe spelling. */
+  literal(value: unknown): string
+  /** The statement with its bindings written into it as literals. */
+  inline(statement: Statement): string
+  /** A quoted identifier. */
+  identifier(name: string): string
+  /** A quoted table name, with its schema. */
+  tableName(table: TableName): string
+  /** The n-th placeholder, from 1. */
+  placeholder(position: number): string
+  /** The definition of a column as in CREATE TABLE: for messages and `describe`. */
+  columnDefinition(column: Column): string
+}
+
+/** What stands around a transaction. */
+export interface Bracket {
+  /** Opens a transaction that may write. */
+  readonly begin: string
+  /** Sets the connection right behind a transaction, however it ended. */
+  readonly afterEnd: readonly string[]
+  /** Absent where foreign keys can stay on. */
+  readonly foreignKeys?: ForeignKeySwitch
+}
+
+/** Foreign keys that are off during a transaction, and checked before it ends. */
+export interface ForeignKeySwitch {
+  /** A query for one value: whether they are enforced. */
+  readonly read: string
+  readonly off: string
+  readonly on: string
+  /** A query for the rows that break one. */
+  readonly violations: string
+}

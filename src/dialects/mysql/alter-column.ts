@@ -1,0 +1,207 @@
+import type { AlterColumn, ColumnChange, ExistingColumn } from '../../operations/operation.ts'
+import type { ColumnType } from '../../schema/column-type.ts'
+import type { Sql } from '../../schema/values.ts'
+import { TsmigError } from '../../support/errors.ts'
+import { raw } from '../ddl.ts'
+import { type ColumnText, printColumn } from './column-text.ts'
+import { checkIdentity, collationText, columnText, generatedText } from './columns.ts'
+import { clockText, defaultText, isClock } from './default.ts'
+import type { TableDraft } from './draft.ts'
+import { ddl } from './identifier.ts'
+import { commentText } from './quote.ts'
+import { scanServerText } from './scan.ts'
+import { isTextType, needsExpressionDefault, typeText } from './types.ts'
+import { unsupported } from './unsupported.ts'
+
+/** Whether the change restates the column, for which its present definition has to be known. */
+export function restates({ to }: AlterColumn): boolean {
+  const [first, ...more] = Object.keys(to)
+  return !(first === 'name' && more.length === 0)
+}
+
+/**
+ * RENAME COLUMN and SET DEFAULT where they say it all; else MODIFY or CHANGE, which state the whole column: what the
+ * change doesn't name is restated as the server spells it, or as `existing` has it.
+ */
+export function alterColumn(operation: AlterColumn, draft: TableDraft): readonly Sql[] {
+  const { table, column, to } = operation
+  if (to.using !== undefined) {
+    throw unsupported(
+      'converts the values of a column by itself, and has no USING',
+      'Add a column of the new type, fill it with op.execute, drop the old one and rename.',
+    )
+  }
+  if (!restates(operation)) return rename(operation, draft)
+  const lone = loneDefault(operation, draft)
+  if (lone !== undefined) return [ddl`ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${raw(lone)}`]
+  const changed = changedColumn(presentColumn(operation, draft), to)
+  draft.setColumn(column, changed)
+  const definition = raw(printColumn(changed))
+  const modify = ddl`ALTER TABLE ${table} MODIFY COLUMN ${column} ${definition}`
+  if (to.name === undefined) return [modify]
+  // A check of the column's own names it: RENAME changes that, and CHANGE doesn't.
+  if (changed.rest.some((part) => /^CHECK\b/i.test(part))) return [modify, ...rename(operation, draft)]
+  draft.renameColumn(column, to.name)
+  return [ddl`ALTER TABLE ${table} CHANGE COLUMN ${column} ${to.name} ${definition}`]
+}
+
+function rename({ table, column, to }: AlterColumn, draft: TableDraft): readonly Sql[] {
+  const name = to.name ?? column
+  draft.renameColumn(column, name)
+  return [ddl`ALTER TABLE ${table} RENAME COLUMN ${column} TO ${name}`]
+}
+
+/** The text of a new default that SET DEFAULT can give; it knows no clock, and would forget ON UPDATE. */
+function loneDefault({ column, to, existing }: AlterColumn, draft: TableDraft): string | undefined {
+  if (Object.keys(to).length !== 1 || to.default === undefined || to.default === null) return undefined
+  const present = draft.column(column)
+  const type = present === undefined ? existing?.type : rawType(present.type)
+  const text = defaultText(to.default, type)
+  if (present?.onUpdate !== undefined || isClock(text) || / ON UPDATE /.test(text)) return undefined
+  if (present !== undefined) draft.setColumn(column, { ...present, default: text })
+  return text
+}
+
+function presentColumn({ table, column, to, existing = {} }: AlterColumn, draft: TableDraft): ColumnText {
+  const present = draft.column(column)
+  if (present !== undefined) return legible(present, to, existing)
+  const { comment, type = to.type, nullable = to.nullable, ...told }: ExistingColumn = existing
+  if (type === undefined || nullable === undefined) {
+    throw new TsmigError(
+      'unknown-column',
+      `the column ${column} of ${table.name} is not known, and MySQL changes a column by stating all of it`,
+      'In a script, tell its type, nullability, default and comment in `existing`; online, check that the table is there.',
+    )
+  }
+  const { default: value, identity, generated, ...others } = told
+  return columnText({
+    ...others,
+    type,
+    nullable,
+    // What is `null` is known not to be there.
+    ...(identity && { identity }),
+    ...(generated && { generated }),
+    ...(value === undefined || value === null ? {} : { default: value }),
+    ...(comment === undefined || comment === null ? {} : { comment }),
+  })
+}
+
+/**
+ * The server shows a character beyond U+FFFF as a question mark, and restating that would store one: what has a
+ * question mark in a string has to be told, by the change or by `existing`.
+ */
+function legible(present: ColumnText, to: ColumnChange, existing: ExistingColumn): ColumnText {
+  const known: { type?: string; default?: string } = {}
+  if (existing.type !== undefined) known.type = typeText(existing.type)
+  if (existing.default !== undefined && existing.default !== null) {
+    known.default = defaultText(existing.default, existing.type ?? rawType(present.type))
+  }
+  const read = (part: 'type' | 'default'): string | undefined => {
+    const text = present[part]
+    if (to[part] !== undefined || text === undefined || !hasQuestionMark(text)) return text
+    if (known[part] !== undefined) return known[part]
+    throw illegible(part)
+  }
+  const { default: _, ...rest } = present
+  if (to.generated === undefined && hasQuestionMark(present.generated ?? '')) throw illegible('generated')
+  if (present.rest.some(hasQuestionMark)) throw illegible('check')
+  const value = read('default')
+  return { ...rest, type: read('type') ?? present.type, ...(value === undefined ? {} : { default: value }) }
+}
+
+/** As a character of a string, or as the byte that spells it. */
+function hasQuestionMark(text: string): boolean {
+  return scanServerText(text).some(
+    ({ kind, text: part }) => kind === 'string' && (part.includes('?') || /^'(?:[\da-f]{2})*?3f/i.test(part)),
+  )
+}
+
+function illegible(part: string): TsmigError {
+  return new TsmigError(
+    'unreadable-sql',
+    `the ${part} of the column has a question mark in it, and the server shows some characters as one: restated, they could be lost`,
+    part === 'check'
+      ? 'Alter the column with op.execute, stating all of it.'
+      : 'State it in the operation, too: as what changes, or in `existing`.',
+  )
+}
+
+function changedColumn(present: ColumnText, to: ColumnChange): ColumnText {
+  return withComment(withDefault(withSource(withType(present, to), to), to), to)
+}
+
+function withType(present: ColumnText, { type, collation }: ColumnChange): ColumnText {
+  const { characterSet, collation: before, ...rest } = present
+  const kept = {
+    ...(characterSet === undefined ? {} : { characterSet }),
+    ...(before === undefined ? {} : { collation: before }),
+  }
+  const letters = collation === undefined ? kept : { collation: collationText(collation) }
+  if (type === undefined) return { ...rest, ...letters }
+  const text = typeText(type)
+  // What MariaDB adds to a json column, and where the column is one no more, is no check of the user's.
+  const added = /^CHECK \(json_valid\(/i
+  const isText = isTextType(text) && !present.rest.some((part) => added.test(part))
+  return {
+    ...retimed(rest, type),
+    type: text,
+    ...(collation !== undefined || (isText && isTextType(present.type)) ? letters : {}),
+    rest: present.rest.filter((part) => !added.test(part)),
+  }
+}
+
+/** The default in the form that the new type asks for. */
+function retimed(present: Omit<ColumnText, 'characterSet' | 'collation'>, type: ColumnType): ColumnText {
+  const { default: value, onUpdate, ...rest } = present
+  const isMoment = /^(?:datetime|timestamp)\b/i.test(typeText(type))
+  const update = onUpdate !== undefined && isMoment ? { onUpdate: clockText('CURRENT_TIMESTAMP', type) } : {}
+  if (value === undefined) return { ...rest, ...update }
+  if (isClock(value)) {
+    return { ...rest, ...update, default: isMoment ? clockText('CURRENT_TIMESTAMP', type) : value }
+  }
+  const bare = !value.startsWith('(') && !/^null$/i.test(value)
+  return { ...rest, ...update, default: bare && needsExpressionDefault(type) ? `(${value})` : value }
+}
+
+function withSource(present: ColumnText, { nullable, identity, generated }: ColumnChange): ColumnText {
+  let { autoIncrement, generated: computed, ...rest } = present
+  if (identity === null) autoIncrement = undefined
+  else if (identity !== undefined) {
+    checkIdentity(identity)
+    autoIncrement = true
+  }
+  if (generated === null) computed = undefined
+  else if (generated !== undefined) computed = generatedText(generated)
+  return {
+    ...rest,
+    ...(autoIncrement === undefined ? {} : { autoIncrement }),
+    ...(computed === undefined ? {} : { generated: computed }),
+    nullable: nullable ?? present.nullable,
+  }
+}
+
+function withDefault(present: ColumnText, to: ColumnChange): ColumnText {
+  const { default: before, onUpdate, ...rest } = present
+  const given = to.default
+  const hasNoDefault = present.autoIncrement === true || present.generated !== undefined
+  if (hasNoDefault) return rest
+  const text =
+    given === undefined
+      ? before
+      : given === null
+        ? undefined
+        : defaultText(given, to.type ?? rawType(present.type))
+  const isNull = text === undefined || (/^null$/i.test(text) && !present.nullable)
+  const keepsUpdate = onUpdate !== undefined && !/ ON UPDATE /.test(text ?? '')
+  return { ...rest, ...(isNull ? {} : { default: text }), ...(keepsUpdate ? { onUpdate } : {}) }
+}
+
+function withComment(present: ColumnText, { comment }: ColumnChange): ColumnText {
+  if (comment === undefined) return present
+  const { comment: _, ...rest } = present
+  return comment === null ? rest : { ...rest, comment: commentText(comment) }
+}
+
+function rawType(sql: string): ColumnType {
+  return { type: 'raw', sql }
+}

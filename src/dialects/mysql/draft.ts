@@ -1,0 +1,111 @@
+import type { Constraint } from '../../schema/model.ts'
+import { TsmigError } from '../../support/errors.ts'
+import type { TableShape } from '../dialect.ts'
+import type { ColumnText } from './column-text.ts'
+import { identifier } from './identifier.ts'
+import { parseTable } from './parse-table.ts'
+import { scanServerText } from './scan.ts'
+
+/**
+ * A table in the course of its changes: how it looks to the change that comes next. Nothing is known of it where no
+ * shape was given. Names are the same whatever their case.
+ */
+export class TableDraft {
+  readonly name: string
+  readonly isKnown: boolean
+  readonly #columns = new Map<string, ColumnText>()
+  readonly #constraints = new Map<string, Constraint['kind']>()
+  readonly #indexes = new Set<string>()
+  readonly #foreignKeys = new Map<string, readonly string[]>()
+
+  constructor(name: string, shape: TableShape | undefined) {
+    this.name = name
+    this.isKnown = shape?.sql !== undefined
+    if (shape?.sql === undefined) return
+    const text = parseTable(shape.sql)
+    for (const [column, definition] of text.columns) this.#columns.set(key(column), definition)
+    for (const [constraint, kind] of text.constraints) this.#constraints.set(key(constraint), kind)
+    for (const [name, columns] of text.foreignKeys) this.#foreignKeys.set(name, columns)
+    for (const index of text.indexes) this.#indexes.add(key(index))
+  }
+
+  hasColumn(column: string): boolean {
+    return this.#columns.has(key(column))
+  }
+
+  /** The column's definition, `undefined` where nothing is known. Throws `no-such-column`. */
+  column(column: string): ColumnText | undefined {
+    const found = this.#columns.get(key(column))
+    if (found !== undefined || !this.isKnown) return found
+    throw new TsmigError(
+      'no-such-column',
+      `the table ${this.name} has no column ${column}`,
+      'Check the name, and the order of the operations.',
+    )
+  }
+
+  setColumn(column: string, definition: ColumnText): void {
+    this.#columns.set(key(column), definition)
+  }
+
+  /** As RENAME COLUMN does it: checks of the column's own follow. Throws `no-such-column`. */
+  renameColumn(column: string, to: string): void {
+    const present = this.column(column)
+    this.#columns.delete(key(column))
+    if (present === undefined) return
+    const rest = present.rest.map((part) => withName(part, column, to))
+    this.#columns.set(key(to), { ...present, rest })
+  }
+
+  /** The names of the foreign keys that the column is part of. */
+  foreignKeysOf(column: string): readonly string[] {
+    const found = [...this.#foreignKeys].filter(([, columns]) =>
+      columns.some((one) => key(one) === key(column)),
+    )
+    return found.map(([name]) => name)
+  }
+
+  dropColumn(column: string): void {
+    this.#columns.delete(key(column))
+  }
+
+  constraintKind(name: string): Constraint['kind'] | undefined {
+    return this.#constraints.get(key(name))
+  }
+
+  setConstraint(name: string, kind: Constraint['kind']): void {
+    this.#constraints.set(key(name), kind)
+  }
+
+  dropConstraint(name: string): void {
+    this.#constraints.delete(key(name))
+    this.#indexes.delete(key(name))
+    for (const known of this.#foreignKeys.keys()) {
+      if (key(known) === key(name)) this.#foreignKeys.delete(known)
+    }
+  }
+
+  hasIndex(name: string): boolean {
+    return this.#indexes.has(key(name))
+  }
+
+  addIndex(name: string): void {
+    this.#indexes.add(key(name))
+  }
+}
+
+/** A check with another name of its column. */
+function withName(part: string, from: string, to: string): string {
+  let at = 0
+  let written = ''
+  for (const { text, start, end } of scanServerText(part)) {
+    if (key(text) !== key(identifier(from))) continue
+    written += part.slice(at, start) + identifier(to)
+    at = end
+  }
+  return written + part.slice(at)
+}
+
+function key(name: string): string {
+  return name.toLowerCase()
+}

@@ -1,0 +1,57 @@
+import type { CreateTable, DropTable, RenameTable } from '../../operations/operation.ts'
+import type { MysqlTable, Table } from '../../schema/model.ts'
+import type { Sql } from '../../schema/values.ts'
+import { join, raw } from '../ddl.ts'
+import { collationText, columnDefinition } from './columns.ts'
+import { constraintClause } from './constraints.ts'
+import { ddl } from './identifier.ts'
+import { indexClause } from './indexes.ts'
+import { commentText } from './quote.ts'
+import { unsupported } from './unsupported.ts'
+
+/** One statement, indexes and comments in it. What only other databases have of a table says nothing here. */
+export function createTable({ table: defined, indexes = [], ifNotExists }: CreateTable): readonly Sql[] {
+  const { table, columns, constraints, temporary } = defined
+  if (columns.length === 0) {
+    throw unsupported(`has no tables without columns, and ${table.name} is one`, 'Give it a column.')
+  }
+  const parts = [
+    ...columns.map(columnDefinition),
+    ...constraints.map(constraintClause),
+    ...indexes.map(indexClause),
+  ]
+  const head = raw(temporary === true ? 'CREATE TEMPORARY TABLE' : 'CREATE TABLE')
+  const guard = raw(ifNotExists === true ? 'IF NOT EXISTS ' : '')
+  const body = raw(`(\n  ${join(parts, ',\n  ').sql}\n)`)
+  return [join([ddl`${head} ${guard}${table} ${body}`, ...tableOptions(defined)], ' ')]
+}
+
+export function dropTable({ table, ifExists }: DropTable): readonly Sql[] {
+  return [ddl`DROP TABLE ${raw(ifExists === true ? 'IF EXISTS ' : '')}${table}`]
+}
+
+/** The new name stands with the table's database: without, the table would move to the connection's own. */
+export function renameTable({ table, to }: RenameTable): readonly Sql[] {
+  return [ddl`ALTER TABLE ${table} RENAME TO ${{ ...table, name: to }}`]
+}
+
+function tableOptions({ columns, comment, mysql = {} }: Table): readonly Sql[] {
+  const { engine, characterSet, collation, rowFormat }: MysqlTable = mysql
+  const start = mysql.autoIncrement ?? columns.find(({ identity }) => identity !== undefined)?.identity?.start
+  return [
+    ...(engine === undefined ? [] : [raw(`ENGINE=${word(engine, 'engine')}`)]),
+    ...(start === undefined ? [] : [raw(`AUTO_INCREMENT=${start}`)]),
+    ...(characterSet === undefined ? [] : [raw(`DEFAULT CHARSET=${word(characterSet, 'character set')}`)]),
+    ...(collation === undefined ? [] : [raw(`COLLATE=${collationText(collation)}`)]),
+    ...(rowFormat === undefined ? [] : [raw(`ROW_FORMAT=${word(rowFormat, 'row format')}`)]),
+    ...(comment === undefined ? [] : [raw(`COMMENT=${commentText(comment)}`)]),
+  ]
+}
+
+function word(text: string, what: string): string {
+  if (/^\w+$/.test(text)) return text
+  throw unsupported(
+    `has no ${what} ${JSON.stringify(text)}`,
+    'Write it as one word: InnoDB, utf8mb4, DYNAMIC.',
+  )
+}

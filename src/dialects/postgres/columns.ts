@@ -1,0 +1,163 @@
+import type {
+  AddColumn,
+  AlterColumn,
+  ColumnChange,
+  DropColumn,
+  ExistingColumn,
+} from '../../operations/operation.ts'
+import type { ColumnType } from '../../schema/column-type.ts'
+import type { Column, Constraint, GeneratedColumn, TableName } from '../../schema/model.ts'
+import type { Sql } from '../../schema/values.ts'
+import { expression, join, raw } from '../ddl.ts'
+import { UnsupportedOperationError } from '../errors.ts'
+import { constraintClause } from './constraints.ts'
+import { ddl, identifier } from './identifier.ts'
+import { identityChanges, identityClause } from './identity.ts'
+import { defaultLiteral, quoted } from './literal.ts'
+import { createEnums, enumCheck, plainEnum, typeText } from './types.ts'
+
+/** A column as in CREATE TABLE. */
+export function columnDefinition(column: Column): Sql {
+  const { name, type, nullable, collation, generated, identity } = column
+  return join(
+    [
+      ddl`${name} ${raw(typeText(type))}`,
+      collation === undefined ? undefined : ddl`COLLATE ${collation}`,
+      nullable ? undefined : raw('NOT NULL'),
+      column.default === undefined ? undefined : raw(`DEFAULT ${defaultLiteral(column.default, type)}`),
+      generated === undefined ? undefined : generation(name, generated),
+      identity === undefined ? undefined : identityClause(identity),
+      enumCheck(name, type),
+    ],
+    ' ',
+  )
+}
+
+/** The comment of a column, or its removal. */
+export function commentOn(table: TableName, column: string, comment: string | null): Sql {
+  const text = raw(comment === null ? 'NULL' : quoted(comment))
+  return ddl`COMMENT ON COLUMN ${table}.${column} IS ${text}`
+}
+
+export function addColumn({ table, column, constraints = [], ifNotExists }: AddColumn): readonly Sql[] {
+  // On the column itself where they can be: what IF NOT EXISTS passes over, it then passes over whole.
+  const [own, others] = [constraints.filter(isOwn), constraints.filter((one) => !isOwn(one))]
+  const guard = raw(ifNotExists === true ? 'IF NOT EXISTS ' : '')
+  const inline = own.map((one) => constraintClause(one, { inline: true }))
+  const definition = join([columnDefinition(column), ...inline], ' ')
+  const actions = [
+    ddl`ADD COLUMN ${guard}${definition}`,
+    ...others.map((one) => ddl`ADD ${constraintClause(one)}`),
+  ]
+  return [
+    ...createEnums([column.type]),
+    ddl`ALTER TABLE ${table} ${join(actions)}`,
+    ...(column.comment === undefined ? [] : [commentOn(table, column.name, column.comment)]),
+  ]
+}
+
+/** A check may stand on any column; the others, on the only one they are about. NOT VALID and INCLUDE don't go there. */
+function isOwn(constraint: Constraint): boolean {
+  if (constraint.kind === 'exclude' || 'include' in constraint || 'notValid' in constraint) return false
+  return constraint.kind === 'check' || constraint.columns.length === 1
+}
+
+export function dropColumn({ table, column, ifExists }: DropColumn): readonly Sql[] {
+  return [ddl`ALTER TABLE ${table} DROP COLUMN ${raw(ifExists === true ? 'IF EXISTS ' : '')}${column}`]
+}
+
+/** One ALTER TABLE for all that changes, so that the table is rewritten once at most; then comment, then name. */
+export function alterColumn({ table, column, to, existing = {} }: AlterColumn): readonly Sql[] {
+  refusePlainEnum(table, column, to, existing)
+  const changes = changesOf(column, to, existing).map((change) => ddl`ALTER COLUMN ${column} ${change}`)
+  const check = to.type === undefined ? undefined : enumCheck(column, to.type)
+  const actions = [...changes, ...(check === undefined ? [] : [ddl`ADD ${check}`])]
+  return [
+    ...(to.type === undefined ? [] : createEnums([to.type])),
+    ...(actions.length === 0 ? [] : [ddl`ALTER TABLE ${table} ${join(actions)}`]),
+    ...(to.comment === undefined ? [] : [commentOn(table, column, to.comment)]),
+    ...(to.name === undefined ? [] : [ddl`ALTER TABLE ${table} RENAME COLUMN ${column} TO ${to.name}`]),
+  ]
+}
+
+function changesOf(column: string, to: ColumnChange, existing: ExistingColumn): readonly Sql[] {
+  // A default can stand in the way of a new type: it goes first, and comes back after.
+  const kept = to.type === undefined ? undefined : (existing.default ?? undefined)
+  const after = to.default === undefined ? kept : to.default
+  const drops = to.default === null || (to.type !== undefined && after !== undefined)
+  const type = to.type ?? existing.type
+  return [
+    ...(to.identity === null ? [raw('DROP IDENTITY')] : []),
+    ...(to.generated === undefined ? [] : [regeneration(column, to.generated, existing)]),
+    ...(drops ? [raw('DROP DEFAULT')] : []),
+    ...typeChanges(column, to, existing),
+    ...(after === undefined || after === null ? [] : [raw(`SET DEFAULT ${defaultLiteral(after, type)}`)]),
+    ...(to.nullable === undefined ? [] : [raw(to.nullable ? 'DROP NOT NULL' : 'SET NOT NULL')]),
+    ...identityChanges(to, existing),
+  ]
+}
+
+/** A collation is part of the type: it is told again with a new type, and the type with a new collation. */
+function typeChanges(column: string, to: ColumnChange, existing: ExistingColumn): readonly Sql[] {
+  if (to.type === undefined && to.collation === undefined) return []
+  const type = to.type ?? existing.type
+  if (type === undefined) {
+    throw new UnsupportedOperationError(
+      'postgres',
+      `changes a collation together with the type, and the type of the column ${column} is not known`,
+      'Tell it: op.alterColumn(…, { collation: …, existing: { type: t.text() } }).',
+    )
+  }
+  const collation = to.collation ?? existing.collation
+  return [typeChange(column, type, to.using, collation)]
+}
+
+/** PostgreSQL has no cast from other types to an enum but by way of text. */
+function typeChange(
+  column: string,
+  type: ColumnType,
+  using: string | undefined,
+  collation: string | undefined,
+): Sql {
+  const bare = raw(typeText(type))
+  const text = collation === undefined ? bare : ddl`${bare} COLLATE ${collation}`
+  if (using !== undefined) return ddl`TYPE ${text} USING ${expression(using)}`
+  if (type.type === 'enum' && type.name !== undefined) return ddl`TYPE ${text} USING ${column}::text::${bare}`
+  return ddl`TYPE ${text}`
+}
+
+/** The check that stands for an enum without a name has a name that only the database knows. */
+function refusePlainEnum(table: TableName, column: string, to: ColumnChange, existing: ExistingColumn): void {
+  if (to.type === undefined) return
+  const toPlain = plainEnum(to.type) !== undefined
+  if (plainEnum(existing.type) === undefined && (!toPlain || existing.type !== undefined)) return
+  throw new UnsupportedOperationError(
+    'postgres',
+    `keeps the enum in column ${column} of ${table.name} as text with a check, whose name is not known`,
+    toPlain && existing.type === undefined
+      ? 'Tell the type it has in `existing`; or give the enum a name.'
+      : 'Drop the check with op.dropConstraint, change the type to t.text(), and add the new check.',
+  )
+}
+
+function generation(column: string, generated: GeneratedColumn): Sql {
+  if (generated.stored) return ddl`GENERATED ALWAYS AS (${expression(generated.expression)}) STORED`
+  throw new UnsupportedOperationError(
+    'postgres',
+    `stores generated columns, and ${identifier(column)} is not to be`,
+    'Write .generatedAs(…, { stored: true }), or make it a view.',
+  )
+}
+
+/** PostgreSQL 17 for another expression. A column that holds values can't become a computed one. */
+function regeneration(column: string, generated: GeneratedColumn | null, existing: ExistingColumn): Sql {
+  if (generated === null) return raw('DROP EXPRESSION')
+  if (existing.generated !== undefined && existing.generated !== null) {
+    return ddl`SET EXPRESSION AS (${expression(generated.expression)})`
+  }
+  throw new UnsupportedOperationError(
+    'postgres',
+    `can't make a generated column of ${identifier(column)}, which holds values`,
+    'Drop it and add it; or tell the expression it has in `existing`.',
+  )
+}

@@ -1,0 +1,28 @@
+import type { SetComment } from '../../operations/object-operation.ts'
+import type { ObjectReference, SchemaObject } from '../../schema/objects.ts'
+import type { Sql } from '../../schema/values.ts'
+import { raw } from '../ddl.ts'
+import { UnsupportedOperationError } from '../errors.ts'
+import { ddl } from './identifier.ts'
+import { quoted } from './literal.ts'
+import { objectName } from './object-name.ts'
+
+export function setComment({ on, comment }: SetComment): readonly Sql[] {
+  const what = on.type === 'table' ? ddl`TABLE ${on.table}` : nameOf(on)
+  return [commentStatement(what, comment)]
+}
+
+/** The comment that an object is created with, where it has one. */
+export function commentOf(object: SchemaObject): readonly Sql[] {
+  if (object.type === 'grant' || object.type === 'extension' || object.comment === undefined) return []
+  return [commentStatement(objectName(object), object.comment)]
+}
+
+export function commentStatement(what: Sql, comment: string | null): Sql {
+  return ddl`COMMENT ON ${what} IS ${raw(comment === null ? 'NULL' : quoted(comment))}`
+}
+
+function nameOf(object: ObjectReference): Sql {
+  if (object.type !== 'grant') return objectName(object)
+  throw new UnsupportedOperationError('postgres', 'has no comments on grants', 'Comment on what it is on.')
+}

@@ -1,0 +1,106 @@
+import type { AddConstraint, DropConstraint } from '../../operations/operation.ts'
+import type {
+  CheckConstraint,
+  Constraint,
+  Deferral,
+  ExcludeConstraint,
+  ForeignKey,
+  PrimaryKey,
+  UniqueConstraint,
+} from '../../schema/model.ts'
+import type { Sql } from '../../schema/values.ts'
+import { expression, join, raw } from '../ddl.ts'
+import { UnsupportedOperationError } from '../errors.ts'
+import { ddl } from './identifier.ts'
+import { indexKey } from './indexes.ts'
+
+export function addConstraint({ table, constraint }: AddConstraint): readonly Sql[] {
+  return [ddl`ALTER TABLE ${table} ADD ${constraintClause(constraint)}`]
+}
+
+export function dropConstraint({ table, name, ifExists }: DropConstraint): readonly Sql[] {
+  return [ddl`ALTER TABLE ${table} DROP CONSTRAINT ${raw(ifExists === true ? 'IF EXISTS ' : '')}${name}`]
+}
+
+/** A constraint as in CREATE TABLE; `inline`: as it stands on its own column, without naming it. */
+export function constraintClause(constraint: Constraint, place: { readonly inline?: true } = {}): Sql {
+  const inline = place.inline === true
+  const name = constraint.name === undefined ? undefined : ddl`CONSTRAINT ${constraint.name}`
+  const notValid = 'notValid' in constraint && constraint.notValid === true ? raw('NOT VALID') : undefined
+  return join([name, bodyOf(constraint, inline), deferralOf(constraint), notValid], ' ')
+}
+
+function bodyOf(constraint: Constraint, inline: boolean): Sql {
+  switch (constraint.kind) {
+    case 'check':
+      return checkBody(constraint)
+    case 'primaryKey':
+      return keyBody('PRIMARY KEY', constraint, inline)
+    case 'unique':
+      return keyBody(
+        constraint.nullsNotDistinct === true ? 'UNIQUE NULLS NOT DISTINCT' : 'UNIQUE',
+        constraint,
+        inline,
+      )
+    case 'exclude':
+      return excludeBody(constraint)
+    case 'foreignKey':
+      return foreignKeyBody(constraint, inline)
+    default:
+      return constraint satisfies never
+  }
+}
+
+function keyBody(keyword: string, key: PrimaryKey | UniqueConstraint, inline: boolean): Sql {
+  const include = key.include === undefined ? undefined : ddl`INCLUDE (${key.include})`
+  return join([raw(keyword), inline ? undefined : ddl`(${key.columns})`, include], ' ')
+}
+
+function checkBody({ expression: condition, noInherit, notEnforced }: CheckConstraint): Sql {
+  if (notEnforced === true) {
+    throw new UnsupportedOperationError(
+      'postgres',
+      'enforces every check',
+      'Use `notValid` where the rows that are there may break it.',
+    )
+  }
+  return ddl`CHECK (${expression(condition)})${raw(noInherit === true ? ' NO INHERIT' : '')}`
+}
+
+function excludeBody({ elements, method, where }: ExcludeConstraint): Sql {
+  const list = elements.map(({ operator, ...key }) => ddl`${indexKey(key)} WITH ${raw(operator)}`)
+  const condition = where === undefined ? raw('') : ddl` WHERE (${expression(where)})`
+  return ddl`EXCLUDE USING ${method ?? 'gist'} (${join(list)})${condition}`
+}
+
+function foreignKeyBody(key: ForeignKey, inline: boolean): Sql {
+  const { table, columns } = key.references
+  if (key.match === 'partial') {
+    throw new UnsupportedOperationError(
+      'postgres',
+      'does not implement MATCH PARTIAL',
+      "Use match: 'full', or leave it out.",
+    )
+  }
+  return join(
+    [
+      inline ? undefined : ddl`FOREIGN KEY (${key.columns})`,
+      ddl`REFERENCES ${table} (${columns})`,
+      key.match === undefined ? undefined : raw(`MATCH ${key.match.toUpperCase()}`),
+      key.onDelete === undefined ? undefined : raw(`ON DELETE ${key.onDelete.toUpperCase()}`),
+      key.onUpdate === undefined ? undefined : raw(`ON UPDATE ${key.onUpdate.toUpperCase()}`),
+    ],
+    ' ',
+  )
+}
+
+function deferralOf(constraint: Constraint): Sql | undefined {
+  const deferral: Deferral | undefined = 'deferral' in constraint ? constraint.deferral : undefined
+  return deferral === undefined ? undefined : deferralText(deferral)
+}
+
+/** When a constraint, or a constraint trigger, is checked. */
+export function deferralText({ deferrable, initially }: Deferral): Sql {
+  const when = initially === undefined ? '' : ` INITIALLY ${initially.toUpperCase()}`
+  return raw(`${deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE'}${when}`)
+}

@@ -1,0 +1,29 @@
+import type { Dialect } from '../dialect.ts'
+import { UnsupportedOperationError } from '../errors.ts'
+import { columnDefinition } from './columns.ts'
+import { compile } from './compile.ts'
+import { identifier, tableName } from './identifier.ts'
+import { inline } from './inline.ts'
+import { literal } from './literal.ts'
+
+/** PostgreSQL, 12 and later. */
+export const postgres: Dialect = Object.freeze<Dialect>({
+  name: 'postgres',
+  transactionalDdl: true,
+  bracket: Object.freeze({ begin: 'BEGIN', afterEnd: Object.freeze([]) }),
+  needs: () => [],
+  compile,
+  async shapeOf(_query, table) {
+    throw new UnsupportedOperationError(
+      'postgres',
+      `is never asked what the table ${table.name} is like`,
+      'It alters every table in place: `needs` names none.',
+    )
+  },
+  literal,
+  inline,
+  identifier,
+  tableName,
+  placeholder: (position) => `$${position}`,
+  columnDefinition: (column) => columnDefinition(column).sql,
+})

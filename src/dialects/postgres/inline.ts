@@ -1,0 +1,77 @@
+import type { Statement } from '../dialect.ts'
+import { UnwritableValueError } from '../errors.ts'
+import { untypedLiteral } from './literal.ts'
+
+/**
+ * The stretches of a statement: what is quoted or commented out is one of them, a placeholder another.
+ * Order matters: a name may hold `$1`, and only what stands before a quote tells what kind of string it is.
+ */
+const stretch = new RegExp(
+  [
+    // E'…': a backslash escapes, also where the string goes on after a line break
+    /[eE]'(?:[^'\\]+|''|\\[\s\S])*'?(?:\s*\n\s*'(?:[^'\\]+|''|\\[\s\S])*'?)*/,
+    /'(?:[^']+|'')*'?/,
+    /"(?:[^"]+|"")*"?/,
+    /--[^\n\r]*/,
+    /\/\*/, // comments nest: their end is counted
+    /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/, // a name
+    /\$(?<tag>(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$/, // a dollar quote begins
+    /\$(?<position>\d+)/,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'g',
+)
+
+/**
+ * A statement with its bindings written in as untyped literals. Placeholders inside strings, dollar quotes,
+ * quoted names and comments are none. Throws `UnwritableValueError` where a placeholder has no binding.
+ */
+export function inline({ sql, bindings = [] }: Statement): string {
+  if (bindings.length === 0) return sql
+  let written = ''
+  let at = 0
+  const scan = new RegExp(stretch)
+  for (let found = scan.exec(sql); found !== null; found = scan.exec(sql)) {
+    const { tag, position } = found.groups ?? {}
+    if (tag !== undefined) scan.lastIndex = endOf(sql, found[0], scan.lastIndex)
+    else if (found[0] === '/*') scan.lastIndex = endOfComment(sql, scan.lastIndex)
+    if (position === undefined) continue
+    written +=
+      sql.slice(at, found.index) +
+      apart(valueAt(Number(position), bindings), sql, found.index, scan.lastIndex)
+    at = scan.lastIndex
+  }
+  return written + sql.slice(at)
+}
+
+/** With spaces where its neighbours could be read as part of it: `U&$1` must not become `U&'…'`. */
+function apart(text: string, sql: string, start: number, end: number): string {
+  const before = start === 0 || /[\s(,=[]/.test(sql.charAt(start - 1)) ? '' : ' '
+  const after = end === sql.length || /[\s),;:\]]/.test(sql.charAt(end)) ? '' : ' '
+  return before + text + after
+}
+
+function valueAt(position: number, bindings: readonly unknown[]): string {
+  if (position >= 1 && position <= bindings.length) return untypedLiteral(bindings[position - 1])
+  throw new UnwritableValueError(
+    `The placeholder $${position} has no value: there are ${bindings.length}`,
+    'Give as many values as there are placeholders.',
+  )
+}
+
+function endOf(sql: string, closing: string, from: number): number {
+  const end = sql.indexOf(closing, from)
+  return end === -1 ? sql.length : end + closing.length
+}
+
+function endOfComment(sql: string, from: number): number {
+  const mark = /\/\*|\*\//g
+  mark.lastIndex = from
+  let depth = 1
+  for (let found = mark.exec(sql); found !== null; found = mark.exec(sql)) {
+    depth += found[0] === '/*' ? 1 : -1
+    if (depth === 0) return mark.lastIndex
+  }
+  return sql.length
+}

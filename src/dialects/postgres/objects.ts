@@ -1,0 +1,142 @@
+import type {
+  AttachPartition,
+  CreateObject,
+  DetachPartition,
+  DropObject,
+  ObjectOperation,
+  RenameObject,
+  ReplaceObject,
+} from '../../operations/object-operation.ts'
+import type { SchemaObject } from '../../schema/objects.ts'
+import type { Sql } from '../../schema/values.ts'
+import { join, raw } from '../ddl.ts'
+import { UnsupportedOperationError } from '../errors.ts'
+import { commentOf, setComment } from './comments.ts'
+import { grantStatement, revokeStatement } from './grants.ts'
+import { ddl, identifier } from './identifier.ts'
+import { objectName } from './object-name.ts'
+import { createRoutine, replaceRoutine } from './routines.ts'
+import { alterSequence, createSequence } from './sequences.ts'
+import { createPolicy, createTrigger, replaceTrigger, setRowSecurity } from './triggers.ts'
+import { addEnumValue, createComposite, createDomain, createEnumType, renameEnumValue } from './user-types.ts'
+import { createView, refreshView, replaceView } from './views.ts'
+
+/** The statements of an operation on an object. */
+export function compileObject(operation: ObjectOperation): readonly Sql[] {
+  switch (operation.kind) {
+    case 'createObject':
+      return [...created(operation), ...commentOf(operation.object)]
+    case 'dropObject':
+      return [dropped(operation)]
+    case 'replaceObject':
+      return replaced(operation)
+    case 'renameObject':
+      return [renamed(operation)]
+    case 'alterSequence':
+      return alterSequence(operation)
+    case 'addEnumValue':
+      return [addEnumValue(operation)]
+    case 'renameEnumValue':
+      return [renameEnumValue(operation)]
+    case 'setComment':
+      return setComment(operation)
+    case 'setRowSecurity':
+      return [setRowSecurity(operation)]
+    case 'validateConstraint':
+      return [ddl`ALTER TABLE ${operation.table} VALIDATE CONSTRAINT ${operation.name}`]
+    case 'attachPartition':
+      return [attached(operation)]
+    case 'detachPartition':
+      return [detached(operation)]
+    case 'refreshView':
+      return [refreshView(operation)]
+    default:
+      return operation satisfies never
+  }
+}
+
+function created({ object, ifNotExists }: CreateObject): readonly Sql[] {
+  const guard = raw(ifNotExists === true ? 'IF NOT EXISTS ' : '')
+  if (ifNotExists === true) refuseGuard(object)
+  switch (object.type) {
+    case 'schema': {
+      const owner = object.owner === undefined ? '' : ` AUTHORIZATION ${identifier(object.owner)}`
+      return [ddl`CREATE SCHEMA ${guard}${object.name}${raw(owner)}`]
+    }
+    case 'extension': {
+      const place = object.schema === undefined ? undefined : ddl`SCHEMA ${object.schema}`
+      const version = object.version === undefined ? undefined : ddl`VERSION ${object.version}`
+      return [join([ddl`CREATE EXTENSION ${guard}${object.name}`, place, version], ' ')]
+    }
+    case 'sequence':
+      return [createSequence(object, guard)]
+    case 'enum':
+      return [createEnumType(object)]
+    case 'composite':
+      return createComposite(object)
+    case 'domain':
+      return createDomain(object)
+    case 'view':
+      return [createView(object, guard)]
+    case 'function':
+    case 'procedure':
+      return [createRoutine(object)]
+    case 'trigger':
+      return [createTrigger(object)]
+    case 'policy':
+      return [createPolicy(object)]
+    case 'grant':
+      return [grantStatement(object)]
+    default:
+      return object satisfies never
+  }
+}
+
+function refuseGuard(object: SchemaObject): void {
+  if (['schema', 'extension', 'sequence'].includes(object.type)) return
+  if (object.type === 'view' && object.materialized === true) return
+  throw new UnsupportedOperationError(
+    'postgres',
+    `has no IF NOT EXISTS for a ${object.type}`,
+    'Leave `ifNotExists` out, or replace it where it can be replaced.',
+  )
+}
+
+function dropped({ object, ifExists, cascade }: DropObject): Sql {
+  if (object.type === 'grant') return revokeStatement(object, cascade === true)
+  const guard = raw(ifExists === true ? 'IF EXISTS ' : '')
+  const rest = raw(cascade === true ? ' CASCADE' : '')
+  const name = objectName(object).sql
+  const keyword = /^(?:MATERIALIZED VIEW|[A-Z]+) /.exec(name)?.[0] ?? ''
+  return ddl`DROP ${raw(keyword)}${guard}${raw(name.slice(keyword.length))}${rest}`
+}
+
+function replaced({ object, was }: ReplaceObject): readonly Sql[] {
+  switch (object.type) {
+    case 'view':
+      return replaceView(object, was?.type === 'view' ? was : undefined)
+    case 'trigger':
+      return replaceTrigger(object)
+    default:
+      return replaceRoutine(object, was?.type === object.type ? (was as typeof object) : undefined)
+  }
+}
+
+function renamed({ object, to }: RenameObject): Sql {
+  if (object.type === 'grant' || object.type === 'extension') {
+    throw new UnsupportedOperationError(
+      'postgres',
+      `can't rename ${object.type === 'grant' ? 'a grant' : 'an extension'}`,
+      'Drop it and create it.',
+    )
+  }
+  return ddl`ALTER ${objectName(object)} RENAME TO ${to}`
+}
+
+function attached({ table, partition, bounds }: AttachPartition): Sql {
+  return ddl`ALTER TABLE ${table} ATTACH PARTITION ${partition} ${raw(bounds)}`
+}
+
+function detached({ table, partition, concurrently }: DetachPartition): Sql {
+  return ddl`ALTER TABLE ${table} DETACH PARTITION ${partition}${raw(concurrently === true ? ' CONCURRENTLY' : '')}`
+}

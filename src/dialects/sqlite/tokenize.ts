@@ -1,0 +1,96 @@
+import { TsmigError } from '../../support/errors.ts'
+
+/**
+ * A piece of SQL text, by SQLite's own rules. `word` is a bare identifier or keyword, `name` an identifier in
+ * double quotes, backticks or brackets, `string` stands in single quotes; `blob` is `x'…'`.
+ */
+export interface Token {
+  readonly kind: 'word' | 'name' | 'string' | 'blob' | 'number' | 'variable' | 'punctuation'
+  readonly text: string
+  /** Where the text begins and ends in the source. */
+  readonly start: number
+  readonly end: number
+}
+
+// Sticky, so that each looks only where the last token ended: the whole is linear.
+const space = /(?:[ \t\n\f\r\ufeff]+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y
+const rules: readonly (readonly [Token['kind'], RegExp])[] = [
+  ['blob', /[xX]'[0-9a-fA-F]*'/y],
+  ['string', /'[^']*(?:''[^']*)*'/y],
+  ['name', /"[^"]*(?:""[^"]*)*"|`[^`]*(?:``[^`]*)*`|\[[^\]]*\]/y],
+  ['number', /0[xX][0-9a-fA-F_]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?/y],
+  ['variable', /\?[0-9]*|[:@#$][A-Za-z0-9_$\u0080-\uffff]+/y],
+  ['word', /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y],
+  ['punctuation', /->>|->|\|\||<<|>>|<=|>=|<>|!=|==|[-+*/%&|~<>=!.,;()]/y],
+]
+
+/** The tokens of `sql`, without spaces and comments. Throws where a quote is never closed. */
+export function tokenize(sql: string): readonly Token[] {
+  const tokens: Token[] = []
+  let position = skipSpace(sql, 0)
+  while (position < sql.length) {
+    const token = tokenAt(sql, position)
+    tokens.push(token)
+    position = skipSpace(sql, token.end)
+  }
+  return tokens
+}
+
+/** What an identifier token names: the quotes taken off. A string is one too, where SQLite wants a name. */
+export function unquote(token: Token): string {
+  if (token.kind !== 'name' && token.kind !== 'string') return token.text
+  const open = token.text.charAt(0)
+  const inside = token.text.slice(1, -1)
+  return open === '[' ? inside : inside.replaceAll(open + open, open)
+}
+
+/** Words of expressions and queries that name nothing unless they are quoted. */
+const reserved = new Set(
+  `ALL AND AS BETWEEN CASE CHECK COLLATE DISTINCT ELSE ESCAPE EXISTS FROM GROUP HAVING IN INDEX INSERT INTO IS ISNULL
+  JOIN LIMIT NOT NOTNULL NULL ON OR ORDER SELECT SET TABLE THEN TO UNION UPDATE USING VALUES WHEN WHERE`.split(
+    /\s+/,
+  ),
+)
+
+/** Whether the token can be a name: quoted, or a word that is not reserved. */
+export function isName(token: Token | undefined): token is Token {
+  if (token?.kind === 'word') return !reserved.has(token.text.toUpperCase())
+  return token?.kind === 'name'
+}
+
+/** SQLite's own folding of names: ASCII letters only. */
+export function foldName(name: string): string {
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+/** Whether two names are the same to SQLite. */
+export function sameName(one: string, other: string): boolean {
+  return foldName(one) === foldName(other)
+}
+
+/** Whether the token is this bare keyword, given in upper case. */
+export function isKeyword(token: Token | undefined, keyword: string): boolean {
+  return token !== undefined && token.kind === 'word' && token.text.toUpperCase() === keyword
+}
+
+/** Whether the token is this mark. */
+export function isMark(token: Token | undefined, mark: string): boolean {
+  return token !== undefined && token.kind === 'punctuation' && token.text === mark
+}
+
+function skipSpace(sql: string, position: number): number {
+  space.lastIndex = position
+  return space.test(sql) ? space.lastIndex : position
+}
+
+function tokenAt(sql: string, start: number): Token {
+  for (const [kind, rule] of rules) {
+    rule.lastIndex = start
+    if (rule.test(sql)) return { kind, text: sql.slice(start, rule.lastIndex), start, end: rule.lastIndex }
+  }
+  throw new TsmigError(
+    'unreadable-sql',
+    `The SQL text can't be read at ${JSON.stringify(sql.slice(start, start + 30))}`,
+    'Look for a quote that is never closed, or a character that SQL has no use for.',
+  )
+}
