@@ -1,0 +1,281 @@
+/** migrations.ini, read and checked. */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { nearest } from '../support/suggest.ts'
+import { checkTimezone, unknownKeyWarnings } from './config-keys.ts'
+import { readDotEnv } from './dot-env.ts'
+import { type ConfigSearch, findConfigFile } from './find-config.ts'
+import { DEFAULT_SECTION, type Ini, parseIni } from './ini.ts'
+import { findOption, resolveOption, type Surroundings } from './interpolate.ts'
+import { PlaceError } from './place-error.ts'
+import { splitPaths } from './split-paths.ts'
+
+/** A project's configuration. Paths are absolute; everything but `url` and `option` was checked on reading. */
+export interface Config {
+  /** The ini file, and the folder it stands in, which relative paths start from. */
+  readonly file: string
+  readonly directory: string
+  /** The main section's name: `tsmig`, unless another was asked for. */
+  readonly section: string
+  readonly scriptLocation: string
+  readonly versionLocations: readonly string[]
+  readonly recursiveVersionLocations: boolean
+  /** With `%(rev)s` and its like still in it. */
+  readonly fileTemplate: string
+  /** An IANA name; absent: the zone of this machine. */
+  readonly timezone?: string
+  readonly truncateSlugLength: number
+  readonly revisionEnvironment: boolean
+  readonly versionTable: string
+  readonly versionTableSchema?: string
+  /** Absent: not said in the ini. */
+  readonly transactionPerMigration?: boolean
+  /** The environment with the `.env` beside the ini below it. */
+  readonly env: Readonly<Record<string, string>>
+  /** One sentence each, `file:line` first. */
+  readonly warnings: readonly string[]
+  /**
+   * The database's URL, from the ini or else from `DATABASE_URL`. Resolved when asked, so that
+   * commands without a database don't need the variables it is made of. It may hold a password.
+   * @throws PlaceError as `option`.
+   */
+  url(): ConfiguredUrl | undefined
+  /**
+   * Any value, interpolated; `[DEFAULT]` stands behind every section.
+   * @throws PlaceError `bad-interpolation` or `missing-environment-variable`.
+   */
+  option(section: string, key: string): string | undefined
+  /** Where a key stands, for messages; line 0 when the file doesn't hold it. */
+  place(section: string, key: string): { readonly file: string; readonly line: number }
+}
+
+export interface ConfiguredUrl {
+  readonly url: string
+  /** `migrations.ini:4` or `DATABASE_URL`. */
+  readonly source: string
+}
+
+export interface ConfigOptions extends ConfigSearch {
+  /** The ini section; `tsmig` unless given. */
+  readonly section?: string
+}
+
+export const MAIN_SECTION = 'tsmig'
+const DEFAULT_FILE_TEMPLATE = '%(rev)s_%(slug)s'
+const DEFAULT_SLUG_LENGTH = 40
+const DEFAULT_VERSION_TABLE = 'tsmig_version'
+
+/**
+ * Finds and reads the configuration.
+ * @throws TsmigError `no-config`, `unreadable-config`, `no-such-section`; PlaceError for what is wrong inside.
+ */
+export async function loadConfig(options: ConfigOptions): Promise<Config> {
+  const file = findConfigFile(options)
+  const directory = dirname(file)
+  const ini = await parseIni(readText(file), file)
+  const section = options.section ?? MAIN_SECTION
+  requireSection(ini, section)
+  const env = Object.freeze({ ...readDotEnv(directory), ...definedOnly(options.env) })
+  const reader = new SectionReader(ini, section, { names: new Map([['here', directory]]), env })
+  return Object.freeze(buildConfig(reader, directory, env))
+}
+
+function buildConfig(
+  reader: SectionReader,
+  directory: string,
+  env: Readonly<Record<string, string>>,
+): Config {
+  const { ini, section } = reader
+  const scriptLocation = resolve(directory, reader.required('script_location'))
+  const timezone = reader.text('timezone')
+  const schema = reader.text('version_table_schema')
+  const perMigration = reader.boolean('transaction_per_migration')
+  if (timezone !== undefined) {
+    checkTimezone(timezone, reader.place('timezone'))
+  }
+  return {
+    file: ini.file,
+    directory,
+    section,
+    scriptLocation,
+    versionLocations: Object.freeze(versionLocations(reader, directory, scriptLocation)),
+    recursiveVersionLocations: reader.boolean('recursive_version_locations') ?? false,
+    fileTemplate: reader.text('file_template') ?? DEFAULT_FILE_TEMPLATE,
+    ...(timezone === undefined ? {} : { timezone }),
+    truncateSlugLength: reader.count('truncate_slug_length') ?? DEFAULT_SLUG_LENGTH,
+    revisionEnvironment: reader.boolean('revision_environment') ?? false,
+    versionTable: reader.text('version_table') ?? DEFAULT_VERSION_TABLE,
+    ...(schema === undefined ? {} : { versionTableSchema: schema }),
+    ...(perMigration === undefined ? {} : { transactionPerMigration: perMigration }),
+    env,
+    warnings: Object.freeze(unknownKeyWarnings(ini, section)),
+    url: () => configuredUrl(reader, env),
+    option: (other, key) => resolveOption(ini, other, key, reader.surroundings),
+    place: (other, key) => ({ file: ini.file, line: findOption(ini, other, key)?.line ?? 0 }),
+  }
+}
+
+function configuredUrl(
+  reader: SectionReader,
+  env: Readonly<Record<string, string>>,
+): ConfiguredUrl | undefined {
+  const url = reader.text('url')
+  if (url !== undefined) {
+    const { file, line } = reader.place('url')
+    return { url, source: `${file}:${line}` }
+  }
+  const fallback = env.DATABASE_URL?.trim()
+  return fallback === undefined || fallback === '' ? undefined : { url: fallback, source: 'DATABASE_URL' }
+}
+
+function versionLocations(reader: SectionReader, directory: string, scriptLocation: string): string[] {
+  const text = reader.text('version_locations')
+  if (text === undefined) {
+    return [resolve(scriptLocation, 'versions')]
+  }
+  const key = reader.has('path_separator') ? 'path_separator' : 'version_path_separator'
+  const paths = splitPaths(text, reader.text(key), reader.place(key))
+  if (paths.length === 0) {
+    throw new PlaceError(
+      'bad-option',
+      reader.place('version_locations'),
+      'version_locations names no folder',
+      'Name one or more folders, or leave the key out for the default.',
+    )
+  }
+  return paths.map((path) => resolve(directory, path))
+}
+
+/** Typed access to the keys of one section. Blank values count as absent. */
+class SectionReader {
+  readonly ini: Ini
+  readonly section: string
+  readonly surroundings: Surroundings
+
+  constructor(ini: Ini, section: string, surroundings: Surroundings) {
+    this.ini = ini
+    this.section = section
+    this.surroundings = surroundings
+  }
+
+  has(key: string): boolean {
+    return findOption(this.ini, this.section, key) !== undefined
+  }
+
+  place(key: string): { file: string; line: number } {
+    return { file: this.ini.file, line: findOption(this.ini, this.section, key)?.line ?? 0 }
+  }
+
+  text(key: string): string | undefined {
+    const value = resolveOption(this.ini, this.section, key, this.surroundings)?.trim()
+    return value === undefined || value === '' ? undefined : value
+  }
+
+  required(key: string): string {
+    const value = this.text(key)
+    if (value === undefined) {
+      throw new PlaceError(
+        'missing-option',
+        this.place(key),
+        `[${this.section}] has no ${key}`,
+        `Add the folder with your migrations: ${key} = migrations`,
+      )
+    }
+    return value
+  }
+
+  boolean(key: string): boolean | undefined {
+    const value = this.text(key)?.toLowerCase()
+    if (value === undefined) {
+      return undefined
+    }
+    const found = BOOLEANS.get(value)
+    if (found === undefined) {
+      throw new PlaceError(
+        'bad-option',
+        this.place(key),
+        `${key} is neither true nor false`,
+        `Write ${key} = true`,
+      )
+    }
+    return found
+  }
+
+  count(key: string): number | undefined {
+    const value = this.text(key)
+    if (value !== undefined && (!/^\d{1,6}$/.test(value) || Number(value) === 0)) {
+      throw new PlaceError(
+        'bad-option',
+        this.place(key),
+        `${key} is not a whole number above zero`,
+        `Write ${key} = 40`,
+      )
+    }
+    return value === undefined ? undefined : Number(value)
+  }
+}
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+])
+
+function requireSection(ini: Ini, section: string): void {
+  if (ini.sections.has(section)) {
+    return
+  }
+  const names = [...ini.sections.keys()].filter((name) => name !== DEFAULT_SECTION)
+  const near = nearest(section, names)
+  const list = names.length === 0 ? 'The file has no sections.' : `It has ${names.join(', ')}.`
+  throw new TsmigError(
+    'no-such-section',
+    `${ini.file} has no section [${section}]`,
+    near === undefined ? `${list} Choose one with --name.` : `Did you mean [${near}]?`,
+  )
+}
+
+/** @throws TsmigError `unreadable-config` for a folder, for missing rights, and for what is not UTF-8. */
+function readText(file: string): string {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    throw new TsmigError(
+      'unreadable-config',
+      `${file} can't be read: ${messageOf(error)}`,
+      'Name an ini file that you may read.',
+    )
+  }
+  let line = 1
+  // Line by line, so that the message can say where; a line feed is a line feed in UTF-8 only.
+  for (let start = 0; start <= bytes.length; line++) {
+    const end = bytes.indexOf(0x0a, start)
+    const stop = end < 0 ? bytes.length : end
+    if (!isUtf8(bytes.subarray(start, stop))) {
+      throw new PlaceError(
+        'unreadable-config',
+        { file, line },
+        'bytes that are not UTF-8',
+        'Save the file as UTF-8.',
+      )
+    }
+    start = stop + 1
+  }
+  return bytes.toString('utf8')
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}

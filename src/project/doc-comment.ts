@@ -1,0 +1,81 @@
+/**
+ * The doc comment of a revision file. Its first line is the message.
+ *
+ * A message may be any text, so what can't stand in one line of a comment is escaped, and unescaped on
+ * reading: the end of a comment is written `*\/`, and a line break, a control or bidirectional mark, a
+ * lone surrogate, white space at either end as `\u{…}` with the hexadecimal number of the character. All
+ * other backslashes are themselves, unless what they stand in could be read as one of these escapes.
+ */
+import type { Lexed } from './lex.ts'
+
+export interface Doc {
+  /** The first line that isn't blank, unescaped; empty when there is no doc comment. */
+  readonly message: string
+  /** All lines, without the stars. */
+  readonly text: string
+  /** What stands behind `Create Date:`. */
+  readonly createDate?: string
+}
+
+const ESCAPED =
+  /\\(?=u\{)|(?<=\*)\\(?=\/)|^\s|^\/|\s$|\*$|[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu
+
+/** Text as it can stand in one line of a block comment. */
+export function escapeForComment(text: string): string {
+  return text
+    .replace(ESCAPED, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+    .replaceAll('*/', '*\\/')
+}
+
+/** The inverse of `escapeForComment`. */
+export function unescapeFromComment(text: string): string {
+  return text.replace(/\\u\{([0-9a-f]{1,6})\}|\*\\\//gi, (whole: string, hex: string | undefined) => {
+    if (hex === undefined) {
+      return '*/'
+    }
+    const code = Number.parseInt(hex, 16)
+    return code > 0x10ffff ? whole : String.fromCodePoint(code)
+  })
+}
+
+/** Statements that a file's own comment stands above; comments after them belong to something else. */
+const DECLARING = new Set(['export', 'exports', 'module', 'function', 'async', 'class'])
+
+/** The doc comment that belongs to the file: the first one above everything the file declares. */
+export function readDoc({ tokens, docs }: Lexed): Doc {
+  const first = docs[0]
+  if (first === undefined) {
+    return { message: '', text: '' }
+  }
+  const declaring = tokens.find(
+    (token) => token.kind === 'name' && token.depth === 0 && DECLARING.has(token.text),
+  )
+  if (declaring !== undefined && declaring.start < first.start) {
+    return { message: '', text: '' }
+  }
+  const lines = first.text
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((line, index) => stripMargin(line, index === 0).replace(/[ \t]+$/, ''))
+  return describe(lines)
+}
+
+/** A star in the margin belongs to the comment; one behind its opening belongs to the text. */
+function stripMargin(line: string, opening: boolean): string {
+  return opening ? line.replace(/^[ \t]+/, '') : line.replace(/^[ \t]*(?:\*(?: |(?=\S)|$))?/, '')
+}
+
+function describe(lines: readonly string[]): Doc {
+  const from = lines.findIndex((line) => line.trim() !== '')
+  if (from < 0) {
+    return { message: '', text: '' }
+  }
+  const to = lines.findLastIndex((line) => line.trim() !== '')
+  const readable = lines.slice(from, to + 1).map(unescapeFromComment)
+  const date = lines.slice(from + 1).find((line) => /^\s*Create Date:/i.test(line))
+  const createDate = date?.replace(/^\s*Create Date:/i, '').trim()
+  return {
+    message: unescapeFromComment((lines[from] ?? '').trim()),
+    text: readable.join('\n'),
+    ...(createDate === undefined || createDate === '' ? {} : { createDate }),
+  }
+}

@@ -1,0 +1,74 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageOf, TsmigError } from '../support/errors.ts'
+
+const REVISION_FILE = /\.(?:[cm]?[jt]s|sql)$/
+const DECLARATION = /\.d\.[cm]?ts$/
+const EDITORS_OWN = /^[.#]|[~#]$/
+
+/** Whether a file of this name is a revision, and not a declaration, a source map, or an editor's own. */
+export function isRevisionFileName(name: string): boolean {
+  return REVISION_FILE.test(name) && !DECLARATION.test(name) && !EDITORS_OWN.test(name)
+}
+
+/**
+ * The revision files in the version folders, folder by folder, sorted by name. A folder that isn't there
+ * has none.
+ * @throws TsmigError `unreadable-file` for a link that leads nowhere or a folder that can't be read.
+ */
+export function listRevisionFiles(locations: readonly string[], recursive: boolean): string[] {
+  const files = locations.flatMap((location) => listFolder(location, recursive, true))
+  return [...new Set(files)]
+}
+
+function listFolder(folder: string, recursive: boolean, mayBeMissing: boolean): string[] {
+  const entries = readFolder(folder, mayBeMissing).sort((one, other) => (one.name < other.name ? -1 : 1))
+  const folders: string[] = []
+  const files: string[] = []
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      if (recursive && !entry.name.startsWith('.') && !PASSED_OVER.has(entry.name)) {
+        folders.push(path)
+      }
+    } else if (isRevisionFileName(entry.name) && isFile(entry, path)) {
+      files.push(path)
+    }
+  }
+  return [...files, ...folders.flatMap((path) => listFolder(path, recursive, false))]
+}
+
+const PASSED_OVER = new Set(['node_modules', '__pycache__'])
+
+function readFolder(folder: string, mayBeMissing: boolean): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if (mayBeMissing && (error as { code?: unknown }).code === 'ENOENT') {
+      return []
+    }
+    throw new TsmigError(
+      'unreadable-file',
+      `${folder} can't be read: ${messageOf(error)}`,
+      'Check version_locations.',
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+function isFile(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) {
+    return entry.isFile()
+  }
+  const target = statSync(path, { throwIfNoEntry: false })
+  if (target === undefined) {
+    throw new TsmigError(
+      'unreadable-file',
+      `${path} is a link to a file that is not there`,
+      'Restore the file, or remove the link.',
+    )
+  }
+  return target.isFile()
+}

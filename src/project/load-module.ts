@@ -1,0 +1,166 @@
+/**
+ * Imports the user's files, TypeScript or not. What Node can import by itself is left to Node; the rest
+ * goes through one build, so that modules of the application are single instances in all of them.
+ */
+import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { type BuiltModules, buildModules } from './build-modules.ts'
+import { needsBuild } from './needs-build.ts'
+import { spellPlace } from './place-error.ts'
+
+/** What a module exports, by name. For a CommonJS file, the members of `module.exports`. */
+export type ModuleNamespace = Readonly<Record<string, unknown>>
+
+export interface LoadOptions {
+  /** The project's folder: dynamic `require` calls resolve from it. */
+  readonly directory: string
+  /** The URL of the running tsmig's entry: what `import 'tsmig'` gives. */
+  readonly selfUrl?: string
+  /** How long a module may take to run, in milliseconds. */
+  readonly timeout?: number
+}
+
+/** Modules that are ready to be imported, each when it is asked for. */
+export interface PreparedModules {
+  /**
+   * Runs the module, once; the path is one of those that were prepared.
+   * @throws TsmigError `import-failed`, `import-timeout`.
+   */
+  load(path: string): Promise<ModuleNamespace>
+  /** Removes what was written to the temporary folder. Modules that are loaded stay loaded. */
+  dispose(): void
+}
+
+const DEFAULT_TIMEOUT = 30_000
+
+/**
+ * Builds what needs building and runs nothing yet. Paths are absolute.
+ * @throws TsmigError `syntax-error` and `missing-import`, with file, line and column.
+ */
+export async function prepareModules(
+  paths: readonly string[],
+  options: LoadOptions,
+): Promise<PreparedModules> {
+  const toBuild = [...new Set(paths)].filter((path) => needsBuild(path, readSource(path)))
+  const built: BuiltModules | undefined =
+    toBuild.length > 0 ? await buildModules(toBuild, options) : undefined
+  return {
+    async load(path) {
+      const output = built?.outputs.get(path)
+      if (output !== undefined) {
+        return importWithin(output, path, options.timeout ?? DEFAULT_TIMEOUT)
+      }
+      await refuseSyntaxErrors(path, options)
+      return importWithin(path, path, options.timeout ?? DEFAULT_TIMEOUT)
+    },
+    dispose() {
+      built?.dispose()
+    },
+  }
+}
+
+/** Imports all of the files, one after the other; the map is keyed by the paths given. Throws as `prepareModules` and `load`. */
+export async function loadModules(
+  paths: readonly string[],
+  options: LoadOptions,
+): Promise<Map<string, ModuleNamespace>> {
+  const prepared = await prepareModules(paths, options)
+  try {
+    const modules = new Map<string, ModuleNamespace>()
+    for (const path of paths) {
+      modules.set(path, await prepared.load(path))
+    }
+    return modules
+  } finally {
+    prepared.dispose()
+  }
+}
+
+function readSource(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new TsmigError(
+      'unreadable-file',
+      `${path} can't be read: ${messageOf(error)}`,
+      'Check the path and its rights.',
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+/** Node keeps the place of a syntax error to itself; the build tells it. */
+async function refuseSyntaxErrors(path: string, options: LoadOptions): Promise<void> {
+  const { lex } = await import('./lex.ts')
+  if (lex(readSource(path)).gaveUp !== undefined) {
+    const built = await buildModules([path], options)
+    built.dispose()
+  }
+}
+
+async function importWithin(file: string, path: string, timeout: number): Promise<ModuleNamespace> {
+  let timer: NodeJS.Timeout | undefined
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new TsmigError(
+          'import-timeout',
+          `${path} was still being imported after ${timeout / 1000} s`,
+          'It waits for something at its top level: move the await into a function.',
+        ),
+      )
+    }, timeout)
+  })
+  try {
+    const namespace: ModuleNamespace = await Promise.race([import(pathToFileURL(file).href), expired])
+    return unwrap(namespace)
+  } catch (error) {
+    throw error instanceof TsmigError ? error : importFailed(error, path)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A CommonJS module arrives as the default export. */
+function unwrap(namespace: ModuleNamespace): ModuleNamespace {
+  const inner = namespace['module.exports'] ?? namespace.default
+  const names = Object.keys(namespace).filter(
+    (name) => !['default', 'module.exports', '__esModule'].includes(name),
+  )
+  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) {
+    return namespace
+  }
+  const members = inner as ModuleNamespace
+  const same = names.every((name) => namespace[name] === members[name])
+  return same && (names.length > 0 || !('default' in members)) ? members : namespace
+}
+
+function importFailed(error: unknown, path: string): TsmigError {
+  const place = spellPlace({ file: path, line: lineIn(error, path) })
+  const syntax = error instanceof SyntaxError
+  return new TsmigError(
+    syntax ? 'syntax-error' : 'import-failed',
+    `${place} can't be imported: ${messageOf(error)}`,
+    syntax || extname(path) === '.sql'
+      ? 'Correct the file.'
+      : 'The error was thrown at the top level of the file, or in a file it imports.',
+    { cause: error },
+  )
+}
+
+/** The line of `path` that the error's stack passes through; 0 when it doesn't. */
+function lineIn(error: unknown, path: string): number {
+  const stack = error instanceof Error && typeof error.stack === 'string' ? error.stack : ''
+  for (const spelled of [path, pathToFileURL(path).href]) {
+    const at = stack.indexOf(`${spelled}:`)
+    const line = at < 0 ? undefined : /^\d+/.exec(stack.slice(at + spelled.length + 1))?.[0]
+    if (line !== undefined) {
+      return Number(line)
+    }
+  }
+  return 0
+}

@@ -1,0 +1,195 @@
+/** The revisions of a project, from its files: by their text, or imported where the text isn't enough. */
+import { readFileSync } from 'node:fs'
+import type { Revision } from '../graph/revision.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { type Doc, readDoc } from './doc-comment.ts'
+import { checkHeader, HEADER_NAMES, type Header } from './header.ts'
+import { lex } from './lex.ts'
+import { listRevisionFiles } from './list-revision-files.ts'
+import type { LoadOptions, ModuleNamespace } from './load-module.ts'
+import { PlaceError } from './place-error.ts'
+import { readHeader } from './read-header.ts'
+import { isSqlFile, parseSqlRevision } from './sql-revision.ts'
+
+/** A revision file that was read. */
+export interface RevisionFile {
+  readonly revision: Revision
+  readonly path: string
+  /** The whole doc comment, without its stars. */
+  readonly doc: string
+  /** As the doc comment spells it. */
+  readonly createDate?: string
+}
+
+/** A revision file that is none, with the reason. */
+export interface UnreadableFile {
+  readonly path: string
+  readonly error: TsmigError
+}
+
+/** A file whose header the text doesn't tell for certain: it has to be imported. */
+export interface UnknownFile {
+  readonly path: string
+  readonly doc: Doc
+  readonly reason: string
+}
+
+export interface RevisionFiles {
+  /** In the order of the folders, then of the file names. */
+  readonly files: readonly RevisionFile[]
+  readonly unreadable: readonly UnreadableFile[]
+}
+
+export interface VersionFolders {
+  readonly versionLocations: readonly string[]
+  readonly recursiveVersionLocations: boolean
+}
+
+/**
+ * Reads all revision files. A file is run only when its text doesn't tell its header.
+ * @throws TsmigError `unreadable-file` when a folder can't be listed.
+ */
+export async function readRevisionFiles(
+  folders: VersionFolders,
+  options: LoadOptions,
+): Promise<RevisionFiles> {
+  const paths = listRevisionFiles(folders.versionLocations, folders.recursiveVersionLocations)
+  const readings = paths.map(readRevisionText)
+  const unknown = readings.filter((reading) => reading.kind === 'unknown').map(({ file }) => file)
+  const imported = unknown.length > 0 ? await importHeaders(unknown, options) : []
+  const byPath = new Map(imported.map((reading) => [reading.file.path, reading]))
+  const files: RevisionFile[] = []
+  const unreadable: UnreadableFile[] = []
+  for (const reading of readings) {
+    const final = reading.kind === 'unknown' ? byPath.get(reading.file.path) : reading
+    if (final?.kind === 'read') {
+      files.push(final.file)
+    } else if (final !== undefined) {
+      unreadable.push(final.file)
+    }
+  }
+  return { files, unreadable }
+}
+
+type Final =
+  | { readonly kind: 'read'; readonly file: RevisionFile }
+  | { readonly kind: 'unreadable'; readonly file: UnreadableFile }
+
+export type RevisionReading = Final | { readonly kind: 'unknown'; readonly file: UnknownFile }
+
+/** Reads one file by its text alone. */
+export function readRevisionText(path: string): RevisionReading {
+  let source: string
+  try {
+    source = readFileSync(path, 'utf8')
+  } catch (error) {
+    const failure = new TsmigError(
+      'unreadable-file',
+      `${path} can't be read: ${messageOf(error)}`,
+      'Check its rights.',
+      {
+        cause: error,
+      },
+    )
+    return { kind: 'unreadable', file: { path, error: failure } }
+  }
+  return readRevisionSource(source, path)
+}
+
+/** As `readRevisionText`, of a text that stands in `path` or is going to. */
+export function readRevisionSource(source: string, path: string): RevisionReading {
+  if (isSqlFile(path)) return readSqlSource(source, path)
+  const lexed = lex(source)
+  const doc = readDoc(lexed)
+  if (lexed.tokens.length === 0 && lexed.gaveUp === undefined) {
+    const error = new PlaceError(
+      'bad-revision-file',
+      { file: path, line: 0 },
+      'the file is empty',
+      'Remove it, or write one with "tsmig revision".',
+    )
+    return { kind: 'unreadable', file: { path, error } }
+  }
+  const reading = readHeader(lexed, source)
+  return reading.kind === 'unknown'
+    ? { kind: 'unknown', file: { path, doc, reason: reading.reason } }
+    : finish(path, doc, () => checkHeader(reading.exports, path))
+}
+
+function readSqlSource(source: string, path: string): Final {
+  try {
+    const { doc, header } = parseSqlRevision(source, path)
+    return { kind: 'read', file: describe(path, doc, header) }
+  } catch (error) {
+    return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
+  }
+}
+
+function finish(path: string, doc: Doc, header: () => Header): Final {
+  try {
+    return { kind: 'read', file: describe(path, doc, header()) }
+  } catch (error) {
+    return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
+  }
+}
+
+function describe(path: string, doc: Doc, header: Header): RevisionFile {
+  const { id, parents, dependsOn, labels } = header
+  return {
+    revision: Object.freeze({ id, parents, dependsOn, labels, message: doc.message, path }),
+    path,
+    doc: doc.text,
+    ...(doc.createDate === undefined ? {} : { createDate: doc.createDate }),
+  }
+}
+
+async function importHeaders(unknown: readonly UnknownFile[], options: LoadOptions): Promise<Final[]> {
+  const { prepareModules } = await import('./load-module.ts')
+  try {
+    const prepared = await prepareModules(
+      unknown.map(({ path }) => path),
+      options,
+    )
+    try {
+      return await Promise.all(
+        unknown.map(({ path, doc }) => importHeader(path, doc, () => prepared.load(path))),
+      )
+    } finally {
+      prepared.dispose()
+    }
+  } catch (error) {
+    if (unknown.length === 1) {
+      return unknown.map(({ path }) => ({
+        kind: 'unreadable',
+        file: { path, error: asTsmigError(error, path) },
+      }))
+    }
+    // One broken file breaks a shared build: alone, each of them shows what is wrong with it.
+    return (await Promise.all(unknown.map((file) => importHeaders([file], options)))).flat()
+  }
+}
+
+async function importHeader(path: string, doc: Doc, load: () => Promise<ModuleNamespace>): Promise<Final> {
+  try {
+    const namespace = headerHolder(await load())
+    const values = new Map(Object.entries(namespace).filter(([name]) => HEADER_NAMES.has(name)))
+    return finish(path, doc, () => checkHeader({ values }, path))
+  } catch (error) {
+    return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
+  }
+}
+
+/** `export default { revision, … }` is a way to write a revision, too. */
+function headerHolder(namespace: ModuleNamespace): ModuleNamespace {
+  const inner = namespace.default
+  const held = !('revision' in namespace) && typeof inner === 'object' && inner !== null
+  return held ? (inner as ModuleNamespace) : namespace
+}
+
+function asTsmigError(error: unknown, path: string): TsmigError {
+  return error instanceof TsmigError
+    ? error
+    : new TsmigError('bad-revision-file', `${path}: ${messageOf(error)}`, 'Correct the file.', {
+        cause: error,
+      })
+}
