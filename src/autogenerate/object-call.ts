@@ -1,0 +1,297 @@
+import type {
+  DropObject,
+  ObjectOperation,
+  RenameObject,
+  ReplaceObject,
+} from '../operations/object-operation.ts'
+import type { SchemaObject } from '../schema/objects.ts'
+import type { ObjectCall } from './made-by-call.ts'
+import {
+  attributeRecord,
+  domainColumn,
+  formerView,
+  oneOrMore,
+  policyParts,
+  routineParts,
+  sequenceParts,
+  tagged,
+  triggerParts,
+  viewParts,
+} from './object-parts.ts'
+
+type Method = ObjectCall['method']
+type Parts = Readonly<Record<string, unknown>>
+
+const words = {
+  schema: 'Schema',
+  extension: 'Extension',
+  sequence: 'Sequence',
+  enum: 'Enum',
+  composite: 'CompositeType',
+  domain: 'Domain',
+  function: 'Function',
+  procedure: 'Procedure',
+  trigger: 'Trigger',
+  policy: 'Policy',
+} as const
+
+/** The call of `op` that makes an operation on an object, if any does: whether it is the very same is not yet said. */
+export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
+  switch (operation.kind) {
+    case 'createObject': {
+      const { object, ifNotExists } = operation
+      return creation(object, ifNotExists === undefined ? {} : { ifNotExists })
+    }
+    case 'dropObject':
+      return dropping(operation)
+    case 'replaceObject':
+      return replacement(operation)
+    case 'renameObject':
+      return renaming(operation)
+    case 'alterSequence': {
+      const { sequence, to, was } = operation
+      const former = was && sequenceParts(unnamed(was))
+      return made('alterSequence', [sequence.name, given(sequenceParts(to))], {
+        schema: sequence.schema,
+        was: former && given(former),
+      })
+    }
+    case 'addEnumValue': {
+      const { kind: _, enum: type, value, ...options } = operation
+      return made('addEnumValue', [type.name, value], { schema: type.schema, ...options })
+    }
+    case 'renameEnumValue': {
+      const { enum: type, from, to } = operation
+      return made('renameEnumValue', [type.name, from, to], { schema: type.schema })
+    }
+    case 'refreshView': {
+      const { kind: _, view, ...options } = operation
+      return made('refreshMaterializedView', [view.name], { schema: view.schema, ...options })
+    }
+    default:
+      return tableCall(operation)
+  }
+}
+
+/** What is about a table as a whole, and comments. */
+function tableCall(
+  operation: Extract<
+    ObjectOperation,
+    { kind: 'setComment' | 'setRowSecurity' | 'validateConstraint' | 'attachPartition' | 'detachPartition' }
+  >,
+): ObjectCall {
+  switch (operation.kind) {
+    case 'setComment': {
+      const { on, comment, was } = operation
+      if (on.type !== 'table') return made('commentOn', [on, comment], { was })
+      const options = { schema: on.table.schema, existingComment: was }
+      if (comment === null) return made('dropTableComment', [on.table.name], options)
+      return made('createTableComment', [on.table.name, comment], options)
+    }
+    case 'setRowSecurity': {
+      const { table, enabled, forced, was } = operation
+      const options = { schema: table.schema, was }
+      if (enabled && forced === true) return made('forceRowSecurity', [table.name], options)
+      const method = enabled ? 'enableRowSecurity' : 'disableRowSecurity'
+      return made(method, [table.name], { ...options, forced })
+    }
+    case 'validateConstraint': {
+      const { name, table } = operation
+      return made('validateConstraint', [name, table.name], { schema: table.schema })
+    }
+    case 'attachPartition':
+    case 'detachPartition': {
+      const { kind, table, partition, bounds, ...options } = { bounds: undefined, ...operation }
+      const child = partition.schema === table.schema ? partition.name : partition
+      const args = [table.name, child, ...(bounds === undefined ? [] : [bounds])]
+      return made(kind, args, { schema: table.schema, ...options })
+    }
+    default:
+      return operation satisfies never
+  }
+}
+
+function creation(object: SchemaObject, flags: { readonly ifNotExists?: true }): ObjectCall {
+  switch (object.type) {
+    case 'schema':
+    case 'extension':
+    case 'sequence':
+      return made(`create${words[object.type]}`, [object.name], {
+        ...(definition(object) as Parts),
+        ...schemaOf(object),
+        ...flags,
+      })
+    case 'enum':
+    case 'composite': {
+      const { name, schema, comment } = object
+      return made(`create${words[object.type]}`, [name, definition(object)], { comment, schema, ...flags })
+    }
+    case 'domain':
+    case 'function':
+    case 'procedure':
+      return made(`create${words[object.type]}`, [object.name, definition(object)], {
+        ...schemaOf(object),
+        ...flags,
+      })
+    case 'view': {
+      const method = object.materialized ? 'createMaterializedView' : 'createView'
+      return made(method, [object.name, tagged(object.query)], {
+        ...viewParts(object),
+        ...schemaOf(object),
+        ...flags,
+      })
+    }
+    case 'trigger':
+    case 'policy': {
+      const { name, table } = object
+      const options = { schema: table.schema, ...flags }
+      return made(`create${words[object.type]}`, [name, table.name, definition(object)], options)
+    }
+    case 'grant': {
+      const { privileges, columns, on, to, withGrantOption } = object
+      const options = { columns: columns && oneOrMore(columns), withGrantOption, ...flags }
+      return made('grant', [oneOrMore(privileges), targetName(on), oneOrMore(to)], options)
+    }
+    default:
+      return object satisfies never
+  }
+}
+
+/** An object as `was` of its drop has it. */
+function definition(object: SchemaObject): unknown {
+  switch (object.type) {
+    case 'schema':
+      return given({ owner: object.owner, comment: object.comment })
+    case 'extension':
+      return given({ schema: object.schema, version: object.version })
+    case 'sequence':
+      return given(sequenceParts(unnamed(object)))
+    case 'enum':
+      return object.values
+    case 'composite':
+      return attributeRecord(object)
+    case 'domain':
+      return domainColumn(object)
+    case 'view':
+      return formerView(object)
+    case 'function':
+    case 'procedure':
+      return given(routineParts(object))
+    case 'trigger':
+      return given(triggerParts(object))
+    case 'policy':
+      return given(policyParts(object))
+    case 'grant':
+      return object
+    default:
+      return object satisfies never
+  }
+}
+
+function dropping({ kind: _, object, was, ...flags }: DropObject): ObjectCall {
+  if (object.type === 'grant') {
+    const { privileges, columns, on, to, withGrantOption } = object
+    const options = { columns: columns && oneOrMore(columns), withGrantOption, ...flags }
+    return made('revoke', [oneOrMore(privileges), targetName(on), oneOrMore(to)], options)
+  }
+  const former = was === undefined ? {} : { was: definition(was) }
+  switch (object.type) {
+    case 'view': {
+      const method = object.materialized ? 'dropMaterializedView' : 'dropView'
+      return made(method, [object.name], { ...schemaOf(object), ...flags, ...former })
+    }
+    case 'trigger':
+    case 'policy': {
+      const options = { schema: object.table.schema, ...flags, ...former }
+      return made(`drop${words[object.type]}`, [object.name, object.table.name], options)
+    }
+    case 'function':
+    case 'procedure': {
+      const known = object.arguments === '' || (was !== undefined && 'arguments' in was)
+      const options = {
+        ...schemaOf(object),
+        arguments: known ? undefined : object.arguments,
+        ...flags,
+        ...former,
+      }
+      return made(`drop${words[object.type]}`, [object.name], options)
+    }
+    default:
+      return made(`drop${words[object.type]}`, [object.name], { ...schemaOf(object), ...flags, ...former })
+  }
+}
+
+function replacement({ object, was }: ReplaceObject): ObjectCall {
+  const former = was && definition(was)
+  switch (object.type) {
+    case 'view': {
+      const method = object.materialized ? 'replaceMaterializedView' : 'replaceView'
+      const options = { ...viewParts(object), schema: object.schema, was: former }
+      return made(method, [object.name, tagged(object.query)], options)
+    }
+    case 'function':
+    case 'procedure': {
+      const options = { schema: object.schema, was: former }
+      return made(`replace${words[object.type]}`, [object.name, definition(object)], options)
+    }
+    case 'trigger': {
+      const { name, table } = object
+      return made('replaceTrigger', [name, table.name, definition(object)], {
+        schema: table.schema,
+        was: former,
+      })
+    }
+    default:
+      return object satisfies never
+  }
+}
+
+function renaming({ object, to }: RenameObject): ObjectCall | undefined {
+  switch (object.type) {
+    case 'extension':
+    case 'grant':
+      return undefined
+    case 'view': {
+      const method = object.materialized ? 'renameMaterializedView' : 'renameView'
+      return made(method, [object.name, to], schemaOf(object))
+    }
+    case 'trigger':
+    case 'policy': {
+      const { name, table } = object
+      return made(`rename${words[object.type]}`, [name, table.name, to], { schema: table.schema })
+    }
+    case 'function':
+    case 'procedure': {
+      const options = {
+        ...schemaOf(object),
+        arguments: object.arguments === '' ? undefined : object.arguments,
+      }
+      return made(`rename${words[object.type]}`, [object.name, to], options)
+    }
+    default:
+      return made(`rename${words[object.type]}`, [object.name, to], schemaOf(object))
+  }
+}
+
+/** A call whose last argument are its options, if there are any. */
+function made(method: Method, args: readonly unknown[], options: Parts): ObjectCall {
+  const set = given(options)
+  return { method, args: Object.keys(set).length === 0 ? args : [...args, set] }
+}
+
+function given(parts: unknown): Parts {
+  return Object.fromEntries(Object.entries(parts as Parts).filter(([, part]) => part !== undefined))
+}
+
+function unnamed({ type: _, name: __, schema: ___, ...parts }: Extract<SchemaObject, { type: 'sequence' }>) {
+  return parts
+}
+
+function schemaOf(object: object): Parts {
+  return 'schema' in object && object.schema !== undefined ? { schema: object.schema } : {}
+}
+
+/** What a privilege is on; a table by its name alone, where that says it. */
+function targetName(on: Extract<SchemaObject, { type: 'grant' }>['on']): unknown {
+  return on.kind === 'table' && on.schema === undefined ? on.name : on
+}

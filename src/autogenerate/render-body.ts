@@ -1,0 +1,51 @@
+import type { Operation } from '../operations/operation.ts'
+import { block, type Code, call, type ImportedName, layOut, namesIn } from './render-layout.ts'
+import { renderOperation } from './render-operation.ts'
+
+/** An operation and where it runs. */
+export interface PlacedOperation {
+  readonly operation: Operation
+  /** Outside the revision's transaction. */
+  readonly outside?: boolean
+}
+
+export interface RenderedBody {
+  /** The lines of a function's body, indented by two spaces; empty where there is nothing to do. */
+  readonly code: string
+  /** What it needs from `tsmig`, sorted. */
+  readonly names: readonly ImportedName[]
+}
+
+/** Operations as the body of `upgrade` or `downgrade`: evaluated, it makes these operations again. */
+export function renderBody(operations: readonly PlacedOperation[]): RenderedBody {
+  const statements = inRuns(operations).map(({ outside, calls }) =>
+    outside ? [awaited(call('op.outsideTransaction', [block('async ()', calls)]))] : calls,
+  )
+  const lines = statements.flat()
+  return { code: lines.map((line) => `  ${layOut(line, '  ')}`).join('\n'), names: namesIn(lines) }
+}
+
+/** The import of some names, as a line: `kind` is that of the file. */
+export function importLine(names: readonly ImportedName[], kind: 'module' | 'commonjs'): string {
+  if (names.length === 0) return ''
+  const list = `{ ${names.join(', ')} }`
+  return kind === 'module' ? `import ${list} from 'tsmig'` : `const ${list} = require('tsmig')`
+}
+
+function awaited(code: Code): Code {
+  return ['await ', code]
+}
+
+/** What stands side by side outside the transaction shares one block. */
+function inRuns(
+  operations: readonly PlacedOperation[],
+): readonly { readonly outside: boolean; readonly calls: readonly Code[] }[] {
+  const runs: { outside: boolean; calls: Code[] }[] = []
+  for (const { operation, outside = false } of operations) {
+    const last = runs.at(-1)
+    const code = awaited(renderOperation(operation))
+    if (last?.outside === outside) last.calls.push(code)
+    else runs.push({ outside, calls: [code] })
+  }
+  return runs
+}

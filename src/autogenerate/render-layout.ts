@@ -1,0 +1,187 @@
+/** Code as a tree, and its layout: on one line where it fits, else a part a line, as a formatter would. */
+
+/** A piece of code. A list is what stands side by side. */
+export type Code = string | Name | Group | readonly Code[]
+
+/** A name that the file has to import. */
+export interface Name {
+  readonly kind: 'name'
+  readonly name: ImportedName
+}
+
+export type ImportedName =
+  | 'check'
+  | 'exclude'
+  | 'foreignKey'
+  | 'index'
+  | 'primaryKey'
+  | 'sql'
+  | 't'
+  | 'uniqueConstraint'
+
+/** Something in brackets, with commas between its parts. */
+export interface Group {
+  readonly kind: 'group'
+  readonly open: string
+  readonly close: string
+  readonly parts: readonly Code[]
+  /** A space inside of its brackets, on one line. */
+  readonly spaced: boolean
+  /** A part a line, though it would fit on one. */
+  readonly broken: boolean
+  /** The last part opens on the line of the first, where it alone is too long. */
+  readonly hugs: boolean
+  /** Its parts are statements: no commas. */
+  readonly block?: true
+}
+
+const WIDTH = 110
+const STEP = '  '
+
+export function name(imported: ImportedName): Name {
+  return { kind: 'name', name: imported }
+}
+
+export function call(callee: Code, parts: readonly Code[]): Code {
+  return [callee, { kind: 'group', open: '(', close: ')', parts, spaced: false, broken: false, hugs: true }]
+}
+
+export function list(parts: readonly Code[]): Group {
+  return { kind: 'group', open: '[', close: ']', parts, spaced: false, broken: false, hugs: false }
+}
+
+/** `{ key: value }`; the keys are code already. */
+export function record(
+  entries: readonly (readonly [string, Code])[],
+  options: { broken?: boolean } = {},
+): Group {
+  const parts = entries.map(([key, value]): Code => [`${key}: `, value])
+  const broken = options.broken === true && parts.length > 0
+  return { kind: 'group', open: '{', close: '}', parts, spaced: parts.length > 0, broken, hugs: false }
+}
+
+/** A function without a name, a statement a line: `(batch) => { … }`. */
+export function block(head: string, statements: readonly Code[]): Group {
+  const open = `${head} => {`
+  return {
+    kind: 'group',
+    open,
+    close: '}',
+    parts: statements,
+    spaced: true,
+    broken: true,
+    hugs: false,
+    block: true,
+  }
+}
+
+/** The code as text; `indent` is that of its first line, which is not written. */
+export function layOut(code: Code, indent: string): string {
+  return write(code, { indent, column: indent.length, after: 0 })
+}
+
+/** The names that the code needs, sorted. */
+export function namesIn(code: Code): readonly ImportedName[] {
+  const found = new Set<ImportedName>()
+  const walk = (part: Code): void => {
+    if (typeof part === 'string') return
+    if ('kind' in part) {
+      if (part.kind === 'name') found.add(part.name)
+      else part.parts.forEach(walk)
+    } else part.forEach(walk)
+  }
+  walk(code)
+  return [...found].sort()
+}
+
+/** Where a piece begins, and how much has to follow it on its last line. */
+interface Position {
+  readonly indent: string
+  readonly column: number
+  readonly after: number
+}
+
+function write(code: Code, position: Position): string {
+  if (typeof code === 'string') return code
+  if (!('kind' in code)) return writeAll(code, position)
+  return code.kind === 'name' ? code.name : writeGroup(code, position)
+}
+
+function writeAll(parts: readonly Code[], position: Position): string {
+  let text = ''
+  for (const [at, part] of parts.entries()) {
+    const column = columnAfter(position.column, text)
+    const after = firstWidth(parts.slice(at + 1)) + (at === parts.length - 1 ? position.after : 0)
+    text += write(part, { indent: position.indent, column, after })
+  }
+  return text
+}
+
+function writeGroup(group: Group, position: Position): string {
+  const line = flat(group)
+  if (!isBroken(group) && fits(line, position)) return line
+  return (group.hugs ? hugged(group, position) : undefined) ?? spread(group, position)
+}
+
+function spread({ open, close, parts, block }: Group, { indent }: Position): string {
+  if (parts.length === 0) return open + close
+  const inner = indent + STEP
+  const end = block === true ? '\n' : ',\n'
+  const lines = parts.map(
+    (part) => inner + write(part, { indent: inner, column: inner.length, after: end.length - 1 }) + end,
+  )
+  return `${open}\n${lines.join('')}${indent}${close}`
+}
+
+/** All but the last part on one line, and the last one opened there. */
+function hugged({ open, close, parts }: Group, position: Position): string | undefined {
+  const last = parts.at(-1)
+  const before = parts.slice(0, -1)
+  if (!isOpening(last) || before.some(isBroken)) return undefined
+  const start = open + before.map((part) => `${flat(part)}, `).join('')
+  if (start.includes('\n') || position.column + start.length + 1 > WIDTH) return undefined
+  const column = position.column + start.length
+  const text =
+    start + write(last, { indent: position.indent, column, after: close.length + position.after }) + close
+  return before.some(isOpening) && text.includes('\n') ? undefined : text
+}
+
+/** What may be opened at the end of a line: `[`, `{`, or a function's body. */
+function isOpening(code: Code | undefined): code is Group {
+  return typeof code === 'object' && 'kind' in code && code.kind === 'group' && code.parts.length > 0
+}
+
+function isBroken(code: Code): boolean {
+  if (typeof code === 'string') return false
+  if (!('kind' in code)) return code.some(isBroken)
+  return code.kind === 'group' && (code.broken || code.parts.some(isBroken))
+}
+
+function flat(code: Code): string {
+  if (typeof code === 'string') return code
+  if (!('kind' in code)) return code.map(flat).join('')
+  if (code.kind === 'name') return code.name
+  const space = code.spaced ? ' ' : ''
+  return code.open + space + code.parts.map(flat).join(', ') + space + code.close
+}
+
+/** How much of some pieces can't be moved to another line: up to the first bracket. */
+function firstWidth(parts: readonly Code[]): number {
+  let width = 0
+  for (const part of parts) {
+    if (typeof part !== 'string' && 'kind' in part && part.kind === 'group') return width + part.open.length
+    width += flat(part).length
+  }
+  return width
+}
+
+function fits(text: string, { column, after }: Position): boolean {
+  const lines = text.split('\n')
+  const last = lines.length === 1 ? column + text.length : (lines.at(-1)?.length ?? 0)
+  return last + after <= WIDTH && (lines.length === 1 || column + (lines[0]?.length ?? 0) <= WIDTH)
+}
+
+function columnAfter(column: number, text: string): number {
+  const line = text.lastIndexOf('\n')
+  return line < 0 ? column + text.length : text.length - line - 1
+}

@@ -1,0 +1,93 @@
+import { renderCustom } from '../operations/custom-operation.ts'
+import { customDefinition } from '../operations/custom-registry.ts'
+import type { AlterTable, InsertRows, Operation } from '../operations/operation.ts'
+import { renderBatched, renderChange } from './render-change.ts'
+import { block, type Code, call, list, record } from './render-layout.ts'
+import { renderObject } from './render-object.ts'
+import { optionsFor } from './render-options.ts'
+import { renderRebuild } from './render-rebuild.ts'
+import { renderCreateTable, renderDropTable } from './render-table.ts'
+import { data, keepsPlace, keyOf, sqlText, text } from './render-value.ts'
+
+/**
+ * An operation as the call of `op` that makes it, with what it takes away (`was`) as far as that is told. Data that no
+ * method has words for is handed to `op.invoke`.
+ */
+export function renderOperation(operation: Operation): Code {
+  return renderCall(operation) ?? call('op.invoke', [data(operation)])
+}
+
+function renderCall(operation: Operation): Code | undefined {
+  switch (operation.kind) {
+    case 'createTable':
+      return renderCreateTable(operation)
+    case 'dropTable':
+      return renderDropTable(operation)
+    case 'renameTable': {
+      const { kind: _, table, to, ...rest } = operation
+      const options = optionsFor('renameTable', { schema: table.schema, ...rest })
+      return options && call('op.renameTable', [text(table.name), text(to), ...options])
+    }
+    case 'alterTable':
+      return renderBatch(operation)
+    case 'insertRows':
+      return renderRows(operation)
+    case 'execute':
+      if (operation.bindings !== undefined || operation.sql.trim() === '') return undefined
+      return call('op.execute', [sqlText(operation.sql)])
+    case 'addColumn':
+    case 'dropColumn':
+    case 'alterColumn':
+    case 'addConstraint':
+    case 'dropConstraint':
+    case 'createIndex':
+    case 'dropIndex':
+      return renderChange(operation)
+    case 'createObject':
+    case 'dropObject':
+    case 'replaceObject':
+    case 'renameObject':
+    case 'alterSequence':
+    case 'addEnumValue':
+    case 'renameEnumValue':
+    case 'setComment':
+    case 'setRowSecurity':
+    case 'validateConstraint':
+    case 'attachPartition':
+    case 'detachPartition':
+    case 'refreshView':
+      return renderObject(operation)
+    case 'custom':
+      return customDefinition(operation.name).render === undefined ? undefined : renderCustom(operation)
+    default:
+      return operation satisfies never
+  }
+}
+
+function renderBatch({ kind: _, table, changes, recreate, rebuild, ...rest }: AlterTable): Code | undefined {
+  // A convention would make names of names again.
+  if (rebuild?.naming !== undefined && changes.length > 0) return undefined
+  const rebuilding = rebuild === undefined ? {} : renderRebuild(rebuild)
+  if (rebuilding === undefined) return undefined
+  const calls = changes.map((change) => renderBatched(change, table))
+  const known = calls.filter((one) => one !== undefined)
+  const options = optionsFor('batch', {
+    schema: table.schema,
+    recreate: recreate === 'auto' ? undefined : recreate,
+    ...rebuilding,
+    ...rest,
+  })
+  if (options === undefined || known.length < calls.length) return undefined
+  if (known.length === 0) return call('op.batch', [text(table.name), '() => {}', ...options])
+  return call('op.batch', [text(table.name), block('(batch)', known), ...options])
+}
+
+/** Rows as objects; names that JavaScript would put elsewhere, or lose, can't stand in them. */
+function renderRows({ table, columns, rows }: InsertRows): Code | undefined {
+  const fit = columns.every(keepsPlace) && new Set(columns).size === columns.length
+  if (!fit || (rows.length === 0 && columns.length > 0)) return undefined
+  if (rows.some((row) => row.length !== columns.length)) return undefined
+  const objects = rows.map((row) => record(columns.map((column, at) => [keyOf(column), data(row[at])])))
+  const options = optionsFor('bulkInsert', { schema: table.schema })
+  return options && call('op.bulkInsert', [text(table.name), list(objects), ...options])
+}

@@ -1,0 +1,142 @@
+import type { Deferral } from '../schema/model.ts'
+import { type Code, record } from './render-layout.ts'
+import { data, keyOf } from './render-value.ts'
+
+/**
+ * The options that each call takes. Data that needs another one is given to `op.invoke` as it is: when a
+ * builder or a method learns an option, it is named here.
+ */
+const taken = {
+  primaryKey: ['name', 'include', 'deferrable', 'initially'],
+  uniqueConstraint: ['name', 'include', 'nullsNotDistinct', 'deferrable', 'initially'],
+  check: ['name', 'notValid', 'noInherit', 'notEnforced'],
+  exclude: ['name', 'method', 'where', 'deferrable', 'initially'],
+  foreignKey: ['name', 'onDelete', 'onUpdate', 'match', 'deferrable', 'initially', 'notValid'],
+  index: [
+    'name',
+    'unique',
+    'where',
+    'method',
+    'include',
+    'nullsNotDistinct',
+    'storage',
+    'tablespace',
+    'comment',
+  ],
+  identity: ['always', 'start', 'increment', 'minimum', 'maximum', 'cache', 'cycle'],
+  generatedAs: ['stored'],
+  enum: ['name', 'schema'],
+  time: ['precision'],
+  interval: ['fields', 'precision'],
+  createTable: [
+    'schema',
+    'comment',
+    'temporary',
+    'strict',
+    'withoutRowid',
+    'postgres',
+    'mysql',
+    'ifNotExists',
+  ],
+  formerTable: [
+    'columns',
+    'constraintsAndIndexes',
+    'comment',
+    'temporary',
+    'strict',
+    'withoutRowid',
+    'postgres',
+    'mysql',
+  ],
+  dropTable: ['schema', 'ifExists', 'was'],
+  renameTable: ['schema'],
+  addColumn: ['schema', 'ifNotExists'],
+  dropColumn: ['schema', 'ifExists', 'was'],
+  alterColumn: ['schema'],
+  batchedAddColumn: ['ifNotExists', 'insertBefore', 'insertAfter'],
+  batchedAlterColumn: ['insertBefore', 'insertAfter'],
+  columnChange: [
+    'type',
+    'using',
+    'nullable',
+    'default',
+    'name',
+    'comment',
+    'identity',
+    'generated',
+    'collation',
+    'existing',
+  ],
+  existing: ['type', 'nullable', 'default', 'comment', 'identity', 'generated', 'collation'],
+  createPrimaryKey: ['include', 'deferrable', 'initially', 'schema'],
+  createUniqueConstraint: ['include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
+  createCheckConstraint: ['notValid', 'noInherit', 'notEnforced', 'schema'],
+  createExcludeConstraint: ['method', 'where', 'deferrable', 'initially', 'schema'],
+  createForeignKey: [
+    'onDelete',
+    'onUpdate',
+    'match',
+    'deferrable',
+    'initially',
+    'notValid',
+    'sourceSchema',
+    'referentSchema',
+  ],
+  dropConstraint: ['type', 'ifExists', 'schema', 'was'],
+  createIndex: [
+    'unique',
+    'where',
+    'method',
+    'include',
+    'nullsNotDistinct',
+    'storage',
+    'tablespace',
+    'comment',
+    'ifNotExists',
+    'concurrently',
+    'schema',
+  ],
+  dropIndex: ['table', 'schema', 'ifExists', 'concurrently', 'was'],
+  batch: [
+    'schema',
+    'recreate',
+    'copyFrom',
+    'partialReordering',
+    'tableArgs',
+    'tableOptions',
+    'reflectArgs',
+    'namingConvention',
+  ],
+  bulkInsert: ['schema'],
+} as const
+
+export type Call = keyof typeof taken
+
+/** Options by name: code, or plain data. `undefined` is not given. */
+export type Options = Readonly<Record<string, unknown>>
+
+const CODE = Symbol('code')
+
+/** Marks what is code already among options that are data. */
+export function code(value: Code): { readonly [CODE]: Code } {
+  return { [CODE]: value }
+}
+
+/** The options as the last argument: none where nothing is set. `undefined` where the call doesn't take one of them. */
+export function optionsFor(call: Call, options: Options): readonly Code[] | undefined {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const known: readonly string[] = taken[call]
+  if (given.some(([key]) => !known.includes(key))) return undefined
+  return given.length === 0 ? [] : [record(given.map(([key, value]) => [keyOf(key), codeOf(value)]))]
+}
+
+function codeOf(value: unknown): Code {
+  return typeof value === 'object' && value !== null && CODE in value
+    ? (value as { readonly [CODE]: Code })[CODE]
+    : data(value)
+}
+
+/** A deferral as options have it. */
+export function deferralOptions(deferral: Deferral | undefined): Options {
+  return { deferrable: deferral?.deferrable, initially: deferral?.initially }
+}

@@ -1,0 +1,25 @@
+import type { RebuildOptions } from '../operations/rebuild-options.ts'
+import { renderType } from './render-column.ts'
+import { renderConstraint, renderIndex } from './render-constraint.ts'
+import { list, record } from './render-layout.ts'
+import { code, type Options } from './render-options.ts'
+import { keyOf } from './render-value.ts'
+
+/** What is told of a table that is rebuilt, as options of `op.batch`; `undefined` where they have no words for it. */
+export function renderRebuild(rebuild: RebuildOptions): Options | undefined {
+  const { constraints = [], indexes = [], columnTypes, strict, withoutRowid, naming, ...rest } = rebuild
+  const parts = [...constraints.map(renderConstraint), ...indexes.map((index) => renderIndex(index))]
+  const known = parts.filter((part) => part !== undefined)
+  const types = Object.entries(columnTypes ?? {}).map(
+    ([name, type]) => [keyOf(name), renderType(type)] as const,
+  )
+  const written = types.flatMap(([name, type]) => (type === undefined ? [] : [[name, type] as const]))
+  if (known.length < parts.length || written.length < types.length) return undefined
+  return {
+    ...rest,
+    ...(known.length > 0 && { tableArgs: code(list(known)) }),
+    ...((strict !== undefined || withoutRowid !== undefined) && { tableOptions: { strict, withoutRowid } }),
+    ...(columnTypes !== undefined && { reflectArgs: code(record(written)) }),
+    ...(naming !== undefined && { namingConvention: naming }),
+  }
+}
