@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module'
+import type { Knex } from 'knex'
+import type { DialectName } from '../schema/dialect-name.ts'
+
+const require = createRequire(import.meta.url)
+
+const clients: Record<DialectName, string> = { postgres: 'pg', sqlite: 'better-sqlite3', mysql: 'mysql2' }
+
+/**
+ * A knex that has no pool: every query goes over `connection`, which belongs to somebody else.
+ * While `inTransaction` says so, `knex.transaction()` makes a savepoint and not a transaction of its own.
+ * `settings` are the user's, for naming and post-processing.
+ */
+export function bindKnex(
+  dialect: DialectName,
+  connection: object,
+  inTransaction: () => boolean,
+  settings: Knex.Config = {},
+): Knex {
+  const { connection: _connection, pool: _pool, ...kept } = settings
+  const instance = loadKnex()({ ...ownSettings(dialect), ...kept })
+  Object.defineProperties(instance.client, {
+    acquireConnection: { value: () => Promise.resolve(connection) },
+    releaseConnection: { value: () => Promise.resolve() },
+    transacting: { get: inTransaction },
+  })
+  return instance
+}
+
+/** knex, loaded when it is first needed: a run that has nothing to do needs none. */
+export function loadKnex(): typeof import('knex').knex {
+  return (require('knex') as typeof import('knex')).knex
+}
+
+/** A knex for building queries where no database is: whatever is sent with it fails with `refusal`. */
+export function unconnectedKnex(dialect: DialectName, refusal: () => Error): Knex {
+  const instance = loadKnex()(ownSettings(dialect))
+  Object.defineProperty(instance.client, 'acquireConnection', { value: () => Promise.reject(refusal()) })
+  return instance
+}
+
+/** knex would warn on stdout, where only what was asked for belongs. */
+function ownSettings(dialect: DialectName): Knex.Config {
+  const mute = (): void => {}
+  return {
+    client: clients[dialect],
+    useNullAsDefault: true,
+    // So that a query that fails can be found in the revision's file.
+    asyncStackTraces: true,
+    log: { warn: mute, error: mute, deprecate: mute, debug: mute },
+  }
+}

@@ -1,0 +1,182 @@
+import type { Database } from 'better-sqlite3'
+import type { Knex } from 'knex'
+import type { Client } from 'pg'
+import { loadDialect } from '../dialects/registry.ts'
+import type { ConnectionSettings } from '../project/connection-url.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { bindKnex, loadKnex } from './bound-knex.ts'
+import { codeOf } from './errors.ts'
+import type { MysqlConnection } from './mysql-driver.ts'
+import { connectPostgres, postgresDriver } from './postgres-driver.ts'
+import type { Driver, Session } from './session.ts'
+import { openSqlite, sqliteDriver } from './sqlite-driver.ts'
+
+/** Where a connection comes from: a URL that was parsed, or the user's own knex. */
+export type ConnectionSource =
+  | { readonly kind: 'url'; readonly settings: ConnectionSettings; readonly masked: string }
+  | { readonly kind: 'knexConfig'; readonly config: Knex.Config }
+  | { readonly kind: 'knex'; readonly knex: Knex }
+
+export interface ConnectOptions {
+  /** Whether a SQLite file that isn't there may be made. */
+  readonly create: boolean
+}
+
+/** The dialect that a source leads to, without connecting. Throws `unsupported-database`. */
+export function dialectOfSource(source: ConnectionSource): DialectName {
+  switch (source.kind) {
+    case 'url':
+      return source.settings.dialect
+    case 'knexConfig':
+      return dialectOfClient(source.config.client)
+    case 'knex':
+      return dialectOfClient(source.knex.client.driverName)
+  }
+}
+
+/** Opens a session. Throws `cannot-connect`, in words that hold no secret. */
+export async function connect(source: ConnectionSource, options: ConnectOptions): Promise<Session> {
+  const name = dialectOfSource(source)
+  const display = displayOf(source, name)
+  try {
+    switch (source.kind) {
+      case 'url':
+        return await makeSession(name, display, await openUrl(source.settings, options))
+      case 'knexConfig': {
+        const instance = loadKnex()(withQuietLog(source.config))
+        const driver = await acquire(instance, name, () => instance.destroy())
+        return await makeSession(name, display, driver, source.config)
+      }
+      case 'knex': {
+        const driver = await acquire(source.knex, name, async () => {})
+        return await makeSession(name, display, driver, source.knex.client.config)
+      }
+    }
+  } catch (cause) {
+    throw cause instanceof TsmigError ? cause : cannotConnect(display, cause)
+  }
+}
+
+async function openUrl(settings: ConnectionSettings, options: ConnectOptions): Promise<Driver> {
+  switch (settings.dialect) {
+    case 'sqlite':
+      return openSqlite(settings.filename, options)
+    case 'postgres':
+      return connectPostgres(settings.config)
+    case 'mysql':
+      return (await import('./mysql-driver.ts')).connectMysql(settings.config)
+  }
+}
+
+/** One connection of the user's own pool, for as long as the session lasts. */
+async function acquire(instance: Knex, name: DialectName, destroy: () => Promise<void>): Promise<Driver> {
+  const connection = await instance.client.acquireConnection().catch(async (error: unknown) => {
+    await destroy()
+    throw error
+  })
+  const close = async (): Promise<void> => {
+    await instance.client.releaseConnection(connection)
+    await destroy()
+  }
+  switch (name) {
+    case 'postgres':
+      return postgresDriver(connection as Client, close)
+    case 'sqlite':
+      return sqliteDriver(connection as Database, close)
+    case 'mysql':
+      return (await import('./mysql-driver.ts')).borrowMysql(connection as MysqlConnection, close)
+  }
+}
+
+async function makeSession(
+  name: DialectName,
+  display: string,
+  driver: Driver,
+  settings?: Knex.Config,
+): Promise<Session> {
+  const dialect = await loadDialect(name)
+  let bound: Knex | undefined
+  const session: Session = {
+    dialect,
+    display,
+    query: driver.query,
+    run: driver.run,
+    knex: () => {
+      bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
+      return bound
+    },
+    inTransaction: false,
+    close: driver.close,
+  }
+  return session
+}
+
+/** knex would print the stack of a failed connection, which we tell. What the user wants logged stays. */
+function withQuietLog(config: Knex.Config): Knex.Config {
+  const mute = (): void => {}
+  return { ...config, log: { error: mute, warn: mute, deprecate: mute, ...config.log } }
+}
+
+function dialectOfClient(client: unknown): DialectName {
+  const driver =
+    typeof client === 'function' ? (client.prototype as { driverName?: unknown }).driverName : client
+  switch (driver) {
+    case 'pg':
+    case 'postgres':
+    case 'postgresql':
+      return 'postgres'
+    case 'better-sqlite3':
+      return 'sqlite'
+    case 'mysql2':
+      return 'mysql'
+  }
+  throw new TsmigError(
+    'unsupported-database',
+    `tsmig can't use the knex client "${String(driver)}"`,
+    'Use the client "pg", "better-sqlite3" or "mysql2".',
+  )
+}
+
+function displayOf(source: ConnectionSource, name: DialectName): string {
+  return source.kind === 'url' ? source.masked : `the ${name} database of the env file`
+}
+
+function cannotConnect(display: string, cause: unknown): TsmigError {
+  return new TsmigError(
+    'cannot-connect',
+    `cannot connect to ${display}: ${messageOf(cause)}`,
+    hintFor(cause),
+    {
+      cause,
+    },
+  )
+}
+
+function hintFor(cause: unknown): string {
+  // The driver has no code for it.
+  if (/directory does not exist/.test(messageOf(cause)))
+    return 'Make the folder first, or mend the path in the url.'
+  switch (codeOf(cause)) {
+    case 'ECONNREFUSED':
+      return 'Start the server, or mend host and port in the url.'
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'Check the name of the host in the url.'
+    case '28P01':
+    case '28000':
+      return 'Check user and password in the url.'
+    case 'ER_ACCESS_DENIED_ERROR':
+    case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
+      return 'Check user and password in the url.'
+    case 'ER_DBACCESS_DENIED_ERROR':
+      return 'Give the user rights on the database, or mend its name in the url.'
+    case 'ER_BAD_DB_ERROR':
+    case '3D000':
+      return 'Create the database first, or mend its name in the url.'
+    case 'SQLITE_CANTOPEN':
+      return 'Check that the folder exists and that you may write to it.'
+    default:
+      return 'Check the url in the ini, the variable DATABASE_URL, or the connection of the env file.'
+  }
+}

@@ -1,0 +1,68 @@
+import { messageOf, TsmigError } from '../support/errors.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Keeps foreign keys off during a transaction, where dropping a table would otherwise delete the rows that
+ * refer to it, and makes sure that the transaction breaks none. What was broken before is not its doing.
+ */
+export class ForeignKeyGuard {
+  readonly #session: Session
+  #enforced = false
+  #broken: ReadonlySet<string> | undefined
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** Before the transaction. */
+  async switchOff(): Promise<void> {
+    this.#broken = undefined
+    const { foreignKeys } = this.#session.dialect.bracket
+    if (foreignKeys === undefined) return
+    const [row = {}] = await this.#session.query(foreignKeys.read)
+    this.#enforced = Object.values(row).some(Boolean)
+    await this.#session.run({ sql: foreignKeys.off })
+  }
+
+  /** Behind the transaction, however it ended. */
+  async switchBack(): Promise<void> {
+    const { foreignKeys } = this.#session.dialect.bracket
+    if (foreignKeys !== undefined && this.#enforced) await this.#session.run({ sql: foreignKeys.on })
+  }
+
+  /** Before the first entry that may touch rows. */
+  async beforeRows(): Promise<void> {
+    if (this.#session.inTransaction) this.#broken ??= await this.#violations()
+  }
+
+  /** Before the commit. Throws `foreign-keys-broken`. */
+  async check(): Promise<void> {
+    const before = this.#broken
+    if (before === undefined) return
+    const added = [...(await this.#violations())].filter((row) => !before.has(row))
+    if (added.length > 0) throw brokenForeignKeys(added)
+  }
+
+  async #violations(): Promise<ReadonlySet<string>> {
+    const { foreignKeys } = this.#session.dialect.bracket
+    if (foreignKeys === undefined) return new Set()
+    try {
+      const rows = await this.#session.query(foreignKeys.violations)
+      // The number of a foreign key changes when its table is rebuilt: it says nothing.
+      return new Set(rows.map(({ fkid: _, ...row }) => JSON.stringify(row)))
+    } catch (error) {
+      // A foreign key that refers to columns which are not unique: SQLite then checks nothing at all.
+      return new Set([JSON.stringify({ mismatch: messageOf(error) })])
+    }
+  }
+}
+
+function brokenForeignKeys(rows: readonly string[]): TsmigError {
+  const { table, parent, mismatch } = JSON.parse(rows[0] ?? '{}') as Record<string, string | undefined>
+  const count = rows.length === 1 ? 'one row' : `${rows.length} rows`
+  return new TsmigError(
+    'foreign-keys-broken',
+    mismatch ?? `${count} would refer to a row that is not there: "${table}" refers to "${parent}"`,
+    'Foreign keys are not enforced, and do not cascade, while a revision runs on SQLite: delete or mend the rows that refer first.',
+  )
+}

@@ -1,0 +1,105 @@
+import type { Connection, ConnectionOptions, QueryError } from 'mysql2'
+import { mysql } from '../dialects/mysql/dialect.ts'
+import { TsmigError } from '../support/errors.ts'
+import type { Driver } from './session.ts'
+
+/** A connection of mysql2 with callbacks: what knex uses too. */
+export type MysqlConnection = Pick<Connection, 'query' | 'end' | 'destroy' | 'on'>
+
+/** Seconds that DDL waits for whoever uses a table: behind a DDL that waits, every reader waits too. */
+const patience = 30
+
+/** Connects with `mysql2`. Rejects with the driver's own error, or `no-driver` where it isn't installed. */
+export async function connectMysql(config: ConnectionOptions): Promise<Driver> {
+  const { createConnection } = await loadDriver()
+  const connection = createConnection({
+    timezone: 'Z',
+    supportBigNumbers: true,
+    // A text of op.execute may hold several statements; values never become part of a text unquoted.
+    multipleStatements: true,
+    connectAttributes: { program_name: 'tsmig' },
+    ...config,
+  })
+  // A connection that breaks between two statements is reported by the next one.
+  connection.on('error', () => {})
+  await new Promise<void>((resolve, reject) => {
+    connection.connect((error) => (error ? reject(error) : resolve()))
+  })
+  const driver = mysqlDriver(connection, () => end(connection))
+  const session = (mysql.session ?? []).filter((sql) => config.charset === undefined || !/NAMES/.test(sql))
+  for (const sql of [...session, ...patienceSettings]) await driver.run({ sql })
+  return driver
+}
+
+const patienceSettings = [
+  `SET SESSION lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, ${patience}), innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, ${patience})`,
+]
+
+/** A driver over a connection of the user's own pool: the time zone of the session is given back with it. */
+export async function borrowMysql(connection: MysqlConnection, close: () => Promise<void>): Promise<Driver> {
+  const [before] = rowsOf(await send(connection, 'SELECT @@SESSION.time_zone AS zone'))
+  await send(connection, "SET time_zone = '+00:00'")
+  return mysqlDriver(connection, async () => {
+    try {
+      await send(connection, `SET time_zone = ${mysql.literal(before?.zone ?? 'SYSTEM')}`)
+    } finally {
+      await close()
+    }
+  })
+}
+
+/** Bindings go into the text as the dialect writes them: the driver's own way is not safe in every `sql_mode`. */
+function mysqlDriver(connection: MysqlConnection, close: () => Promise<void>): Driver {
+  return {
+    connection,
+    query: async (sql, bindings) => rowsOf(await send(connection, inlined(sql, bindings))),
+    run: async ({ sql, bindings }) => rowCount(await send(connection, inlined(sql, bindings))),
+    close,
+  }
+}
+
+function inlined(sql: string, bindings: readonly unknown[] | undefined): string {
+  return bindings === undefined ? sql : mysql.inline({ sql, bindings })
+}
+
+function send(connection: MysqlConnection, sql: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    connection.query(sql, (error: QueryError | null, result: unknown) =>
+      error ? reject(error) : resolve(result),
+    )
+  })
+}
+
+function rowsOf(result: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(result) ? (result as readonly Record<string, unknown>[]) : []
+}
+
+function rowCount(result: unknown): number | undefined {
+  // Several statements in one text give one result each.
+  const last: unknown = Array.isArray(result) ? result.at(-1) : result
+  const changed = (last as { readonly affectedRows?: unknown } | undefined)?.affectedRows
+  return typeof changed === 'number' ? changed : undefined
+}
+
+function end(connection: MysqlConnection): Promise<void> {
+  return new Promise((resolve) => {
+    connection.end((error) => {
+      if (error) connection.destroy()
+      resolve()
+    })
+  })
+}
+
+async function loadDriver(): Promise<typeof import('mysql2')> {
+  try {
+    const loaded = await import('mysql2')
+    return loaded.default ?? loaded
+  } catch (cause) {
+    throw new TsmigError(
+      'no-driver',
+      'the MySQL driver "mysql2" could not be loaded',
+      'Run "npm install mysql2" in your project.',
+      { cause },
+    )
+  }
+}

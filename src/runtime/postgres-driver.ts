@@ -1,0 +1,31 @@
+import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
+import type { Driver } from './session.ts'
+
+/** Connects with `pg`. Rejects with the driver's own error. */
+export async function connectPostgres(config: ClientConfig): Promise<Driver> {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ application_name: 'tsmig', ...config })
+  // A connection that breaks between two statements is reported by the next one.
+  client.on('error', () => {})
+  await client.connect()
+  return postgresDriver(client, () => client.end())
+}
+
+/** A driver over a connection that is there already. */
+export function postgresDriver(client: Client, close: () => Promise<void>): Driver {
+  return {
+    connection: client,
+    query: async (sql, bindings) => (await client.query(sql, bindings && [...bindings])).rows,
+    run: async ({ sql, bindings }) => {
+      const result = await client.query(sql, bindings && [...bindings])
+      return rowCount(result)
+    },
+    close,
+  }
+}
+
+function rowCount(result: QueryResult | QueryArrayResult | QueryResult[]): number | undefined {
+  // Several statements in one text give one result each.
+  const last = Array.isArray(result) ? result.at(-1) : result
+  return last?.rowCount ?? undefined
+}

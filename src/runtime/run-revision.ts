@@ -1,0 +1,78 @@
+import type { Step } from '../graph/plan.ts'
+import type { Submit } from '../operations/entry.ts'
+import type { Op } from '../operations/op.ts'
+import { RevisionError } from './errors.ts'
+import type { Sink } from './sink.ts'
+import { OperationStream } from './stream.ts'
+
+/** What a revision file exports, beside its identifiers. */
+export interface RevisionModule {
+  readonly upgrade?: (op: Op) => unknown
+  readonly downgrade?: (op: Op) => unknown
+  /** `false`: runs outside a transaction, for what can't run inside one. */
+  readonly transaction?: boolean
+  /** Where the file is at, as `file:line:column`, where a stack doesn't tell. */
+  place?(): string | undefined
+}
+
+/** Makes the `op` that a revision is given. `pending` tells whether calls are still waiting. */
+export type OpFactory = (submit: Submit, pending: () => boolean) => Op
+
+/** Runs the function of one step to its end, calls that nobody awaited included. Throws `RevisionError`. */
+export async function runRevision(
+  step: Step,
+  module: RevisionModule,
+  run: { readonly sink: Sink; readonly op: OpFactory },
+): Promise<void> {
+  const direction = directionOf(step)
+  const body = module[direction]
+  const stream = new OperationStream((entry) => run.sink.accept(entry))
+  const op = run.op(
+    (entry) => stream.submit(entry),
+    () => stream.pending,
+  )
+  try {
+    await body?.(op)
+  } catch (error) {
+    stream.stop(error)
+  }
+  try {
+    await stream.drain()
+  } catch (cause) {
+    throw failedRevision(step, run.sink, cause, stream.failedCall, module.place?.())
+  }
+}
+
+/** `cause` as the failure of this step's revision; `call` or `place` is where the user's file asked for what failed. */
+export function failedRevision(
+  step: Step,
+  sink: Sink,
+  cause: unknown,
+  call?: Error,
+  place?: string,
+): unknown {
+  if (step.revision === undefined || cause instanceof RevisionError) return cause
+  return new RevisionError({
+    revision: step.revision.id,
+    path: step.revision.path,
+    place: place ?? placeOf(step.revision.path, call ?? cause),
+    direction: directionOf(step),
+    note: sink.failureNote(step.revision.id),
+    cause,
+  })
+}
+
+function directionOf(step: Step): 'upgrade' | 'downgrade' {
+  return step.direction === 'down' ? 'downgrade' : 'upgrade'
+}
+
+/** The first line of the stack that lies in the revision's file, as `file:line:column`. */
+function placeOf(path: string | undefined, thrown: unknown): string | undefined {
+  if (path === undefined || !(thrown instanceof Error)) return undefined
+  for (const line of (thrown.stack ?? '').split('\n')) {
+    const at = line.indexOf(path)
+    const position = at === -1 ? undefined : line.slice(at + path.length).match(/^:\d+:\d+/)?.[0]
+    if (position !== undefined) return path + position
+  }
+  return undefined
+}

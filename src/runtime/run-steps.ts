@@ -1,0 +1,125 @@
+import type { Plan, Step } from '../graph/plan.ts'
+import type { Heads, Revision } from '../graph/revision.ts'
+import type { Operation } from '../operations/operation.ts'
+import { TsmigError } from '../support/errors.ts'
+import type { Reporter } from './reporter.ts'
+import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
+import type { Sink } from './sink.ts'
+import { describeStep } from './step-line.ts'
+import type { VersionTable } from './version-table.ts'
+
+/** All that a run needs beside its plan. */
+export interface Run {
+  readonly sink: Sink
+  readonly table: VersionTable
+  readonly op: OpFactory
+  readonly load: (revision: Revision) => Promise<RevisionModule>
+  readonly reporter: Reporter
+  /** `false`: one transaction around all steps. */
+  readonly transactionPerRevision: boolean
+  /** What is done in the first transaction, before the first step. */
+  readonly prologue?: readonly Operation[]
+  /** Called when a step's rows are written and not yet committed. */
+  readonly onVersionApply?: (step: Step) => unknown
+  /** Reads the rows inside the transaction, where another run may have been quicker than this one. */
+  readonly readHeads?: () => Promise<Heads>
+}
+
+/** How far a run came: to its end, or until it found that another run had changed the rows. */
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'overtaken'; readonly heads: Heads; readonly done: number }
+
+/**
+ * Runs the steps of a plan through a sink: begin, the revision's function, the head rows, commit.
+ * `from` are the rows that the plan was made for. A step that fails is rolled back and thrown as
+ * `RevisionError`.
+ */
+export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outcome> {
+  if (plan.steps.length === 0 && run.prologue !== undefined) await runPrologue(run, run.prologue)
+  let heads = from
+  let open = false
+  for (const [index, step] of plan.steps.entries()) {
+    const module = step.revision === undefined ? undefined : await run.load(step.revision)
+    const transaction = module?.transaction !== false
+    if (open && !transaction) {
+      await run.sink.commit()
+      open = false
+    }
+    if (!open) {
+      await run.sink.begin({ transaction })
+      const found = await run.readHeads?.()
+      if (found !== undefined && !sameHeads(found, heads)) {
+        await run.sink.rollback()
+        return { kind: 'overtaken', heads: found, done: index }
+      }
+    }
+    if (index === 0) for (const operation of run.prologue ?? []) await run.sink.accept(operation)
+    const ends = run.transactionPerRevision || !transaction || index === plan.steps.length - 1
+    await perform(step, module, run, ends)
+    open = !ends
+    heads = step.after
+  }
+  return { kind: 'done' }
+}
+
+/** A purge that leaves nothing to stamp. */
+async function runPrologue({ sink }: Run, operations: readonly Operation[]): Promise<void> {
+  await sink.begin({ transaction: true })
+  try {
+    for (const operation of operations) await sink.accept(operation)
+    await sink.commit()
+  } catch (error) {
+    await rollBack(sink)
+    throw error
+  }
+}
+
+async function perform(
+  step: Step,
+  module: RevisionModule | undefined,
+  run: Run,
+  ends: boolean,
+): Promise<void> {
+  run.sink.comment(describeStep(step))
+  run.reporter.running(step)
+  const start = performance.now()
+  try {
+    if (module !== undefined) await runRevision(step, module, run)
+    await writeHeads(step, run)
+    await run.onVersionApply?.(step)
+    if (ends) await run.sink.commit()
+  } catch (error) {
+    await rollBack(run.sink)
+    throw failedRevision(step, run.sink, error)
+  }
+  run.reporter.ran(step, performance.now() - start)
+}
+
+async function writeHeads(step: Step, run: Run): Promise<void> {
+  for (const change of step.changes) {
+    const changed = await run.sink.accept(run.table.change(change))
+    if (typeof changed === 'number' && changed !== 1) throw tableChanged(run.table, step)
+  }
+}
+
+/** A connection that broke takes its transaction with it: what is told is the first failure. */
+async function rollBack(sink: Sink): Promise<void> {
+  try {
+    await sink.rollback()
+  } catch {
+    return
+  }
+}
+
+export function sameHeads(left: Heads, right: Heads): boolean {
+  return left.length === right.length && left.every((id) => right.includes(id))
+}
+
+function tableChanged(table: VersionTable, step: Step): TsmigError {
+  return new TsmigError(
+    'version-table-changed',
+    `the rows of ${table.table.name} changed while "${describeStep(step)}" ran`,
+    'Something other than tsmig writes to the table. Look at "tsmig current" and run again.',
+  )
+}

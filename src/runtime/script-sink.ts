@@ -1,0 +1,126 @@
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Operation } from '../operations/operation.ts'
+import { TsmigError } from '../support/errors.ts'
+import type { ScratchSchema } from './scratch-schema.ts'
+import type { Sink, StepFrame } from './sink.ts'
+import type { ReadyEntry } from './stream.ts'
+import { mayTouchRows, rebuilds } from './table-shapes.ts'
+import { refuseTransactionWords } from './transaction-words.ts'
+
+/** Writes entries as SQL: what a live run would send, as one script. `write` is given whole statements. */
+export class ScriptSink implements Sink {
+  readonly #dialect: Dialect
+  readonly #write: (text: string) => void
+  readonly #scratch: ScratchSchema | undefined
+  #frame: StepFrame = { transaction: true }
+  #open = false
+  /** Rows may have changed in this transaction. */
+  #touched = false
+  #isSetUp = false
+
+  /** `scratch` tells what tables look like where a rebuild has to be written. */
+  constructor(dialect: Dialect, write: (text: string) => void, scratch?: ScratchSchema) {
+    this.#dialect = dialect
+    this.#write = write
+    this.#scratch = scratch
+  }
+
+  async begin(frame: StepFrame): Promise<void> {
+    this.#frame = frame
+    if (frame.transaction) this.#begin()
+  }
+
+  async accept(entry: ReadyEntry): Promise<undefined> {
+    switch (entry.kind) {
+      case 'code':
+        throw new OfflineError(entry.label)
+      case 'knexSchema':
+        for (const { sql, bindings } of entry.statements()) {
+          await this.#perform({ kind: 'execute', sql, ...(bindings !== undefined && { bindings }) })
+        }
+        return
+      case 'leaveTransaction':
+        if (this.#open) this.#commit()
+        return
+      case 'enterTransaction':
+        if (this.#frame.transaction) this.#begin()
+        return
+      default:
+        return this.#perform(entry)
+    }
+  }
+
+  async commit(): Promise<void> {
+    if (this.#open) this.#commit()
+  }
+
+  async rollback(): Promise<void> {
+    this.#open = false
+  }
+
+  failureNote(): string {
+    return 'No script was written.'
+  }
+
+  comment(text: string): void {
+    for (const line of text.split(/\r\n|[\n\r\u2028\u2029]/)) this.#write(`-- ${line}\n`)
+    this.#write('\n')
+  }
+
+  async #perform(operation: Operation): Promise<undefined> {
+    if (operation.kind === 'execute' && this.#open) refuseTransactionWords(operation.sql)
+    const shapes = await this.#scratch?.shapes(operation)
+    const statements = this.#dialect.compile(operation, shapes ?? (() => undefined))
+    await this.#scratch?.apply(operation)
+    // As a live run does: a rebuild that stands in no transaction gets one of its own.
+    const guarded =
+      !this.#open && this.#dialect.bracket.foreignKeys !== undefined && rebuilds(this.#dialect, operation)
+    if (guarded) this.#begin()
+    this.#touched ||= mayTouchRows(this.#dialect, operation)
+    for (const statement of statements) this.#statement(this.#dialect.inline(statement))
+    if (guarded) this.#commit()
+  }
+
+  #begin(): void {
+    const { bracket } = this.#dialect
+    if (bracket.foreignKeys !== undefined) this.#statement(bracket.foreignKeys.off)
+    this.#statement(bracket.begin)
+    this.#open = true
+  }
+
+  #commit(): void {
+    const { foreignKeys } = this.#dialect.bracket
+    // A script can't refuse broken foreign keys, but it can show them.
+    if (foreignKeys !== undefined && this.#touched) this.#statement(foreignKeys.violations)
+    this.#statement('COMMIT')
+    if (foreignKeys !== undefined) this.#statement(foreignKeys.on)
+    this.#touched = false
+    this.#open = false
+  }
+
+  #statement(sql: string): void {
+    if (!this.#isSetUp) {
+      this.#isSetUp = true
+      for (const text of this.#dialect.session ?? []) this.#write(`${terminated(text)}\n\n`)
+    }
+    this.#write(`${this.#dialect.scriptText?.(sql) ?? terminated(sql)}\n\n`)
+  }
+}
+
+/** Something that only a live run can do stood in the way of a script. */
+export class OfflineError extends TsmigError {
+  constructor(label: string) {
+    super(
+      'offline',
+      `"${label}" can't be written as SQL: it runs code against the database`,
+      'Run this revision online, or write the step as op.execute with SQL text.',
+    )
+  }
+}
+
+/** With exactly one semicolon; on a line of its own where the text ends in a line comment. */
+function terminated(sql: string): string {
+  const text = sql.trimEnd().replace(/;+$/, '')
+  const lastLine = text.slice(text.lastIndexOf('\n') + 1)
+  return lastLine.includes('--') ? `${text}\n;` : `${text};`
+}

@@ -1,0 +1,29 @@
+import type { Knex } from 'knex'
+import type { Dialect, Query, Statement } from '../dialects/dialect.ts'
+
+/**
+ * One connection to one database, for as long as a command needs it. The lock, the transactions and every
+ * statement go over it, so that whoever loses the connection has lost the lock and the transaction too.
+ */
+export interface Session {
+  readonly dialect: Dialect
+  /** Where it leads, without the password. */
+  readonly display: string
+  /** Reads: one statement, its rows. */
+  readonly query: Query
+  /** Runs one statement, or several where it has no bindings. Gives the number of rows changed, where known. */
+  run(statement: Statement): Promise<number | undefined>
+  /** A knex whose queries all go over this connection; its transactions are savepoints of ours. */
+  knex(): Knex
+  /** Whether a transaction of ours is open: told by whoever opens and ends them. */
+  inTransaction: boolean
+  close(): Promise<void>
+}
+
+/** What a driver does for a session: the connection, and the two ways to use it. */
+export interface Driver {
+  readonly connection: object
+  readonly query: Query
+  run(statement: Statement): Promise<number | undefined>
+  close(): Promise<void>
+}

@@ -1,0 +1,21 @@
+import type { ReadyEntry } from './stream.ts'
+
+/** How a step is to be wrapped. */
+export interface StepFrame {
+  /** `false`: the step runs outside any transaction, by its own wish. */
+  readonly transaction: boolean
+}
+
+/** Where the entries of a run go: a database, a script. */
+export interface Sink {
+  begin(frame: StepFrame): Promise<void>
+  /** Deals with one entry; gives the number of rows changed where that is known. */
+  accept(entry: ReadyEntry): Promise<unknown>
+  commit(): Promise<void>
+  /** Takes back what the step did, as far as the database can. */
+  rollback(): Promise<void>
+  /** What is left of a revision that failed: a sentence. */
+  failureNote(revision: string): string
+  /** A line about what comes next: for scripts. */
+  comment(text: string): void
+}

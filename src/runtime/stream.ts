@@ -1,0 +1,107 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Entry, Later } from '../operations/entry.ts'
+import { TsmigError } from '../support/errors.ts'
+
+/** An entry whose turn has come. */
+export type ReadyEntry = Exclude<Entry, Later>
+
+const running = new AsyncLocalStorage<OperationStream>()
+
+/**
+ * The queue between a migration's calls and the sink: entries are taken one at a time, in the order of the
+ * calls. The first failure ends it; what was queued behind is not run. A call that nobody awaited is
+ * waited for by `drain`, and its failure reported there.
+ */
+export class OperationStream {
+  readonly #consume: (entry: ReadyEntry) => Promise<unknown>
+  #tail: Promise<unknown> = Promise.resolve()
+  #pending = 0
+  #failure: { readonly error: unknown; readonly call: Error | undefined } | undefined
+  #closed = false
+  /** What goes on outside a transaction, and may make more calls. */
+  readonly #bodies = new Set<Promise<unknown>>()
+
+  constructor(consume: (entry: ReadyEntry) => Promise<unknown>) {
+    this.#consume = consume
+  }
+
+  /** Whether calls are still waiting for their turn, before the one that asks: none does in the turn of an entry. */
+  get pending(): boolean {
+    return this.#pending > 0 && running.getStore() !== this
+  }
+
+  /** The stack of the call that failed: the place in the user's file. */
+  get failedCall(): Error | undefined {
+    return this.#failure?.call
+  }
+
+  /** Queues one entry. The promise settles when it has been dealt with. */
+  submit(entry: Entry): Promise<unknown> {
+    const call = new Error(entry.kind)
+    if (running.getStore() === this) return Promise.reject(this.#fail(callInsideRun(), call))
+    if (this.#closed) return Promise.reject(callAfterEnd())
+    const turn = this.#tail.then(() => this.#take(entry, call))
+    this.#pending += 1
+    if (entry.kind === 'leaveTransaction' && entry.body !== undefined) this.#bodies.add(entry.body)
+    this.#tail = turn.then(this.#settled, this.#settled)
+    // The drain reports it; without this, a call that isn't awaited would end the process.
+    turn.catch(() => {})
+    return turn
+  }
+
+  /** Ends it: what is queued and not yet begun is not run, and `drain` throws `error`. */
+  stop(error: unknown): void {
+    this.#fail(error, undefined)
+  }
+
+  /** Waits for everything queued, calls made meanwhile included. Throws the first failure. */
+  async drain(): Promise<void> {
+    while (this.#pending > 0 || this.#bodies.size > 0) {
+      await this.#tail
+      await this.#endBodies()
+    }
+    this.#closed = true
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+
+  async #endBodies(): Promise<void> {
+    const bodies = [...this.#bodies]
+    this.#bodies.clear()
+    for (const body of bodies) await body.catch((error: unknown) => this.#fail(error, undefined))
+  }
+
+  #settled = (): void => {
+    this.#pending -= 1
+  }
+
+  async #take(entry: Entry, call: Error): Promise<unknown> {
+    if (this.#failure !== undefined) throw this.#failure.error
+    try {
+      const ready = entry.kind === 'later' ? await entry.operation() : entry
+      return await running.run(this, () => this.#consume(ready))
+    } catch (error) {
+      throw this.#fail(error, call)
+    }
+  }
+
+  #fail(error: unknown, call: Error | undefined): unknown {
+    this.#failure ??= { error, call }
+    return error
+  }
+}
+
+function callInsideRun(): TsmigError {
+  return new TsmigError(
+    'call-inside-run',
+    'an operation was called from inside op.run: it would wait for itself',
+    'Use the knex that op.run hands to its function, or end op.run before the next operation.',
+  )
+}
+
+function callAfterEnd(): TsmigError {
+  return new TsmigError(
+    'call-after-end',
+    'an operation was called after its revision had ended',
+    'Await what the revision starts: timers and events that fire later come too late.',
+  )
+}

@@ -1,0 +1,116 @@
+import type { Dialect, Query } from '../dialects/dialect.ts'
+import type { Heads } from '../graph/revision.ts'
+import type { VersionChange } from '../graph/table-effect.ts'
+import type { CreateTable, Execute } from '../operations/operation.ts'
+import type { TableName } from '../schema/model.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { codeOf, hintForCode } from './errors.ts'
+
+export interface VersionTableSettings {
+  readonly name: string
+  readonly schema?: string
+  /** Whether the table has its primary key, `<name>_pkc`. */
+  readonly primaryKey: boolean
+}
+
+/** The table that says where a database stands: Alembic's, one row a head. */
+export class VersionTable {
+  readonly table: TableName
+  readonly #dialect: Dialect
+  readonly #primaryKey: boolean
+
+  constructor(dialect: Dialect, settings: VersionTableSettings) {
+    this.#dialect = dialect
+    this.#primaryKey = settings.primaryKey
+    this.table = {
+      name: settings.name,
+      ...(settings.schema !== undefined && { schema: settings.schema }),
+    }
+  }
+
+  /** The rows, as the table returns them; none where there is no table. Throws `unreadable-version-table`. */
+  async read(query: Query): Promise<Heads> {
+    return (await this.find(query)) ?? []
+  }
+
+  /** The rows, or `undefined` where there is no table. Throws `unreadable-version-table`. */
+  async find(query: Query): Promise<Heads | undefined> {
+    try {
+      const rows = await query(`SELECT version_num FROM ${this.#name}`)
+      return rows.map((row) => String(row.version_num))
+    } catch (error) {
+      if (isMissingTable(error)) return undefined
+      throw unreadable(this.#name, error)
+    }
+  }
+
+  create(): CreateTable {
+    const key = { kind: 'primaryKey', name: `${this.table.name}_pkc`, columns: ['version_num'] } as const
+    return {
+      kind: 'createTable',
+      ifNotExists: true,
+      table: {
+        table: this.table,
+        columns: [{ name: 'version_num', type: { type: 'varchar', length: 32 }, nullable: false }],
+        constraints: this.#primaryKey ? [key] : [],
+      },
+    }
+  }
+
+  /** The statement for one change; it has to change exactly one row. */
+  change(change: VersionChange): Execute {
+    const [first, second] = [this.#dialect.placeholder(1), this.#dialect.placeholder(2)]
+    switch (change.kind) {
+      case 'insert':
+        return execute(`INSERT INTO ${this.#name} (version_num) VALUES (${first})`, change.id)
+      case 'delete':
+        return execute(`DELETE FROM ${this.#name} WHERE version_num = ${first}`, change.id)
+      case 'update':
+        return execute(
+          `UPDATE ${this.#name} SET version_num = ${first} WHERE version_num = ${second}`,
+          change.to,
+          change.from,
+        )
+    }
+    change satisfies never
+  }
+
+  /** Empties the table. */
+  purge(): Execute {
+    return execute(`DELETE FROM ${this.#name}`)
+  }
+
+  get #name(): string {
+    return this.#dialect.tableName(this.table)
+  }
+}
+
+function execute(sql: string, ...bindings: string[]): Execute {
+  return { kind: 'execute', sql, ...(bindings.length > 0 && { bindings }) }
+}
+
+function unreadable(name: string, cause: unknown): TsmigError {
+  const code = codeOf(cause)
+  // PostgreSQL: undefined column. SQLite has no code for it.
+  const foreign = code === '42703' || /^no such column: /.test(messageOf(cause))
+  return new TsmigError(
+    'unreadable-version-table',
+    `the version table ${name} can't be read: ${messageOf(cause)}`,
+    foreign
+      ? 'What has that name is no version table: choose another with version_table in the ini.'
+      : (hintForCode(code) ?? 'Look at the table, and at the rights of the role that connects.'),
+    { cause },
+  )
+}
+
+/** PostgreSQL: undefined table, or schema. MySQL: no such table, or database. SQLite has no code for it. */
+function isMissingTable(error: unknown): boolean {
+  const code = codeOf(error)
+  return (
+    code === '42P01' ||
+    code === '3F000' ||
+    code === 'ER_NO_SUCH_TABLE' ||
+    code === 'ER_BAD_DB_ERROR' ||
+    (code === 'SQLITE_ERROR' && /^no such table: /.test(messageOf(error)))
+  )
+}
