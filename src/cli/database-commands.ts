@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import type { MigrationReport } from '../commands/migrate.ts'
+import { commandOptions, type GlobalOptions } from './command-options.ts'
+import type { Terminal } from './terminal.ts'
+
+interface ScriptOptions {
+  readonly sql?: boolean
+  readonly tag?: string
+}
+
+/** The commands that change a database, or write the script that would: upgrade, downgrade, stamp, ensure-version. */
+export function addDatabaseCommands(program: Command, terminal: Terminal): void {
+  const given = (command: Command, options: ScriptOptions) => ({
+    ...commandOptions(command.optsWithGlobals<GlobalOptions>(), terminal),
+    ...(options.tag !== undefined && { tag: options.tag }),
+    ...(options.sql && { sql: terminal.print }),
+  })
+  const tellNothingDone = (report: MigrationReport, command: Command): void => {
+    if (report.steps.length > 0 || command.optsWithGlobals<GlobalOptions>().quiet) return
+    const where = report.to.length === 0 ? 'base' : report.to.join(', ')
+    const { sql } = command.opts<ScriptOptions>()
+    const text = sql
+      ? `nothing to write: the script starts at ${where}, and would end there`
+      : `nothing to do: the database is at ${where}`
+    terminal.log(terminal.paint.faint(text))
+  }
+
+  program
+    .command('upgrade')
+    .description('bring the database up to a revision')
+    .argument('<revision>', '"head", "heads", an id or the beginning of one, "+2", "label@head"')
+    .option('--sql', 'write SQL to stdout and touch no database; the revision may be "start:end"')
+    .option('--tag <text>', 'a text for the env file')
+    .action(async (target: string, options: ScriptOptions, command: Command) => {
+      const { upgrade } = await import('../commands/upgrade.ts')
+      tellNothingDone(await upgrade({ ...given(command, options), target }), command)
+    })
+
+  program
+    .command('downgrade')
+    .description('take the database down to a revision')
+    .argument('<revision>', '"-1", "base", an id or the beginning of one, "label@base"')
+    .option('--sql', 'write SQL to stdout and touch no database; the revision is "start:end"')
+    .option('--tag <text>', 'a text for the env file')
+    .action(async (target: string, options: ScriptOptions, command: Command) => {
+      const { downgrade } = await import('../commands/downgrade.ts')
+      tellNothingDone(await downgrade({ ...given(command, options), target }), command)
+    })
+
+  program
+    .command('stamp')
+    .description('write where the database stands, and run nothing')
+    .argument('<revisions...>', 'ids, "head", "heads", "base"')
+    .option('--sql', 'write SQL to stdout and touch no database; a revision may be "start:end"')
+    .option('--tag <text>', 'a text for the env file')
+    .option('--purge', 'empty the version table first')
+    .action(async (targets: string[], options: ScriptOptions & { purge?: boolean }, command: Command) => {
+      const { stamp } = await import('../commands/stamp.ts')
+      const report = await stamp({
+        ...given(command, options),
+        targets,
+        ...(options.purge && { purge: true }),
+      })
+      tellNothingDone(report, command)
+    })
+
+  program
+    .command('ensure-version')
+    .alias('ensure_version')
+    .description('make the version table where there is none')
+    .option('--sql', 'write SQL to stdout and touch no database')
+    .action(async (options: ScriptOptions, command: Command) => {
+      const { ensureVersion } = await import('../commands/ensure-version.ts')
+      await ensureVersion(given(command, options))
+    })
+}

@@ -1,0 +1,44 @@
+import { TsmigError } from '../support/errors.ts'
+
+/** What the process ends with. Stable: scripts rely on it. */
+export const exitCodes = {
+  ok: 0,
+  /** It was tried and failed. */
+  failure: 1,
+  /** The command line or the configuration is wrong; nothing was tried. */
+  usage: 2,
+  /** `current --check-heads`: the database is not at all heads. */
+  notAtHeads: 3,
+  /** Another run held the lock for too long. */
+  locked: 4,
+} as const
+
+/** What is wrong with the command line or the ini. */
+const usageErrors: ReadonlySet<string> = new Set([
+  'usage',
+  'no-config',
+  'unreadable-config',
+  'bad-ini',
+  'no-such-section',
+  'missing-option',
+  'bad-option',
+  'bad-interpolation',
+  'missing-environment-variable',
+  'no-url',
+  'bad-url',
+  'unsupported-database',
+  'no-such-template',
+  'range-not-allowed',
+  'sql-downgrade-needs-range',
+  'purge-with-sql',
+  'bad-range',
+  'bad-history-range',
+])
+
+/** The exit code for something thrown. */
+export function exitCodeOf(thrown: unknown): number {
+  if (!(thrown instanceof TsmigError)) return exitCodes.failure
+  if (usageErrors.has(thrown.code)) return exitCodes.usage
+  if (thrown.code === 'not-at-head') return exitCodes.notAtHeads
+  return thrown.code === 'locked' ? exitCodes.locked : exitCodes.failure
+}

@@ -1,0 +1,62 @@
+import { Command, CommanderError } from 'commander'
+import { addDatabaseCommands } from './database-commands.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { addListingCommands } from './listing-commands.ts'
+import { packageVersion } from './package-version.ts'
+import { addProjectCommands } from './project-commands.ts'
+import { formatError } from './report-error.ts'
+import { openTerminal } from './terminal.ts'
+import { watchForEnd } from './unfinished.ts'
+
+/** Parses a command line, runs its command, prints what it gives. Resolves to the exit code. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  const terminal = await openTerminal({ color: !args.includes('--no-color') })
+  const program = makeProgram()
+  addProjectCommands(program, terminal)
+  addDatabaseCommands(program, terminal)
+  addListingCommands(program, terminal)
+  const tell = (thrown: unknown): number => {
+    terminal.log(formatError(thrown, terminal.paint, { stack: args.includes('--raiseerr') }))
+    return exitCodeOf(thrown)
+  }
+  const done = watchForEnd(tell)
+  try {
+    await program.parseAsync(withCheckHeads(args), { from: 'user' })
+    return exitCodes.ok
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    return tell(thrown)
+  } finally {
+    done()
+  }
+}
+
+/** `current -c` is `current --check-heads`, as in Alembic, where no file comes behind it. */
+function withCheckHeads(args: readonly string[]): readonly string[] {
+  const command = args.indexOf('current')
+  if (command === -1) return args
+  return args.map((arg, at) => {
+    const alone = at > command && (args[at + 1] ?? '-').startsWith('-')
+    return arg === '-c' && alone ? '--check-heads' : arg
+  })
+}
+
+function makeProgram(): Command {
+  return new Command('tsmig')
+    .description('Database migrations as a graph of revisions.')
+    .version(`tsmig ${packageVersion()}`, '-V, --version', 'print the version')
+    .option('-c, --config <file>', 'the ini file (default: TSMIG_CONFIG, or migrations.ini here or above)')
+    .option('-n, --name <section>', 'the section of the ini file (default: tsmig)')
+    .option(
+      '-x <name=value>',
+      'an argument for the env file; may be repeated',
+      (value: string, all: readonly string[] = []) => [...all, value],
+    )
+    .option('-v, --verbose', 'say more')
+    .option('-q, --quiet', 'no logs on stderr, only errors')
+    .option('--raiseerr', 'show the stack of an error')
+    .option('--no-color', 'no colours; the variable NO_COLOR does the same')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(add --help for what it takes)')
+    .exitOverride()
+}

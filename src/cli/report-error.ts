@@ -1,0 +1,57 @@
+import { relative } from 'node:path'
+import { RevisionError, StatementError } from '../runtime/errors.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { printable, shorten } from '../support/text.ts'
+import type { Paint } from './terminal.ts'
+
+const longestStatement = 2000
+
+/**
+ * Something thrown, as a person reads it: what happened, where, with which statement, what to do next.
+ * The stack and its causes only when they are asked for.
+ */
+export function formatError(thrown: unknown, paint: Paint, options: { stack: boolean }): string {
+  const lines = [`${paint.error('error:')} ${printable(messageOf(thrown))}`]
+  for (const error of causesOf(thrown)) lines.push(...detailsOf(error))
+  if (thrown instanceof TsmigError) lines.push(`  ${paint.faint('hint:')} ${printable(thrown.hint)}`)
+  else
+    lines.push(
+      `  ${paint.faint('hint:')} This is unexpected. Run it again with --raiseerr to see where it comes from.`,
+    )
+  if (options.stack) for (const error of causesOf(thrown)) lines.push(printable(stackOf(error)))
+  return lines.join('\n')
+}
+
+function detailsOf(error: unknown): string[] {
+  if (error instanceof RevisionError) {
+    const place = error.place ?? error.path
+    return place === undefined ? [] : [`  at ${printable(relativeToHere(place))}`]
+  }
+  if (error instanceof StatementError) {
+    const sql = printable(shorten(error.statement.sql, longestStatement)).replaceAll('\n', '\n       ')
+    return [
+      ...(error.detail === undefined ? [] : [`  detail: ${printable(error.detail)}`]),
+      `  statement: ${sql}`,
+      ...(error.driverCode === undefined ? [] : [`  code: ${error.driverCode}`]),
+    ]
+  }
+  return []
+}
+
+function relativeToHere(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
+}
+
+function* causesOf(thrown: unknown): Generator<unknown> {
+  const seen = new Set<unknown>()
+  for (let error = thrown; error !== undefined && error !== null && !seen.has(error); ) {
+    seen.add(error)
+    yield error
+    error = error instanceof Error ? error.cause : undefined
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,66 @@
+import type { ChalkInstance } from 'chalk'
+
+/** Where a command line's answers, logs and colours go. */
+export interface Terminal {
+  /** What was asked for: stdout. */
+  print(text: string): void
+  /** Logs, progress, errors: a line on stderr. */
+  log(text: string): void
+  /** The first part of a line on stderr, for something that takes its time; the next `log` ends it. */
+  begin(text: string): void
+  readonly paint: Paint
+}
+
+/** Colours for stderr and stdout; plain text where neither is a terminal. */
+export interface Paint {
+  id(text: string): string
+  mark(text: string): string
+  faint(text: string): string
+  error(text: string): string
+  warning(text: string): string
+  good(text: string): string
+}
+
+const plain = (text: string): string => text
+const colourless: Paint = { id: plain, mark: plain, faint: plain, error: plain, warning: plain, good: plain }
+
+/** The process's own terminal. Colours are loaded only where something would show them. */
+export async function openTerminal(options: { color: boolean }): Promise<Terminal> {
+  const stdout = options.color && wantsColour(process.stdout.isTTY)
+  const stderr = options.color && wantsColour(process.stderr.isTTY)
+  const paint = stdout && stderr ? paintWith((await import('chalk')).default) : colourless
+  let begun: string | undefined
+  return {
+    print: (text) => void process.stdout.write(text),
+    begin(text) {
+      begun = text
+      process.stderr.write(text)
+    },
+    log(text) {
+      // The same line goes on, or it is broken off.
+      const rest =
+        begun === undefined ? text : text.startsWith(begun) ? text.slice(begun.length) : `\n${text}`
+      begun = undefined
+      process.stderr.write(`${rest}\n`)
+    },
+    paint,
+  }
+}
+
+function wantsColour(isTerminal: boolean | undefined): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
+  if (NO_COLOR) return false
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true
+  return isTerminal === true && TERM !== 'dumb'
+}
+
+function paintWith(chalk: ChalkInstance): Paint {
+  return {
+    id: chalk.yellow,
+    mark: chalk.cyan,
+    faint: chalk.dim,
+    error: chalk.red,
+    warning: chalk.yellow,
+    good: chalk.green,
+  }
+}

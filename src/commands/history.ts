@@ -1,0 +1,26 @@
+import { current, history as historyOf } from '../graph/history.ts'
+import type { GraphWarning } from '../graph/revision.ts'
+import { databaseHeads } from './database-heads.ts'
+import { openProject } from './open.ts'
+import type { CommandOptions } from './options.ts'
+import { type RevisionView, viewRevisions } from './revision-view.ts'
+
+export interface HistoryOptions extends CommandOptions {
+  /** `start:end`, either end left out; `current` and `-3` count from the database. All, unless given. */
+  readonly range?: string
+  /** Ask the database which revisions are current. */
+  readonly indicateCurrent?: boolean
+}
+
+/** The revisions of a range, newest first. */
+export async function history(options: HistoryOptions): Promise<readonly RevisionView[]> {
+  const project = await openProject(options)
+  const { range } = options
+  const asksDatabase = options.indicateCurrent === true || range?.split(':').includes('current') === true
+  const heads = asksDatabase ? await databaseHeads(project) : []
+  const warnings: GraphWarning[] = []
+  const revisions = historyOf(project.graph, range, heads, warnings)
+  for (const { message } of warnings) project.reporter.warning(message)
+  const marked = options.indicateCurrent ? current(project.graph, heads).map(({ id }) => id) : []
+  return viewRevisions(project, revisions, new Set(marked))
+}

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { RevisionGraph } from '../graph/graph.ts'
+import type { GraphWarning } from '../graph/revision.ts'
+import { type Config, loadConfig } from '../project/config.ts'
+import type { LoadOptions } from '../project/load-module.ts'
+import { PlaceError } from '../project/place-error.ts'
+import { type RevisionFile, readRevisionFiles } from '../project/revision-files.ts'
+import { templatesDirectory } from '../project/template.ts'
+import { type Reporter, silent } from '../runtime/reporter.ts'
+import { TsmigError } from '../support/errors.ts'
+import type { CommandOptions } from './options.ts'
+
+/** A project as it stands on disk: its configuration, its revision files, and the graph they make. */
+export interface Project {
+  readonly config: Config
+  readonly graph: RevisionGraph
+  /** By revision id. */
+  readonly files: ReadonlyMap<string, RevisionFile>
+  readonly options: CommandOptions
+  readonly reporter: Reporter
+}
+
+/** Reads configuration and revision files. Throws what is wrong with either; tells warnings to the reporter. */
+export async function openProject(options: CommandOptions): Promise<Project> {
+  const config = await openConfig(options)
+  checkFolders(config, options.reporter ?? silent)
+  const { files, unreadable } = await readRevisionFiles(config, loadOptions(config))
+  if (unreadable.length > 0) throw unreadableFiles(unreadable.map(({ error }) => error))
+  const graph = RevisionGraph.build(files.map(({ revision }) => revision))
+  if (graph.index.hiddenCycle !== undefined) throw graph.index.hiddenCycle
+  const reporter = options.reporter ?? silent
+  for (const warning of graph.warnings) tell(warning, reporter)
+  return { config, graph, files: new Map(files.map((file) => [file.revision.id, file])), options, reporter }
+}
+
+/** Reads the configuration alone. */
+export async function openConfig(options: CommandOptions): Promise<Config> {
+  const config = await loadConfig({
+    cwd: options.cwd ?? process.cwd(),
+    env: process.env,
+    ...(options.config !== undefined && { config: options.config }),
+    ...(options.name !== undefined && { section: options.name }),
+  })
+  for (const warning of config.warnings) options.reporter?.warning(warning)
+  return config
+}
+
+/** Without its folder a project would have no revisions, and every database would be where it should be. */
+function checkFolders(config: Config, reporter: Reporter): void {
+  const { scriptLocation, section, versionLocations } = config
+  if (!existsSync(scriptLocation)) {
+    throw new PlaceError(
+      'bad-option',
+      config.place(section, 'script_location'),
+      `script_location leads to ${scriptLocation}, which is not there`,
+      `Mend the path, or make the folder: tsmig init ${basename(scriptLocation)}`,
+    )
+  }
+  if (config.option(section, 'version_locations') === undefined) return
+  const { file, line } = config.place(section, 'version_locations')
+  for (const location of versionLocations)
+    if (!existsSync(location))
+      reporter.warning(`${file}:${line}: the version location ${location} is not there`)
+}
+
+/** How the user's files are imported: `import 'tsmig'` in them is the tsmig that runs. */
+export function loadOptions(config: Config): LoadOptions & { readonly selfUrl: string } {
+  const entry = join(dirname(templatesDirectory()), 'dist', 'index.js')
+  return { directory: config.directory, selfUrl: pathToFileURL(entry).href }
+}
+
+/** One broken file is told as it is; several are told together. */
+function unreadableFiles(errors: readonly TsmigError[]): TsmigError {
+  const [first, ...more] = errors
+  if (first !== undefined && more.length === 0) return first
+  return new TsmigError(
+    'unreadable-revisions',
+    `${errors.length} revision files can't be read:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`,
+    'Mend them, or move them out of the versions folder.',
+  )
+}
+
+/** What Alembic only warns about: of two files with one id, one would silently not count. */
+function tell(warning: GraphWarning, reporter: Reporter): void {
+  if (warning.kind === 'duplicate_revision') {
+    throw new TsmigError('duplicate-revision', warning.message, 'Give one of the two files an id of its own.')
+  }
+  reporter.warning(warning.message)
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { importLine, type PlacedOperation, renderBody } from '../autogenerate/render-body.ts'
+import type { ImportedName } from '../autogenerate/render-layout.ts'
+import { migrationPlan } from '../graph/plan.ts'
+import { getRevision } from '../graph/resolve.ts'
+import type { Revision } from '../graph/revision.ts'
+import { createOp } from '../operations/create-op.ts'
+import { describe } from '../operations/describe.ts'
+import { reverse } from '../operations/reverse.ts'
+import { isSqlFile, parseSqlRevision } from '../project/sql-revision.ts'
+import type { Language } from '../project/write-revision.ts'
+import { unconnectedKnex } from '../runtime/bound-knex.ts'
+import { CollectError, type CollectedOperation, CollectSink } from '../runtime/collect-sink.ts'
+import { dialectOfSource } from '../runtime/connect.ts'
+import { runRevision } from '../runtime/run-revision.ts'
+import { TsmigError } from '../support/errors.ts'
+import { readSettings } from './database.ts'
+import type { Project } from './open.ts'
+import { withModules } from './revision-modules.ts'
+
+/** The contents of a revision file that undoes another. */
+export interface ReversedRevision {
+  readonly message: string
+  readonly language: Language
+  readonly imports: string
+  readonly upgrades: string
+  readonly downgrades: string
+}
+
+/**
+ * Works out the revision that undoes `identifier`. Its `upgrade` is run without a database; of a revision in SQL, the
+ * parts change places. Throws `irreversible` for an operation without an inverse.
+ */
+export async function reverseRevision(
+  project: Project,
+  identifier: string,
+  language: Language | undefined,
+): Promise<ReversedRevision> {
+  const revision = getRevision(project.graph, identifier)
+  if (revision?.path === undefined) {
+    throw new TsmigError(
+      'usage',
+      `"${identifier}" is no revision to undo`,
+      'Name one: "tsmig history" lists them.',
+    )
+  }
+  const message = revision.message === '' ? `undo ${revision.id}` : `undo ${revision.message}`
+  if (isSqlFile(revision.path)) return { message, ...swapped(revision.path, language) }
+  if (language === 'sql') {
+    throw new TsmigError(
+      'usage',
+      `revision ${revision.id} is no SQL, so what undoes it can't be written as SQL`,
+      'Leave out --language sql.',
+    )
+  }
+  const { operations, transaction } = await collect(project, revision)
+  const undoing = operations.toReversed().map((one) => inverse(one, revision))
+  return {
+    message,
+    language: language ?? 'ts',
+    ...rendered(undoing, operations, transaction, language ?? 'ts'),
+  }
+}
+
+function swapped(path: string, language: Language | undefined): Omit<ReversedRevision, 'message'> {
+  const { upgrade, downgrade, transaction } = parseSqlRevision(readFileSync(path, 'utf8'), path)
+  if (language !== undefined && language !== 'sql') {
+    throw new TsmigError('usage', `${path} is SQL, and so is what undoes it`, 'Leave out --language.')
+  }
+  if (downgrade === undefined) {
+    throw new TsmigError(
+      'irreversible',
+      `${path} has no part "-- downgrade"`,
+      'Write what undoes it there, or by hand.',
+    )
+  }
+  return {
+    language: 'sql',
+    imports: transaction ? '' : '-- Transaction: off',
+    upgrades: downgrade.text.trim(),
+    downgrades: upgrade.text.trim(),
+  }
+}
+
+/** What the revision asks for, in its order. */
+async function collect(
+  project: Project,
+  revision: Revision,
+): Promise<{ readonly operations: readonly CollectedOperation[]; readonly transaction: boolean }> {
+  const dialect = dialectOfSource((await readSettings(project)).source)
+  const plan = migrationPlan(project.graph, 'up', [revision], revision.parents, [])
+  const sink = new CollectSink()
+  const knex = () => unconnectedKnex(dialect, () => new CollectError('op.knex'))
+  return withModules(project, plan, dialect, async ({ load }) => {
+    const module = await load(revision)
+    for (const step of plan.steps) {
+      await runRevision(step, module, {
+        sink,
+        op: (submit, pending) => createOp({ dialect, submit, pending, knex }),
+      })
+    }
+    return { operations: sink.operations, transaction: module.transaction !== false }
+  })
+}
+
+function inverse({ operation, outside }: CollectedOperation, revision: Revision): PlacedOperation {
+  const undoing = reverse(operation)
+  if (undoing.operation !== undefined) return { operation: undoing.operation, outside }
+  throw new TsmigError(
+    'irreversible',
+    `revision ${revision.id} can't be undone at "${describe(operation)}": ${undoing.reason ?? 'it has no inverse'}`,
+    'Write the revision by hand: "tsmig revision".',
+  )
+}
+
+function rendered(
+  undoing: readonly PlacedOperation[],
+  operations: readonly CollectedOperation[],
+  transaction: boolean,
+  language: Language,
+): Pick<ReversedRevision, 'imports' | 'upgrades' | 'downgrades'> {
+  const [up, down] = [renderBody(undoing), renderBody(operations)]
+  const commonjs = language === 'cjs'
+  // The template imports `t` itself.
+  const names = [...new Set<ImportedName>([...up.names, ...down.names])].filter((name) => name !== 't').sort()
+  const imports = importLine(names, commonjs ? 'commonjs' : 'module')
+  const outside = commonjs ? 'exports.transaction = false' : 'export const transaction = false'
+  return {
+    imports: [imports, ...(transaction ? [] : [`\n${outside}`])].filter((line) => line !== '').join('\n'),
+    upgrades: up.code,
+    downgrades: down.code,
+  }
+}

@@ -1,0 +1,106 @@
+import type { Dialect } from '../dialects/dialect.ts'
+import { loadDialect } from '../dialects/registry.ts'
+import type { Plan } from '../graph/plan.ts'
+import { planUpgrade } from '../graph/plan-upgrade.ts'
+import type { Heads } from '../graph/revision.ts'
+import { createOp } from '../operations/create-op.ts'
+import { unconnectedKnex } from '../runtime/bound-knex.ts'
+import { dialectOfSource } from '../runtime/connect.ts'
+import { silent } from '../runtime/reporter.ts'
+import type { OpFactory } from '../runtime/run-revision.ts'
+import { type Run, runSteps } from '../runtime/run-steps.ts'
+import { ScratchSchema } from '../runtime/scratch-schema.ts'
+import { ScratchSink } from '../runtime/scratch-sink.ts'
+import { OfflineError, ScriptSink } from '../runtime/script-sink.ts'
+import { VersionTable } from '../runtime/version-table.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { readSettings } from './database.ts'
+import type { MigrationReport } from './migrate.ts'
+import type { Project } from './open.ts'
+import { withModules } from './revision-modules.ts'
+
+/** What a script is to do: the steps of a plan, and whether it makes the version table first. */
+export interface Script {
+  readonly plan: Plan
+  readonly createTable: boolean
+  readonly oneTransaction?: boolean
+}
+
+/**
+ * Writes a plan as SQL and connects to nothing. `write` is called when the script is whole.
+ * Throws `OfflineError` for what only a live run can do.
+ */
+export async function writeScript(
+  project: Project,
+  script: Script,
+  write: (text: string) => void,
+): Promise<MigrationReport> {
+  const settings = await readSettings(project)
+  const name = dialectOfSource(settings.source)
+  const dialect = await loadDialect(name)
+  const table = new VersionTable(dialect, settings.versionTable)
+  const { plan } = script
+  for (const { message } of plan.warnings) project.reporter.warning(message)
+  const context = {
+    table,
+    transactionPerRevision: settings.transactionPerRevision && !script.oneTransaction,
+    op: offlineOp(dialect),
+  }
+  const scratch =
+    name === 'sqlite'
+      ? new ScratchSchema(dialect, (into) => replay(project, plan, { ...context, name }, into))
+      : undefined
+  const parts: string[] = []
+  const sink = new ScriptSink(dialect, (text) => parts.push(text), scratch)
+  if (script.createTable) await sink.accept(table.create())
+  try {
+    await withModules(project, plan, name, ({ load }) =>
+      runSteps(plan, plan.start, { ...context, sink, load, reporter: project.reporter }),
+    )
+  } finally {
+    await scratch?.close()
+  }
+  write(parts.join(''))
+  return { steps: plan.steps, from: plan.start, to: plan.final }
+}
+
+/** Brings an empty schema to where the plan starts. */
+async function replay(
+  project: Project,
+  { start }: Plan,
+  context: Pick<Run, 'table' | 'transactionPerRevision'> & { readonly name: DialectName },
+  scratch: ScratchSchema,
+): Promise<void> {
+  const op: OpFactory = (submit, pending) =>
+    createOp({ dialect: 'sqlite', submit, pending, knex: () => scratch.knex() })
+  let heads: Heads = []
+  for (const id of start) {
+    const plan = planUpgrade(project.graph, id, heads)
+    const run = { ...context, op, sink: new ScratchSink(scratch), reporter: silent }
+    try {
+      await withModules(project, plan, context.name, ({ load }) => runSteps(plan, heads, { ...run, load }))
+    } catch (cause) {
+      throw historyFails(cause)
+    }
+    heads = plan.final
+  }
+}
+
+function historyFails(cause: unknown): TsmigError {
+  return new TsmigError(
+    'script-fails',
+    `the script can't be written: a table has to be rebuilt, and to know it the revisions before are tried on an empty database: ${messageOf(cause)}`,
+    'Run it online; or let the revision cope with tables that have no rows, and put what reads them into op.run, which is passed over there.',
+    { cause },
+  )
+}
+
+function offlineOp({ name, literal }: Dialect): OpFactory {
+  const knex = () => {
+    // Made here, it holds the place in the revision's file.
+    const refusal = new OfflineError('op.knex')
+    return unconnectedKnex(name, () => refusal)
+  }
+  return (submit, pending) => createOp({ dialect: name, literal, submit, pending, knex })
+}

@@ -1,0 +1,17 @@
+import { show as showRevisions } from '../graph/history.ts'
+import { databaseHeads } from './database-heads.ts'
+import { openProject } from './open.ts'
+import type { CommandOptions } from './options.ts'
+import { type RevisionView, viewRevisions } from './revision-view.ts'
+
+export interface ShowOptions extends CommandOptions {
+  /** An id, the beginning of one, `head`, `label@head`, or `current`. */
+  readonly revision: string
+}
+
+/** The revisions that a name stands for. */
+export async function show(options: ShowOptions): Promise<readonly RevisionView[]> {
+  const project = await openProject(options)
+  const heads = options.revision === 'current' ? await databaseHeads(project) : []
+  return viewRevisions(project, showRevisions(project.graph, options.revision, heads))
+}

@@ -1,0 +1,24 @@
+import { planStamp } from '../graph/plan-stamp.ts'
+import { type MigrationReport, migrate } from './migrate.ts'
+import { openProject } from './open.ts'
+import type { CommandOptions, OfflineOptions } from './options.ts'
+import { writeScript } from './script.ts'
+
+export interface StampOptions extends CommandOptions, OfflineOptions {
+  /** Where the database is to stand: ids, `head`, `heads`, `base`, …; with `sql` also `start:end`. */
+  readonly targets: readonly string[]
+  /** Empty the version table first, whatever it holds. */
+  readonly purge?: boolean
+}
+
+/** Writes into the version table that the database stands at the targets, and runs nothing. */
+export async function stamp(options: StampOptions): Promise<MigrationReport> {
+  const project = await openProject(options)
+  const { sql, targets, purge = false } = options
+  if (sql === undefined) {
+    const plan = (heads: readonly string[]) => planStamp(project.graph, targets, heads, { purge })
+    return migrate(project, { plan, purge, oneTransaction: true })
+  }
+  const plan = planStamp(project.graph, targets, [], { purge, offline: true })
+  return writeScript(project, { plan, createTable: plan.start.length === 0, oneTransaction: true }, sql)
+}

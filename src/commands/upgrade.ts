@@ -1,0 +1,21 @@
+import { planUpgrade, planUpgradeOffline } from '../graph/plan-upgrade.ts'
+import { type MigrationReport, migrate } from './migrate.ts'
+import { openProject } from './open.ts'
+import type { CommandOptions, OfflineOptions } from './options.ts'
+import { writeScript } from './script.ts'
+
+export interface UpgradeOptions extends CommandOptions, OfflineOptions {
+  /** `head`, `heads`, an id or the beginning of one, `+2`, `label@head`, …; with `sql` also `start:end`. */
+  readonly target: string
+}
+
+/** Brings the database up to a target, or writes the script that does. */
+export async function upgrade(options: UpgradeOptions): Promise<MigrationReport> {
+  const project = await openProject(options)
+  const { sql, target } = options
+  if (sql === undefined) {
+    return migrate(project, { plan: (heads) => planUpgrade(project.graph, target, heads) })
+  }
+  const plan = planUpgradeOffline(project.graph, target)
+  return writeScript(project, { plan, createTable: plan.start.length === 0 }, sql)
+}

@@ -1,0 +1,44 @@
+export { type BranchPointView, branches } from './commands/branches.ts'
+export { type CurrentOptions, type CurrentReport, current } from './commands/current.ts'
+export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
+export { type EnsureVersionOptions, ensureVersion } from './commands/ensure-version.ts'
+export { type GraphLine, graph } from './commands/graph.ts'
+export { type HeadsOptions, heads } from './commands/heads.ts'
+export { type HistoryOptions, history } from './commands/history.ts'
+export { type InitOptions, init } from './commands/init.ts'
+export { type MergeOptions, merge } from './commands/merge.ts'
+export type { MigrationReport } from './commands/migrate.ts'
+export type { CommandOptions, OfflineOptions } from './commands/options.ts'
+export { type RevisionOptions, type RevisionReport, revision } from './commands/revision.ts'
+export type { RevisionView } from './commands/revision-view.ts'
+export { type ShowOptions, show } from './commands/show.ts'
+export { type StampOptions, stamp } from './commands/stamp.ts'
+export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
+export type { Plan, Step } from './graph/plan.ts'
+export type { Revision } from './graph/revision.ts'
+export type {
+  CompileContext,
+  CompileStep,
+  CustomDefinition,
+  CustomStatement,
+} from './operations/custom-definition.ts'
+export { registerOperation } from './operations/custom-registry.ts'
+export type { Op } from './operations/op.ts'
+export type { Operation } from './operations/operation.ts'
+export {
+  defineEnvironment,
+  type EnvironmentContext,
+  type EnvironmentDeclaration,
+  type VersionApplyEvent,
+} from './project/environment.ts'
+export type { Reporter } from './runtime/reporter.ts'
+export { check, foreignKey, primaryKey, uniqueConstraint } from './schema/constraints.ts'
+export { defineTable } from './schema/define-table.ts'
+export { exclude } from './schema/exclude.ts'
+export { index } from './schema/index-definition.ts'
+export type * from './schema/model.ts'
+export type { NamingConvention } from './schema/naming.ts'
+export type * from './schema/objects.ts'
+export { t } from './schema/t.ts'
+export { type Json, type Sql, type SqlValue, sql } from './schema/values.ts'
+export { TsmigError } from './support/errors.ts'
