@@ -1,0 +1,234 @@
+import fc from 'fast-check'
+import type { ObjectOperation } from '../../src/operations/object-operation.ts'
+import { referenceOf } from '../../src/operations/reverse-object.ts'
+import type { SchemaObject } from '../../src/schema/objects.ts'
+
+type Loose = Record<string, unknown>
+type Parts = Record<string, fc.Arbitrary<unknown>>
+
+export interface Sources {
+  readonly name: fc.Arbitrary<string>
+  readonly sqlText: fc.Arbitrary<string>
+  readonly anyText: fc.Arbitrary<string>
+  readonly tableName: fc.Arbitrary<{ name: string; schema?: string }>
+  readonly columnType: fc.Arbitrary<unknown>
+  readonly value: fc.Arbitrary<unknown>
+}
+
+const on = fc.constant<true>(true)
+const some = (parts: Parts): fc.Arbitrary<Loose> => fc.record(parts, { requiredKeys: [] })
+const choice = (...values: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...values)
+const names = (name: fc.Arbitrary<string>) => fc.uniqueArray(name, { minLength: 1, maxLength: 3 })
+
+/** Objects of every type. */
+export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
+  const { name, sqlText, anyText, tableName, columnType, value } = sources
+  const whole = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.bigInt({ min: 1n, max: 9n }))
+  const settings = fc.dictionary(name, fc.oneof(anyText, fc.integer(), fc.boolean()), {
+    minKeys: 1,
+    maxKeys: 2,
+  })
+  const of = (type: string, required: Parts, optional: Parts) =>
+    fc
+      .tuple(fc.record({ name, ...required }), some(optional))
+      .map(([parts, rest]) => ({ type, ...parts, ...rest }))
+  const routine = { schema: name, language: choice('sql', 'plpgsql'), securityDefiner: on, comment: anyText }
+  const signature = { arguments: choice('', 'a integer', "b text DEFAULT 'x'"), body: sqlText }
+  const target = fc.oneof(
+    tableName.map((one) => ({ kind: 'table', ...one })),
+    name.map((one) => ({ kind: 'schema', name: one })),
+    tableName.map((one) => ({ kind: 'function', ...one, arguments: 'integer' })),
+  )
+  return fc.oneof(
+    of('schema', {}, { owner: name, comment: anyText }),
+    of('extension', {}, { schema: name, version: name }),
+    of(
+      'sequence',
+      {},
+      {
+        schema: name,
+        dataType: choice('smallint', 'bigint'),
+        start: whole,
+        increment: whole,
+        minimum: fc.integer({ min: -9, max: 1 }),
+        maximum: fc.bigInt({ min: 10n, max: 2n ** 62n }),
+        cache: whole,
+        cycle: on,
+        ownedBy: fc.record({ table: tableName, column: name }),
+        comment: anyText,
+      },
+    ),
+    of('enum', { values: fc.uniqueArray(name, { minLength: 1 }) }, { schema: name, comment: anyText }),
+    of(
+      'composite',
+      {
+        attributes: names(name).chain((list) =>
+          fc.tuple(
+            ...list.map((attribute) =>
+              fc
+                .tuple(columnType, some({ collation: name }))
+                .map(([type, rest]) => ({ name: attribute, type, ...rest })),
+            ),
+          ),
+        ),
+      },
+      { schema: name, comment: anyText },
+    ),
+    of(
+      'domain',
+      {
+        dataType: columnType,
+        nullable: fc.boolean(),
+        checks: fc.array(
+          fc
+            .tuple(sqlText, some({ name }))
+            .map(([expression, rest]) => ({ kind: 'check', expression, ...rest })),
+          { maxLength: 2 },
+        ),
+      },
+      { schema: name, default: value.filter((one) => one !== null), collation: name, comment: anyText },
+    ),
+    of(
+      'view',
+      { query: sqlText },
+      {
+        schema: name,
+        columns: names(name),
+        checkOption: choice('local', 'cascaded'),
+        options: settings,
+        comment: anyText,
+      },
+    ),
+    of(
+      'view',
+      { query: sqlText, materialized: on },
+      { schema: name, columns: names(name), withoutData: on, options: settings, comment: anyText },
+    ),
+    of('function', signature, {
+      ...routine,
+      returns: choice('integer', 'TABLE (id integer)'),
+      volatility: choice('immutable', 'volatile'),
+      strict: on,
+      leakproof: on,
+      parallel: choice('safe', 'unsafe'),
+      cost: fc.integer({ min: 1, max: 9 }),
+      rows: fc.integer({ min: 1, max: 9 }),
+      set: fc.dictionary(name, anyText, { minKeys: 1, maxKeys: 2 }),
+    }),
+    of('procedure', signature, routine),
+    of(
+      'trigger',
+      {
+        table: tableName,
+        timing: choice('before', 'after'),
+        events: fc.shuffledSubarray(['insert', 'update', 'delete'], { minLength: 1 }),
+        forEach: choice('row', 'statement'),
+        body: sqlText,
+      },
+      {
+        when: sqlText,
+        referencing: fc.record({ old: name }),
+        constraint: fc.constant({ deferrable: true, initially: 'deferred' }),
+        columns: names(name),
+        comment: anyText,
+      },
+    ),
+    of(
+      'policy',
+      { table: tableName, command: choice('all', 'select', 'insert', 'update', 'delete') },
+      { restrictive: on, roles: names(name), using: sqlText, check: sqlText, comment: anyText },
+    ),
+    fc
+      .tuple(
+        fc.record({
+          privileges: fc.oneof(
+            fc.constant(['all']),
+            fc.shuffledSubarray(['select', 'insert'], { minLength: 1 }),
+          ),
+          on: target,
+          to: names(name),
+        }),
+        some({ columns: names(name), withGrantOption: on }),
+      )
+      .map(([parts, rest]) => ({ type: 'grant', ...parts, ...rest })),
+  ) as unknown as fc.Arbitrary<SchemaObject>
+}
+
+/** Operations on objects, of every kind. */
+export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation> {
+  const { name, anyText, tableName } = sources
+  const object = schemaObject(sources)
+  const reference = object.map(referenceOf)
+  const replaced = fc
+    .tuple(object, object)
+    .filter(([{ type }]) => /^(?:view|function|procedure|trigger)$/.test(type))
+  const bounds = choice('DEFAULT', 'FOR VALUES FROM (1) TO (10)', 'odd')
+  const kind = (called: string, required: Parts, optional: Parts = {}) =>
+    fc
+      .tuple(fc.record(required), some(optional))
+      .map(([parts, rest]) => ({ kind: called, ...parts, ...rest }))
+  return fc.oneof(
+    kind('createObject', { object }, {}),
+    kind('createObject', { object }, { ifNotExists: on }),
+    fc.tuple(object, some({ ifExists: on, cascade: on }), fc.boolean()).map(([was, flags, told]) => ({
+      kind: 'dropObject',
+      object: referenceOf(was),
+      ...flags,
+      ...(told && { was }),
+    })),
+    replaced.map(([one]) => ({ kind: 'replaceObject', object: one })),
+    replaced.map(([one]) => ({
+      kind: 'replaceObject',
+      object: one,
+      was: 'body' in one ? { ...one, body: 'before()' } : { ...one, query: 'SELECT 1' },
+    })),
+    kind('renameObject', { object: reference, to: name }),
+    kind('alterSequence', {
+      sequence: tableName,
+      to: some({
+        start: fc.integer({ min: 2, max: 5 }),
+        minimum: fc.constantFrom(null, 1),
+        cycle: fc.boolean(),
+        ownedBy: fc.option(fc.record({ table: tableName, column: name })),
+        comment: fc.option(anyText),
+        restart: fc.bigInt({ min: 1n, max: 9n }),
+      }),
+    }),
+    fc
+      .tuple(object, fc.integer({ min: 1, max: 9 }))
+      .filter(([{ type }]) => type === 'sequence')
+      .map(([was, cache]) => ({
+        kind: 'alterSequence',
+        sequence: { name: 'name' in was ? was.name : '', ...('schema' in was && { schema: was.schema }) },
+        to: { cache },
+        was,
+      })),
+    kind('addEnumValue', { enum: tableName, value: anyText }, { before: anyText, ifNotExists: on }),
+    kind('addEnumValue', { enum: tableName, value: anyText, after: anyText }),
+    kind('renameEnumValue', { enum: tableName, from: anyText, to: anyText }),
+    kind(
+      'setComment',
+      {
+        on: fc.oneof(
+          reference,
+          tableName.map((table) => ({ type: 'table', table })),
+        ),
+        comment: fc.option(anyText),
+      },
+      { was: fc.option(anyText) },
+    ),
+    kind(
+      'setRowSecurity',
+      { table: tableName, enabled: fc.boolean() },
+      { forced: fc.boolean(), was: fc.record({ enabled: fc.boolean(), forced: fc.boolean() }) },
+    ),
+    kind('validateConstraint', { table: tableName, name }),
+    kind('attachPartition', { table: tableName, partition: tableName, bounds }),
+    kind(
+      'detachPartition',
+      { table: tableName, partition: tableName },
+      { concurrently: on, was: fc.record({ bounds: bounds }) },
+    ),
+    kind('refreshView', { view: tableName }, { concurrently: on, withoutData: on }),
+  ) as unknown as fc.Arbitrary<ObjectOperation>
+}

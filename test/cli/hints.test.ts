@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { TestProject } from '../support/project.ts'
+
+/** A fork and its merge, on a database that was never made. */
+function forked(): TestProject {
+  const project = TestProject.create()
+  project.revision('a1', null, { message: 'first\nand more' })
+  project.revision('b2', 'a1')
+  project.revision('c3', 'a1')
+  project.revision('d4', ['b2', 'c3'])
+  return project
+}
+
+test.each([
+  [
+    ['history', '-r', '+1:+2'],
+    'there is nothing that "+1" could count from',
+    'Name the revision to count from',
+  ],
+  [['upgrade', '-1'], '"-1" is no step up', '"tsmig upgrade" counts with +N'],
+  [['downgrade', '+1'], '"+1" is no step down', '"tsmig downgrade" counts with -N'],
+  [['stamp', '+1'], 'no revision or branch label fits "+1"', 'name a revision'],
+  [['upgrade', 'a1+1'], 'more than one way up', 'label@+1'],
+])('tsmig %j says what is wrong, and what to do', async (args, error, hint) => {
+  const ran = await forked().run(...args)
+  expect(ran.code).toBe(1)
+  expect(ran.stderr).toContain(error)
+  expect(ran.stderr.split('hint:')[1]).toContain(hint)
+  expect(ran.stderr).not.toContain('purge')
+})
+
+test('a step down from a merge names where it could lead', async () => {
+  const project = forked()
+  await project.ok('upgrade', 'head')
+  const ran = await project.run('downgrade', '-1')
+  expect(ran.code).toBe(1)
+  expect(ran.stderr).toContain('more than one way down: b2 or c3')
+  expect(ran.stderr).toContain('hint: Name the revision to go down to: "b2".')
+})
+
+test('a message of several lines takes one in listings and logs', async () => {
+  const project = forked()
+  expect((await project.ok('upgrade', 'a1')).stderr.trim().split('\n')).toHaveLength(1)
+  expect((await project.ok('history')).stdout.trim().split('\n')).toHaveLength(4)
+})
+
+test('what is thrown and is no error is told all the same', async () => {
+  const project = TestProject.create()
+  project.revision('a1', null, { upgrade: `throw { reason: 'odd' }` })
+  expect((await project.run('upgrade', 'head')).stderr).toContain('failed: {"reason":"odd"}')
+})

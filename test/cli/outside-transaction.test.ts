@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { createProject } from '../support/databases.ts'
+
+const parentAndChild = `await op.createTable('parent', { id: t.integer().primaryKey(), name: t.text() })
+  await op.createTable('child', {
+    id: t.integer().primaryKey(),
+    parent_id: t.integer().references('parent.id', { onDelete: 'cascade' }),
+  })
+  await op.bulkInsert('parent', [{ id: 1, name: 'a' }])
+  await op.bulkInsert('child', [{ id: 1, parent_id: 1 }])`
+
+test.each([
+  [
+    'op.outsideTransaction',
+    "await op.outsideTransaction(() => op.alterColumn('parent', 'name', { nullable: false }))",
+    '',
+  ],
+  [
+    'a revision without one',
+    "await op.alterColumn('parent', 'name', { nullable: false })",
+    'export const transaction = false',
+  ],
+])(
+  'a rebuild on SQLite outside a transaction, by %s, keeps the rows that refer to the table',
+  async (_, upgrade, more) => {
+    const { project, query } = await createProject('sqlite')
+    project.revision('a1', null, { upgrade: parentAndChild })
+    project.revision('b2', 'a1', { upgrade, imports: `import { type Op, t } from 'tsmig'\n${more}` })
+    await project.ok('upgrade', 'head')
+    expect(await query('SELECT * FROM child')).toEqual([{ id: 1, parent_id: 1 }])
+    expect(await query("SELECT \"notnull\" FROM pragma_table_info('parent') WHERE name = 'name'")).toEqual([
+      { notnull: 1 },
+    ])
+  },
+)
+
+test('foreign keys are enforced again behind a revision', async () => {
+  const { project, query } = await createProject('sqlite')
+  project.revision('a1', null, { upgrade: parentAndChild })
+  project.revision('b2', 'a1', {
+    upgrade: `await op.alterColumn('parent', 'name', { nullable: false })
+  await op.outsideTransaction(async () => {
+    await op.run('look', async (knex) => {
+      const [{ foreign_keys }] = await knex.raw('PRAGMA foreign_keys')
+      await knex('parent').insert({ id: 2, name: String(foreign_keys) })
+    })
+  })`,
+  })
+  await project.ok('upgrade', 'head')
+  expect(await query('SELECT name FROM parent WHERE id = 2')).toEqual([{ name: '1' }])
+})
+
+test('a table that rows still refer to is not dropped', async () => {
+  const { project, contents } = await createProject('sqlite')
+  project.revision('a1', null, { upgrade: parentAndChild })
+  project.revision('b2', 'a1', { upgrade: "await op.dropTable('parent')" })
+  await project.ok('upgrade', 'a1')
+  const before = await contents()
+  const ran = await project.run('upgrade', 'head')
+  expect(ran.code).toBe(1)
+  expect(ran.stderr).toContain('one row would refer to a row that is not there: "child" refers to "parent"')
+  expect(await contents()).toEqual(before)
+})

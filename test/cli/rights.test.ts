@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createProject } from '../support/databases.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { TestProject } from '../support/project.ts'
+import { expectRefusal } from './refusal.ts'
+
+/** A database, and a project that connects to it as a role which may do only what it is granted. */
+async function lowlyProject(...grants: readonly string[]) {
+  const database = await createTestDatabase()
+  const role = `tsmig_low_${randomBytes(6).toString('hex')}`
+  await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'low-pass'`)
+  onTestFinished(async () => {
+    await database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+    await database.drop()
+  })
+  await database.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC')
+  for (const grant of grants) await database.query(grant.replace('$role', role))
+  const url = new URL(database.url)
+  url.username = role
+  url.password = 'low-pass'
+  const project = TestProject.create({ url: url.href })
+  project.revision('a1', null, { upgrade: `await op.execute('INSERT INTO one VALUES (1)')` })
+  return { ...database, project, role }
+}
+
+const versionTable =
+  'CREATE TABLE tsmig_version (version_num varchar(32) NOT NULL CONSTRAINT tsmig_version_pkc PRIMARY KEY)'
+
+describe('a role of PostgreSQL', () => {
+  test('without the right to make the version table', async () => {
+    const { project } = await lowlyProject()
+    await expectRefusal(project, ['upgrade', 'head'], {
+      error: 'permission denied for schema public',
+      hint: 'Give the role that right',
+    })
+  })
+
+  test('without that right, where the version table is there already, runs revisions of rows', async () => {
+    const { project, query } = await lowlyProject(
+      versionTable,
+      'CREATE TABLE one (id integer)',
+      'GRANT SELECT, INSERT, UPDATE, DELETE ON one, tsmig_version TO $role',
+    )
+    await project.ok('ensure-version')
+    await project.ok('upgrade', 'head')
+    expect(await query('SELECT id FROM one')).toEqual([{ id: 1 }])
+  })
+
+  test('that may not read the version table', async () => {
+    const { project } = await lowlyProject(versionTable)
+    for (const args of [['current'], ['upgrade', 'head'], ['history', '-i']]) {
+      await expectRefusal(project, args, {
+        error: `the version table "tsmig_version" can't be read: permission denied`,
+        hint: 'Give the role that right',
+      })
+    }
+  })
+
+  test('whose connections are read-only', async () => {
+    const { project } = await lowlyProject(
+      'GRANT CREATE ON SCHEMA public TO $role',
+      'ALTER ROLE $role SET default_transaction_read_only = on',
+    )
+    await project.ok('current')
+    await expectRefusal(project, ['upgrade', 'head'], {
+      error: 'cannot execute CREATE TABLE in a read-only transaction',
+      hint: 'The connection is read-only',
+    })
+  })
+})
+
+describe.each(['sqlite', 'postgres'] as const)('on %s', (kind) => {
+  test('a table of that name that is no version table', async () => {
+    const database = await createProject(kind)
+    database.project.revision('a1', null)
+    await database.script('CREATE TABLE tsmig_version (name text)')
+    for (const args of [['current'], ['upgrade', 'head']]) {
+      await expectRefusal(database.project, args, {
+        error: `the version table "tsmig_version" can't be read: `,
+        hint: 'choose another with version_table',
+      })
+    }
+  })
+})
+
+test('a SQLite file that is none, and one that may not grow', async () => {
+  const project = TestProject.create({ files: { 'other.db': 'this is a text, and a long one. '.repeat(99) } })
+  project.revision('a1', null, {
+    upgrade: `await op.execute('PRAGMA max_page_count = 4')
+  await op.createTable('one', { id: t.integer().primaryKey(), text: t.text() })
+  await op.bulkInsert('one', Array.from({ length: 500 }, (_, id) => ({ id, text: 'x'.repeat(100) })))`,
+  })
+  const full = await project.run('upgrade', 'head')
+  expect(full.code).toBe(1)
+  expect(full.stderr).toContain('error: upgrade of revision a1 failed: database or disk is full')
+  expect(full.stderr).toContain('hint: Nothing of revision a1 was kept. There is no room left on the disk')
+  project.write('migrations.ini', '[tsmig]\nscript_location = migrations\nurl = sqlite:///other.db\n')
+  await expectRefusal(project, ['current'], {
+    error: /.*is not a database/,
+    hint: 'Check the path in the url',
+  })
+})
+
+test("knex's own log of a connection that fails is not shown beside the error", async () => {
+  const project = TestProject.create({
+    files: {
+      'migrations/env.ts': `export default {
+  connection: { client: 'pg', connection: { host: '127.0.0.1', port: 1, user: 'me', password: 'secret-word' } },
+}`,
+    },
+  })
+  const { stderr } = await expectRefusal(project, ['current'], { error: 'cannot connect to', hint: /\w/ })
+  expect(stderr.split('\n').filter((line) => line !== '')).toHaveLength(2)
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { checkNewId, problemOfNewId } from '../../src/graph/revision-id.ts'
+
+test.each(['a', '5a5a17843e58', 'add_users', 'v1.2', 'x'.repeat(32)])('"%s" can be a new id', (id) => {
+  expect(problemOfNewId(id)).toBeUndefined()
+})
+
+test.each([
+  '',
+  'a@b',
+  'a-b',
+  'a+b',
+  'a:b',
+  'a/b',
+  'a\\b',
+  '../a',
+  'a b',
+  'a\nb',
+  'a\u0000',
+  'head',
+  'heads',
+  'base',
+  'current',
+  '.hidden',
+  'x'.repeat(33),
+])('"%s" cannot', (id) => {
+  expect(() => checkNewId(id)).toThrow(expect.objectContaining({ code: 'illegal-revision-id' }))
+})

@@ -1,0 +1,75 @@
+import type { Dialect, Shapes, Statement } from '../../src/dialects/dialect.ts'
+import { createOp } from '../../src/operations/create-op.ts'
+import type { Entry } from '../../src/operations/entry.ts'
+import type { Operation } from '../../src/operations/operation.ts'
+import type { Call, MethodSample, OptionSample, Place } from './sample.ts'
+import { OptionCase } from './sample.ts'
+
+/** The operations that a call makes; code among them is left out. */
+export async function operationsOf(
+  dialect: Dialect,
+  place: Place,
+  call: Call,
+): Promise<readonly Operation[]> {
+  const entries: Entry[] = []
+  const op = createOp({
+    dialect: dialect.name,
+    submit: async (entry) => void entries.push(entry),
+    knex: () => {
+      throw new Error('no knex here')
+    },
+    literal: (value) => dialect.literal(value),
+  })
+  await call(op, place)
+  const operations: Operation[] = []
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case 'code':
+      case 'knexSchema':
+      case 'leaveTransaction':
+      case 'enterTransaction':
+        break
+      case 'later':
+        operations.push(await entry.operation())
+        break
+      default:
+        operations.push(entry)
+    }
+  }
+  return operations
+}
+
+/** The calls that a row stands for: with its option, and without. */
+export interface RowCalls {
+  readonly call: Call
+  readonly plain: Call | undefined
+  readonly forReverse: boolean
+}
+
+export function rowCalls(sample: MethodSample, name: string | undefined): RowCalls {
+  if (name === undefined)
+    return { call: calling(sample.call, () => ({})), plain: undefined, forReverse: false }
+  const given: OptionSample | undefined = sample.options?.[name]
+  const one = given instanceof OptionCase ? given : new OptionCase(given)
+  const [key = name] = name.split('.')
+  const value = (place: Place) => (typeof one.value === 'function' ? one.value(place) : one.value)
+  const method = one.call ?? sample.call
+  return {
+    call: calling(method, (place) => ({ ...one.beside, [key]: value(place) })),
+    plain: calling(method, () => one.beside),
+    forReverse: one.forReverse,
+  }
+}
+
+function calling(method: MethodSample['call'], options: (place: Place) => object): Call {
+  return async (op, place) => method(op, options(place) as never, place)
+}
+
+/** The statements of all operations, in the shapes that stand before the first. */
+export function statementsOf(
+  dialect: Dialect,
+  operations: readonly Operation[],
+  shapes: Shapes,
+): readonly Statement[] {
+  return operations.flatMap((operation) => dialect.compile(operation, shapes))
+}

@@ -1,0 +1,317 @@
+import type { Op } from '../../src/operations/op.ts'
+import { dropped, forReverse, type MethodSample, onPostgres, option, schema } from './sample.ts'
+
+const query = 'SELECT id, name FROM item'
+
+const withView = (op: Op) => op.createView('names', query)
+const withFunction = async (op: Op) => {
+  if (op.dialect !== 'sqlite') await op.createFunction('twice', routine(op))
+}
+const withProcedure = async (op: Op) => {
+  if (op.dialect === 'sqlite') return
+  await op.createProcedure('clear', { body: 'DELETE FROM customer', ...sqlOn(op) })
+  await op.createProcedure('tidy', { arguments: 'a integer', body: 'DELETE FROM customer', ...sqlOn(op) })
+}
+const withTriggerFunction = onPostgres(
+  "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+)
+const withTrigger = async (op: Op) => {
+  await withTriggerFunction(op)
+  await op.createTrigger('watch', 'item', trigger(op))
+}
+
+const sqlOn = (op: Op) => (op.dialect === 'postgres' ? { language: 'sql' } : {})
+
+const routine = (op: Op) => ({
+  arguments: 'a integer',
+  returns: 'integer',
+  body: op.dialect === 'postgres' ? 'SELECT a * 2' : 'RETURN a * 2',
+  ...sqlOn(op),
+})
+const mysqlNeeds = (op: Op) => (op.dialect === 'mysql' ? { volatility: 'immutable' as const } : {})
+const trigger = (op: Op) =>
+  ({
+    timing: 'after',
+    events: 'insert',
+    body: {
+      postgres: 'audit()',
+      sqlite: 'DELETE FROM customer;',
+      mysql: 'DELETE FROM customer',
+    }[op.dialect],
+  }) as const
+
+export const objectSamples: Readonly<Record<string, MethodSample>> = {
+  createView: {
+    call: (op, options) => op.createView('names', query, options),
+    options: {
+      schema,
+      columns: ['a', 'b'],
+      checkOption: 'local',
+      options: () => ({ security_barrier: true }),
+      comment: 'seen',
+    },
+  },
+  replaceView: {
+    call: (op, options) => op.replaceView('names', query, options),
+    given: (op) => op.createView('names', query),
+    options: {
+      schema,
+      columns: ['id', 'name'],
+      checkOption: 'local',
+      options: () => ({ security_barrier: true }),
+      comment: 'seen',
+      was: forReverse(query),
+    },
+  },
+  dropView: {
+    call: (op, options) => op.dropView('names', options),
+    given: withView,
+    options: { schema, ...dropped, was: forReverse(query) },
+  },
+  renameView: {
+    call: (op, options) => op.renameView('names', 'titles', options),
+    given: withView,
+    options: { schema },
+  },
+  createMaterializedView: {
+    call: (op, options) => op.createMaterializedView('names', query, options),
+    options: {
+      schema,
+      ifNotExists: true,
+      columns: ['a', 'b'],
+      withoutData: true,
+      options: () => ({ fillfactor: 70 }),
+      comment: 'kept',
+    },
+  },
+  replaceMaterializedView: {
+    call: (op, options) => op.replaceMaterializedView('names', query, options),
+    given: onPostgres(`CREATE MATERIALIZED VIEW names AS ${query}`),
+    options: {
+      schema,
+      columns: ['a', 'b'],
+      withoutData: true,
+      options: () => ({ fillfactor: 70 }),
+      comment: 'kept',
+      was: forReverse(query),
+    },
+  },
+  dropMaterializedView: {
+    call: (op, options) => op.dropMaterializedView('names', options),
+    given: onPostgres(`CREATE MATERIALIZED VIEW names AS ${query}`),
+    options: { schema, ...dropped, was: forReverse(query) },
+  },
+  renameMaterializedView: {
+    call: (op, options) => op.renameMaterializedView('names', 'titles', options),
+    given: onPostgres(`CREATE MATERIALIZED VIEW names AS ${query}`),
+    options: { schema },
+  },
+  refreshMaterializedView: {
+    call: (op, options) => op.refreshMaterializedView('names', options),
+    given: onPostgres(
+      `CREATE MATERIALIZED VIEW names AS ${query}; CREATE UNIQUE INDEX names_id ON names (id)`,
+    ),
+    options: { schema, concurrently: true, withoutData: true },
+  },
+  createFunction: {
+    call: (op, options: object, place) =>
+      'schema' in options
+        ? op.createFunction('twice', routine(op), { schema: place.schema })
+        : op.createFunction('twice', { ...routine(op), ...options }),
+    options: {
+      schema,
+      arguments: option('a integer, b integer'),
+      returns: 'bigint',
+      language: option('plpgsql', { body: 'BEGIN RETURN a * 2; END' }),
+      body: option('', {}, (op, options: object) =>
+        op.createFunction('twice', {
+          ...routine(op),
+          ...('body' in options ? { body: op.dialect === 'mysql' ? 'RETURN a * 3' : 'SELECT a * 3' } : {}),
+        }),
+      ),
+      volatility: 'immutable',
+      securityDefiner: option(true),
+      strict: true,
+      leakproof: true,
+      parallel: 'safe',
+      cost: 5,
+      rows: option(5, { returns: 'SETOF integer' }),
+      set: () => ({ search_path: 'public' }),
+      comment: 'doubles',
+    },
+  },
+  replaceFunction: {
+    call: (op, options: object, place) =>
+      op.replaceFunction(
+        'twice',
+        { ...routine(op), ...mysqlNeeds(op) },
+        'was' in options ? { was: routine(op) } : 'schema' in options ? { schema: place.schema } : {},
+      ),
+    given: withFunction,
+    options: { schema, was: forReverse({}) },
+  },
+  dropFunction: {
+    call: (op, options: object) => op.dropFunction('twice', { arguments: 'a integer', ...options }),
+    given: withFunction,
+    options: {
+      schema,
+      arguments: option('integer'),
+      ...dropped,
+      was: forReverse({ arguments: 'a integer', body: 'SELECT 1', returns: 'integer' }),
+    },
+  },
+  renameFunction: {
+    call: (op, options: object) =>
+      op.renameFunction('twice', 'double', { arguments: 'a integer', ...options }),
+    given: withFunction,
+    options: { schema, arguments: option('integer') },
+  },
+  createProcedure: {
+    call: (op, options: object, place) => {
+      const parts = { body: 'DELETE FROM customer', ...sqlOn(op) }
+      return 'schema' in options
+        ? op.createProcedure('clear', parts, { schema: place.schema })
+        : op.createProcedure('clear', { ...parts, ...options })
+    },
+    options: {
+      schema,
+      arguments: 'a integer',
+      language: option('plpgsql', { body: 'BEGIN DELETE FROM customer; END' }),
+      body: option('DELETE FROM item'),
+      securityDefiner: true,
+      set: () => ({ search_path: 'public' }),
+      comment: 'clears',
+    },
+  },
+  replaceProcedure: {
+    call: (op, options: object, place) => {
+      const parts = { body: 'DELETE FROM customer', ...sqlOn(op) }
+      const told = 'was' in options ? { was: parts } : 'schema' in options ? { schema: place.schema } : {}
+      return op.replaceProcedure('clear', parts, told)
+    },
+    given: withProcedure,
+    options: { schema, was: forReverse({}) },
+  },
+  dropProcedure: {
+    call: (op, options) => op.dropProcedure('clear', options),
+    given: withProcedure,
+    options: {
+      schema,
+      arguments: option('a integer', {}, (op, options) => op.dropProcedure('tidy', options)),
+      ...dropped,
+      was: forReverse({ body: 'SELECT 1' }),
+    },
+  },
+  renameProcedure: {
+    call: (op, options) => op.renameProcedure('clear', 'empty', options),
+    given: withProcedure,
+    options: {
+      schema,
+      arguments: option('a integer', {}, (op, options) => op.renameProcedure('tidy', 'order', options)),
+    },
+  },
+  createTrigger: {
+    call: (op, options: object, place) =>
+      'schema' in options
+        ? op.createTrigger('watch', 'item', trigger(op), { schema: place.schema })
+        : op.createTrigger('watch', 'item', { ...trigger(op), ...options }),
+    given: withTriggerFunction,
+    options: {
+      schema,
+      timing: 'before',
+      events: ['insert', 'update'],
+      columns: option(['price'], { events: 'update' }),
+      forEach: 'statement',
+      body: option('', {}, (op, options: object) => {
+        const body = { postgres: "audit('x')", sqlite: 'DELETE FROM item;', mysql: 'SET @x = 1' }[op.dialect]
+        return op.createTrigger('watch', 'item', { ...trigger(op), ...('body' in options ? { body } : {}) })
+      }),
+      when: 'NEW.price > 1',
+      referencing: () => ({ new: 'fresh' }),
+      constraint: () => ({ deferrable: true }),
+      comment: 'watches',
+    },
+  },
+  replaceTrigger: {
+    call: (op, options: object, place) =>
+      op.replaceTrigger(
+        'watch',
+        'item',
+        { ...trigger(op), events: 'update' },
+        'was' in options ? { was: trigger(op) } : 'schema' in options ? { schema: place.schema } : {},
+      ),
+    given: withTrigger,
+    options: { schema, was: forReverse({}) },
+  },
+  dropTrigger: {
+    call: (op, options: object) =>
+      op.dropTrigger('watch', 'item', 'was' in options ? { was: trigger(op) } : options),
+    given: withTrigger,
+    options: { schema, ...dropped, was: forReverse({}) },
+  },
+  renameTrigger: {
+    call: (op, options) => op.renameTrigger('watch', 'item', 'guard', options),
+    given: withTrigger,
+    options: { schema },
+  },
+  createPolicy: {
+    call: (op, options: object, place) =>
+      'schema' in options
+        ? op.createPolicy('own', 'item', {}, { schema: place.schema })
+        : op.createPolicy('own', 'item', options),
+    options: {
+      schema,
+      command: 'update',
+      restrictive: true,
+      roles: 'postgres',
+      using: 'price > 0',
+      check: 'price > 0',
+      comment: 'own rows',
+    },
+  },
+  dropPolicy: {
+    call: (op, options) => op.dropPolicy('own', 'item', options),
+    given: onPostgres('CREATE POLICY own ON item'),
+    options: { schema, ifExists: true, was: forReverse({}) },
+  },
+  renamePolicy: {
+    call: (op, options) => op.renamePolicy('own', 'item', 'mine', options),
+    given: onPostgres('CREATE POLICY own ON item'),
+    options: { schema },
+  },
+  enableRowSecurity: {
+    call: (op, options) => op.enableRowSecurity('item', options),
+    options: { schema, forced: true, was: forReverse({ enabled: false, forced: false }) },
+  },
+  disableRowSecurity: {
+    call: (op, options) => op.disableRowSecurity('item', options),
+    options: { schema, forced: false, was: forReverse({ enabled: true, forced: false }) },
+  },
+  forceRowSecurity: {
+    call: (op, options) => op.forceRowSecurity('item', options),
+    options: { schema, was: forReverse({ enabled: false, forced: false }) },
+  },
+  commentOn: {
+    call: (op, options) =>
+      op.commentOn({ type: 'function', name: 'twice', arguments: 'a integer' }, 'x', options),
+    given: withFunction,
+    options: { was: forReverse(null) },
+  },
+  grant: {
+    call: (op, options) => op.grant('select', 'item', roleOf(op), options),
+    options: { columns: ['name'], withGrantOption: true },
+  },
+  revoke: {
+    call: (op, options) => op.revoke('select', 'item', roleOf(op), options),
+    given: async (op) => {
+      if (op.dialect === 'sqlite') return
+      await op.grant('select', 'item', roleOf(op), { withGrantOption: true })
+      await op.grant('select', 'item', roleOf(op), { columns: 'name' })
+    },
+    options: { columns: ['name'], withGrantOption: true, cascade: true },
+  },
+}
+
+function roleOf(op: Op): string {
+  return op.dialect === 'postgres' ? 'postgres' : 'root@localhost'
+}

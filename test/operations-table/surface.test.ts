@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { createOp } from '../../src/operations/create-op.ts'
+import { collectingOp } from '../operations/collect.ts'
+import { directives, droppedDirectives } from './alembic.ts'
+import { documentPlace, samples } from './document.ts'
+import type { MethodSample } from './sample.ts'
+
+const properties: ReadonlySet<string> = new Set(['dialect', 'knex', 'schema'])
+const methods = Object.keys(collectingOp().op).filter((name) => !properties.has(name))
+
+test('every method of op has its rows, and every row its method', () => {
+  expect(Object.keys(samples).sort()).toEqual([...methods].sort())
+})
+
+describe('every option that a method takes has its row', () => {
+  test.each(methods)('%s', async (method) => {
+    const sample = samples[method]
+    if (sample === undefined) throw new Error(`no sample of ${method}`)
+    const taken = await optionsTaken(method, sample)
+    // What replaces a thing is told of it as what creates it.
+    const creating = samples[method.replace(/^replace/, 'create')]
+    const options = { ...sample.options, ...creating?.options }
+    const told = new Set(Object.keys(options).map((name) => name.split('.')[0]))
+    expect(taken.filter((name) => !told.has(name))).toEqual([])
+  })
+})
+
+/** The options that the refusals of an unknown one list, wherever the call takes an object. */
+async function optionsTaken(method: string, sample: MethodSample): Promise<readonly string[]> {
+  const op = createOp({
+    dialect: 'postgres',
+    submit: async () => undefined,
+    knex: () => {
+      throw new Error('no knex here')
+    },
+    literal: (value) => postgres.literal(value),
+  })
+  const found = new Set<string>()
+  const asked = (args: readonly unknown[]): unknown => {
+    const call = Reflect.get(op, method) as (...all: readonly unknown[]) => unknown
+    for (let at = 0; at <= args.length; at += 1) {
+      const given = args[at]
+      if (given !== undefined && (given === null || Object.getPrototypeOf(given) !== Object.prototype))
+        continue
+      const changed = [...args.slice(0, at), { ...(given as object), 'no option': 1 }, ...args.slice(at + 1)]
+      for (const name of listed(() => call(...changed))) found.add(name)
+    }
+    return call(...args)
+  }
+  const listening = Object.create(op, { [method]: { value: (...args: unknown[]) => asked(args) } })
+  await sample.call(listening, {} as never, documentPlace('postgres'))
+  return [...found]
+}
+
+function listed(call: () => unknown): readonly string[] {
+  try {
+    call()
+    return []
+  } catch (error) {
+    const { message, hint } = error as { readonly message: string; readonly hint?: string }
+    const list = /Its options are (.*)\.$/.exec(hint ?? '')?.[1]
+    return message.includes('has no option "no option"') && list !== undefined ? list.split(', ') : []
+  }
+}
+
+describe('what op of Alembic 1.20 has', () => {
+  const rows = directives.flatMap(({ alembic, method, parameters = {} }) =>
+    Object.entries(parameters).map(([parameter, ours]) => ({ alembic, method, parameter, ours })),
+  )
+  test.each(directives)('$alembic is $method', ({ method }) => {
+    expect(methods).toContain(method)
+  })
+
+  test.each(rows)('$alembic: $parameter', ({ method, ours }) => {
+    if (typeof ours === 'string') expect(Object.keys(samples[method]?.options ?? {})).toContain(ours)
+    else expect(ours.dropped).not.toBe('')
+  })
+
+  test('what is dropped is told, with its reason', () => {
+    const page = readFileSync(new URL('../../docs/comparison-with-alembic.md', import.meta.url), 'utf8')
+    const dropped = rows.flatMap(({ alembic, parameter, ours }) =>
+      typeof ours === 'string' || parameter === 'kw'
+        ? []
+        : [[`${alembic}(${parameter})`, ours.dropped] as const],
+    )
+    for (const [name, reason] of [...dropped, ...Object.entries(droppedDirectives)]) {
+      expect(page).toContain(`| \`${name}\` | ${reason} |`)
+    }
+  })
+})

@@ -1,0 +1,269 @@
+import { check, uniqueConstraint } from '../../src/schema/constraints.ts'
+import { defineTable } from '../../src/schema/define-table.ts'
+import { index } from '../../src/schema/index-definition.ts'
+import { t } from '../../src/schema/t.ts'
+import { sql } from '../../src/schema/values.ts'
+import { forReverse, type MethodSample, OptionCase, option, schema } from './sample.ts'
+
+export const tableSamples: Readonly<Record<string, MethodSample>> = {
+  createTable: {
+    call: (op, options) => op.createTable('fresh', { id: t.integer(), day: t.date() }, [], options),
+    given: async (op) => {
+      await op.createTable('parent', { id: t.integer() })
+      await partitioned(op)
+    },
+    options: {
+      schema,
+      comment: 'all that is fresh',
+      temporary: true,
+      ifNotExists: true,
+      strict: true,
+      withoutRowid: option(true, {}, (op, options) =>
+        op.createTable('fresh', { id: t.integer().primaryKey() }, [], options),
+      ),
+      'postgres.unlogged': option({ unlogged: true }),
+      'postgres.partitionBy': option({ partitionBy: { strategy: 'range', keys: 'day' } }),
+      'postgres.partitionOf': option(
+        { partitionOf: { table: 'parted', bounds: 'FOR VALUES FROM (1) TO (9)' } },
+        {},
+        (op, options) => op.createTable('fresh', {}, [], options),
+      ),
+      'postgres.inherits': option({ inherits: 'parent' }),
+      'postgres.storage': option({ storage: { fillfactor: 70 } }),
+      'postgres.tablespace': option({ tablespace: 'pg_default' }),
+      'postgres.accessMethod': option({ accessMethod: 'heap' }),
+      'mysql.engine': option({ engine: 'InnoDB' }),
+      'mysql.characterSet': option({ characterSet: 'utf8mb4' }),
+      'mysql.collation': option({ collation: 'utf8mb4_bin' }),
+      'mysql.autoIncrement': option({ autoIncrement: 7 }),
+      'mysql.rowFormat': option({ rowFormat: 'DYNAMIC' }),
+    },
+  },
+  dropTable: {
+    call: (op, options) => op.dropTable('customer', options),
+    options: {
+      schema,
+      ifExists: true,
+      was: forReverse({ columns: { id: t.integer().primaryKey() } }),
+    },
+  },
+  renameTable: {
+    call: (op, options) => op.renameTable('customer', 'buyer', options),
+    options: { schema },
+  },
+  createTableComment: {
+    call: (op, options) => op.createTableComment('item', 'what is sold', options),
+    options: { schema, existingComment: forReverse(null) },
+  },
+  dropTableComment: {
+    call: (op, options) => op.dropTableComment('item', options),
+    options: { schema, existingComment: forReverse('before') },
+  },
+  addColumn: {
+    call: (op, options) => op.addColumn('item', 'note', t.text(), options),
+    options: {
+      schema,
+      ifNotExists: option(true, {}, (op, options) => op.addColumn('item', 'price', t.integer(), options)),
+    },
+  },
+  dropColumn: {
+    call: (op, options) => op.dropColumn('item', 'maker', options),
+    options: {
+      schema,
+      ifExists: option(true, {}, (op, options) => op.dropColumn('item', 'gone', options)),
+      was: forReverse(t.integer()),
+    },
+  },
+  alterColumn: {
+    given: (op) => op.addColumn('item', 'total', t.integer().generatedAs('maker * 2')),
+    call: (op, options: object) => op.alterColumn('item', 'price', { name: 'cost', ...options }),
+    options: {
+      name: 'worth',
+      type: () => t.bigint(),
+      using: option('price * 2', { type: t.bigint() }),
+      usingExpression: option('price * 2', { type: t.bigint() }),
+      nullable: true,
+      default: 5,
+      comment: 'in cents',
+      identity: option({ start: 9 }, {}, (op, options: object) =>
+        op.alterColumn('customer', 'id', { name: 'number', ...options }),
+      ),
+      generated: option(
+        { expression: 'maker * 3' },
+        { existing: t.integer().generatedAs('maker * 2') },
+        (op, options: object) => op.alterColumn('item', 'total', { name: 'sum', ...options }),
+      ),
+      collation: option('C', {}, (op, options: object, { dialect }) =>
+        op.alterColumn('item', 'name', {
+          name: 'title',
+          type: t.varchar(60),
+          ...('collation' in options
+            ? { collation: { postgres: 'C', sqlite: 'NOCASE', mysql: 'utf8mb4_bin' }[dialect] }
+            : {}),
+        }),
+      ),
+      existing: new OptionCase(t.integer().notNull(), {
+        forReverse: true,
+        call: (op, options: object) => op.alterColumn('item', 'price', { type: t.bigint(), ...options }),
+      }),
+      schema: option('', {}, (op, options: object, place) =>
+        op.alterColumn(
+          'item',
+          'price',
+          { name: 'cost' },
+          'schema' in options ? { schema: place.schema } : {},
+        ),
+      ),
+    },
+  },
+  createIndex: {
+    call: (op, options) => op.createIndex('ix_fresh', 'item', 'maker', options),
+    options: {
+      schema,
+      unique: true,
+      where: 'maker > 1',
+      method: 'btree',
+      include: ['name'],
+      nullsNotDistinct: option(true, { unique: true }),
+      storage: () => ({ fillfactor: 70 }),
+      tablespace: 'pg_default',
+      comment: 'fast',
+      ifNotExists: option(true, {}, (op, options) =>
+        op.createIndex('ix_item_price', 'item', 'price', options),
+      ),
+      concurrently: true,
+    },
+  },
+  dropIndex: {
+    call: (op, options: object) => op.dropIndex('ix_item_price', { table: 'item', ...options }),
+    options: {
+      table: option('item', {}, (op, options) => op.dropIndex('ix_item_price', options)),
+      schema,
+      ifExists: option(true, {}, (op, options: object) =>
+        op.dropIndex('ix_gone', { table: 'item', ...options }),
+      ),
+      concurrently: true,
+      was: forReverse(index('price')),
+    },
+  },
+  createPrimaryKey: {
+    call: (op, options) => op.createPrimaryKey('pk_loose', 'loose', 'id', options),
+    given: (op) => op.createTable('loose', { id: t.integer().notNull(), name: t.varchar(20) }),
+    options: { schema, include: ['name'], deferrable: true, initially: 'deferred' },
+  },
+  createUniqueConstraint: {
+    call: (op, options) => op.createUniqueConstraint('uq_maker', 'item', 'maker', options),
+    options: {
+      schema,
+      include: ['name'],
+      nullsNotDistinct: true,
+      deferrable: true,
+      initially: 'deferred',
+    },
+  },
+  createCheckConstraint: {
+    call: (op, options) => op.createCheckConstraint('ck_maker', 'item', 'maker > 0', options),
+    options: { schema, notValid: true, noInherit: true, notEnforced: true },
+  },
+  createForeignKey: {
+    call: (op, options) => op.createForeignKey('fk_maker', 'item', 'customer', 'maker', 'id', options),
+    options: {
+      sourceSchema: schema,
+      referentSchema: schema,
+      onDelete: 'cascade',
+      onUpdate: 'restrict',
+      match: 'full',
+      deferrable: true,
+      initially: 'deferred',
+      notValid: true,
+    },
+  },
+  createExcludeConstraint: {
+    call: (op, options) => op.createExcludeConstraint('no_overlap', 'item', [['during', '&&']], options),
+    given: async (op) => {
+      if (op.dialect === 'postgres') await op.addColumn('item', 'during', t.raw('int4range'))
+    },
+    options: {
+      schema,
+      method: option('spgist'),
+      where: 'price > 0',
+      deferrable: true,
+      initially: 'deferred',
+    },
+  },
+  dropConstraint: {
+    call: (op, options) => op.dropConstraint('ck_item_price', 'item', options),
+    options: {
+      schema,
+      type: 'check',
+      ifExists: option(true, { type: 'check' }, (op, options) =>
+        op.dropConstraint('ck_gone', 'item', options),
+      ),
+      was: forReverse(check('price >= 0')),
+    },
+  },
+  validateConstraint: {
+    call: (op, options) => op.validateConstraint('ck_late', 'item', options),
+    given: async (op) => {
+      if (op.dialect !== 'postgres') return
+      await op.createCheckConstraint('ck_late', 'item', 'price < 9', { notValid: true })
+    },
+    options: { schema },
+  },
+  attachPartition: {
+    call: (op, options) => op.attachPartition('parted', 'part', 'FOR VALUES FROM (1) TO (9)', options),
+    given: partitioned,
+    options: { schema },
+  },
+  detachPartition: {
+    call: (op, options) => op.detachPartition('parted', 'first', options),
+    given: partitioned,
+    options: {
+      schema,
+      concurrently: true,
+      was: forReverse({ bounds: 'FOR VALUES FROM (10) TO (19)' }),
+    },
+  },
+  bulkInsert: {
+    call: (op, options) => op.bulkInsert('customer', [{ id: 1 }, { id: 2 }], options),
+    options: { schema },
+  },
+  execute: { call: (op) => op.execute(sql`DELETE FROM customer`) },
+  run: { call: (op) => op.run('look', () => undefined) },
+  outsideTransaction: {
+    call: (op) => op.outsideTransaction(() => op.execute('DELETE FROM customer')),
+  },
+  batch: {
+    call: (op, options) => op.batch('item', (batch) => batch.addColumn('note', t.text()), options),
+    options: {
+      schema,
+      recreate: 'always',
+      copyFrom: option(defineTable('item', { id: t.integer(), price: t.bigint() }), { recreate: 'always' }),
+      partialReordering: option([['price', 'name']], { recreate: 'always' }),
+      tableArgs: option([uniqueConstraint('price', { name: 'uq_price' })], { recreate: 'always' }),
+      tableOptions: option({ strict: true }, { recreate: 'always' }, (op, options) =>
+        op.batch('customer', (batch) => batch.addColumn('note', t.text()), options),
+      ),
+      reflectArgs: option({ price: t.boolean() }, { recreate: 'always' }, (op, options) =>
+        op.batch('item', (batch) => batch.alterColumn('price', { nullable: false }), options),
+      ),
+      namingConvention: option({ uq: 'uq_%(table_name)s_%(column_0_name)s' }, {}, (op, options) =>
+        op.batch('item', (batch) => batch.createUniqueConstraint(null, 'maker'), options),
+      ),
+    },
+  },
+  invoke: {
+    call: (op) => op.invoke({ kind: 'renameTable', table: { name: 'customer' }, to: 'buyer' }),
+  },
+  f: { call: (op) => op.createIndex(op.f('ix_maker'), 'item', 'maker') },
+  inlineLiteral: {
+    call: (op) => op.execute(sql`UPDATE item SET name = ${op.inlineLiteral("it's")}`),
+  },
+}
+
+async function partitioned(op: Parameters<NonNullable<MethodSample['given']>>[0]): Promise<void> {
+  if (op.dialect !== 'postgres') return
+  await op.execute('CREATE TABLE parted (id integer) PARTITION BY RANGE (id)')
+  await op.execute('CREATE TABLE part (id integer)')
+  await op.execute('CREATE TABLE first PARTITION OF parted FOR VALUES FROM (10) TO (19)')
+}

@@ -1,0 +1,139 @@
+import type { Op } from '../../src/operations/op.ts'
+import { t } from '../../src/schema/t.ts'
+import { dropped, forReverse, type MethodSample, onPostgres, option, schema } from './sample.ts'
+
+const withSequence = async (op: Op) => {
+  if (op.dialect !== 'sqlite') await op.createSequence('counter')
+}
+
+export const typeSamples: Readonly<Record<string, MethodSample>> = {
+  createSchema: {
+    call: (op, options) => op.createSchema('tsmig_fresh', options),
+    options: {
+      owner: option('postgres'),
+      comment: 'the shop',
+      ifNotExists: true,
+    },
+  },
+  dropSchema: {
+    call: (op, options) => op.dropSchema('tsmig_old', options),
+    given: async (op) => {
+      if (op.dialect !== 'sqlite') await op.createSchema('tsmig_old')
+    },
+    options: { ...dropped, was: forReverse({}) },
+  },
+  renameSchema: {
+    call: (op) => op.renameSchema('tsmig_old', 'tsmig_new'),
+    given: onPostgres('CREATE SCHEMA tsmig_old'),
+  },
+  createExtension: {
+    call: (op, options: object) => op.createExtension('plpgsql', options),
+    given: onPostgres('DROP EXTENSION plpgsql'),
+    options: { schema: 'pg_catalog', version: '1.0', ifNotExists: true },
+  },
+  dropExtension: {
+    call: (op, options) => op.dropExtension('plpgsql', options),
+    options: { ...dropped, was: forReverse({}) },
+  },
+  createSequence: {
+    call: (op, options) => op.createSequence('counter', options),
+    options: {
+      schema,
+      ifNotExists: true,
+      dataType: 'integer',
+      start: 5,
+      increment: 2,
+      minimum: 1,
+      maximum: 99,
+      cache: 3,
+      cycle: true,
+      ownedBy: 'item.id',
+      comment: 'counts',
+    },
+  },
+  alterSequence: {
+    call: (op, options: object, place) => {
+      const { increment = 4, ...rest }: { increment?: number } = options
+      if ('was' in rest) return op.alterSequence('counter', { increment }, { was: {} })
+      if ('schema' in rest) return op.alterSequence('counter', { increment }, { schema: place.schema })
+      return op.alterSequence('counter', { increment, ...rest })
+    },
+    given: withSequence,
+    options: {
+      schema,
+      dataType: 'integer',
+      start: 5,
+      increment: 2,
+      minimum: 1,
+      maximum: 99,
+      cache: 3,
+      cycle: true,
+      ownedBy: 'item.id',
+      comment: 'counts',
+      restart: 9,
+      was: forReverse({}),
+    },
+  },
+  dropSequence: {
+    call: (op, options) => op.dropSequence('counter', options),
+    given: withSequence,
+    options: { schema, ...dropped, was: forReverse({}) },
+  },
+  renameSequence: {
+    call: (op, options) => op.renameSequence('counter', 'numbers', options),
+    given: withSequence,
+    options: { schema },
+  },
+  createEnum: {
+    call: (op, options) => op.createEnum('mood', ['sad', 'glad'], options),
+    options: { schema, comment: 'how it feels' },
+  },
+  dropEnum: {
+    call: (op, options) => op.dropEnum('mood', options),
+    given: onPostgres("CREATE TYPE mood AS ENUM ('sad', 'glad')"),
+    options: { schema, ...dropped, was: forReverse(['sad', 'glad']) },
+  },
+  addEnumValue: {
+    call: (op, options) => op.addEnumValue('mood', 'calm', options),
+    given: onPostgres("CREATE TYPE mood AS ENUM ('sad', 'glad')"),
+    options: { schema, before: 'glad', after: 'sad', ifNotExists: true },
+  },
+  renameEnumValue: {
+    call: (op, options) => op.renameEnumValue('mood', 'sad', 'blue', options),
+    given: onPostgres("CREATE TYPE mood AS ENUM ('sad', 'glad')"),
+    options: { schema },
+  },
+  renameEnum: {
+    call: (op, options) => op.renameEnum('mood', 'temper', options),
+    given: onPostgres("CREATE TYPE mood AS ENUM ('sad', 'glad')"),
+    options: { schema },
+  },
+  createCompositeType: {
+    call: (op, options) => op.createCompositeType('pair', { a: t.integer(), b: t.text() }, options),
+    options: { schema, comment: 'two' },
+  },
+  dropCompositeType: {
+    call: (op, options) => op.dropCompositeType('pair', options),
+    given: onPostgres('CREATE TYPE pair AS (a integer, b text)'),
+    options: { schema, ...dropped, was: forReverse({ a: t.integer(), b: t.text() }) },
+  },
+  renameCompositeType: {
+    call: (op, options) => op.renameCompositeType('pair', 'couple', options),
+    given: onPostgres('CREATE TYPE pair AS (a integer, b text)'),
+    options: { schema },
+  },
+  createDomain: {
+    call: (op, options) => op.createDomain('email', t.text().check("VALUE LIKE '%@%'"), options),
+    options: { schema },
+  },
+  dropDomain: {
+    call: (op, options) => op.dropDomain('email', options),
+    given: onPostgres('CREATE DOMAIN email AS text'),
+    options: { schema, ...dropped, was: forReverse(t.text()) },
+  },
+  renameDomain: {
+    call: (op, options) => op.renameDomain('email', 'address', options),
+    given: onPostgres('CREATE DOMAIN email AS text'),
+    options: { schema },
+  },
+}

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { buildTypes } from '../../build.config.mjs'
+
+const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url))
+
+const plugin = `
+import { registerOperation } from 'tsmig'
+declare module 'tsmig' {
+  interface Op {
+    grantAll(role: string): Promise<void>
+  }
+}
+registerOperation({
+  name: 'acme.grantAll',
+  method: 'grantAll',
+  data: (role: string) => ({ role }),
+  compile: {
+    postgres: ({ role }, { identifier }) => \`GRANT ALL ON ALL TABLES IN SCHEMA public TO \${identifier(role)}\`,
+    default: () => [],
+  },
+  reverse: ({ role }) => ({ kind: 'execute', sql: 'REVOKE ALL … ' + role }),
+  describe: ({ role }) => \`Grant everything to \${role}\`,
+})
+`
+const revision = `
+import './plugin'
+import { type Op, t } from 'tsmig'
+export async function upgrade(op: Op): Promise<void> {
+  await op.grantAll('reader')
+  await op.addColumn('a', 'b', t.text())
+  await op.invoke({ kind: 'custom', name: 'acme.grantAll', data: { role: 'x' } })
+  // @ts-expect-error The role is text.
+  await op.grantAll(1)
+  // @ts-expect-error Nobody declared it.
+  await op.revokeAll('reader')
+  await op.batch('a', (batch) => void batch.addColumn('c', t.text(), { insertAfter: 'b' }), {
+    namingConvention: { uq: 'uq_%(table_name)s' },
+  })
+  // @ts-expect-error There is no such option.
+  await op.batch('a', () => {}, { tableKwargs: {} })
+}
+`
+
+test('a plugin adds its method to op, in the types of the package as it is shipped', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tsmig-types-'))
+  try {
+    const shipped = join(folder, 'node_modules/tsmig')
+    mkdirSync(shipped, { recursive: true })
+    await buildTypes(shipped)
+    symlinkSync(join(modules, 'knex'), join(folder, 'node_modules/knex'))
+    const files = {
+      'node_modules/tsmig/package.json': JSON.stringify({ name: 'tsmig', types: './index.d.ts' }),
+      'plugin.ts': plugin,
+      'revision.ts': revision,
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          ...{ noEmit: true, strict: true, module: 'esnext', moduleResolution: 'bundler' },
+          ...{ target: 'es2022', lib: ['es2023'], skipLibCheck: true, types: [] },
+        },
+        files: ['revision.ts'],
+      }),
+    }
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    const tsc = join(modules, 'typescript/bin/tsc')
+    const output = () => execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
+    expect(output()).toBe('')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

