@@ -8,5 +8,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     globalSetup: 'test/support/global-setup.ts',
+    setupFiles: 'test/support/property-seed.ts',
   },
 })

@@ -24,6 +24,8 @@ export interface MariadbDatabase {
   readonly url: string
   /** Runs SQL, several statements too. Gives the rows of the last. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>
+  /** Runs one statement whose rows come in binary: as text, MariaDB rounds the last digit of many doubles. */
+  queryExactly(sql: string): Promise<readonly Record<string, unknown>[]>
   /** Takes every table, view, routine and sequence away. */
   empty(): Promise<void>
   drop(): Promise<void>
@@ -51,6 +53,10 @@ export async function createMariadbDatabase(): Promise<MariadbDatabase> {
       const [result] = await connection.query({ sql, rowsAsArray: false })
       const last: unknown = Array.isArray(result) && result.some(isResult) ? result.at(-1) : result
       return Array.isArray(last) ? (last as Record<string, unknown>[]) : []
+    },
+    async queryExactly(sql) {
+      const [rows] = await connection.execute(sql)
+      return rows as Record<string, unknown>[]
     },
     async empty() {
       await connection.query(`DROP DATABASE ${name}; ${create}`)

@@ -101,8 +101,8 @@ describe.skipIf(!(await hasMariadb())).each(modes)('with sql_mode %j', (mode) =>
         await database.query('DELETE FROM r')
         const rows = drawn.map((one, id) => ({ id, ...one }))
         await run(database, (op) => op.bulkInsert('r', rows))
-        const read = await database.query(
-          'SELECT id, text, flag, number, at, HEX(bytes) AS bytes, CAST(document AS CHAR) AS document FROM r ORDER BY id',
+        const read = await database.queryExactly(
+          'SELECT id, text, flag, number, CAST(at AS CHAR) AS at, HEX(bytes) AS bytes, CAST(document AS CHAR) AS document FROM r ORDER BY id',
         )
         expect(read.map((one) => ({ ...one, document: JSON.parse(String(one.document)) }))).toEqual(
           rows.map((one) => ({
