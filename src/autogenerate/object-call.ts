@@ -11,6 +11,7 @@ import {
   domainColumn,
   formerView,
   oneOrMore,
+  otherParts,
   policyParts,
   routineParts,
   sequenceParts,
@@ -147,6 +148,8 @@ function creation(object: SchemaObject, flags: { readonly ifNotExists?: true }):
       const options = { schema: table.schema, ...flags }
       return made(`create${words[object.type]}`, [name, table.name, definition(object)], options)
     }
+    case 'other':
+      return made('createOther', [object.what, object.name, definition(object)], flags)
     case 'grant': {
       const { privileges, columns, on, to, withGrantOption } = object
       const options = { columns: columns && oneOrMore(columns), withGrantOption, ...flags }
@@ -183,6 +186,8 @@ function definition(object: SchemaObject): unknown {
       return given(policyParts(object))
     case 'grant':
       return object
+    case 'other':
+      return given(otherParts(object))
     default:
       return object satisfies never
   }
@@ -196,6 +201,8 @@ function dropping({ kind: _, object, was, ...flags }: DropObject): ObjectCall {
   }
   const former = was === undefined ? {} : { was: definition(was) }
   switch (object.type) {
+    case 'other':
+      return made('dropOther', [object.what, object.name, definition(object)], { ...flags, ...former })
     case 'view': {
       const method = object.materialized ? 'dropMaterializedView' : 'dropView'
       return made(method, [object.name], { ...schemaOf(object), ...flags, ...former })
@@ -250,6 +257,7 @@ function renaming({ object, to }: RenameObject): ObjectCall | undefined {
   switch (object.type) {
     case 'extension':
     case 'grant':
+    case 'other':
       return undefined
     case 'view': {
       const method = object.materialized ? 'renameMaterializedView' : 'renameView'

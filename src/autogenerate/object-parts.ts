@@ -1,6 +1,15 @@
 import { ColumnBuilder } from '../schema/column-builder.ts'
 import type { TableName } from '../schema/model.ts'
-import type { Domain, Policy, Routine, SchemaObject, Sequence, Trigger, View } from '../schema/objects.ts'
+import type {
+  Domain,
+  OtherObject,
+  Policy,
+  Routine,
+  SchemaObject,
+  Sequence,
+  Trigger,
+  View,
+} from '../schema/objects.ts'
 import { type Sql, sql } from '../schema/values.ts'
 
 type Parts = Readonly<Record<string, unknown>>
@@ -112,4 +121,9 @@ function columnTarget({ name, schema }: TableName, column: string): unknown {
   const names = [...(schema === undefined ? [] : [schema]), name, column]
   if (names.every((part) => part !== '' && !part.includes('.'))) return names.join('.')
   return { table: name, ...(schema !== undefined && { schema }), column }
+}
+
+/** The parts of an object that has no builder of its own, its statements with their tag. */
+export function otherParts({ type: _, what: __, name: ___, create, drop, ...rest }: OtherObject): Parts {
+  return { create: tagged(create), drop: tagged(drop), ...rest }
 }

@@ -56,6 +56,8 @@ export function titled(object: ObjectReference | SchemaObject): string {
     case 'trigger':
     case 'policy':
       return `${object.type} ${object.name} on ${named(object.table)}`
+    case 'other':
+      return `${object.what} ${named(object)}`
     case 'grant':
       return `grant of ${privileges(object)}`
     default:

@@ -1,4 +1,5 @@
 import { namespaceMethods } from './namespace-methods.ts'
+import { otherMethods } from './other-methods.ts'
 import { routineMethods } from './routine-methods.ts'
 import { sequenceMethods } from './sequence-methods.ts'
 import { tableObjectMethods } from './table-object-methods.ts'
@@ -17,5 +18,6 @@ export function objectMethods(turns: Turns) {
     ...routineMethods(turns),
     ...triggerMethods(turns),
     ...tableObjectMethods(turns),
+    ...otherMethods(turns),
   }
 }

@@ -16,7 +16,11 @@ export function reverseObject(operation: ObjectOperation): Reversal<ObjectOperat
   switch (operation.kind) {
     case 'createObject': {
       const { object } = operation
-      return to({ kind: 'dropObject', object: referenceOf(object), was: object })
+      return to({
+        kind: 'dropObject',
+        object: referenceOf(object),
+        ...(object.type !== 'other' && { was: object }),
+      })
     }
     case 'dropObject':
       return recreated(operation)
@@ -74,6 +78,7 @@ export function referenceOf(object: SchemaObject): ObjectReference {
         ...(object.materialized === true && { materialized: object.materialized }),
       }
     case 'grant':
+    case 'other':
       return object
     default:
       return { type: object.type, ...nameOf(object) }
@@ -87,9 +92,9 @@ function nameOf(object: { readonly name: string; readonly schema?: string }): {
   return { name: object.name, ...(object.schema === undefined ? {} : { schema: object.schema }) }
 }
 
-/** A grant says all there is to say about itself. */
+/** A grant, and what is made by its own statement, say all there is to say about themselves. */
 function recreated({ object, was }: DropObject): Reversal<ObjectOperation> {
-  const known = was ?? (object.type === 'grant' ? object : undefined)
+  const known = was ?? (object.type === 'grant' || object.type === 'other' ? object : undefined)
   if (known !== undefined) return to({ kind: 'createObject', object: known })
   return { reason: `what the ${titled(object)} was like is not known: tell it in \`was\`` }
 }

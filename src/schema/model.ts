@@ -15,9 +15,30 @@ export interface Column {
   readonly default?: SqlValue | Sql
   /** The database numbers the rows: identity on PostgreSQL, AUTOINCREMENT on SQLite. */
   readonly identity?: Identity
+  /** PostgreSQL: numbered by a sequence of its own, `<table>_<column>_seq`, as `serial` does it. */
+  readonly serial?: true
   readonly generated?: GeneratedColumn
   readonly collation?: string
   readonly comment?: string
+  readonly postgres?: PostgresColumn
+  readonly mysql?: MysqlColumn
+}
+
+/** What only PostgreSQL's columns have. */
+export interface PostgresColumn {
+  /** How long values are kept; absent: as the type has it. */
+  readonly storage?: 'plain' | 'main' | 'external' | 'extended'
+  readonly compression?: 'pglz' | 'lz4'
+  /** The statistics target. */
+  readonly statistics?: number
+}
+
+/** What only MySQL's and MariaDB's columns have. */
+export interface MysqlColumn {
+  readonly characterSet?: string
+  /** The expression behind ON UPDATE: `current_timestamp()`. */
+  readonly onUpdate?: string
+  readonly invisible?: true
 }
 
 export interface Identity {
@@ -51,6 +72,12 @@ export interface PrimaryKey {
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: readonly string[]
   readonly deferral?: Deferral
+  /** PostgreSQL. */
+  readonly comment?: string
+  /** Storage parameters of the index behind it. PostgreSQL. */
+  readonly storage?: Readonly<Record<string, string | number | boolean>>
+  /** Where that index lives. PostgreSQL. */
+  readonly tablespace?: string
 }
 
 export interface UniqueConstraint {
@@ -61,6 +88,12 @@ export interface UniqueConstraint {
   /** Two NULLs are the same. PostgreSQL 15. */
   readonly nullsNotDistinct?: true
   readonly deferral?: Deferral
+  /** PostgreSQL. */
+  readonly comment?: string
+  /** Storage parameters of the index behind it. PostgreSQL. */
+  readonly storage?: Readonly<Record<string, string | number | boolean>>
+  /** Where that index lives. PostgreSQL. */
+  readonly tablespace?: string
 }
 
 export interface CheckConstraint {
@@ -74,6 +107,8 @@ export interface CheckConstraint {
   readonly noInherit?: true
   /** Written down, and not enforced. MySQL. */
   readonly notEnforced?: true
+  /** PostgreSQL. */
+  readonly comment?: string
 }
 
 export interface ForeignKey {
@@ -83,10 +118,14 @@ export interface ForeignKey {
   readonly references: { readonly table: TableName; readonly columns: readonly string[] }
   readonly onDelete?: ReferentialAction
   readonly onUpdate?: ReferentialAction
+  /** The columns that ON DELETE SET NULL or SET DEFAULT is about; all unless given. PostgreSQL 15. */
+  readonly onDeleteColumns?: readonly string[]
   readonly match?: 'full' | 'partial' | 'simple'
   readonly deferral?: Deferral
   /** Rows that are there already are not checked. PostgreSQL. */
   readonly notValid?: true
+  /** PostgreSQL. */
+  readonly comment?: string
 }
 
 /** No two rows may compare true on all elements. PostgreSQL. */
@@ -99,6 +138,12 @@ export interface ExcludeConstraint {
   /** The rows it is about. */
   readonly where?: string
   readonly deferral?: Deferral
+  /** PostgreSQL. */
+  readonly comment?: string
+  /** Storage parameters of the index behind it. PostgreSQL. */
+  readonly storage?: Readonly<Record<string, string | number | boolean>>
+  /** Where that index lives. PostgreSQL. */
+  readonly tablespace?: string
 }
 
 export type Constraint = PrimaryKey | UniqueConstraint | CheckConstraint | ForeignKey | ExcludeConstraint
@@ -112,6 +157,8 @@ export interface IndexKey {
   readonly collation?: string
   /** PostgreSQL's operator class. */
   readonly operatorClass?: string
+  /** How many characters or bytes of the column are indexed, from its beginning. MySQL. */
+  readonly prefix?: number
 }
 
 export interface Index {
@@ -160,6 +207,12 @@ export interface PostgresTable {
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   readonly tablespace?: string
   readonly accessMethod?: string
+  /** Policies decide who sees which row: for everybody but the owner, or for the owner too (`forced`). */
+  readonly rowSecurity?: 'enabled' | 'forced'
+  /** The index that CLUSTER sorts by. */
+  readonly clusterOn?: string
+  /** What logical replication sends of an old row; the primary key unless given. */
+  readonly replicaIdentity?: 'full' | 'nothing' | { readonly index: string }
 }
 
 /** What only MySQL's and MariaDB's tables have. */

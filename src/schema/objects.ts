@@ -24,6 +24,7 @@ export type SchemaObject =
   | Trigger
   | Policy
   | Grant
+  | OtherObject
 
 export interface SchemaNamespace {
   readonly type: 'schema'
@@ -135,6 +136,8 @@ export interface Trigger {
   readonly referencing?: { readonly old?: string; readonly new?: string }
   /** PostgreSQL: a constraint trigger. */
   readonly constraint?: { readonly deferrable: boolean; readonly initially?: 'immediate' | 'deferred' }
+  /** PostgreSQL: when it fires; absent: unless the session is a replica's. */
+  readonly enabled?: 'disabled' | 'replica' | 'always'
   readonly comment?: string
 }
 
@@ -164,6 +167,21 @@ export interface Grant {
   readonly withGrantOption?: true
 }
 
+/**
+ * What the model has no parts for (an aggregate, an operator, a rule, extended statistics, a virtual table):
+ * the statements that make it and take it away.
+ */
+export interface OtherObject extends QualifiedName {
+  readonly type: 'other'
+  /** What it is, in the database's words: `aggregate`, `rule`. */
+  readonly what: string
+  /** The table it belongs to, where it does. */
+  readonly table?: TableName
+  readonly create: string
+  readonly drop: string
+  readonly comment?: string
+}
+
 export type GrantTarget =
   | { readonly kind: 'table' | 'sequence'; readonly name: string; readonly schema?: string }
   | { readonly kind: 'schema' | 'database'; readonly name: string }
@@ -191,3 +209,4 @@ export type ObjectReference =
     }
   | { readonly type: 'trigger' | 'policy'; readonly name: string; readonly table: TableName }
   | Grant
+  | OtherObject

@@ -74,6 +74,8 @@ function createObject({ object, ifNotExists }: CreateObject): Sql {
       return createTrigger(object, guard)
     case 'grant':
       return grant(object)
+    case 'other':
+      return raw(object.create)
     default:
       throw unknownObject(object.type)
   }
@@ -88,6 +90,7 @@ function createSchema({ name, owner, comment }: SchemaNamespace, guard: string):
 /** CASCADE says nothing here: what depends on a dropped object stays, and fails when it is used. */
 function dropObject({ object, ifExists }: DropObject): readonly Sql[] {
   if (object.type === 'grant') return revoke(object)
+  if (object.type === 'other') return [raw(object.drop)]
   return [ddl`DROP ${kindWord(object)} ${raw(ifExists === true ? 'IF EXISTS ' : '')}${nameOf(object)}`]
 }
 
@@ -104,7 +107,7 @@ function replaceObject({ object }: ReplaceObject): readonly Sql[] {
 
 function renameObject({ object, to }: RenameObject): Sql {
   if (object.type !== 'view' && object.type !== 'sequence') {
-    if (object.type === 'grant') throw unknownObject('renamed grant')
+    if (object.type === 'grant' || object.type === 'other') throw unknownObject(`renamed ${object.type}`)
     kindWord(object)
     throw unsupported(
       `does not rename a ${object.type}, and ${object.name} would be`,
@@ -133,7 +136,7 @@ function setComment({ on, comment }: SetComment): Sql {
   }
 }
 
-type Named = Exclude<ObjectReference, { readonly type: 'grant' }>
+type Named = Exclude<ObjectReference, { readonly type: 'grant' | 'other' }>
 
 function kindWord(object: Named): Sql {
   switch (object.type) {

@@ -1,5 +1,5 @@
 import type { SetComment } from '../../operations/object-operation.ts'
-import type { ObjectReference, SchemaObject } from '../../schema/objects.ts'
+import type { ObjectReference, OtherObject, SchemaObject } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
@@ -15,6 +15,7 @@ export function setComment({ on, comment }: SetComment): readonly Sql[] {
 /** The comment that an object is created with, where it has one. */
 export function commentOf(object: SchemaObject): readonly Sql[] {
   if (object.type === 'grant' || object.type === 'extension' || object.comment === undefined) return []
+  if (object.type === 'other') return [otherComment(object, object.comment)]
   return [commentStatement(objectName(object), object.comment)]
 }
 
@@ -22,7 +23,12 @@ export function commentStatement(what: Sql, comment: string | null): Sql {
   return ddl`COMMENT ON ${what} IS ${raw(comment === null ? 'NULL' : quoted(comment))}`
 }
 
+/** What it is called where it is commented on stands behind DROP. */
+function otherComment({ drop }: OtherObject, comment: string): Sql {
+  return commentStatement(raw(drop.replace(/^\s*DROP\s+/i, '')), comment)
+}
+
 function nameOf(object: ObjectReference): Sql {
-  if (object.type !== 'grant') return objectName(object)
+  if (object.type !== 'grant' && object.type !== 'other') return objectName(object)
   throw new UnsupportedOperationError('postgres', 'has no comments on grants', 'Comment on what it is on.')
 }

@@ -4,7 +4,7 @@ import { raw } from '../ddl.ts'
 import { ddl, tableName } from './identifier.ts'
 import { signatureOf } from './signature.ts'
 
-type Named = Exclude<ObjectReference | SchemaObject, { readonly type: 'grant' }>
+type Named = Exclude<ObjectReference | SchemaObject, { readonly type: 'grant' | 'other' }>
 
 /** The name of an object as DROP, ALTER and COMMENT ON have it, with its kind: `FUNCTION "f"(integer)`. */
 export function objectName(object: Named): Sql {

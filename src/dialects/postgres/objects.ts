@@ -87,6 +87,8 @@ function created({ object, ifNotExists }: CreateObject): readonly Sql[] {
       return [createPolicy(object)]
     case 'grant':
       return [grantStatement(object)]
+    case 'other':
+      return [raw(object.create)]
     default:
       return object satisfies never
   }
@@ -104,6 +106,7 @@ function refuseGuard(object: SchemaObject): void {
 
 function dropped({ object, ifExists, cascade }: DropObject): Sql {
   if (object.type === 'grant') return revokeStatement(object, cascade === true)
+  if (object.type === 'other') return raw(object.drop)
   const guard = raw(ifExists === true ? 'IF EXISTS ' : '')
   const rest = raw(cascade === true ? ' CASCADE' : '')
   const name = objectName(object).sql
@@ -123,10 +126,11 @@ function replaced({ object, was }: ReplaceObject): readonly Sql[] {
 }
 
 function renamed({ object, to }: RenameObject): Sql {
-  if (object.type === 'grant' || object.type === 'extension') {
+  if (object.type === 'grant' || object.type === 'extension' || object.type === 'other') {
+    const what = { grant: 'a grant', extension: 'an extension', other: 'what it was given statements for' }
     throw new UnsupportedOperationError(
       'postgres',
-      `can't rename ${object.type === 'grant' ? 'a grant' : 'an extension'}`,
+      `can't rename ${what[object.type]}`,
       'Drop it and create it.',
     )
   }

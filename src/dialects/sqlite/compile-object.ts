@@ -52,6 +52,7 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
 function createText(object: SchemaObject, ifNotExists = false): string {
   if (object.type === 'view') return createViewText(object, ifNotExists)
   if (object.type === 'trigger') return createTriggerText(object, ifNotExists)
+  if (object.type === 'other') return object.create
   throw unsupportedObject(object)
 }
 
@@ -63,6 +64,7 @@ function dropText(object: ObjectReference, ifExists = false): string {
   if (object.type === 'trigger') {
     return `DROP TRIGGER ${guard}${quoteTableName({ ...object.table, name: object.name })}`
   }
+  if (object.type === 'other') return object.drop
   throw unsupportedObject(object)
 }
 

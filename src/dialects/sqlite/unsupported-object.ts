@@ -22,6 +22,7 @@ const insteadOf: Readonly<Record<ForeignType, readonly [what: string, hint: stri
   ],
   procedure: ['stored procedures', 'Do the work in the application, or in a trigger.'],
   policy: ['row-level security', 'Use views, or check in the application.'],
+  other: ['way to rename it', 'Drop it, and create it under its new name.'],
   grant: ['users and privileges', 'Guard the database file by the means of the operating system.'],
 }
 

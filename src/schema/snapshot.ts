@@ -1,0 +1,112 @@
+import type { TableDefinition } from './define-table.ts'
+import type { SchemaObject } from './objects.ts'
+
+/** What a database holds, or is declared to hold. A table without a schema is in the connection's own. */
+export interface SchemaSnapshot {
+  readonly tables: readonly TableDefinition[]
+  /** All but tables, their columns, constraints and indexes. */
+  readonly objects: readonly SchemaObject[]
+  /** What stands in the database and could not be read. */
+  readonly unread: readonly UnreadPart[]
+}
+
+/** Something in a database that is not in its snapshot. */
+export interface UnreadPart {
+  /** What it is: `view "report"`. */
+  readonly what: string
+  /** Why: the rights that lack, the server's own words. */
+  readonly reason: string
+}
+
+/** How far an introspection has come: `tables`, 4 of 12 questions. */
+export type IntrospectionProgress = (what: string, done: number, of: number) => void
+
+/** The key of a table or object among others of its kind: its schema and name. */
+export function qualifiedKey({
+  schema = '',
+  name,
+}: {
+  readonly schema?: string
+  readonly name: string
+}): string {
+  return `${schema}\0${name}`
+}
+
+/** The key of an object: no two objects of a snapshot have the same. Types, and views and tables, share their names. */
+export function objectKey(object: SchemaObject): string {
+  switch (object.type) {
+    case 'schema':
+    case 'extension':
+      return `${object.type}\0${object.name}`
+    case 'sequence':
+    case 'view':
+      return `${object.type}\0${qualifiedKey(object)}`
+    case 'enum':
+    case 'composite':
+    case 'domain':
+      return `type\0${qualifiedKey(object)}`
+    case 'function':
+    case 'procedure':
+      return `routine\0${qualifiedKey(object)}\0${object.arguments}`
+    case 'trigger':
+    case 'policy':
+      return `${object.type}\0${qualifiedKey(object.table)}\0${object.name}`
+    case 'grant':
+      return `grant\0${JSON.stringify([object.on, object.to, object.privileges, object.columns])}`
+    case 'other':
+      return `other\0${object.what}\0${object.table === undefined ? '' : qualifiedKey(object.table)}\0${qualifiedKey(object)}`
+    default:
+      return object satisfies never
+  }
+}
+
+const turns: Readonly<Record<SchemaObject['type'], number>> = {
+  schema: 0,
+  extension: 1,
+  enum: 2,
+  composite: 3,
+  domain: 4,
+  sequence: 5,
+  function: 6,
+  procedure: 7,
+  view: 8,
+  trigger: 9,
+  policy: 10,
+  other: 11,
+  grant: 12,
+}
+
+/**
+ * The same parts in an order that depends on their names alone: tables by schema and name, each with its
+ * constraints by kind and name and its indexes by name; objects by type, schema and name. Columns stay in their order.
+ */
+export function sortSnapshot({ tables, objects, unread }: SchemaSnapshot): SchemaSnapshot {
+  return {
+    tables: sortedBy(tables.map(sortTable), ({ table }) => qualifiedKey(table.table)),
+    objects: sortedBy(
+      objects,
+      (object) => `${String(turns[object.type]).padStart(2, '0')}\0${objectKey(object)}`,
+    ),
+    unread: sortedBy(unread, ({ what, reason }) => `${what}\0${reason}`),
+  }
+}
+
+const kinds = { primaryKey: 0, unique: 1, exclude: 2, check: 3, foreignKey: 4 } as const
+
+function sortTable({ table, indexes }: TableDefinition): TableDefinition {
+  return {
+    table: {
+      ...table,
+      constraints: sortedBy(table.constraints, (one) => `${kinds[one.kind]}\0${one.name ?? JSON.stringify(one)}`),
+    },
+    indexes: sortedBy(indexes, ({ name }) => name),
+  }
+}
+
+/** Code unit order: the same on every machine, whatever its locale. */
+function sortedBy<Part>(parts: readonly Part[], key: (part: Part) => string): readonly Part[] {
+  return parts
+    .map((part) => ({ part, key: key(part) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ part }) => part)
+}
