@@ -33,12 +33,36 @@ export {
 } from './project/environment.ts'
 export type { Reporter } from './runtime/reporter.ts'
 export { check, foreignKey, primaryKey, uniqueConstraint } from './schema/constraints.ts'
+export {
+  compositeType,
+  domain,
+  enumType,
+  extension,
+  grant,
+  materializedView,
+  policy,
+  procedure,
+  schema,
+  sequence,
+  sqlFunction,
+  trigger,
+  view,
+} from './schema/declare.ts'
+export {
+  type DeclaredTable,
+  type InsertRow,
+  type Row,
+  table,
+  type UpdateRow,
+} from './schema/declared-table.ts'
 export { defineTable } from './schema/define-table.ts'
 export { exclude } from './schema/exclude.ts'
 export { index } from './schema/index-definition.ts'
 export type * from './schema/model.ts'
 export type { NamingConvention } from './schema/naming.ts'
 export type * from './schema/objects.ts'
+export { other } from './schema/other.ts'
+export type { SchemaSnapshot, UnreadPart } from './schema/snapshot.ts'
 export { t } from './schema/t.ts'
 export { type Json, type Sql, type SqlValue, sql } from './schema/values.ts'
 export { TsmigError } from './support/errors.ts'

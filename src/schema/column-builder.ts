@@ -1,3 +1,4 @@
+import { mysqlColumnOf, postgresColumnOf } from './column-settings.ts'
 import type { ColumnType } from './column-type.ts'
 import {
   check,
@@ -13,7 +14,15 @@ import {
 import { DefinitionError } from './errors.ts'
 import { deepFreeze, frozenValue } from './freeze.ts'
 import { type IdentityOptions, identityOf } from './identity.ts'
-import type { CheckConstraint, Column, ForeignKey, PrimaryKey, UniqueConstraint } from './model.ts'
+import type {
+  CheckConstraint,
+  Column,
+  ForeignKey,
+  MysqlColumn,
+  PostgresColumn,
+  PrimaryKey,
+  UniqueConstraint,
+} from './model.ts'
 import { nameOf, sqlText } from './names.ts'
 import { isOn, knownOptions } from './options.ts'
 import { isSql, isTaggedSql, type Sql, type SqlValue } from './values.ts'
@@ -67,6 +76,7 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   default(value: Row | Sql | null): ColumnBuilder<Row, Nullable, true> {
     this.#refuse('generated', 'default')
     this.#refuse('identity', 'default')
+    this.#refuse('serial', 'default')
     const given = defaultOf(value, this.definition.type)
     const { default: _, ...rest } = this.definition
     return new ColumnBuilder(given === null ? rest : { ...rest, default: given })
@@ -110,6 +120,7 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   identity(options: IdentityOptions = {}): ColumnBuilder<Row, false, true> {
     this.#refuse('default', 'identity')
     this.#refuse('generated', 'identity')
+    this.#refuse('serial', 'identity')
     return this.#with({ nullable: false, identity: identityOf(options) })
   }
 
@@ -120,6 +131,7 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   ): ColumnBuilder<Row, Nullable, true> {
     this.#refuse('default', 'generated')
     this.#refuse('identity', 'generated')
+    this.#refuse('serial', 'generated')
     knownOptions('generatedAs', options, ['stored'])
     return this.#with({
       generated: {
@@ -127,6 +139,33 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
         stored: options.stored === undefined || isOn('stored', options.stored),
       },
     })
+  }
+
+  /**
+   * Numbered by a sequence of its own, as `serial` and `bigserial` do it: `t.integer().serial()`. PostgreSQL; new
+   * tables are better off with `identity()`.
+   */
+  serial(): ColumnBuilder<Row, false, true> {
+    this.#refuse('default', 'serial')
+    this.#refuse('generated', 'serial')
+    this.#refuse('identity', 'serial')
+    if (!['smallint', 'integer', 'bigint'].includes(this.definition.type.type)) {
+      throw new DefinitionError(
+        `A ${this.definition.type.type} column can't be serial`,
+        'Whole numbers can: t.smallint(), t.integer(), t.bigint().',
+      )
+    }
+    return this.#with({ nullable: false, serial: true })
+  }
+
+  /** What only PostgreSQL's columns have: `{ storage: 'external', compression: 'lz4' }`. */
+  postgres(settings: PostgresColumn): ColumnBuilder<Row, Nullable, HasDefault> {
+    return this.#with({ postgres: postgresColumnOf(settings) })
+  }
+
+  /** What only MySQL's and MariaDB's columns have: `{ onUpdate: 'current_timestamp()' }`. */
+  mysql(settings: MysqlColumn): ColumnBuilder<Row, Nullable, HasDefault> {
+    return this.#with({ mysql: mysqlColumnOf(settings) })
   }
 
   collate(name: string): ColumnBuilder<Row, Nullable, HasDefault> {
@@ -158,11 +197,11 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     return new ColumnBuilder<Row, N, D>({ ...this.definition, ...change, constraints })
   }
 
-  #refuse(said: 'default' | 'identity' | 'generated', now: string): void {
+  #refuse(said: 'default' | 'identity' | 'generated' | 'serial', now: string): void {
     if (this.definition[said] === undefined) return
     throw new DefinitionError(
       `A column has ${said} and ${now} at once`,
-      'Keep one of default, identity and generatedAs.',
+      'Keep one of default, identity, serial and generatedAs.',
     )
   }
 }

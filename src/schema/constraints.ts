@@ -10,7 +10,7 @@ import type {
 } from './model.ts'
 import { nameOf, namesOf, sqlText } from './names.ts'
 import { isOn, knownOptions } from './options.ts'
-import { given, on } from './parts.ts'
+import { given, namePart, on, settingsOf, textOf } from './parts.ts'
 import type { Sql } from './values.ts'
 
 /** A constraint's name. Without it the database picks one. */
@@ -24,19 +24,31 @@ export interface DeferralOptions {
   readonly initially?: 'immediate' | 'deferred'
 }
 
-export interface PrimaryKeyOptions extends NameOption, DeferralOptions {
+/** What a constraint has beside what it demands. PostgreSQL. */
+export interface CommentOption {
+  readonly comment?: string
+}
+
+/** The index behind a constraint. PostgreSQL. */
+export interface KeyIndexOptions {
+  /** Storage parameters: `{ fillfactor: 70 }`. */
+  readonly storage?: Readonly<Record<string, string | number | boolean>>
+  readonly tablespace?: string
+}
+
+export interface PrimaryKeyOptions extends NameOption, DeferralOptions, CommentOption, KeyIndexOptions {
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: string | readonly string[]
 }
 
-export interface UniqueOptions extends NameOption, DeferralOptions {
+export interface UniqueOptions extends NameOption, DeferralOptions, CommentOption, KeyIndexOptions {
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: string | readonly string[]
   /** Two NULLs are the same. PostgreSQL 15. */
   readonly nullsNotDistinct?: boolean
 }
 
-export interface CheckOptions extends NameOption {
+export interface CheckOptions extends NameOption, CommentOption {
   /** Rows that are there already are not checked, until `op.validateConstraint`. PostgreSQL. */
   readonly notValid?: boolean
   /** Tables that inherit don't get it. PostgreSQL. */
@@ -45,9 +57,11 @@ export interface CheckOptions extends NameOption {
   readonly notEnforced?: boolean
 }
 
-export interface ForeignKeyOptions extends NameOption, DeferralOptions {
+export interface ForeignKeyOptions extends NameOption, DeferralOptions, CommentOption {
   readonly onDelete?: ReferentialAction
   readonly onUpdate?: ReferentialAction
+  /** The columns that `onDelete: 'set null'` is about; all unless given. PostgreSQL 15. */
+  readonly onDeleteColumns?: string | readonly string[]
   readonly match?: 'full' | 'partial' | 'simple'
   /** Rows that are there already are not checked, until `op.validateConstraint`. PostgreSQL. */
   readonly notValid?: boolean
@@ -64,26 +78,31 @@ export type ForeignKeyTarget =
     }
 
 const deferralKeys = ['deferrable', 'initially']
+const indexKeys = ['storage', 'tablespace', 'comment']
 
 /** The options of a foreign key. */
 export const foreignKeyKeys: readonly string[] = [
   'name',
   'onDelete',
   'onUpdate',
+  'onDeleteColumns',
   'match',
   'notValid',
+  'comment',
   ...deferralKeys,
 ]
 
 /** The primary key of a table, over one column or several. */
 export function primaryKey(columns: string | readonly string[], options: PrimaryKeyOptions = {}): PrimaryKey {
-  knownOptions('primaryKey', options, ['name', 'include', ...deferralKeys])
+  knownOptions('primaryKey', options, ['name', 'include', ...deferralKeys, ...indexKeys])
   return deepFreeze({
     kind: 'primaryKey',
     ...nameOption(options),
     columns: namesOf(columns, 'The primary key'),
     ...includeOf(options.include, 'The primary key'),
     ...deferralOf(options),
+    ...keyIndexOf(options, 'a primary key'),
+    ...commentOf(options),
   })
 }
 
@@ -92,7 +111,13 @@ export function uniqueConstraint(
   columns: string | readonly string[],
   options: UniqueOptions = {},
 ): UniqueConstraint {
-  knownOptions('uniqueConstraint', options, ['name', 'include', 'nullsNotDistinct', ...deferralKeys])
+  knownOptions('uniqueConstraint', options, [
+    'name',
+    'include',
+    'nullsNotDistinct',
+    ...deferralKeys,
+    ...indexKeys,
+  ])
   return deepFreeze({
     kind: 'unique',
     ...nameOption(options),
@@ -100,12 +125,14 @@ export function uniqueConstraint(
     ...includeOf(options.include, 'The unique constraint'),
     ...given({ nullsNotDistinct: on(options.nullsNotDistinct, '`nullsNotDistinct`') }),
     ...deferralOf(options),
+    ...keyIndexOf(options, 'a unique constraint'),
+    ...commentOf(options),
   })
 }
 
 /** A condition that each row has to meet: SQL text, without the parentheses around it. */
 export function check(condition: string | Sql, options: CheckOptions = {}): CheckConstraint {
-  knownOptions('check', options, ['name', 'notValid', 'noInherit', 'notEnforced'])
+  knownOptions('check', options, ['name', 'notValid', 'noInherit', 'notEnforced', 'comment'])
   return deepFreeze({
     kind: 'check',
     ...nameOption(options),
@@ -115,6 +142,7 @@ export function check(condition: string | Sql, options: CheckOptions = {}): Chec
       noInherit: on(options.noInherit, '`noInherit`'),
       notEnforced: on(options.notEnforced, '`notEnforced`'),
     }),
+    ...commentOf(options),
   })
 }
 
@@ -148,13 +176,17 @@ export function foreignKey(
 /** The options of a foreign key as the model has them; absent ones stay absent. */
 export function foreignKeyRules(
   options: ForeignKeyOptions,
-): Pick<ForeignKey, 'onDelete' | 'onUpdate' | 'match' | 'deferral' | 'notValid'> {
+): Omit<ForeignKey, 'kind' | 'name' | 'columns' | 'references'> {
   return {
     ...(options.onDelete === undefined ? {} : { onDelete: actionOf(options.onDelete) }),
     ...(options.onUpdate === undefined ? {} : { onUpdate: actionOf(options.onUpdate) }),
+    ...(options.onDeleteColumns === undefined
+      ? {}
+      : { onDeleteColumns: namesOf(options.onDeleteColumns, 'The foreign key') }),
     ...(options.match === undefined ? {} : { match: matchOf(options.match) }),
     ...deferralOf(options),
     ...given({ notValid: on(options.notValid, '`notValid`') }),
+    ...commentOf(options),
   }
 }
 
@@ -194,6 +226,19 @@ export function deferralOf(options: DeferralOptions): { readonly deferral?: Defe
       ...(initially === undefined ? {} : { initially }),
     },
   }
+}
+
+/** The comment of a constraint, where it is given. */
+export function commentOf({ comment }: CommentOption): CommentOption {
+  return given({ comment: textOf(comment, 'The comment of a constraint') })
+}
+
+/** What is said of the index behind a constraint. */
+export function keyIndexOf({ storage, tablespace }: KeyIndexOptions, what: string): KeyIndexOptions {
+  return given({
+    storage: settingsOf(storage, `The storage parameters of ${what}`),
+    tablespace: namePart(tablespace, `The tablespace of ${what}`),
+  })
 }
 
 function includeOf(

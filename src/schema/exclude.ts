@@ -1,4 +1,13 @@
-import { type DeferralOptions, deferralOf, type NameOption, nameOption } from './constraints.ts'
+import {
+  type CommentOption,
+  commentOf,
+  type DeferralOptions,
+  deferralOf,
+  type KeyIndexOptions,
+  keyIndexOf,
+  type NameOption,
+  nameOption,
+} from './constraints.ts'
 import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
 import { type IndexKeyInput, keyOf } from './index-definition.ts'
@@ -6,7 +15,7 @@ import type { ExcludeConstraint } from './model.ts'
 import { given, namePart, sqlPart } from './parts.ts'
 import type { Sql } from './values.ts'
 
-export interface ExcludeOptions extends NameOption, DeferralOptions {
+export interface ExcludeOptions extends NameOption, DeferralOptions, CommentOption, KeyIndexOptions {
   /** The index method; `gist` unless given. */
   readonly method?: string
   /** The rows it is about. */
@@ -36,6 +45,8 @@ export function exclude(
       where: sqlPart(options.where, 'The condition of an exclusion constraint'),
     }),
     ...deferralOf(options),
+    ...keyIndexOf(options, 'an exclusion constraint'),
+    ...commentOf(options),
   })
 }
 

@@ -114,6 +114,7 @@ export function keyOf(input: IndexKeyInput): IndexKey {
       'nulls',
       'collation',
       'operatorClass',
+      'prefix',
     ]),
   }
   if ((key.column === undefined) === (key.expression === undefined)) {

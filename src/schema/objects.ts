@@ -61,6 +61,11 @@ export interface EnumType extends QualifiedName {
   readonly comment?: string
 }
 
+/** An enum type that remembers, for the type checker, what its values are. */
+export interface DeclaredEnum<Label extends string> extends EnumType {
+  readonly values: readonly Label[]
+}
+
 export interface CompositeType extends QualifiedName {
   readonly type: 'composite'
   readonly attributes: readonly {

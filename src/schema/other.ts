@@ -1,6 +1,6 @@
 import { deepFreeze } from './freeze.ts'
-import { nameOf, tableNameOf } from './names.ts'
 import type { TableName } from './model.ts'
+import { nameOf, tableNameOf } from './names.ts'
 import type { OtherObject } from './objects.ts'
 import { given, knownParts, namePart, textOf } from './parts.ts'
 import type { Sql } from './values.ts'

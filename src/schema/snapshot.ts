@@ -97,7 +97,10 @@ function sortTable({ table, indexes }: TableDefinition): TableDefinition {
   return {
     table: {
       ...table,
-      constraints: sortedBy(table.constraints, (one) => `${kinds[one.kind]}\0${one.name ?? JSON.stringify(one)}`),
+      constraints: sortedBy(
+        table.constraints,
+        (one) => `${kinds[one.kind]}\0${one.name ?? JSON.stringify(one)}`,
+      ),
     },
     indexes: sortedBy(indexes, ({ name }) => name),
   }

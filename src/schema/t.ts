@@ -2,6 +2,7 @@ import { ColumnBuilder } from './column-builder.ts'
 import type { ColumnType } from './column-type.ts'
 import { DefinitionError } from './errors.ts'
 import { nameOf, sqlText } from './names.ts'
+import type { DeclaredEnum } from './objects.ts'
 import { isOn, knownOptions } from './options.ts'
 import { enumLabels, wholeNumber } from './type-arguments.ts'
 import type { Json, Sql, SqlValue } from './values.ts'
@@ -72,13 +73,11 @@ export const t = Object.freeze({
   jsonb: () => column<Json>({ type: 'jsonb' }),
   /** Bytes. The length is a limit on SQLite only: PostgreSQL's bytea has none. */
   binary: (length?: number) => column<Uint8Array>({ type: 'binary', ...sized(length, 'binary') }),
-  /** One of some texts. With a name it is a type of its own on PostgreSQL. */
-  enum: <const Label extends string>(values: readonly Label[], options: EnumOptions = {}) =>
-    column<Label>({
-      type: 'enum',
-      values: enumLabels(values),
-      ...enumName(options),
-    }),
+  /** One of some texts, or of a declared `enumType`. With a name it is a type of its own on PostgreSQL. */
+  enum: <const Label extends string>(
+    values: readonly Label[] | DeclaredEnum<Label>,
+    options: EnumOptions = {},
+  ) => column<Label>(enumOf(values, options)),
   /** A list of such values: `t.array(t.text())`, the same as `t.text().array()`. PostgreSQL. */
   array: <Row>(of: ColumnBuilder<Row, boolean, boolean>) => of.array() as ColumnBuilder<Row[]>,
   /** A type in the database's own words: `t.raw('tsvector')`. */
@@ -111,6 +110,19 @@ function clock(
   return {
     ...(isOn('withTimeZone', options.withTimeZone) ? { withTimeZone: true } : {}),
     ...(options.precision === undefined ? {} : { precision: secondsPrecision(options.precision, type) }),
+  }
+}
+
+function enumOf<Label extends string>(
+  values: readonly Label[] | DeclaredEnum<Label>,
+  options: EnumOptions,
+): ColumnType {
+  if (!('type' in values)) return { type: 'enum', values: enumLabels(values), ...enumName(options) }
+  const { name, schema } = values
+  return {
+    type: 'enum',
+    values: values.values,
+    ...enumName({ name, ...(schema !== undefined && { schema }) }),
   }
 }
 

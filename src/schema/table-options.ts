@@ -1,7 +1,7 @@
 import { DefinitionError } from './errors.ts'
 import { type IndexKeyInput, keyOf } from './index-definition.ts'
 import type { MysqlTable, PostgresTable, Table, TableName } from './model.ts'
-import { tableNameOf } from './names.ts'
+import { nameOf, tableNameOf } from './names.ts'
 import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart, textOf } from './parts.ts'
 import { wholeNumber } from './type-arguments.ts'
 
@@ -34,6 +34,12 @@ export interface PostgresTableOptions {
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   readonly tablespace?: string
   readonly accessMethod?: string
+  /** Policies decide who sees which row: for everybody but the owner, or for the owner too (`forced`). */
+  readonly rowSecurity?: 'enabled' | 'forced'
+  /** The index that CLUSTER sorts by. */
+  readonly clusterOn?: string
+  /** What logical replication sends of an old row; the primary key unless given. */
+  readonly replicaIdentity?: 'full' | 'nothing' | { readonly index: string }
 }
 
 /** What only MySQL's and MariaDB's tables have. */
@@ -79,11 +85,19 @@ export function boundsOf(bounds: string): string {
 
 function postgresOf(table: TableName, options: PostgresTableOptions): PostgresTable {
   const what = `\`postgres\` of ${table.name}`
-  const { unlogged, partitionBy, partitionOf, inherits, storage, tablespace, accessMethod } = knownParts(
-    what,
-    options,
-    ['unlogged', 'partitionBy', 'partitionOf', 'inherits', 'storage', 'tablespace', 'accessMethod'],
-  )
+  const { unlogged, partitionBy, partitionOf, inherits, storage, tablespace, accessMethod, ...rest } =
+    knownParts(what, options, [
+      'unlogged',
+      'partitionBy',
+      'partitionOf',
+      'inherits',
+      'storage',
+      'tablespace',
+      'accessMethod',
+      'rowSecurity',
+      'clusterOn',
+      'replicaIdentity',
+    ])
   if (inherits !== undefined && (partitionBy !== undefined || partitionOf !== undefined)) {
     throw contradiction(
       table,
@@ -105,7 +119,17 @@ function postgresOf(table: TableName, options: PostgresTableOptions): PostgresTa
     storage: settingsOf(storage, `The storage parameters of ${table.name}`),
     tablespace: namePart(tablespace, 'The tablespace'),
     accessMethod: namePart(accessMethod, 'The access method'),
+    rowSecurity: oneOf(rest.rowSecurity, ['enabled', 'forced'], '`rowSecurity`'),
+    clusterOn: namePart(rest.clusterOn, 'The index to cluster on'),
+    replicaIdentity: replicaIdentityOf(rest.replicaIdentity),
   })
+}
+
+function replicaIdentityOf(
+  identity: PostgresTableOptions['replicaIdentity'],
+): PostgresTable['replicaIdentity'] {
+  if (typeof identity !== 'object') return oneOf(identity, ['full', 'nothing'], '`replicaIdentity`')
+  return { index: nameOf(identity?.index, 'The index of the replica identity') }
 }
 
 function partitioningOf(

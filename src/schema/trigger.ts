@@ -25,6 +25,8 @@ export interface TriggerParts {
   readonly referencing?: { readonly old?: string; readonly new?: string }
   /** A constraint trigger: `{ deferrable: true, initially: 'deferred' }`. PostgreSQL. */
   readonly constraint?: { readonly deferrable?: boolean; readonly initially?: 'immediate' | 'deferred' }
+  /** When it fires, where that is not unless the session is a replica's. PostgreSQL. */
+  readonly enabled?: 'disabled' | 'replica' | 'always'
   readonly comment?: string
 }
 
@@ -37,12 +39,13 @@ export const triggerParts = [
   'body',
   'referencing',
   'constraint',
+  'enabled',
   'comment',
 ] as const
 
 /** A trigger as data. Throws `DefinitionError` for parts that contradict each other. */
 export function trigger(name: string, table: TableName, parts: TriggerParts): Trigger {
-  const { timing, columns, forEach, when, body, referencing, constraint, comment } = knownParts(
+  const { timing, columns, forEach, when, body, referencing, constraint, enabled, comment } = knownParts(
     `The trigger ${name}`,
     parts,
     triggerParts,
@@ -68,6 +71,7 @@ export function trigger(name: string, table: TableName, parts: TriggerParts): Tr
               deferrable: constraint.deferrable ?? constraint.initially === 'deferred',
               ...given({ initially: constraint.initially }),
             },
+      enabled: oneOf(enabled, ['disabled', 'replica', 'always'], `\`enabled\` of ${name}`),
       comment: textOf(comment, `The comment of ${name}`),
     }),
   }

@@ -1,0 +1,43 @@
+import {
+  type ColumnList,
+  type ColumnRecord,
+  defineTable,
+  type TableDefinition,
+  type TableOptions,
+  type TableParts,
+} from './define-table.ts'
+import type { TableName } from './model.ts'
+import type { TypedTable, TypedTableOf } from './typed-table.ts'
+
+/** A table as it is declared: usable wherever a table's name is, and typed by its columns. */
+export interface DeclaredTable<Row = Record<string, unknown>, Insert = Record<string, unknown>>
+  extends TypedTable<Row, Insert> {
+  readonly type: 'table'
+  readonly definition: TableDefinition
+}
+
+/**
+ * Declares a table: `table('account', { id: t.bigint().identity().primaryKey() }, (c) => [index(c.id)])`.
+ * Throws `DefinitionError` for names that don't fit together.
+ */
+export function table<const Columns extends ColumnRecord | ColumnList>(
+  name: string | TableName,
+  columns: Columns,
+  parts: TableParts<Columns> = [],
+  options: TableOptions = {},
+): DeclaredTable<RowIn<TypedTableOf<Columns>>, InsertIn<TypedTableOf<Columns>>> {
+  const definition = defineTable(name, columns, parts, options)
+  return Object.freeze({ type: 'table', ...definition.table.table, definition })
+}
+
+type RowIn<Table> = Table extends TypedTable<infer Row, unknown> ? Row : never
+type InsertIn<Table> = Table extends TypedTable<infer _, infer Insert> ? Insert : never
+
+/** What a row of a declared table holds: `Row<typeof account>`. */
+export type Row<Table extends TypedTable<unknown, unknown>> = RowIn<Table>
+
+/** What an insert into it needs: columns that are nullable or have a default may be left out. */
+export type InsertRow<Table extends TypedTable<unknown, unknown>> = InsertIn<Table>
+
+/** What an update of it may set. */
+export type UpdateRow<Table extends TypedTable<unknown, unknown>> = Partial<RowIn<Table>>
