@@ -1,6 +1,7 @@
 import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, Index, Table, TableName } from '../schema/model.ts'
+import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.ts'
 
 /** One SQL statement, without its semicolon. Placeholders are the database's own: `$1`, `?`. */
 export interface Statement {
@@ -62,6 +63,15 @@ export interface Dialect {
   /** The statement with its end, as a script has it: absent where a semicolon ends all. */
   scriptText?(sql: string): string
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
+  /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
+  introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>
+  /**
+   * The declared schema with its expressions and types in the spelling of the server, wherever they differ in text
+   * from what `actual` has in their place. The server is asked, in transactions that are rolled back.
+   */
+  settle?(query: Query, declared: SchemaSnapshot, actual: SchemaSnapshot): Promise<SchemaSnapshot>
+  /** The same without a server: a weaker rule, which the documentation of each dialect tells. */
+  settleOffline?(snapshot: SchemaSnapshot): SchemaSnapshot
   /** A value as SQL text; `UnwritableValueError` where there is no safe spelling. */
   literal(value: unknown): string
   /** The statement with its bindings written into it as literals. */
@@ -74,6 +84,14 @@ export interface Dialect {
   placeholder(position: number): string
   /** The definition of a column as in CREATE TABLE: for messages and `describe`. */
   columnDefinition(column: Column): string
+}
+
+/** What of a database is read. */
+export interface IntrospectOptions {
+  /** The schemas to read, by name; all that are not the server's own unless given. */
+  readonly schemas?: readonly string[]
+  /** Told after each query. */
+  readonly onProgress?: IntrospectionProgress
 }
 
 /** What stands around a transaction. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from './column-type.ts'
-import type { CheckConstraint, TableName } from './model.ts'
+import type { CheckConstraint, Index, TableName } from './model.ts'
 import type { Sql, SqlValue } from './values.ts'
 
 /** The name of anything that lives in a schema; without one, the connection's own. */
@@ -92,6 +92,10 @@ export interface View extends QualifiedName {
   readonly columns?: readonly string[]
   /** PostgreSQL: its rows are stored. */
   readonly materialized?: true
+  /** The indexes of a materialized view. */
+  readonly indexes?: readonly Index[]
+  /** Comments of its columns, by name. PostgreSQL. */
+  readonly columnComments?: Readonly<Record<string, string>>
   /** A materialized view that is made without its rows. */
   readonly withoutData?: true
   readonly checkOption?: 'local' | 'cascaded'

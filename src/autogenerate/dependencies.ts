@@ -1,0 +1,186 @@
+import type { ColumnType } from '../schema/column-type.ts'
+import type { TableDefinition } from '../schema/define-table.ts'
+import type { Column, Constraint, Index, TableName } from '../schema/model.ts'
+import type { SchemaObject } from '../schema/objects.ts'
+import { isSql, type SqlValue } from '../schema/values.ts'
+import { identifiersIn } from './identifiers-in.ts'
+import type { Need } from './order.ts'
+
+/** A table or an object, as something that others may need. */
+export type Made =
+  | { readonly kind: 'table'; readonly definition: TableDefinition }
+  | { readonly kind: 'object'; readonly object: SchemaObject }
+
+/** What a part needs, by name: `strength` as in `Need`. */
+interface Wanted {
+  readonly name: string
+  readonly schema?: string | undefined
+  readonly strength: Need['strength']
+}
+
+/** The needs of each part, by the places of the parts. Parts of one name are all needed. */
+export function needsOf(parts: readonly Made[]): readonly (readonly Need[])[] {
+  const places = new Map<string, number[]>()
+  for (const [at, part] of parts.entries()) {
+    const name = nameOf(part)
+    if (name === undefined) continue
+    const known = places.get(name)
+    if (known === undefined) places.set(name, [at])
+    else known.push(at)
+  }
+  return parts.map((part, from) => {
+    const needs = new Map<number, Need['strength']>()
+    for (const { name, schema, strength } of wantedBy(part)) {
+      for (const on of places.get(name) ?? []) {
+        if (on === from || !fits(parts[on], schema)) continue
+        if (stronger(strength, needs.get(on))) needs.set(on, strength)
+      }
+    }
+    return [...needs].map(([on, strength]) => ({ on, strength }))
+  })
+}
+
+const strengths = { may: 0, later: 1, must: 2 } as const
+
+function stronger(one: Need['strength'], other: Need['strength'] | undefined): boolean {
+  return other === undefined || strengths[one] > strengths[other]
+}
+
+function fits(part: Made | undefined, schema: string | undefined): boolean {
+  if (schema === undefined || part === undefined) return true
+  const place = part.kind === 'table' ? part.definition.table.table : part.object
+  return !('schema' in place) || place.schema === undefined || place.schema === schema
+}
+
+function nameOf(part: Made): string | undefined {
+  if (part.kind === 'table') return part.definition.table.table.name
+  const { object } = part
+  return object.type === 'trigger' || object.type === 'policy' || object.type === 'grant'
+    ? undefined
+    : object.name
+}
+
+function wantedBy(part: Made): readonly Wanted[] {
+  return part.kind === 'table' ? wantedByTable(part.definition) : wantedByObject(part.object)
+}
+
+function wantedByTable({ table, indexes }: TableDefinition): readonly Wanted[] {
+  const { postgres } = table
+  return [
+    ...inSchema(table.table),
+    ...table.columns.flatMap(wantedByColumn),
+    ...table.constraints.flatMap(wantedByConstraint),
+    ...indexes.flatMap(wantedByIndex),
+    ...(postgres?.inherits ?? []).map(must),
+    ...(postgres?.partitionOf === undefined ? [] : [must(postgres.partitionOf.table)]),
+    ...(postgres?.partitionBy?.keys ?? []).flatMap(({ expression }) => mentioned(expression, 'must')),
+  ]
+}
+
+function wantedByColumn({ type, default: value, generated }: Column): readonly Wanted[] {
+  return [
+    ...wantedByType(type),
+    ...mentioned(sqlOf(value), 'must'),
+    ...mentioned(generated?.expression, 'must'),
+  ]
+}
+
+function wantedByConstraint(constraint: Constraint): readonly Wanted[] {
+  switch (constraint.kind) {
+    case 'foreignKey':
+      return [{ ...must(constraint.references.table), strength: 'later' }]
+    case 'check':
+      return mentioned(constraint.expression, 'must')
+    case 'exclude':
+      return [
+        ...constraint.elements.flatMap(({ expression, operatorClass }) => [
+          ...mentioned(expression, 'must'),
+          ...mentioned(operatorClass, 'must'),
+        ]),
+        ...mentioned(constraint.where, 'must'),
+      ]
+    default:
+      return []
+  }
+}
+
+function wantedByIndex({ keys, where }: Index): readonly Wanted[] {
+  return [...keys.flatMap(({ expression }) => mentioned(expression, 'must')), ...mentioned(where, 'must')]
+}
+
+function wantedByType(type: ColumnType): readonly Wanted[] {
+  switch (type.type) {
+    case 'enum':
+      return type.name === undefined ? [] : [{ name: type.name, schema: type.schema, strength: 'must' }]
+    case 'array':
+      return wantedByType(type.of)
+    case 'raw':
+      return mentioned(type.sql, 'must')
+    default:
+      return []
+  }
+}
+
+function wantedByObject(object: SchemaObject): readonly Wanted[] {
+  switch (object.type) {
+    case 'schema':
+      return []
+    case 'extension':
+      return inSchema(object)
+    case 'enum':
+      return inSchema(object)
+    case 'sequence':
+      return inSchema(object)
+    case 'composite':
+      return [...inSchema(object), ...object.attributes.flatMap(({ type }) => wantedByType(type))]
+    case 'domain':
+      return [
+        ...inSchema(object),
+        ...wantedByType(object.dataType),
+        ...mentioned(sqlOf(object.default), 'must'),
+        ...object.checks.flatMap((one) => mentioned(one.expression, 'must')),
+      ]
+    case 'view':
+      return [...inSchema(object), ...mentioned(object.query, 'must')]
+    case 'function':
+    case 'procedure':
+      return [
+        ...inSchema(object),
+        ...mentioned(object.arguments, 'must'),
+        ...mentioned(object.returns, 'must'),
+        ...(object.language?.toLowerCase() === 'sql' ? mentioned(object.body, 'may') : []),
+      ]
+    case 'trigger':
+      return [must(object.table), ...mentioned(object.body, 'must'), ...mentioned(object.when, 'must')]
+    case 'policy':
+      return [must(object.table), ...mentioned(object.using, 'must'), ...mentioned(object.check, 'must')]
+    case 'grant':
+      return [{ name: object.on.name, strength: 'must' }]
+    case 'other':
+      return [
+        ...inSchema(object),
+        ...(object.table === undefined ? [] : [must(object.table)]),
+        ...mentioned(object.create, 'must'),
+      ]
+    default:
+      return object satisfies never
+  }
+}
+
+function must({ name, schema }: TableName): Wanted {
+  return { name, schema, strength: 'must' }
+}
+
+/** The database schema that something is made in. */
+function inSchema({ schema }: { readonly schema?: string }): readonly Wanted[] {
+  return schema === undefined ? [] : [{ name: schema, strength: 'must' }]
+}
+
+function mentioned(sql: string | undefined, strength: Need['strength']): readonly Wanted[] {
+  if (sql === undefined) return []
+  return [...identifiersIn(sql)].map((name) => ({ name, strength }))
+}
+
+function sqlOf(value: SqlValue | { readonly sql: string } | undefined): string | undefined {
+  return isSql(value) ? value.sql : undefined
+}
