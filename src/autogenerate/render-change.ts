@@ -1,7 +1,7 @@
 import type { AddConstraint, AlterColumn, ExistingColumn, TableChange } from '../operations/operation.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { Constraint, GeneratedColumn, Identity, TableName } from '../schema/model.ts'
-import { identityOptions, renderColumn, renderType } from './render-column.ts'
+import { identityOptions, renderColumn } from './render-column.ts'
 import {
   elementsOf,
   excludeOptions,
@@ -13,7 +13,8 @@ import {
 } from './render-constraint.ts'
 import { type Code, call, record } from './render-layout.ts'
 import { type Call, code, deferralOptions, type Options, optionsFor } from './render-options.ts'
-import { oneOrList, sqlText, text, valueOrSql } from './render-value.ts'
+import { renderType } from './render-type.ts'
+import { oneOrList, sqlOrText, sqlText, text, valueOrSql } from './render-value.ts'
 
 /** A call of `op` or of a batch, before it is told its table. */
 interface ChangeCall {
@@ -177,7 +178,7 @@ function renderedIdentity(identity: Identity): Options[string] {
 
 function renderedGenerated({ expression, stored }: GeneratedColumn): Options[string] {
   const parts = record([
-    ['expression', sqlText(expression)],
+    ['expression', sqlOrText(expression)],
     ...(stored ? [] : [['stored', 'false'] as const]),
   ])
   return code(parts)
@@ -198,7 +199,7 @@ function describeConstraint({ constraint }: AddConstraint): ChangeCall | undefin
     }
     case 'check': {
       const { kind: _, name: __, expression, ...options } = constraint
-      return { method: 'createCheckConstraint', first, rest: [sqlText(expression)], options }
+      return { method: 'createCheckConstraint', first, rest: [sqlOrText(expression)], options }
     }
     case 'foreignKey': {
       const { kind: _, name: __, columns, references, deferral, ...rules } = constraint

@@ -2,34 +2,46 @@ import { isDeepStrictEqual } from 'node:util'
 import { exclude } from '../schema/exclude.ts'
 import type { Constraint, ExcludeConstraint, ForeignKey, Index, IndexKey } from '../schema/model.ts'
 import { holds } from './made-by-call.ts'
-import { type Code, call, list, name } from './render-layout.ts'
+import { type Code, call, list, name, record } from './render-layout.ts'
 import { code, deferralOptions, type Options, optionsFor } from './render-options.ts'
-import { data, oneOrList, sqlText, text } from './render-value.ts'
+import { data, keyOf, sqlOrText, sqlText, text } from './render-value.ts'
+
+/** How a column of the table is named: as text, or `c.name`. */
+export type ColumnCode = (name: string) => Code
 
 /** A constraint beside the columns of a table; `undefined` where the builders have no words for it. */
-export function renderConstraint(constraint: Constraint): Code | undefined {
+export function renderConstraint(constraint: Constraint, column: ColumnCode = text): Code | undefined {
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {
-      const { kind, columns, deferral, ...rest } = constraint
+      const { kind, columns, include, deferral, ...rest } = constraint
       const builder = kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
-      const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
-      return options && call(name(builder), [oneOrList(columns), ...options])
+      const options = optionsFor(builder, {
+        ...rest,
+        include: include && code(oneOrList(include, column)),
+        ...deferralOptions(deferral),
+      })
+      return options && call(name(builder), [oneOrList(columns, column), ...options])
     }
     case 'check': {
       const { kind: _, expression, ...rest } = constraint
       const options = optionsFor('check', rest)
-      return options && call(name('check'), [sqlText(expression), ...options])
+      return options && call(name('check'), [sqlOrText(expression), ...options])
     }
     case 'foreignKey': {
-      const { kind: _, columns, references, deferral, ...rest } = constraint
-      const options = optionsFor('foreignKey', { ...rest, ...deferralOptions(deferral) })
-      return options && call(name('foreignKey'), [oneOrList(columns), targetOf(references), ...options])
+      const { kind: _, columns, references, onDeleteColumns, deferral, ...rest } = constraint
+      const options = optionsFor('foreignKey', {
+        ...rest,
+        onDeleteColumns: onDeleteColumns && code(oneOrList(onDeleteColumns, column)),
+        ...deferralOptions(deferral),
+      })
+      if (options === undefined) return undefined
+      return call(name('foreignKey'), [oneOrList(columns, column), targetOf(references), ...options])
     }
     case 'exclude': {
       const options = excludeOptions(constraint)
       const given = options && optionsFor('exclude', { name: constraint.name, ...options })
-      return given && call(name('exclude'), [elementsOf(constraint), ...given])
+      return given && call(name('exclude'), [elementsOf(constraint, column), ...given])
     }
     default:
       return constraint satisfies never
@@ -37,8 +49,8 @@ export function renderConstraint(constraint: Constraint): Code | undefined {
 }
 
 /** The elements of an exclusion constraint: pairs of a key and an operator. */
-export function elementsOf({ elements }: ExcludeConstraint): Code {
-  return list(elements.map(({ operator, ...key }) => list([keyCode(key), text(operator)])))
+export function elementsOf({ elements }: ExcludeConstraint, column: ColumnCode = text): Code {
+  return list(elements.map(({ operator, ...key }) => list([keyCode(key, column), text(operator)])))
 }
 
 /** Its options beside its name; `undefined` where the builder would refuse it, or write it otherwise. */
@@ -52,7 +64,7 @@ export function excludeOptions(constraint: ExcludeConstraint): Options | undefin
     ...(where !== undefined && { where }),
   }
   if (!holds(() => isDeepStrictEqual(exclude(pairs, all), constraint))) return undefined
-  return { ...options, where: where === undefined ? undefined : code(sqlText(where)) }
+  return { ...options, where: where === undefined ? undefined : code(sqlOrText(where)) }
 }
 
 /** What a foreign key points at: `'user.id'`, or its parts where that would be read otherwise. */
@@ -71,16 +83,23 @@ export function targetOf({ table, columns }: ForeignKey['references']): Code {
 /** An index beside the columns of a table. */
 export function renderIndex(
   index: Index,
-  { named: isNamed = true }: { named?: boolean } = {},
+  { named: isNamed = true, column = text }: { named?: boolean; column?: ColumnCode } = {},
 ): Code | undefined {
   const { name: named, keys, ...rest } = index
-  const options = optionsFor('index', { name: isNamed ? named : undefined, ...indexOptions(rest) })
-  return options && hasPlainMethod(index) ? call(name('index'), [keysOf(keys), ...options]) : undefined
+  const options = optionsFor('index', { name: isNamed ? named : undefined, ...indexOptions(rest, column) })
+  return options && hasPlainMethod(index) ? call(name('index'), [keysOf(keys, column), ...options]) : undefined
 }
 
 /** The parts of an index beside its name and keys, as options. */
-export function indexOptions({ where, ...rest }: Omit<Index, 'name' | 'keys'>): Options {
-  return { ...rest, where: where === undefined ? undefined : code(sqlText(where)) }
+export function indexOptions(
+  { where, include, ...rest }: Omit<Index, 'name' | 'keys'>,
+  column: ColumnCode = text,
+): Options {
+  return {
+    ...rest,
+    where: where === undefined ? undefined : code(sqlOrText(where)),
+    include: include && code(list(include.map(column))),
+  }
 }
 
 /** Whether builders take it as it is: they write the method in lower case. */
@@ -92,14 +111,27 @@ export function hasPlainMethod({ method, unique, nullsNotDistinct }: Index): boo
 }
 
 /** The keys of an index: one alone, or a list. */
-export function keysOf(keys: readonly IndexKey[]): Code {
+export function keysOf(keys: readonly IndexKey[], column: ColumnCode = text): Code {
   const [first] = keys
-  return first !== undefined && keys.length === 1 ? keyCode(first) : list(keys.map(keyCode))
+  return first !== undefined && keys.length === 1
+    ? keyCode(first, column)
+    : list(keys.map((key) => keyCode(key, column)))
 }
 
-function keyCode(key: IndexKey): Code {
+function keyCode(key: IndexKey, name: ColumnCode): Code {
   const { column, expression, ...rest } = key
-  if (Object.keys(rest).length > 0) return data(key)
-  if (column !== undefined) return text(column)
+  if (Object.keys(rest).length > 0) {
+    const parts = Object.entries(key).map(
+      ([part, value]) => [keyOf(part), part === 'column' ? name(String(value)) : data(value)] as const,
+    )
+    return record(parts)
+  }
+  if (column !== undefined) return name(column)
   return expression === undefined ? data(key) : sqlText(expression)
+}
+
+/** One column alone, several as a list. */
+function oneOrList(columns: readonly string[], column: ColumnCode): Code {
+  const [first] = columns
+  return first !== undefined && columns.length === 1 ? column(first) : list(columns.map(column))
 }

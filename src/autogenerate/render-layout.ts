@@ -1,7 +1,7 @@
 /** Code as a tree, and its layout: on one line where it fits, else a part a line, as a formatter would. */
 
 /** A piece of code. A list is what stands side by side. */
-export type Code = string | Name | Group | readonly Code[]
+export type Code = string | Name | Group | Chain | readonly Code[]
 
 /** A name that the file has to import. */
 export interface Name {
@@ -11,13 +11,28 @@ export interface Name {
 
 export type ImportedName =
   | 'check'
+  | 'compositeType'
+  | 'domain'
+  | 'enumType'
   | 'exclude'
+  | 'extension'
   | 'foreignKey'
+  | 'grant'
   | 'index'
+  | 'materializedView'
+  | 'other'
+  | 'policy'
   | 'primaryKey'
+  | 'procedure'
+  | 'schema'
+  | 'sequence'
   | 'sql'
+  | 'sqlFunction'
   | 't'
+  | 'table'
+  | 'trigger'
   | 'uniqueConstraint'
+  | 'view'
 
 /** Something in brackets, with commas between its parts. */
 export interface Group {
@@ -35,8 +50,18 @@ export interface Group {
   readonly block?: true
 }
 
-const WIDTH = 110
+/** Calls behind each other: on one line where they fit, else a call a line. */
+export interface Chain {
+  readonly kind: 'chain'
+  readonly head: Code
+  readonly links: readonly Code[]
+}
+
+/** The longest line, as far as code can be broken. */
+export const WIDTH = 110
 const STEP = '  '
+/** Fewer calls stay together: the last one is opened. */
+const CHAINED = 3
 
 export function name(imported: ImportedName): Name {
   return { kind: 'name', name: imported }
@@ -46,8 +71,9 @@ export function call(callee: Code, parts: readonly Code[]): Code {
   return [callee, { kind: 'group', open: '(', close: ')', parts, spaced: false, broken: false, hugs: true }]
 }
 
-export function list(parts: readonly Code[]): Group {
-  return { kind: 'group', open: '[', close: ']', parts, spaced: false, broken: false, hugs: false }
+export function list(parts: readonly Code[], options: { broken?: boolean } = {}): Group {
+  const broken = options.broken === true && parts.length > 0
+  return { kind: 'group', open: '[', close: ']', parts, spaced: false, broken, hugs: false }
 }
 
 /** `{ key: value }`; the keys are code already. */
@@ -58,6 +84,11 @@ export function record(
   const parts = entries.map(([key, value]): Code => [`${key}: `, value])
   const broken = options.broken === true && parts.length > 0
   return { kind: 'group', open: '{', close: '}', parts, spaced: parts.length > 0, broken, hugs: false }
+}
+
+/** What is called on something, and on what that gives. */
+export function chain(head: Code, links: readonly Code[]): Code {
+  return links.length === 0 ? head : { kind: 'chain', head, links }
 }
 
 /** A function without a name, a statement a line: `(batch) => { … }`. */
@@ -75,6 +106,11 @@ export function block(head: string, statements: readonly Code[]): Group {
   }
 }
 
+/** The code on one line. */
+export function onOneLine(code: Code): string {
+  return flat(code)
+}
+
 /** The code as text; `indent` is that of its first line, which is not written. */
 export function layOut(code: Code, indent: string): string {
   return write(code, { indent, column: indent.length, after: 0 })
@@ -87,6 +123,7 @@ export function namesIn(code: Code): readonly ImportedName[] {
     if (typeof part === 'string') return
     if ('kind' in part) {
       if (part.kind === 'name') found.add(part.name)
+      else if (part.kind === 'chain') [part.head, ...part.links].forEach(walk)
       else part.parts.forEach(walk)
     } else part.forEach(walk)
   }
@@ -104,7 +141,21 @@ interface Position {
 function write(code: Code, position: Position): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return writeAll(code, position)
+  if (code.kind === 'chain') return writeChain(code, position)
   return code.kind === 'name' ? code.name : writeGroup(code, position)
+}
+
+function writeChain({ head, links }: Chain, position: Position): string {
+  const whole = [head, ...links]
+  const line = flat(whole)
+  const fitsAsItIs = !isBroken(whole) && !line.includes('\n') && fits(line, position)
+  if (fitsAsItIs || links.length < CHAINED) return writeAll(whole, position)
+  const indent = position.indent + STEP
+  const lines = links.map((link, at) => {
+    const after = at === links.length - 1 ? position.after : 0
+    return `\n${indent}${write(link, { indent, column: indent.length, after })}`
+  })
+  return write(head, { ...position, after: 0 }) + lines.join('')
 }
 
 function writeAll(parts: readonly Code[], position: Position): string {
@@ -154,6 +205,7 @@ function isOpening(code: Code | undefined): code is Group {
 function isBroken(code: Code): boolean {
   if (typeof code === 'string') return false
   if (!('kind' in code)) return code.some(isBroken)
+  if (code.kind === 'chain') return isBroken([code.head, ...code.links])
   return code.kind === 'group' && (code.broken || code.parts.some(isBroken))
 }
 
@@ -161,6 +213,7 @@ function flat(code: Code): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return code.map(flat).join('')
   if (code.kind === 'name') return code.name
+  if (code.kind === 'chain') return flat([code.head, ...code.links])
   const space = code.spaced ? ' ' : ''
   return code.open + space + code.parts.map(flat).join(', ') + space + code.close
 }
@@ -170,6 +223,7 @@ function firstWidth(parts: readonly Code[]): number {
   let width = 0
   for (const part of parts) {
     if (typeof part !== 'string' && 'kind' in part && part.kind === 'group') return width + part.open.length
+    if (typeof part !== 'string' && 'kind' in part && part.kind === 'chain') return width + firstWidth([part.head])
     width += flat(part).length
   }
   return width

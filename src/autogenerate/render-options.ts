@@ -7,11 +7,30 @@ import { data, keyOf } from './render-value.ts'
  * builder or a method learns an option, it is named here.
  */
 const taken = {
-  primaryKey: ['name', 'include', 'deferrable', 'initially'],
-  uniqueConstraint: ['name', 'include', 'nullsNotDistinct', 'deferrable', 'initially'],
-  check: ['name', 'notValid', 'noInherit', 'notEnforced'],
-  exclude: ['name', 'method', 'where', 'deferrable', 'initially'],
-  foreignKey: ['name', 'onDelete', 'onUpdate', 'match', 'deferrable', 'initially', 'notValid'],
+  primaryKey: ['name', 'include', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
+  uniqueConstraint: [
+    'name',
+    'include',
+    'nullsNotDistinct',
+    'deferrable',
+    'initially',
+    'comment',
+    'storage',
+    'tablespace',
+  ],
+  check: ['name', 'notValid', 'noInherit', 'notEnforced', 'comment'],
+  exclude: ['name', 'method', 'where', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
+  foreignKey: [
+    'name',
+    'onDelete',
+    'onUpdate',
+    'onDeleteColumns',
+    'match',
+    'deferrable',
+    'initially',
+    'notValid',
+    'comment',
+  ],
   index: [
     'name',
     'unique',

@@ -45,7 +45,7 @@ function renderTable(table: Table, indexes: readonly Index[]): RenderedTable | u
   const { table: named, columns: _, constraints: __, ...settings } = table
   const { on, beside } = placeConstraints(table)
   const columns = renderColumns(table, on, beside)
-  const parts = [...beside.map(renderConstraint), ...indexes.map((index) => renderIndex(index))]
+  const parts = [...beside.map((one) => renderConstraint(one)), ...indexes.map((index) => renderIndex(index))]
   const known = parts.filter((part) => part !== undefined)
   const isPartition = settings.postgres?.partitionOf !== undefined
   if (columns === undefined || known.length < parts.length || (isPartition && table.columns.length > 0)) {

@@ -25,7 +25,19 @@ function isPlain(value: string): boolean {
 
 /** SQL text with its tag: sql`now()`. What can't stand there goes into a hole, as a fragment. */
 export function sqlText(value: string): Code {
-  return [name('sql'), isPlain(value) ? `\`${value}\`` : `\`\${{ sql: ${text(value)} }}\``]
+  return [name('sql'), ...(isPlain(value) ? [`\`${value}\``] : ['`${{ sql: ', longText(value), ' }}`'])]
+}
+
+/** SQL text where plain text does as well: with its tag if it can stand there. */
+export function sqlOrText(value: string): Code {
+  return isPlain(value) ? sqlText(value) : longText(value)
+}
+
+/** A text; of several lines, a line a line. */
+export function longText(value: string): Code {
+  const lines = value.split('\n')
+  if (lines.length === 1) return text(value)
+  return [list(lines.map(text), { broken: true }), ".join('\\n')"]
 }
 
 /** A default: a value, or SQL text. */
