@@ -5,7 +5,7 @@ import { identityOptions, renderColumn } from './render-column.ts'
 import {
   elementsOf,
   excludeOptions,
-  hasPlainMethod,
+  isBuiltIndex,
   indexOptions,
   keysOf,
   renderConstraint,
@@ -88,7 +88,7 @@ function describe(change: TableChange): ChangeCall | undefined {
     case 'createIndex': {
       const { kind: method, table: _, index, ...flags } = change
       const { name, keys, ...parts } = index
-      if (!hasPlainMethod(index)) return undefined
+      if (!isBuiltIndex(index)) return undefined
       return {
         method,
         first: [text(name)],

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { mysqlColumnOf, postgresColumnOf } from '../schema/column-settings.ts'
 import { identityOf } from '../schema/identity.ts'
 import type { Column, Constraint, Identity } from '../schema/model.ts'
+import { isSql } from '../schema/values.ts'
 import { holds } from './made-by-call.ts'
-import { targetOf } from './render-constraint.ts'
+import { isBuilt, targetOf } from './render-constraint.ts'
 import { type Code, call, chain } from './render-layout.ts'
 import { deferralOptions, optionsFor } from './render-options.ts'
 import { type EnumVariable, renderType } from './render-type.ts'
@@ -30,7 +31,7 @@ export function renderColumn(
   const isKey = constraints.some(({ kind }) => kind === 'primaryKey')
   const isNumbered = identity !== undefined || serial !== undefined
   if (Object.keys(rest).length > 0 || value === null || (nullable && (isKey || keyed))) return undefined
-  if (!hasSettings(column) || [value, identity, serial, generated].filter(isGiven).length > 1) return undefined
+  if (!isPlain(column) || [value, identity, serial, generated].filter(isGiven).length > 1) return undefined
   return whole(renderType(type, enumVariable), [
     !(nullable || isKey || keyed || isNumbered) && '.notNull()',
     identity !== undefined && renderIdentity(identity),
@@ -50,8 +51,12 @@ function isGiven(part: unknown): boolean {
   return part !== undefined
 }
 
-/** Whether the builders would take what only one database's columns have. */
-function hasSettings({ postgres, mysql }: Omit<Column, 'name'>): boolean {
+/** Whether the builders refuse nothing of it. */
+function isPlain(column: Omit<Column, 'name'>): boolean {
+  const { type, default: value, serial, generated, collation, postgres, mysql } = column
+  if (serial !== undefined && !['smallint', 'integer', 'bigint'].includes(type.type)) return false
+  const sql = [isSql(value) ? value.sql : undefined, generated?.expression, collation]
+  if (sql.some((text) => text?.trim() === '')) return false
   return holds(
     () =>
       (postgres === undefined || isDeepStrictEqual(postgresColumnOf(postgres), { ...postgres })) &&
@@ -92,7 +97,7 @@ export function standsOn(constraint: Constraint, column: string): boolean {
 }
 
 function renderOn(constraint: Constraint, column: string | undefined): Code | undefined {
-  if (constraint.kind === 'exclude') return undefined
+  if (constraint.kind === 'exclude' || !isBuilt(constraint)) return undefined
   if (constraint.kind === 'check') {
     const { kind: _, name: named, expression, ...rest } = constraint
     return Object.keys(rest).length > 0

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { check, foreignKey, primaryKey, uniqueConstraint } from '../schema/constraints.ts'
 import { exclude } from '../schema/exclude.ts'
+import { index } from '../schema/index-definition.ts'
 import type { Constraint, ExcludeConstraint, ForeignKey, Index, IndexKey } from '../schema/model.ts'
 import { holds } from './made-by-call.ts'
 import { type Code, call, list, name, record } from './render-layout.ts'
@@ -11,6 +13,7 @@ export type ColumnCode = (name: string) => Code
 
 /** A constraint beside the columns of a table; `undefined` where the builders have no words for it. */
 export function renderConstraint(constraint: Constraint, column: ColumnCode = text): Code | undefined {
+  if (!isBuilt(constraint)) return undefined
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {
@@ -48,6 +51,39 @@ export function renderConstraint(constraint: Constraint, column: ColumnCode = te
   }
 }
 
+/** Whether the builders make this very constraint, and refuse nothing of it. */
+export function isBuilt(constraint: Constraint): boolean {
+  return holds(() => isDeepStrictEqual(built(constraint), constraint))
+}
+
+function built(constraint: Constraint): Constraint {
+  switch (constraint.kind) {
+    case 'primaryKey':
+    case 'unique': {
+      const { kind, columns, deferral, ...rest } = constraint
+      const build = kind === 'unique' ? uniqueConstraint : primaryKey
+      return build(columns, { ...rest, ...deferral })
+    }
+    case 'check': {
+      const { kind: _, expression, ...rest } = constraint
+      return check(expression, rest)
+    }
+    case 'foreignKey': {
+      const { kind: _, columns, references, deferral, ...rest } = constraint
+      const { table } = references
+      const target = { table: table.name, ...(table.schema !== undefined && { schema: table.schema }) }
+      return foreignKey(columns, { ...target, columns: references.columns }, { ...rest, ...deferral })
+    }
+    case 'exclude': {
+      const { kind: _, elements, deferral, ...rest } = constraint
+      const pairs = elements.map(({ operator, ...key }) => [key, operator] as const)
+      return exclude(pairs, { ...rest, ...deferral })
+    }
+    default:
+      return constraint satisfies never
+  }
+}
+
 /** The elements of an exclusion constraint: pairs of a key and an operator. */
 export function elementsOf({ elements }: ExcludeConstraint, column: ColumnCode = text): Code {
   return list(elements.map(({ operator, ...key }) => list([keyCode(key, column), text(operator)])))
@@ -55,16 +91,9 @@ export function elementsOf({ elements }: ExcludeConstraint, column: ColumnCode =
 
 /** Its options beside its name; `undefined` where the builder would refuse it, or write it otherwise. */
 export function excludeOptions(constraint: ExcludeConstraint): Options | undefined {
-  const { kind: _, name: named, elements, where, deferral, ...rest } = constraint
-  const options = { ...rest, ...deferral }
-  const pairs = elements.map(({ operator, ...key }) => [key, operator] as const)
-  const all = {
-    ...options,
-    ...(named !== undefined && { name: named }),
-    ...(where !== undefined && { where }),
-  }
-  if (!holds(() => isDeepStrictEqual(exclude(pairs, all), constraint))) return undefined
-  return { ...options, where: where === undefined ? undefined : code(sqlOrText(where)) }
+  if (!isBuilt(constraint)) return undefined
+  const { kind: _, name: __, elements: ___, where, deferral, ...rest } = constraint
+  return { ...rest, ...deferral, where: where === undefined ? undefined : code(sqlOrText(where)) }
 }
 
 /** What a foreign key points at: `'user.id'`, or its parts where that would be read otherwise. */
@@ -82,12 +111,12 @@ export function targetOf({ table, columns }: ForeignKey['references']): Code {
 
 /** An index beside the columns of a table. */
 export function renderIndex(
-  index: Index,
+  given: Index,
   { named: isNamed = true, column = text }: { named?: boolean; column?: ColumnCode } = {},
 ): Code | undefined {
-  const { name: named, keys, ...rest } = index
+  const { name: named, keys, ...rest } = given
   const options = optionsFor('index', { name: isNamed ? named : undefined, ...indexOptions(rest, column) })
-  return options && hasPlainMethod(index) ? call(name('index'), [keysOf(keys, column), ...options]) : undefined
+  return options && isBuiltIndex(given) ? call(name('index'), [keysOf(keys, column), ...options]) : undefined
 }
 
 /** The parts of an index beside its name and keys, as options. */
@@ -102,12 +131,10 @@ export function indexOptions(
   }
 }
 
-/** Whether builders take it as it is: they write the method in lower case. */
-export function hasPlainMethod({ method, unique, nullsNotDistinct }: Index): boolean {
-  return (
-    (method === undefined || method === method.toLowerCase()) &&
-    (nullsNotDistinct === undefined || unique === true)
-  )
+/** Whether the builder makes this very index, and refuses nothing of it. */
+export function isBuiltIndex(given: Index): boolean {
+  const { keys, ...rest } = given
+  return holds(() => isDeepStrictEqual(index(keys, rest), { kind: 'index', ...given }))
 }
 
 /** The keys of an index: one alone, or a list. */

@@ -63,8 +63,11 @@ export function data(value: unknown): Code {
 
 function object(value: object): Code {
   if (value instanceof Date) return call('new Date', [text(value.toISOString())])
-  if (value instanceof Uint8Array)
-    return call('Buffer.from', [text(Buffer.from(value).toString('hex')), text('hex')])
+  if (value instanceof Uint8Array) {
+    // A Buffer is not the same as the bytes, where data is compared.
+    const bytes = call('Buffer.from', [text(Buffer.from(value).toString('hex')), text('hex')])
+    return call('new Uint8Array', [bytes])
+  }
   if (Array.isArray(value)) return list(value.map(data))
   return record(
     Object.entries(value)
@@ -88,4 +91,9 @@ export function keepsPlace(key: string): boolean {
 export function oneOrList(names: readonly string[]): Code {
   const [first] = names
   return first !== undefined && names.length === 1 ? text(first) : list(names.map(text))
+}
+
+/** A text as a comment of one line, with nothing that could end it. */
+export function lineComment(value: string): string {
+  return `// ${value.replaceAll('\t', ' ').replace(UNSAFE, (character) => (character === '\\' ? character : escaped(character)))}`
 }
