@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
-/** Runs the program with the arguments of this one, and gives its exit code to this one. */
+/**
+ * Runs the program with the arguments of this one, and gives its exit code to this one.
+ *
+ * @param {URL} entry
+ */
 export function runBundled(entry) {
   // Beside the packages, which stay outside the bundle.
   const folder = mkdtempSync(fileURLToPath(new URL('../../node_modules/.tsmig-', import.meta.url)))
