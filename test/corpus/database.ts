@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import type { Query } from '../../src/dialects/dialect.ts'
+import { mysql } from '../../src/dialects/mysql/dialect.ts'
+import type { DialectName } from '../../src/schema/dialect-name.ts'
+import { createMariadbDatabase, mariadbShell } from '../support/mariadb.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+
+/** An empty database of a server, for one file of the corpus. */
+export interface CorpusDatabase {
+  readonly query: Query
+  /** Runs a script as the server's own shell would. */
+  load(script: string): Promise<void>
+  /** What the server's own tool says the database holds, object by object; undefined where there is no such tool. */
+  dump(): Promise<readonly string[] | undefined>
+  drop(): Promise<void>
+}
+
+/** The server that a file is for, by the end of its name. */
+export function dialectOf(file: string): DialectName | undefined {
+  const [, word] = /\.(pg|mariadb|sqlite)\.sql$/.exec(file) ?? []
+  return word === undefined
+    ? undefined
+    : ({ pg: 'postgres', mariadb: 'mysql', sqlite: 'sqlite' } as const)[word]
+}
+
+export function createCorpusDatabase(dialect: DialectName): Promise<CorpusDatabase> {
+  switch (dialect) {
+    case 'postgres':
+      return postgresDatabase()
+    case 'mysql':
+      return mariadbDatabase()
+    case 'sqlite':
+      return Promise.resolve(sqliteDatabase())
+    default:
+      return dialect satisfies never
+  }
+}
+
+async function postgresDatabase(): Promise<CorpusDatabase> {
+  const database = await createTestDatabase()
+  return {
+    query: (sql, bindings) => database.query(sql, bindings),
+    async load(script) {
+      await database.query(script)
+      // A script may have set the connection up for itself alone.
+      await database.query('DISCARD ALL')
+    },
+    dump: () => Promise.resolve(pgDump(database.url)),
+    drop: () => database.drop(),
+  }
+}
+
+async function mariadbDatabase(): Promise<CorpusDatabase> {
+  const database = await createMariadbDatabase()
+  return {
+    query: (sql, bindings) =>
+      database.query(mysql.inline({ sql, ...(bindings !== undefined && { bindings }) })),
+    load: (script) => Promise.resolve(mariadbShell(database.url, script)),
+    dump: () => Promise.resolve(undefined),
+    drop: () => database.drop(),
+  }
+}
+
+function sqliteDatabase(): CorpusDatabase {
+  const database = new Sqlite(':memory:')
+  return {
+    async query(sql, bindings = []) {
+      const statement = database.prepare<unknown[], Record<string, unknown>>(sql)
+      if (statement.reader) return statement.all(...bindings)
+      statement.run(...bindings)
+      return []
+    },
+    load: (script) => Promise.resolve(void database.exec(script)),
+    dump: () => Promise.resolve(undefined),
+    drop: () => Promise.resolve(void database.close()),
+  }
+}
+
+/** Statements of `pg_dump --schema-only`, sorted: their order follows numbers that the server gave out. */
+function pgDump(url: string): readonly string[] {
+  const text = execFileSync('pg_dump', ['--schema-only', '--no-owner', '--no-privileges', url], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  })
+  return text
+    .split(/\n\n\n?--\n-- Name: /)
+    .slice(1)
+    .map((part) =>
+      part.replace(/^[^\n]*\n--\n/, '').replace(/\n+--\n-- PostgreSQL database dump complete[\s\S]*/, ''),
+    )
+    .map((part) => part.replace(/^SET default_(?:tablespace|table_access_method) = [^\n]*\n+/gm, '').trim())
+    .filter((part) => part !== '')
+    .sort()
+}
+
+export function readScript(file: string): string {
+  return readFileSync(file, 'utf8')
+}

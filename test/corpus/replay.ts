@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { dialectOf } from './database.ts'
+import { replayFile } from './replay-file.ts'
+
+process.env.TSMIG_TEST_POSTGRES_URL ??= 'postgres://postgres@127.0.0.1:5432/postgres'
+
+/** The files of folders, in the order of their names. */
+function filesOf(places: readonly string[]): readonly string[] {
+  return places.flatMap((place) =>
+    statSync(place).isDirectory()
+      ? readdirSync(place)
+          .filter((name) => dialectOf(name) !== undefined)
+          .sort()
+          .map((name) => join(place, name))
+      : [place],
+  )
+}
+
+/** Prints a line a file, and below it what differs. Returns whether nothing does. */
+async function replay(file: string): Promise<boolean> {
+  try {
+    const { tables, objects, differences, unread, queries, seconds } = await replayFile(file)
+    console.log(
+      `${file}: ${tables} tables, ${objects} objects, ${differences.length} differences, ${unread.length} unread, ${queries} queries, ${seconds.toFixed(2)} s`,
+    )
+    const most = Number(process.env.TSMIG_CORPUS_LINES ?? 10)
+    for (const line of [...unread, ...differences].slice(0, most))
+      console.log(`  ${line.replaceAll('\n', '\n  ')}`)
+    return differences.length === 0 && unread.length === 0
+  } catch (error) {
+    console.log(`${file}: failed: ${error instanceof Error ? error.message : String(error)}`)
+    return false
+  }
+}
+
+const places = process.argv.slice(2)
+const missing = places.find((place) => !existsSync(place))
+if (places.length === 0 || missing !== undefined) {
+  console.error(missing === undefined ? 'usage: npm run corpus -- DIR|FILE…' : `${missing} is not there`)
+  process.exit(2)
+}
+let whole = true
+for (const file of filesOf(places)) whole = (await replay(file)) && whole
+process.exitCode = whole ? 0 : 1
