@@ -22,6 +22,7 @@ export interface Column {
   readonly comment?: string
   readonly postgres?: PostgresColumn
   readonly mysql?: MysqlColumn
+  readonly sqlite?: SqliteColumn
 }
 
 /** What only PostgreSQL's columns have. */
@@ -39,6 +40,27 @@ export interface MysqlColumn {
   /** The expression behind ON UPDATE: `current_timestamp()`. */
   readonly onUpdate?: string
   readonly invisible?: true
+}
+
+/** What becomes of a row that breaks a constraint, where its statement doesn't say. SQLite. */
+export type ConflictAction = 'rollback' | 'abort' | 'fail' | 'ignore' | 'replace'
+
+/** What only SQLite's columns have. */
+export interface SqliteColumn {
+  /** NOT NULL ON CONFLICT; `abort` unless given. */
+  readonly onNull?: ConflictAction
+}
+
+/** What only SQLite's primary keys and unique constraints have. */
+export interface SqliteKey {
+  /** ON CONFLICT; `abort` unless given. */
+  readonly onConflict?: ConflictAction
+  /** The columns whose order is turned round. */
+  readonly descending?: readonly string[]
+  /** Collations other than the columns' own, by column. */
+  readonly collations?: Readonly<Record<string, string>>
+  /** The columns of a primary key that take NULL all the same. */
+  readonly nullable?: readonly string[]
 }
 
 export interface Identity {
@@ -78,6 +100,7 @@ export interface PrimaryKey {
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   /** Where that index lives. PostgreSQL. */
   readonly tablespace?: string
+  readonly sqlite?: SqliteKey
 }
 
 export interface UniqueConstraint {
@@ -94,6 +117,7 @@ export interface UniqueConstraint {
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   /** Where that index lives. PostgreSQL. */
   readonly tablespace?: string
+  readonly sqlite?: SqliteKey
 }
 
 export interface CheckConstraint {
