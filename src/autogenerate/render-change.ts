@@ -5,8 +5,8 @@ import { identityOptions, renderColumn } from './render-column.ts'
 import {
   elementsOf,
   excludeOptions,
-  isBuiltIndex,
   indexOptions,
+  isBuiltIndex,
   keysOf,
   renderConstraint,
   renderIndex,

@@ -223,7 +223,8 @@ function firstWidth(parts: readonly Code[]): number {
   let width = 0
   for (const part of parts) {
     if (typeof part !== 'string' && 'kind' in part && part.kind === 'group') return width + part.open.length
-    if (typeof part !== 'string' && 'kind' in part && part.kind === 'chain') return width + firstWidth([part.head])
+    if (typeof part !== 'string' && 'kind' in part && part.kind === 'chain')
+      return width + firstWidth([part.head])
     width += flat(part).length
   }
   return width

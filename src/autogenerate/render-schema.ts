@@ -1,4 +1,5 @@
 import type { ColumnType } from '../schema/column-type.ts'
+import type { TableDefinition } from '../schema/define-table.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { qualifiedKey, type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
 import { importLine } from './render-body.ts'
@@ -11,6 +12,8 @@ import { type Declarable, variableNames } from './variable-names.ts'
 /** One `export const`, as text. */
 export interface SchemaDeclaration {
   readonly part: Declarable
+  /** The variable of the table that it belongs to; its own, where it is one. */
+  readonly table?: string
   readonly variable: string
   /** With its note above it. */
   readonly code: string
@@ -64,7 +67,7 @@ export function renderDeclarations(given: SchemaSnapshot): readonly SchemaDeclar
       object.type === 'enum' ? [[qualifiedKey(object), { object, variable: variables.get(object) }]] : [],
     ),
   )
-  return inTurn(snapshot).map((part) => {
+  return inTurn(snapshot).map(({ part, owner }) => {
     const uses: string[] = []
     const enumVariable: EnumVariable = (type) => {
       if (type.name === undefined) return undefined
@@ -77,8 +80,10 @@ export function renderDeclarations(given: SchemaSnapshot): readonly SchemaDeclar
       'type' in part ? renderDeclaredObject(part, enumVariable) : renderDeclaredTable(part, enumVariable)
     const variable = variables.get(part) ?? ''
     const text = layOut([`export const ${variable} = `, code], '')
+    const table = owner === undefined ? undefined : variables.get(owner)
     return {
       part,
+      ...(table !== undefined && { table }),
       variable,
       code: `${note === undefined ? '' : `// ${note}\n`}${text}\n`,
       names: namesIn(code),
@@ -110,7 +115,7 @@ const behind: readonly SchemaObject['type'][] = [
 ]
 
 /** Types first; each table with what belongs to it; then the rest. */
-function inTurn({ tables, objects }: SchemaSnapshot): readonly Declarable[] {
+function inTurn({ tables, objects }: SchemaSnapshot): readonly Placed[] {
   const owned = new Map<string, SchemaObject[]>(tables.map(({ table }) => [qualifiedKey(table.table), []]))
   const alone: SchemaObject[] = []
   for (const object of objects) {
@@ -119,10 +124,19 @@ function inTurn({ tables, objects }: SchemaSnapshot): readonly Declarable[] {
     ;(own ?? alone).push(object)
   }
   const ofTypes = (types: readonly SchemaObject['type'][]) =>
-    types.flatMap((type) => alone.filter((object) => object.type === type))
+    types.flatMap((type) => alone.filter((object) => object.type === type).map((part) => ({ part })))
   return [
     ...ofTypes(before),
-    ...tables.flatMap((one) => [one, ...(owned.get(qualifiedKey(one.table.table)) ?? [])]),
+    ...tables.flatMap((owner) => {
+      const own = owned.get(qualifiedKey(owner.table.table)) ?? []
+      return [owner, ...own].map((part) => ({ part, owner }))
+    }),
     ...ofTypes(behind),
   ]
+}
+
+/** A part, and the table that it belongs to, or is. */
+interface Placed {
+  readonly part: Declarable
+  readonly owner?: TableDefinition
 }

@@ -12,10 +12,7 @@ type NamedEnum = Extract<ColumnType, { type: 'enum' }>
 export type EnumVariable = (type: NamedEnum) => string | undefined
 
 /** The type with its builder: `t.varchar(50)`. `undefined` where the builders have no words for it. */
-export function renderType(
-  type: ColumnType,
-  enumVariable: EnumVariable = () => undefined,
-): Code | undefined {
+export function renderType(type: ColumnType, enumVariable: EnumVariable = () => undefined): Code | undefined {
   if (type.type === 'array') {
     const of = renderType(type.of, enumVariable)
     return of && [of, '.array()']

@@ -87,7 +87,8 @@ function columnCommentsOf(
 ): Readonly<Record<string, string>> | undefined {
   settingsOf(comments, `The comments on columns of ${view}`)
   if (comments === undefined) return undefined
-  for (const [column, comment] of Object.entries(comments)) textOf(comment, `The comment of ${view}.${column}`)
+  for (const [column, comment] of Object.entries(comments))
+    textOf(comment, `The comment of ${view}.${column}`)
   return Object.fromEntries(Object.entries(comments))
 }
 

@@ -11,7 +11,8 @@ export async function evaluate({ code, names }: RenderedBody): Promise<readonly 
   return entries
 }
 
-/** What `tsmig` exports under these names. */
-export function exportsOf(names: readonly ImportedName[]): readonly unknown[] {
-  return names.map((name) => tsmig[name])
+const exported: Readonly<Record<ImportedName, unknown>> = tsmig
+
+function exportsOf(names: readonly ImportedName[]): readonly unknown[] {
+  return names.map((name) => exported[name])
 }
