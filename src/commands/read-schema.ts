@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { ConnectionSource } from '../runtime/connect.ts'
-import { connect } from '../runtime/connect.ts'
+import { type ConnectionSource, type ConnectOptions, connect } from '../runtime/connect.ts'
 import { silent } from '../runtime/reporter.ts'
 import type { Session } from '../runtime/session.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
@@ -35,9 +34,10 @@ export async function configuredProject(options: CommandOptions): Promise<Config
 export async function withSession<T>(
   source: ConnectionSource,
   use: (session: Session) => Promise<T>,
+  options: ConnectOptions = { create: false },
 ): Promise<T> {
-  refuseMissingFile(source)
-  const session = await connect(source, { create: false })
+  if (!options.create) refuseMissingFile(source)
+  const session = await connect(source, options)
   try {
     return await use(session)
   } finally {
