@@ -60,7 +60,7 @@ export interface Chain {
 /** The longest line, as far as code can be broken. */
 export const WIDTH = 110
 const STEP = '  '
-/** Fewer calls stay together: the last one is opened. */
+/** Fewer calls stay together where the last one can be opened. */
 const CHAINED = 3
 
 export function name(imported: ImportedName): Name {
@@ -149,7 +149,8 @@ function writeChain({ head, links }: Chain, position: Position): string {
   const whole = [head, ...links]
   const line = flat(whole)
   const fitsAsItIs = !isBroken(whole) && !line.includes('\n') && fits(line, position)
-  if (fitsAsItIs || links.length < CHAINED) return writeAll(whole, position)
+  const stays = links.length === 1 || (links.length < CHAINED && endsOpening(links.at(-1)))
+  if (fitsAsItIs || stays) return writeAll(whole, position)
   const indent = position.indent + STEP
   const lines = links.map((link, at) => {
     const after = at === links.length - 1 ? position.after : 0
@@ -197,6 +198,13 @@ function hugged({ open, close, parts }: Group, position: Position): string | und
   return before.some(isOpening) && text.includes('\n') ? undefined : text
 }
 
+/** Whether the last argument of a call may be opened. */
+function endsOpening(link: Code | undefined): boolean {
+  if (typeof link !== 'object' || 'kind' in link) return false
+  const last = link.at(-1)
+  return typeof last === 'object' && 'kind' in last && last.kind === 'group' && isOpening(last.parts.at(-1))
+}
+
 /** What may be opened at the end of a line: `[`, `{`, or a function's body. */
 function isOpening(code: Code | undefined): code is Group {
   return typeof code === 'object' && 'kind' in code && code.kind === 'group' && code.parts.length > 0
@@ -206,7 +214,12 @@ function isBroken(code: Code): boolean {
   if (typeof code === 'string') return false
   if (!('kind' in code)) return code.some(isBroken)
   if (code.kind === 'chain') return isBroken([code.head, ...code.links])
-  return code.kind === 'group' && (code.broken || code.parts.some(isBroken))
+  return code.kind === 'group' && (code.broken || holdsLines(code) || code.parts.some(isBroken))
+}
+
+/** A record that holds several things, one of them of several lines. */
+function holdsLines(group: Group): boolean {
+  return group.spaced && group.parts.length > 1 && group.parts.some((part) => flat(part).includes('\n'))
 }
 
 function flat(code: Code): string {
@@ -221,12 +234,19 @@ function flat(code: Code): string {
 /** How much of some pieces can't be moved to another line: up to the first bracket. */
 function firstWidth(parts: readonly Code[]): number {
   let width = 0
-  for (const part of parts) {
-    if (typeof part !== 'string' && 'kind' in part && part.kind === 'group') return width + part.open.length
-    if (typeof part !== 'string' && 'kind' in part && part.kind === 'chain')
-      return width + firstWidth([part.head])
-    width += flat(part).length
+  /** Whether a bracket was come upon. */
+  const walk = (part: Code): boolean => {
+    if (typeof part === 'string') width += part.length
+    else if (!('kind' in part)) return part.some(walk)
+    else if (part.kind === 'name') width += part.name.length
+    else if (part.kind === 'chain') return [part.head, ...part.links].some(walk)
+    else {
+      width += part.open.length
+      return true
+    }
+    return false
   }
+  parts.some(walk)
   return width
 }
 
