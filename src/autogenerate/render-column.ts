@@ -3,10 +3,10 @@ import type { ColumnType } from '../schema/column-type.ts'
 import { identityOf } from '../schema/identity.ts'
 import type { Column, Constraint, Identity } from '../schema/model.ts'
 import { holds } from './made-by-call.ts'
-import { targetOf } from './render-constraint.ts'
+import { nameOption, targetOf } from './render-constraint.ts'
 import { type Code, call, list, name } from './render-layout.ts'
 import { deferralOptions, optionsFor } from './render-options.ts'
-import { sqlText, text, valueOrSql } from './render-value.ts'
+import { constraintName, sqlText, text, valueOrSql } from './render-value.ts'
 
 /** The type with its builder: `t.varchar(50)`. `undefined` where the builders have no words for it. */
 export function renderType(type: ColumnType): Code | undefined {
@@ -129,8 +129,12 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
       ])
     }
     case 'foreignKey': {
-      const { references, columns: ___, kind: ____, deferral, ...rules } = constraint
-      const options = optionsFor('foreignKey', { ...rules, ...deferralOptions(deferral) })
+      const { references, columns: ___, kind: ____, name: named, deferral, ...rules } = constraint
+      const options = optionsFor('foreignKey', {
+        ...nameOption(named),
+        ...rules,
+        ...deferralOptions(deferral),
+      })
       if (references.columns.length !== 1 || options === undefined) return undefined
       return call('.references', [targetOf(references), ...options])
     }
@@ -140,5 +144,5 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
 }
 
 function nameArgument(named: string | undefined): readonly Code[] {
-  return named === undefined ? [] : [text(named)]
+  return named === undefined ? [] : [constraintName(named)]
 }

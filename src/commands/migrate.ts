@@ -7,7 +7,14 @@ import { dialectOfSource } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
-import { type Database, lockPolicy, makeVersionTable, readSettings, withDatabase } from './database.ts'
+import {
+  type Database,
+  lockPolicy,
+  makeVersionTable,
+  namingOf,
+  readSettings,
+  withDatabase,
+} from './database.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type RevisionModules, withModules } from './revision-modules.ts'
@@ -73,6 +80,7 @@ async function runLocked(
         createOp({
           dialect: session.dialect.name,
           literal: session.dialect.literal,
+          ...namingOf(settings),
           submit,
           pending,
           knex: () => session.knex(),

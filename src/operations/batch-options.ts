@@ -1,9 +1,9 @@
 import { type AnyColumn, isColumnBuilder } from '../schema/column-builder.ts'
 import type { TableDefinition, TablePart } from '../schema/define-table.ts'
 import { deepFreeze } from '../schema/freeze.ts'
-import { indexName } from '../schema/index-definition.ts'
 import type { TableName } from '../schema/model.ts'
 import { checkConvention, conventionalIndexName, type NamingConvention } from '../schema/naming.ts'
+import { constraintNamed, type NameRules } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import type { AlterTable } from './operation.ts'
 import { knownOptions } from './options.ts'
@@ -35,28 +35,35 @@ export interface BatchOptions {
 export function batchOptions(
   table: TableName,
   options: BatchOptions,
+  rules: NameRules,
 ): Pick<AlterTable, 'recreate' | 'rebuild'> {
   knownOptions('op.batch', options, [
     ...(['schema', 'recreate', 'copyFrom', 'partialReordering', 'tableArgs', 'tableOptions'] as const),
     ...(['reflectArgs', 'namingConvention'] as const),
   ])
-  const rebuild = rebuildOptions(table, options)
+  const rebuild = rebuildOptions(table, options, rules)
   return deepFreeze({
     recreate: recreateOf(options),
     ...(Object.keys(rebuild).length === 0 ? {} : { rebuild }),
   })
 }
 
-function rebuildOptions(table: TableName, options: BatchOptions): RebuildOptions {
+function rebuildOptions(
+  table: TableName,
+  options: BatchOptions,
+  { convention: common, isFinal }: NameRules,
+): RebuildOptions {
   const { copyFrom, partialReordering, reflectArgs, namingConvention, tableArgs = [] } = options
-  const constraints = tableArgs.filter((part) => part.kind !== 'index')
+  const naming = namingConvention === undefined ? {} : { naming: checkConvention(namingConvention) }
+  const convention = { ...common, ...naming.naming }
+  const constraints = tableArgs
+    .filter((part) => part.kind !== 'index')
+    .map((part) => constraintNamed(table.name, part, { convention, isFinal }))
   const indexes = tableArgs
     .filter((part) => part.kind === 'index')
     .map((part) => {
-      const columns = part.keys.map((key) => key.column)
-      const name = part.name ?? conventionalIndexName(namingConvention ?? {}, table.name, columns)
       const { kind: _, ...index } = part
-      return { ...index, name: name ?? indexName(table.name, part) }
+      return { ...index, name: conventionalIndexName(convention, table.name, part) }
     })
   return {
     ...(copyFrom === undefined ? {} : { copyFrom: sameTable(table, copyFrom) }),
@@ -65,7 +72,7 @@ function rebuildOptions(table: TableName, options: BatchOptions): RebuildOptions
     ...(indexes.length === 0 ? {} : { indexes }),
     ...knownOptions('tableOptions of op.batch', options.tableOptions ?? {}, ['strict', 'withoutRowid']),
     ...(reflectArgs === undefined ? {} : { columnTypes: typesOf(reflectArgs) }),
-    ...(namingConvention === undefined ? {} : { naming: checkConvention(namingConvention) }),
+    ...naming,
   }
 }
 

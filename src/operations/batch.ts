@@ -6,7 +6,6 @@ import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
 import type { Sql } from '../schema/values.ts'
 import { refuseContradictions } from './batch-conflicts.ts'
-import { type BatchNames, withConvention, withIndexName } from './batch-names.ts'
 import {
   addColumn,
   alterColumn,
@@ -25,6 +24,7 @@ import {
   type ForeignKeyRules,
   type OptionalName,
 } from './constraint-operations.ts'
+import { indexNaming, type NameRules, withConvention } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import { type CreateIndexOptions, createIndex, type DropIndexOptions, dropIndex } from './index-operations.ts'
 import type { Op } from './op.ts'
@@ -91,7 +91,7 @@ export interface OpenBatch {
 }
 
 /** Opens a batch of changes to `table`. */
-export function openBatch(table: TableName, names: BatchNames, final: Op['f']): OpenBatch {
+export function openBatch(table: TableName, names: NameRules, final: Op['f']): OpenBatch {
   const changes: TableChange[] = []
   let over = false
   const add = (change: TableChange): Promise<void> => {
@@ -117,7 +117,7 @@ export function openBatch(table: TableName, names: BatchNames, final: Op['f']): 
 function batchOf(
   table: TableName,
   add: (change: TableChange) => Promise<void>,
-  names: BatchNames,
+  names: NameRules,
   final: Op['f'],
 ): Batch {
   return Object.freeze<Batch>({
@@ -143,8 +143,7 @@ function batchOf(
         'comment',
         'ifNotExists',
       ])
-      const change = createIndex(name, table, keys, options)
-      return add(name === null ? withIndexName(change, names) : change)
+      return add(createIndex(name, table, keys, options, indexNaming(names)))
     },
     dropIndex: (name, options = {}) =>
       add(dropIndex(name, { ...knownOptions('batch.dropIndex', options, ['ifExists', 'was']), table })),

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
+import type { NamingConvention } from '../schema/naming.ts'
 import { openBatch } from './batch.ts'
 import { batchOptions } from './batch-options.ts'
+import type { NameRules } from './conventional-names.ts'
 import type { Entry } from './entry.ts'
 import { OperationError } from './errors.ts'
 import type { Op } from './op.ts'
@@ -13,20 +15,27 @@ import { quiet, type Turns } from './turns.ts'
 export interface BatchMethod {
   readonly batch: Op['batch']
   readonly f: Op['f']
+  /** How what has no name is called, where a batch doesn't say otherwise. */
+  readonly rules: NameRules
   /** Throws `OperationError` inside of one: the call would wait for the batch, and the batch for the call. */
   refuseInside(): void
 }
 
-/** Makes `op.batch`. A plain function is run at once; an async one keeps its place in the stream until it is done. */
-export function batchMethod(turns: () => Turns): BatchMethod {
+/**
+ * Makes `op.batch` and `op.f`; the batch's own convention goes before `convention`, kind by kind.
+ * A plain function is run at once; an async one keeps its place in the stream until it is done.
+ */
+export function batchMethod(turns: () => Turns, convention: NamingConvention): BatchMethod {
   const filling = new AsyncLocalStorage<string>()
   const finals = new Set<string>()
   const f = (name: string): string => {
     finals.add(nameOf(name, 'A final name'))
     return name
   }
+  const isFinal = (name: string): boolean => finals.has(name)
   return {
     f,
+    rules: { convention, isFinal },
     refuseInside() {
       const table = filling.getStore()
       if (table !== undefined) throw calledInsideBatch(table)
@@ -34,8 +43,8 @@ export function batchMethod(turns: () => Turns): BatchMethod {
     batch(table, fill, options = {}) {
       const name = tableNameOf(table, options.schema)
       requireFunction(fill, `op.batch of ${name.name}`, 'Write op.batch(table, (batch) => { … }).')
-      const told = batchOptions(name, options)
-      const names = { convention: told.rebuild?.naming ?? {}, isFinal: (one: string) => finals.has(one) }
+      const told = batchOptions(name, options, { convention, isFinal })
+      const names = { convention: { ...convention, ...told.rebuild?.naming }, isFinal }
       const open = openBatch(name, names, f)
       const filled: unknown = filling.run(name.name, () => fill(open.batch))
       return turns().done(entryOf(name, filled, open.end, told))

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex'
 import type { DialectName } from '../schema/dialect-name.ts'
 import { frozenValue } from '../schema/freeze.ts'
+import type { NamingConvention } from '../schema/naming.ts'
 import { type Sql, sql } from '../schema/values.ts'
 import { batchMethod, outsideTransactionMethod } from './block-methods.ts'
 import { columnMethods } from './column-methods.ts'
 import { constraintMethods } from './constraint-methods.ts'
+import { indexNaming, namingTurns } from './conventional-names.ts'
 import { customMethods } from './custom-operation.ts'
 import { dataMethods } from './data-methods.ts'
 import type { Submit } from './entry.ts'
@@ -26,13 +28,15 @@ export interface OpContext {
   knex(): Knex
   /** A value as SQL text of the dialect: for `op.inlineLiteral`. */
   literal?(value: unknown): string
+  /** How constraints and indexes are called that are given no name. */
+  readonly naming?: NamingConvention
   /** Whether calls are waiting for their turn: `op.knex` is refused meanwhile. */
   pending?(): boolean
 }
 
 /** The `op` of one step of one run. */
 export function createOp(context: OpContext): Op {
-  const batches = batchMethod(() => turns)
+  const batches = batchMethod(() => turns, context.naming ?? {})
   const turns: Turns = {
     send(entry) {
       batches.refuseInside()
@@ -40,6 +44,8 @@ export function createOp(context: OpContext): Op {
     },
     done: (entry) => quiet(turns.send(entry).then(() => undefined)),
   }
+  const named = namingTurns(turns, batches.rules)
+  const nameIndex = indexNaming(batches.rules)
   const op: Op = {
     dialect: context.dialect,
     get knex() {
@@ -49,10 +55,10 @@ export function createOp(context: OpContext): Op {
     get schema() {
       return recordSchema(() => context.knex(), turns.send)
     },
-    ...tableMethods(turns, () => context.knex()),
-    ...columnMethods(turns),
-    ...indexMethods(turns),
-    ...constraintMethods(turns),
+    ...tableMethods(named, nameIndex, () => context.knex()),
+    ...columnMethods(named),
+    ...indexMethods(named, nameIndex),
+    ...constraintMethods(named),
     ...objectMethods(turns),
     ...dataMethods(turns),
     batch: batches.batch,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { tableNameOf } from '../schema/names.ts'
+import type { NameIndex } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import { knexSchemaCall } from './knex-schema.ts'
 import type { Op, TableArgument } from './op.ts'
@@ -10,6 +11,7 @@ import { quiet, type Turns } from './turns.ts'
 /** The methods of `op` for whole tables. */
 export function tableMethods(
   turns: Turns,
+  nameIndex: NameIndex,
   knex: () => Knex,
 ): Pick<Op, 'createTable' | 'dropTable' | 'renameTable'> {
   const create = (
@@ -22,12 +24,12 @@ export function tableMethods(
       return turns.done(knexSchemaCall(knexCalls(name, columns, parts as CreateTableOptions), knex))
     }
     if (typeof parts !== 'function' && !Array.isArray(parts)) throw partsMissing()
-    const operation = createTable(name, columns, parts, options)
+    const operation = createTable(name, columns, parts, options, nameIndex)
     return quiet(turns.send(operation).then(() => operation.table.table))
   }
   return {
     createTable: create as Op['createTable'],
-    dropTable: (name, options = {}) => turns.done(dropTable(name, options)),
+    dropTable: (name, options = {}) => turns.done(dropTable(name, options, nameIndex)),
     renameTable: (name, to, options = {}) => turns.done(renameTable(name, to, options)),
   }
 }

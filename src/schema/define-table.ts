@@ -52,6 +52,17 @@ export function defineTable<const Columns extends ColumnRecord | ColumnList>(
   parts: TableParts<Columns> = [],
   options: TableOptions = {},
 ): TableDefinition {
+  return tableDefinition(name, columns, parts, options, indexName)
+}
+
+/** The same; `nameIndex` gives the names of the indexes. */
+export function tableDefinition<const Columns extends ColumnRecord | ColumnList>(
+  name: string | TableName,
+  columns: Columns,
+  parts: TableParts<Columns>,
+  options: TableOptions,
+  nameIndex: typeof indexName,
+): TableDefinition {
   const table = tableNameOf(name, options.schema)
   const defined = pairsOf(columns, table.name).map(([column, builder]) => defineColumn(column, builder))
   const beside = partsOf(
@@ -65,7 +76,10 @@ export function defineTable<const Columns extends ColumnRecord | ColumnList>(
   const constraints = joinPrimaryKeys(written, table.name)
   const indexes = beside
     .filter((part) => part.kind === 'index')
-    .map(({ kind: _, ...rest }) => ({ ...rest, name: indexName(table.name, { kind: 'index', ...rest }) }))
+    .map((part) => {
+      const { kind: _, ...rest } = part
+      return { ...rest, name: nameIndex(table.name, part) }
+    })
   const keyed = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])))
   const own = defined.map(({ column }) => (keyed.has(column.name) ? { ...column, nullable: false } : column))
   const rest = tableOptionsOf(table, options)
