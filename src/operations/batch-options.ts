@@ -1,5 +1,5 @@
 import { type AnyColumn, isColumnBuilder } from '../schema/column-builder.ts'
-import type { TableDefinition, TablePart } from '../schema/define-table.ts'
+import { type TableDefinition, type TablePart, tablePartsOf } from '../schema/define-table.ts'
 import { deepFreeze } from '../schema/freeze.ts'
 import type { TableName } from '../schema/model.ts'
 import { checkConvention, conventionalIndexName, type NamingConvention } from '../schema/naming.ts'
@@ -31,16 +31,20 @@ export interface BatchOptions {
   readonly namingConvention?: NamingConvention
 }
 
+/** Refuses what is no option of a batch. */
+export function checkBatchOptions(options: BatchOptions): void {
+  knownOptions('op.batch', options, [
+    ...(['schema', 'recreate', 'copyFrom', 'partialReordering', 'tableArgs', 'tableOptions'] as const),
+    ...(['reflectArgs', 'namingConvention'] as const),
+  ])
+}
+
 /** The options as data, checked. Throws `OperationError`, and `DefinitionError` for a bad naming convention. */
 export function batchOptions(
   table: TableName,
   options: BatchOptions,
   rules: NameRules,
 ): Pick<AlterTable, 'recreate' | 'rebuild'> {
-  knownOptions('op.batch', options, [
-    ...(['schema', 'recreate', 'copyFrom', 'partialReordering', 'tableArgs', 'tableOptions'] as const),
-    ...(['reflectArgs', 'namingConvention'] as const),
-  ])
   const rebuild = rebuildOptions(table, options, rules)
   return deepFreeze({
     recreate: recreateOf(options),
@@ -56,10 +60,11 @@ function rebuildOptions(
   const { copyFrom, partialReordering, reflectArgs, namingConvention, tableArgs = [] } = options
   const naming = namingConvention === undefined ? {} : { naming: checkConvention(namingConvention) }
   const convention = { ...common, ...naming.naming }
-  const constraints = tableArgs
+  const parts = tablePartsOf(tableArgs, table.name)
+  const constraints = parts
     .filter((part) => part.kind !== 'index')
     .map((part) => constraintNamed(table.name, part, { convention, isFinal }))
-  const indexes = tableArgs
+  const indexes = parts
     .filter((part) => part.kind === 'index')
     .map((part) => {
       const { kind: _, ...index } = part
@@ -103,8 +108,9 @@ function listsOf(lists: unknown): readonly (readonly string[])[] {
 }
 
 function typesOf(columns: Readonly<Record<string, AnyColumn>>): NonNullable<RebuildOptions['columnTypes']> {
+  const given = knownOptions('`reflectArgs` of op.batch', columns, Object.keys(columns ?? {}))
   return Object.fromEntries(
-    Object.entries(columns).map(([name, builder]) => {
+    Object.entries(given).map(([name, builder]) => {
       if (isColumnBuilder(builder)) return [name, builder.definition.type]
       throw new OperationError(
         `\`reflectArgs\` has no type for the column ${name}`,

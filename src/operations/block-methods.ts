@@ -2,13 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
 import type { NamingConvention } from '../schema/naming.ts'
-import { openBatch } from './batch.ts'
-import { batchOptions } from './batch-options.ts'
+import { type Filled, openBatch } from './batch.ts'
+import { batchOptions, checkBatchOptions } from './batch-options.ts'
 import type { NameRules } from './conventional-names.ts'
-import type { Entry } from './entry.ts'
 import { OperationError } from './errors.ts'
 import type { Op } from './op.ts'
-import type { AlterTable, TableChange } from './operation.ts'
+import type { AlterTable, Operation } from './operation.ts'
 import { quiet, type Turns } from './turns.ts'
 
 /** `op.batch` and `op.f`, and how it tells that a call comes from inside a batch's function. */
@@ -41,13 +40,14 @@ export function batchMethod(turns: () => Turns, convention: NamingConvention): B
       if (table !== undefined) throw calledInsideBatch(table)
     },
     batch(table, fill, options = {}) {
+      checkBatchOptions(options)
       const name = tableNameOf(table, options.schema)
       requireFunction(fill, `op.batch of ${name.name}`, 'Write op.batch(table, (batch) => { … }).')
       const told = batchOptions(name, options, { convention, isFinal })
       const names = { convention: { ...convention, ...told.rebuild?.naming }, isFinal }
       const open = openBatch(name, names, f)
       const filled: unknown = filling.run(name.name, () => fill(open.batch))
-      return turns().done(entryOf(name, filled, open.end, told))
+      return sendBatch(turns(), name, filled, () => operationsOf(name, open.end(), told))
     },
   }
 }
@@ -86,17 +86,29 @@ function requireFunction(body: unknown, call: string, hint: string): void {
   if (typeof body !== 'function') throw new OperationError(`${call} has no function`, hint)
 }
 
-function entryOf(
+/** Comments come first: where they can't be had, nothing has run yet. A batch of comments alone changes no table. */
+function operationsOf(
+  table: TableName,
+  { comments, changes }: Filled,
+  told: Pick<AlterTable, 'recreate' | 'rebuild'>,
+): readonly Operation[] {
+  const isBare = changes.length === 0 && told.recreate === 'auto' && told.rebuild === undefined
+  if (comments.length > 0 && isBare) return comments
+  const changed: AlterTable = { kind: 'alterTable', table, changes: Object.freeze([...changes]), ...told }
+  return [...comments, Object.freeze(changed)]
+}
+
+function sendBatch(
+  turns: Turns,
   table: TableName,
   filled: unknown,
-  end: () => readonly TableChange[],
-  told: Pick<AlterTable, 'recreate' | 'rebuild'>,
-): Entry {
-  const operation = (): AlterTable =>
-    Object.freeze({ kind: 'alterTable', table, changes: Object.freeze([...end()]), ...told })
-  if (!isPromise(filled)) return operation()
-  const over = quiet(filled.then(operation))
-  return { kind: 'later', label: `Change table ${table.name}`, operation: () => over }
+  operations: () => readonly Operation[],
+): Promise<void> {
+  if (isPromise(filled)) {
+    const over = quiet(filled.then(operations))
+    return turns.done({ kind: 'later', label: `Change table ${table.name}`, operations: () => over })
+  }
+  return quiet(Promise.all(operations().map(turns.done)).then(() => undefined))
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -66,6 +66,12 @@ export interface Op
     build: (table: Knex.CreateTableBuilder) => unknown,
     options?: SchemaOption,
   ): Promise<void>
+  /** Alters a table with knex's table builder; tsmig's own is `batch`. */
+  alterTable(
+    name: TableArgument,
+    build: (table: Knex.AlterTableBuilder) => unknown,
+    options?: SchemaOption,
+  ): Promise<void>
   dropTable(name: TableArgument, options?: DropTableOptions): Promise<void>
   renameTable(name: TableArgument, to: string, options?: SchemaOption): Promise<void>
 

@@ -9,6 +9,7 @@ import {
   type CreateObjectOptions,
   createObject,
   type DropObjectOptions,
+  dropKeys,
   dropObject,
   qualified,
   renameObject,
@@ -50,6 +51,7 @@ export function sequenceMethods({ done }: Turns): SequenceMethods {
     },
     alterSequence: (name, changes, options = {}) => done(alterSequence(name, changes, options)),
     dropSequence: (name, options = {}) => {
+      knownOptions('op.dropSequence', options, dropKeys)
       const object = { type: 'sequence', ...qualified(name, options.schema) } as const
       return done(
         dropObject('op.dropSequence', object, options, (was) => sequence(name, was, options.schema)),

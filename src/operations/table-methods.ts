@@ -5,7 +5,13 @@ import { OperationError } from './errors.ts'
 import { knexSchemaCall } from './knex-schema.ts'
 import type { Op, TableArgument } from './op.ts'
 import { knownOptions } from './options.ts'
-import { type CreateTableOptions, createTable, dropTable, renameTable } from './table-operations.ts'
+import {
+  type CreateTableOptions,
+  createTable,
+  dropTable,
+  renameTable,
+  type SchemaOption,
+} from './table-operations.ts'
 import { quiet, type Turns } from './turns.ts'
 
 /** The methods of `op` for whole tables. */
@@ -13,7 +19,7 @@ export function tableMethods(
   turns: Turns,
   nameIndex: NameIndex,
   knex: () => Knex,
-): Pick<Op, 'createTable' | 'dropTable' | 'renameTable'> {
+): Pick<Op, 'createTable' | 'alterTable' | 'dropTable' | 'renameTable'> {
   const create = (
     name: TableArgument,
     columns: Parameters<typeof createTable>[1] | ((table: Knex.CreateTableBuilder) => unknown),
@@ -21,7 +27,7 @@ export function tableMethods(
     options: CreateTableOptions = {},
   ): Promise<unknown> => {
     if (typeof columns === 'function') {
-      return turns.done(knexSchemaCall(knexCalls(name, columns, parts as CreateTableOptions), knex))
+      return turns.done(knexSchemaCall(knexCalls('createTable', name, columns, parts), knex))
     }
     if (typeof parts !== 'function' && !Array.isArray(parts)) throw partsMissing()
     const operation = createTable(name, columns, parts, options, nameIndex)
@@ -29,29 +35,42 @@ export function tableMethods(
   }
   return {
     createTable: create as Op['createTable'],
+    alterTable: (name, build, options = {}) => {
+      if (typeof build !== 'function') throw noBuilder()
+      return turns.done(knexSchemaCall(knexCalls('alterTable', name, build, options), knex))
+    },
     dropTable: (name, options = {}) => turns.done(dropTable(name, options, nameIndex)),
     renameTable: (name, to, options = {}) => turns.done(renameTable(name, to, options)),
   }
 }
 
-/** `op.createTable` with knex's own table builder, as calls on its schema builder. */
-function knexCalls(
+/** A table with knex's own builder, as calls on its schema builder. */
+function knexCalls<Builder>(
+  method: 'createTable' | 'alterTable',
   name: TableArgument,
-  build: (table: Knex.CreateTableBuilder) => unknown,
-  given: CreateTableOptions | readonly [],
+  build: (table: Builder) => unknown,
+  given: unknown,
 ): readonly { readonly method: string; readonly args: readonly unknown[] }[] {
-  const options = Array.isArray(given) ? {} : (given as CreateTableOptions)
+  const isNone = method === 'createTable' && Array.isArray(given) && given.length === 0
+  const options = isNone ? {} : (given as SchemaOption)
   // No ifNotExists: knex would still run the ALTER TABLE statements that it adds after the CREATE.
-  knownOptions('op.createTable with a knex builder', options, ['schema'])
+  knownOptions(`op.${method} with a knex builder`, options, ['schema'])
   const table = tableNameOf(name, options.schema)
   // knex takes whatever the function returns for a builder of its own.
-  const fill = (builder: Knex.CreateTableBuilder): void => {
+  const fill = (builder: Builder): void => {
     build.call(builder, builder)
   }
   return [
     ...(table.schema === undefined ? [] : [{ method: 'withSchema', args: [table.schema] }]),
-    { method: 'createTable', args: [table.name, fill] },
+    { method, args: [table.name, fill] },
   ]
+}
+
+function noBuilder(): OperationError {
+  return new OperationError(
+    'op.alterTable has no function',
+    "Write op.alterTable(name, (table) => { … }) with knex's table builder; tsmig's own is op.batch(table, (batch) => { … }).",
+  )
 }
 
 function partsMissing(): OperationError {

@@ -83,7 +83,20 @@ function formerTable(
   was: FormerTable,
   nameIndex: typeof indexName,
 ): Pick<DropTable, 'was' | 'indexes'> {
-  const { columns, constraintsAndIndexes = [], ...options } = was
+  const {
+    columns,
+    constraintsAndIndexes = [],
+    ...options
+  } = knownOptions('`was` of op.dropTable', was, [
+    'columns',
+    'constraintsAndIndexes',
+    'comment',
+    'temporary',
+    'strict',
+    'withoutRowid',
+    'postgres',
+    'mysql',
+  ])
   const { table, indexes } = tableDefinition(name, columns, constraintsAndIndexes, options, nameIndex)
   return { was: table, ...(indexes.length === 0 ? {} : { indexes }) }
 }

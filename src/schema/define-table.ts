@@ -65,7 +65,7 @@ export function tableDefinition<const Columns extends ColumnRecord | ColumnList>
 ): TableDefinition {
   const table = tableNameOf(name, options.schema)
   const defined = pairsOf(columns, table.name).map(([column, builder]) => defineColumn(column, builder))
-  const beside = partsOf(
+  const beside = tablePartsOf(
     typeof parts === 'function' ? parts(namesOf(defined) as NamesOf<Columns>) : parts,
     table.name,
   )
@@ -144,7 +144,8 @@ function pairsOf(columns: ColumnRecord | ColumnList, table: string): ColumnList 
 
 const partKinds: readonly unknown[] = ['primaryKey', 'unique', 'check', 'foreignKey', 'exclude', 'index']
 
-function partsOf(parts: readonly TablePart[], table: string): readonly TablePart[] {
+/** What stands beside the columns of a table, checked. */
+export function tablePartsOf(parts: readonly TablePart[], table: string): readonly TablePart[] {
   const isPart = (part: unknown) =>
     typeof part === 'object' && part !== null && partKinds.includes((part as { kind?: unknown }).kind)
   if (Array.isArray(parts) && parts.every(isPart)) return parts

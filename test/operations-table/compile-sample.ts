@@ -2,6 +2,7 @@ import type { Dialect, Shapes, Statement } from '../../src/dialects/dialect.ts'
 import { createOp } from '../../src/operations/create-op.ts'
 import type { Entry } from '../../src/operations/entry.ts'
 import type { Operation } from '../../src/operations/operation.ts'
+import { unconnectedKnex } from '../../src/runtime/bound-knex.ts'
 import type { Call, MethodSample, OptionSample, Place } from './sample.ts'
 import { OptionCase } from './sample.ts'
 
@@ -15,9 +16,7 @@ export async function operationsOf(
   const op = createOp({
     dialect: dialect.name,
     submit: async (entry) => void entries.push(entry),
-    knex: () => {
-      throw new Error('no knex here')
-    },
+    knex: () => unconnectedKnex(dialect.name, () => new Error('no database here')),
     literal: (value) => dialect.literal(value),
   })
   await call(op, place)
@@ -25,12 +24,14 @@ export async function operationsOf(
   for (const entry of entries) {
     switch (entry.kind) {
       case 'code':
-      case 'knexSchema':
       case 'leaveTransaction':
       case 'enterTransaction':
         break
+      case 'knexSchema':
+        operations.push(...entry.statements().map((one) => ({ kind: 'execute', ...one }) as const))
+        break
       case 'later':
-        operations.push(await entry.operation())
+        operations.push(...(await entry.operations()))
         break
       default:
         operations.push(entry)

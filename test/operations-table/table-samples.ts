@@ -47,6 +47,10 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       was: forReverse({ columns: { id: t.integer().primaryKey() } }),
     },
   },
+  alterTable: {
+    call: (op, options) => op.alterTable('item', (table) => void table.integer('weight'), options),
+    options: { schema },
+  },
   renameTable: {
     call: (op, options) => op.renameTable('customer', 'buyer', options),
     options: { schema },
