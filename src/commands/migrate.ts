@@ -3,6 +3,7 @@ import { migrationPlan, type Plan, type Step } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import type { VersionApplyEvent } from '../project/environment.ts'
+import { waitingKnex } from '../runtime/bound-knex.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
@@ -83,7 +84,7 @@ async function runLocked(
           ...namingOf(settings),
           submit,
           pending,
-          knex: () => session.knex(),
+          knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
         }),
       ...(migration.purge && { prologue: [table.purge()] }),
       onVersionApply: (step) => settings.environment.onVersionApply?.(versionApplyEvent(step, project)),

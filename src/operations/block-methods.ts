@@ -52,12 +52,26 @@ export function batchMethod(turns: () => Turns, convention: NamingConvention): B
   }
 }
 
+/** `op.outsideTransaction`, and how `op.knex` tells what it has to wait for. */
+export interface OutsideMethod {
+  readonly outsideTransaction: Op['outsideTransaction']
+  /** Where a body has asked for nothing yet, and all that is waiting is the transaction's end: that end. */
+  leaving(): Promise<unknown> | undefined
+  /** Tells that something was queued. */
+  queued(): void
+}
+
+/** What is known inside of a body; `left`, as long as nothing but the transaction's end was queued. */
+interface Outside {
+  left: Promise<unknown> | undefined
+}
+
 /** Makes `op.outsideTransaction`. */
-export function outsideTransactionMethod({ send }: Turns): Pick<Op, 'outsideTransaction'> {
-  const outside = new AsyncLocalStorage<true>()
-  const between = async (body: () => void | Promise<void>): Promise<void> => {
+export function outsideTransactionMethod({ send }: Turns, pending: () => boolean): OutsideMethod {
+  const outside = new AsyncLocalStorage<Outside>()
+  const between = async (body: () => void | Promise<void>, inside: Outside): Promise<void> => {
     try {
-      await outside.run(true, body)
+      await outside.run(inside, body)
     } catch (error) {
       // Whoever catches it goes on inside a transaction; after a failure in the stream this is refused, rightly.
       await send({ kind: 'enterTransaction' }).catch(() => {})
@@ -69,15 +83,21 @@ export function outsideTransactionMethod({ send }: Turns): Pick<Op, 'outsideTran
     outsideTransaction(body) {
       requireFunction(body, 'op.outsideTransaction', 'Write op.outsideTransaction(async () => { … }).')
       // Inside of another it is outside already, and entering is the outer one's.
-      if (outside.getStore() === true) return quiet(Promise.resolve(body()))
+      if (outside.getStore() !== undefined) return quiet(Promise.resolve(body()))
       let begin: (running: Promise<void>) => void = () => {}
       const whole = new Promise<void>((resolve) => {
         begin = resolve
       })
       quiet(whole)
-      send({ kind: 'leaveTransaction', body: whole })
-      begin(between(body))
+      const isFirst = !pending()
+      const left = send({ kind: 'leaveTransaction', body: whole })
+      begin(between(body, { left: isFirst ? left : undefined }))
       return whole
+    },
+    leaving: () => outside.getStore()?.left,
+    queued() {
+      const inside = outside.getStore()
+      if (inside !== undefined) inside.left = undefined
     },
   }
 }

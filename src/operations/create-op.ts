@@ -24,8 +24,11 @@ export interface OpContext {
   readonly dialect: DialectName
   /** Queues an entry; the promise settles in its turn. Calls from inside `op.run` are its to detect. */
   readonly submit: Submit
-  /** The migration's knex. When only SQL is written: one that compiles, and refuses to connect. */
-  knex(): Knex
+  /**
+   * The migration's knex; its queries wait for `after`. When only SQL is written: one that compiles, and refuses to
+   * connect.
+   */
+  knex(after?: Promise<unknown>): Knex
   /** A value as SQL text of the dialect: for `op.inlineLiteral`. */
   literal?(value: unknown): string
   /** How constraints and indexes are called that are given no name. */
@@ -40,17 +43,21 @@ export function createOp(context: OpContext): Op {
   const turns: Turns = {
     send(entry) {
       batches.refuseInside()
+      outside.queued()
       return quiet(context.submit(entry))
     },
     done: (entry) => quiet(turns.send(entry).then(() => undefined)),
   }
+  const outside = outsideTransactionMethod(turns, () => context.pending?.() === true)
   const named = namingTurns(turns, batches.rules)
   const nameIndex = indexNaming(batches.rules)
   const op: Op = {
     dialect: context.dialect,
     get knex() {
-      if (context.pending?.() === true) throw callsWaiting()
-      return context.knex()
+      if (context.pending?.() !== true) return context.knex()
+      const leaving = outside.leaving()
+      if (leaving === undefined) throw callsWaiting()
+      return context.knex(leaving)
     },
     get schema() {
       return recordSchema(() => context.knex(), turns.send)
@@ -65,7 +72,7 @@ export function createOp(context: OpContext): Op {
     f: batches.f,
     invoke: (operation) => turns.done(invokedOperation(operation)),
     inlineLiteral: (value) => inlineLiteral(context, value),
-    ...outsideTransactionMethod(turns),
+    outsideTransaction: outside.outsideTransaction,
   }
   return Object.freeze(Object.defineProperties(op, ownProperties(customMethods(turns, op))))
 }
