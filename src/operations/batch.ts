@@ -28,7 +28,6 @@ import { indexNaming, type NameRules, withConvention } from './conventional-name
 import { OperationError } from './errors.ts'
 import { type CreateIndexOptions, createIndex, type DropIndexOptions, dropIndex } from './index-operations.ts'
 import type { SetComment } from './object-operation.ts'
-import type { Op } from './op.ts'
 import type { AddColumn, AlterColumn, TableChange } from './operation.ts'
 import { knownOptions } from './options.ts'
 import { type CommentOptions, tableComment } from './table-object-methods.ts'
@@ -104,7 +103,7 @@ export interface OpenBatch {
 type Add = (change: TableChange | SetComment) => Promise<void>
 
 /** Opens a batch of changes to `table`. */
-export function openBatch(table: TableName, names: NameRules, final: Op['f']): OpenBatch {
+export function openBatch(table: TableName, names: NameRules, final: Batch['f']): OpenBatch {
   const changes: TableChange[] = []
   const comments: SetComment[] = []
   let over = false
@@ -129,7 +128,7 @@ export function openBatch(table: TableName, names: NameRules, final: Op['f']): O
   }
 }
 
-function batchOf(table: TableName, add: Add, names: NameRules, final: Op['f']): Batch {
+function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']): Batch {
   return Object.freeze<Batch>({
     addColumn: (name, column, options = {}) => {
       knownOptions('batch.addColumn', options, ['ifNotExists', 'insertBefore', 'insertAfter'])

@@ -3,8 +3,9 @@ import { tableNameOf } from '../schema/names.ts'
 import type { NameIndex } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import { knexSchemaCall } from './knex-schema.ts'
-import type { Op, TableArgument } from './op.ts'
+import type { Op } from './op.ts'
 import { knownOptions } from './options.ts'
+import type { TableArgument } from './table-argument.ts'
 import {
   type CreateTableOptions,
   createTable,

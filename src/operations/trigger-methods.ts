@@ -9,8 +9,8 @@ import {
   renameObject,
   replaceObject,
 } from './object-operations.ts'
-import type { TableArgument } from './op.ts'
 import { knownOptions } from './options.ts'
+import type { TableArgument } from './table-argument.ts'
 import type { SchemaOption } from './table-operations.ts'
 import type { Turns } from './turns.ts'
 

@@ -181,7 +181,7 @@ function joinPrimaryKeys(constraints: readonly Constraint[], table: string): rea
   const columns = keys.flatMap((key) => key.columns)
   if (
     names.length > 1 ||
-    keys.some((key) => key.columns.length > 1) ||
+    keys.some((key) => key.columns.length > 1 || key.include !== undefined || key.deferral !== undefined) ||
     new Set(columns).size < columns.length
   ) {
     throw new DefinitionError(
