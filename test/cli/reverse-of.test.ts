@@ -57,7 +57,9 @@ test('what is written reads as if written by hand', async () => {
   project.revision('a1', null, { upgrade })
   await project.ok('revision', '--reverse-of', 'a1', '--rev-id', 'b2', '-m', 'x')
   const text = project.read('migrations/versions/b2_x.ts')
-  expect(text.slice(text.indexOf('import'))).toBe(`import { check, foreignKey, index, type Op, sql, t } from 'tsmig'
+  expect(
+    text.slice(text.indexOf('import')),
+  ).toBe(`import { check, foreignKey, index, type Op, sql, t } from 'tsmig'
 
 export const revision = 'b2'
 export const downRevision = 'a1'
