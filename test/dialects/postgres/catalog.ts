@@ -7,7 +7,7 @@ const sections = {
   schemas: `SELECT nspname, obj_description(n.oid, 'pg_namespace') AS comment FROM pg_namespace n WHERE ${own} ORDER BY 1`,
   extensions: `SELECT extname, extversion, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1`,
   relations: `SELECT c.oid::regclass::text AS name, relkind, relpersistence, relrowsecurity, relforcerowsecurity, relispopulated,
-      reloptions, relacl::text, pg_get_expr(relpartbound, c.oid) AS bounds, obj_description(c.oid, 'pg_class') AS comment,
+      reloptions, coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, relowner))::text AS relacl, pg_get_expr(relpartbound, c.oid) AS bounds, obj_description(c.oid, 'pg_class') AS comment,
       CASE WHEN relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partitioned,
       CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) WHEN relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) END AS definition,
       (SELECT array_agg(inhparent::regclass::text) FROM pg_inherits WHERE inhrelid = c.oid) AS parents
