@@ -2,15 +2,34 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { mysql } from '../../src/dialects/mysql/dialect.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import { reverse } from '../../src/operations/reverse.ts'
 import { createMariadbDatabase, hasMariadb } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { operationsOf, rowCalls } from './compile-sample.ts'
 import { documentPlace } from './document.ts'
 import { mariadbGround } from './mariadb-ground.ts'
 import { freshGround, savepointGround } from './postgres-ground.ts'
 import { sqliteGround } from './sqlite-ground.ts'
-import { doneBy, thereAndBack } from './there-and-back.ts'
+import { doneBy, rowsForReverse, thereAndBack } from './there-and-back.ts'
 
 const title = '$title is done and undone, and so by its script'
+
+// Row security is turned off where it was turned on, and the other way round.
+const opposites: ReadonlySet<string> = new Set([
+  'enableRowSecurity: was',
+  'disableRowSecurity: was',
+  'forceRowSecurity: was',
+])
+
+describe('what is told for the way back', () => {
+  test.each(rowsForReverse)('$title: without it there is none', async ({ title, sample, option }) => {
+    const { plain } = rowCalls(sample, option)
+    if (plain === undefined) throw new Error('the row of an option')
+    const operations = await operationsOf(postgres, documentPlace('postgres'), plain)
+    const isReversible = operations.every((operation) => reverse(operation).operation !== undefined)
+    expect(isReversible).toBe(opposites.has(title))
+  })
+})
 
 describe('SQLite', async () => {
   test.each(await doneBy(sqlite))(title, async (row) => {

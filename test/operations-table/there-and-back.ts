@@ -35,6 +35,11 @@ const rows: readonly Row[] = Object.entries(samples).flatMap(([method, sample]) 
   })),
 )
 
+/** The rows of what only an inverse needs. */
+export const rowsForReverse: readonly Row[] = rows.filter(
+  ({ sample, option }) => rowCalls(sample, option).forReverse,
+)
+
 /** The rows that a database says yes to. */
 export async function doneBy(dialect: Dialect): Promise<readonly Row[]> {
   const found: Row[] = []
