@@ -33,7 +33,8 @@ done there.
 
 What says *yes* is done and undone on the real databases by the tests, by operations and by scripts, MySQL's on MariaDB,
 and what the database then holds is compared. Beneath a table stands where there is no way back, and where it leaves
-something other than it was. Rows that were dropped never come back, and a column that does is the last of its table.
+something other than it was. Rows that were dropped never come back, and a column that does is the last of its table. What
+was to be made with \`ifNotExists\` is dropped, even where it was there before.
 
 A function, procedure or trigger is replaced with the options it is created with. \`batch.\` stands before the methods of
 the batch that \`op.batch\` hands out. \`op.dialect\`, \`op.knex\` and \`op.schema\` (knex's schema builder) are no

@@ -31,8 +31,8 @@ export function mariadbGround(database: MariadbDatabase) {
       const catalog = await catalogOf(database)
       const rows: Record<string, unknown> = {}
       for (const table of ['customer', 'item']) {
-        const [found] = await database.query(`SHOW TABLES LIKE '${table}'`)
-        if (found !== undefined) rows[table] = await database.query(`SELECT * FROM ${table} ORDER BY 1`)
+        if (`TABLE ${table}` in catalog)
+          rows[table] = await database.query(`SELECT * FROM ${table} ORDER BY 1`)
       }
       return { ...catalog, rows }
     },
@@ -42,9 +42,8 @@ export function mariadbGround(database: MariadbDatabase) {
 
 /** Schemas beside the database, and privileges, which outlive what they are on. */
 async function cleanBeside({ name, query }: MariadbDatabase): Promise<void> {
-  await query('DROP DATABASE IF EXISTS tsmig_fresh')
-  await query('DROP DATABASE IF EXISTS tsmig_old')
-  const [granted] = await query(`SELECT 1 FROM mysql.tables_priv WHERE Db = '${name}' LIMIT 1`)
+  const drop = 'DROP DATABASE IF EXISTS tsmig_fresh; DROP DATABASE IF EXISTS tsmig_old'
+  const [granted] = await query(`${drop}; SELECT 1 FROM mysql.tables_priv WHERE Db = '${name}' LIMIT 1`)
   if (granted === undefined) return
   await query(`DELETE FROM mysql.tables_priv WHERE Db = '${name}'`)
   await query(`DELETE FROM mysql.columns_priv WHERE Db = '${name}'`)
