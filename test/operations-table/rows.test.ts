@@ -76,16 +76,18 @@ describe.skipIf(!reachable)('MariaDB', async () => {
   const database = await createMariadbDatabase()
   const [version] = await database.query('SELECT VERSION() AS version')
   const isMariadb = String(version?.version).includes('MariaDB')
-  const { groundFor, clean } = mariadbGround(database)
-  afterAll(async () => {
-    await clean()
-    await database.drop()
-  })
+  const groundFor = mariadbGround(database)
+  afterAll(() => database.drop())
 
   test.each(await doneBy(mysql))(title, async (row) => {
-    const done = thereAndBack(groundFor(row), row)
-    // MySQL 8 has it, MariaDB says that it hasn't.
-    if (isMariadb && row.option === 'notEnforced') await expect(done).rejects.toThrow('NOT ENFORCED')
-    else await done
+    const { ground, leave } = groundFor(row)
+    try {
+      const done = thereAndBack(ground, row)
+      // MySQL 8 has it, MariaDB says that it hasn't.
+      if (isMariadb && row.option === 'notEnforced') await expect(done).rejects.toThrow('NOT ENFORCED')
+      else await done
+    } finally {
+      await leave()
+    }
   })
 })
