@@ -20,9 +20,11 @@ import type { SchemaOption } from './table-operations.ts'
 import type { Turns } from './turns.ts'
 
 /** What becomes of a sequence. What isn't named stays; `null` makes it the database's own, or takes it away. */
-export interface SequenceChanges extends Omit<SequenceParts, 'minimum' | 'maximum' | 'ownedBy' | 'comment'> {
+export interface SequenceChanges
+  extends Omit<SequenceParts, 'minimum' | 'maximum' | 'cache' | 'ownedBy' | 'comment'> {
   readonly minimum?: number | bigint | null
   readonly maximum?: number | bigint | null
+  readonly cache?: number | bigint | null
   readonly ownedBy?: ForeignKeyTarget | null
   readonly comment?: string | null
   /** The next value. There is no way back from it. */
@@ -83,7 +85,7 @@ function alterSequence(
     increment: whole(increment, 'increment'),
     minimum: minimum === null ? null : whole(minimum, 'minimum'),
     maximum: maximum === null ? null : whole(maximum, 'maximum'),
-    cache: whole(cache, 'cache', 1n),
+    cache: cache === null ? null : whole(cache, 'cache', 1n),
     cycle,
     ownedBy: ownedBy === undefined || ownedBy === null ? ownedBy : ownerOf(ownedBy),
     comment,

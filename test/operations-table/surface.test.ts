@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { type Batch, openBatch } from '../../src/operations/batch.ts'
 import { createOp } from '../../src/operations/create-op.ts'
 import { TsmigError } from '../../src/support/errors.ts'
 import { collectingOp } from '../operations/collect.ts'
@@ -9,9 +10,12 @@ import { documentPlace, samples } from './document.ts'
 import type { MethodSample } from './sample.ts'
 
 const properties: ReadonlySet<string> = new Set(['dialect', 'knex', 'schema'])
-const methods = Object.keys(collectingOp().op).filter((name) => !properties.has(name))
+const methodsOfOp = Object.keys(collectingOp().op).filter((name) => !properties.has(name))
+const emptyBatch = () =>
+  openBatch({ name: 'item' }, { convention: {}, isFinal: () => false }, (name) => name).batch
+const methods = [...methodsOfOp, ...Object.keys(emptyBatch()).map((name) => `batch.${name}`)]
 
-test('every method of op has its rows, and every row its method', () => {
+test('every method of op and of a batch has its rows, and every row its method', () => {
   expect(Object.keys(samples).sort()).toEqual([...methods].sort())
 })
 
@@ -93,8 +97,8 @@ async function optionsTaken(method: string, sample: MethodSample): Promise<reado
     literal: (value) => postgres.literal(value),
   })
   const found = new Set<string>()
-  const asked = (args: readonly unknown[]): unknown => {
-    const call = Reflect.get(op, method) as (...all: readonly unknown[]) => unknown
+  const asked = (target: object, name: string, args: readonly unknown[]): unknown => {
+    const call = Reflect.get(target, name) as (...all: readonly unknown[]) => unknown
     for (let at = 0; at <= args.length; at += 1) {
       const given = args[at]
       if (given !== undefined && (given === null || Object.getPrototypeOf(given) !== Object.prototype))
@@ -104,7 +108,12 @@ async function optionsTaken(method: string, sample: MethodSample): Promise<reado
     }
     return call(...args)
   }
-  const listening = Object.create(op, { [method]: { value: (...args: unknown[]) => asked(args) } })
+  const listeningTo = <Target extends object>(target: Target, name: string): Target =>
+    Object.create(target, { [name]: { value: (...args: unknown[]) => asked(target, name, args) } })
+  const name = method.replace('batch.', '')
+  const askedInBatch = (_: string, fill: (batch: Batch) => unknown) => fill(listeningTo(emptyBatch(), name))
+  const listening =
+    name === method ? listeningTo(op, name) : Object.create(op, { batch: { value: askedInBatch } })
   await sample.call(listening, {} as never, documentPlace('postgres'))
   return [...found]
 }
