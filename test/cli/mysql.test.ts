@@ -5,7 +5,7 @@ import {
   createMariadbDatabase,
   hasMariadb,
   type MariadbDatabase,
-  mariadbShell,
+  feedMariadb,
   mariadbUrl,
 } from '../support/mariadb.ts'
 import { type ProjectOptions, TestProject } from '../support/project.ts'
@@ -210,9 +210,9 @@ export default defineEnvironment({
     await project.ok('upgrade', 'head')
     const live = await contents()
     await database.empty()
-    shell((await project.ok('upgrade', 'head', '--sql')).stdout)
+    await shell((await project.ok('upgrade', 'head', '--sql')).stdout)
     expect(await contents()).toEqual(live)
-    shell((await project.ok('downgrade', 'a:base', '--sql')).stdout)
+    await shell((await project.ok('downgrade', 'a:base', '--sql')).stdout)
     expect(await database.query('SELECT * FROM tsmig_version')).toEqual([])
   })
 
@@ -241,7 +241,7 @@ export default defineEnvironment({
     expect(ran.stderr).not.toContain('s3cret')
   })
 
-  function shell(script: string): void {
-    mariadbShell(database.url, script)
+  function shell(script: string): Promise<void> {
+    return feedMariadb(database.url, script)
   }
 })
