@@ -62,7 +62,7 @@ export async function mysqlRows(query: Query): Promise<Record<string, readonly s
   for (const name of await namesOf(query, 'BASE TABLE')) {
     const columns = await query(
       `SELECT column_name AS name, data_type AS type FROM information_schema.columns
-        WHERE table_schema = DATABASE() AND table_name = '${name.replaceAll("'", "''")}' ORDER BY ordinal_position`,
+        WHERE table_schema = DATABASE() AND table_name = CONVERT(x'${Buffer.from(name).toString('hex')}' USING utf8mb4) ORDER BY ordinal_position`,
     )
     const list = columns.map((column) => {
       const shown = quoted(String(column.name))

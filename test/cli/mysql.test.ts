@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../../src/runtime/connect.ts'
 import {
   createMariadbDatabase,
+  feedMariadb,
   hasMariadb,
   type MariadbDatabase,
-  feedMariadb,
   mariadbUrl,
 } from '../support/mariadb.ts'
 import { type ProjectOptions, TestProject } from '../support/project.ts'

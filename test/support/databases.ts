@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import { createMariadbDatabase, hasMariadb, feedMariadb } from './mariadb.ts'
+import { createMariadbDatabase, feedMariadb, hasMariadb } from './mariadb.ts'
 import { createTestDatabase } from './postgres.ts'
 import { type ProjectOptions, TestProject } from './project.ts'
 
@@ -27,10 +27,7 @@ export interface ProjectWithDatabase {
 }
 
 /** Both go away when the test ends. */
-export function createProject(
-  kind: Kind,
-  options: ProjectOptions = {},
-): Promise<ProjectWithDatabase> {
+export function createProject(kind: Kind, options: ProjectOptions = {}): Promise<ProjectWithDatabase> {
   switch (kind) {
     case 'sqlite':
       return Promise.resolve(sqliteProject(options))

@@ -49,7 +49,8 @@ export async function downgrade(op: Op) {
   })
   await op.alterColumn('item', 'price', { comment: null, existing: t.numeric(12, 2) })
   await op.alterColumn('item', 'bar code', { name: 'code' })
-  await op.alterColumn('item', 'made', { default: sql`CURRENT_TIMESTAMP${mysql ? sql`` : sql` -- then`}`,
+  await op.alterColumn('item', 'made', {
+    default: sql`CURRENT_TIMESTAMP${mysql ? sql`` : sql` -- then`}`,
     existing: t.timestamp(),
   })
   await op.alterColumn('item', 'plain', {
