@@ -1,6 +1,10 @@
+import { cpSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createProject, type Kind, kinds, type ProjectWithDatabase } from '../support/databases.ts'
 import { copyChapter, everythingIn, feed } from './chapters.ts'
+
+const shop = fileURLToPath(new URL('../../examples/shop', import.meta.url))
 
 /** A project whose last revision does this, and whose first made what it works on. */
 async function projectWith(kind: Kind, upgrade: string): Promise<ProjectWithDatabase> {
@@ -70,6 +74,28 @@ describe.each(kinds)('on %s', (kind) => {
     await feed(kind, offline, (await offline.project.ok('downgrade', 'last:added', '--sql')).stdout)
     await online.project.ok('downgrade', 'added')
     expect(await everythingIn(kind, offline)).toEqual(await everythingIn(kind, online))
+  })
+
+  test('the example of the repository, written as far as it can be', async () => {
+    const [online, offline] = [await createProject(kind), await createProject(kind)]
+    for (const { project } of [online, offline]) {
+      cpSync(shop, project.directory, { recursive: true })
+    }
+    const merge = 'd20c85b1f6e3'
+    await online.project.ok('upgrade', merge)
+    await feed(kind, offline, (await offline.project.ok('upgrade', `base:${merge}`, '--sql')).stdout)
+    expect(await everythingIn(kind, offline)).toEqual(await everythingIn(kind, online))
+    const refused = await offline.project.run('upgrade', `${merge}:head`, '--sql')
+    expect(refused.stderr).toContain('"fill in the slugs" can\'t be written as SQL')
+
+    for (const { project } of [online, offline]) {
+      await project.ok('upgrade', 'head')
+      await project.ok('downgrade', '-1')
+    }
+    await online.project.ok('downgrade', 'base')
+    await feed(kind, offline, (await offline.project.ok('downgrade', `${merge}:base`, '--sql')).stdout)
+    expect(await everythingIn(kind, offline)).toEqual(await everythingIn(kind, online))
+    expect(await online.tables()).toEqual(['tsmig_version'])
   })
 
   test('a script is one transaction a revision, and leaves it where the revision does', async () => {
