@@ -90,6 +90,15 @@ describe.skipIf(!(await hasMariadb()))('a change of a column keeps what it does 
     expect(await columnLine(database, 't', 'e')).toBe("text DEFAULT 'long' COMMENT 'e'")
   })
 
+  test('a backslash in the default of a text', async () => {
+    await database.query(
+      "DROP TABLE IF EXISTS t; CREATE TABLE t (id int, a text NOT NULL DEFAULT 'a\\\\\\'b')",
+    )
+    await run(database, (op) => op.alterColumn('t', 'a', { comment: 'other' }))
+    await database.query('INSERT INTO t (id) VALUES (1)')
+    expect(await database.query('SELECT a FROM t')).toEqual([{ a: "a\\'b" }])
+  })
+
   test('type: the rest of the column, and its letters where it still is text', async () => {
     await database.query(
       `DROP TABLE IF EXISTS t; CREATE TABLE t (id int NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'key', a ${definitions.plain}, b ${definitions.updated}, document ${definitions.document}, checked ${definitions.checked})`,
