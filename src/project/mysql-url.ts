@@ -16,11 +16,7 @@ import { decode, encode, findUserEnd } from './postgres-url.ts'
 const EXAMPLE = 'Write mysql://user:password@host:3306/database.'
 
 /** @throws ConnectionUrlError `bad-url`: no database, a bad port, a bad value of a parameter. */
-export function parseMysqlUrl(
-  rest: string,
-  directory: string,
-  flavour: MysqlSettings['flavour'],
-): ParsedUrl {
+export function parseMysqlUrl(rest: string, directory: string, flavour: MysqlSettings['flavour']): ParsedUrl {
   const queryAt = findQuery(rest)
   const head = rest.slice(0, queryAt)
   const at = findUserEnd(head)

@@ -44,7 +44,8 @@ export function offlineDialect(source: ConnectionSource): Promise<Dialect> {
 
 function flavourOfSource(source: ConnectionSource): Flavour | undefined {
   if (source.kind === 'url') return source.settings.dialect === 'mysql' ? source.settings.flavour : undefined
-  const { connection } = source.kind === 'knex' ? source.knex.client.config : source.config
+  if (source.kind === 'knex') return undefined
+  const { connection } = source.config
   return typeof connection === 'string' && /^mariadb:/i.test(connection) ? 'mariadb' : undefined
 }
 

@@ -66,7 +66,9 @@ export class TableDraft {
   /** The checks of the table that name the column: what each is called, and its text from CHECK on. */
   checksOf(column: string): readonly (readonly [name: string, text: string])[] {
     const name = key(identifier(column))
-    return [...this.#checks].filter(([, check]) => scanServerText(check).some(({ text }) => key(text) === name))
+    return [...this.#checks].filter(([, check]) =>
+      scanServerText(check).some(({ text }) => key(text) === name),
+    )
   }
 
   /** The names of the foreign keys that the column is part of. */

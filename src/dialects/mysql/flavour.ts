@@ -18,8 +18,6 @@ export interface FlavourRules {
   readonly schemaComments: boolean
   /** IF [NOT] EXISTS for columns, constraints and indexes. */
   readonly tableGuards: boolean
-  /** CREATE VIEW IF NOT EXISTS: MySQL has it since 9.1 only. */
-  readonly viewGuard: boolean
   /** CREATE OR REPLACE for functions, procedures and triggers. */
   readonly orReplace: boolean
   /** ALTER COLUMN … SET DEFAULT for text and JSON. */
@@ -37,7 +35,6 @@ export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.free
     sequences: false,
     schemaComments: false,
     tableGuards: false,
-    viewGuard: false,
     orReplace: false,
     setsEveryDefault: false,
     renamesInChecks: false,
@@ -50,7 +47,6 @@ export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.free
     sequences: true,
     schemaComments: true,
     tableGuards: true,
-    viewGuard: true,
     orReplace: true,
     setsEveryDefault: true,
     renamesInChecks: true,

@@ -94,10 +94,7 @@ function keyText(index: string, key: IndexKey, rules: FlavourRules): Sql {
     'collation of its own for an index': collation,
     'operator classes': operatorClass,
   })
-  return join(
-    [keyed(index, key, rules), order === undefined ? undefined : raw(order.toUpperCase())],
-    ' ',
-  )
+  return join([keyed(index, key, rules), order === undefined ? undefined : raw(order.toUpperCase())], ' ')
 }
 
 function keyed(index: string, { column, expression: text = '' }: IndexKey, rules: FlavourRules): Sql {

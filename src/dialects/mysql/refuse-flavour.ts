@@ -18,14 +18,6 @@ export function refuseFlavour(operation: ObjectOperation, rules: FlavourRules): 
       'Leave the comment out. MariaDB has them.',
     )
   }
-  if (operation.kind === 'createObject' && operation.object.type === 'view') {
-    const { object, ifNotExists } = operation
-    if (ifNotExists !== true || rules.viewGuard) return
-    throw unsupported(
-      `has no IF NOT EXISTS for a view before 9.1, and ${object.name} is to be created with it`,
-      'Use op.replaceView, or leave ifNotExists out.',
-    )
-  }
 }
 
 function sequenceOf(operation: ObjectOperation): string | undefined {
