@@ -4,7 +4,14 @@ import type { Sql } from '../../schema/values.ts'
 import { TsmigError } from '../../support/errors.ts'
 import { join, raw } from '../ddl.ts'
 import { type ColumnText, printColumn } from './column-text.ts'
-import { checkIdentity, collationText, columnText, generatedText, refuseGenerated } from './columns.ts'
+import {
+  checkIdentity,
+  collationText,
+  columnText,
+  generatedText,
+  refuseGenerated,
+  refuseNewPlace,
+} from './columns.ts'
 import { clockText, defaultText, isClock } from './default.ts'
 import { type TableDraft, withName } from './draft.ts'
 import { ddl } from './identifier.ts'
@@ -34,7 +41,11 @@ export function alterColumn(operation: AlterColumn, draft: TableDraft): readonly
   if (!restates(operation)) return rename(operation, draft)
   const lone = loneDefault(operation, draft)
   if (lone !== undefined) return [ddl`ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${raw(lone)}`]
-  const changed = changedColumn(presentColumn(operation, draft), to)
+  const present = presentColumn(operation, draft)
+  const changed = changedColumn(present, to)
+  if (draft.isKnown || operation.existing?.generated !== undefined) {
+    refuseNewPlace(column, present.generated, changed.generated)
+  }
   refuseGenerated(to.name ?? column, changed, draft.rules)
   draft.setColumn(column, changed)
   const definition = raw(printColumn(changed))

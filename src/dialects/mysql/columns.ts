@@ -88,6 +88,16 @@ export function refuseGenerated(
   )
 }
 
+/** Neither server makes a virtual column of another one, or another one of a virtual column. */
+export function refuseNewPlace(name: string, before: string | undefined, after: string | undefined): void {
+  const [was, becomes] = [before, after].map((text) => /\bVIRTUAL$/i.test(text ?? ''))
+  if (was === becomes) return
+  throw unsupported(
+    `does not change whether a column is virtual, and ${name} ${was ? 'is' : 'would become'} one`,
+    'Drop the column and add it anew: op.dropColumn, op.addColumn.',
+  )
+}
+
 export function collationText(collation: string): string {
   return /^\w+$/.test(collation) ? collation : identifier(collation)
 }

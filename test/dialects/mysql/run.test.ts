@@ -441,6 +441,29 @@ describe.skipIf(!reachable)('on the real server', async () => {
     expect(await database.query('SELECT b FROM g')).toEqual([{ b: 8 }])
   })
 
+  test('a column becomes a generated one, or none, unless it is virtual', async () => {
+    await database.query(
+      'CREATE TABLE g (a int, p int, q int, s int AS (a + 1) STORED, v int AS (a + 1) VIRTUAL)',
+    )
+    const alter =
+      (column: string, generated: { expression: string; stored: boolean } | null): Call =>
+      (op) =>
+        op.alterColumn('g', column, { generated })
+    for (const call of [alter('p', { expression: 'a', stored: false }), alter('v', null)]) {
+      await expect(run(database, call)).rejects.toThrow('does not change whether a column is virtual')
+    }
+    await run(
+      database,
+      alter('q', { expression: 'a', stored: true }),
+      alter('s', null),
+      alter('v', { expression: 'a + 2', stored: false }),
+    )
+    const text = await createText(database, 'g')
+    expect(text).toMatch(/`q` int(?:\(11\))? GENERATED .* STORED/)
+    expect(text).toMatch(/`s` int(?:\(11\))? DEFAULT NULL/)
+    expect(text).toMatch(/`v` int(?:\(11\))? GENERATED ALWAYS AS \(+`a` \+ 2\)+ VIRTUAL/)
+  })
+
   test('a column keeps its checks under another name', async () => {
     await run(
       database,
