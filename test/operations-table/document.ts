@@ -15,7 +15,15 @@ export const samples: Readonly<Record<string, MethodSample>> = {
   ...objectSamples,
 }
 
-export const dialectNames: readonly DialectName[] = ['postgres', 'sqlite', 'mysql']
+/** The columns of the tables. */
+function loadDialects(): Promise<readonly Dialect[]> {
+  return Promise.all([
+    loadDialect('postgres'),
+    loadDialect('sqlite'),
+    loadDialect('mysql', 'mysql'),
+    loadDialect('mysql', 'mariadb'),
+  ])
+}
 
 /** The place that the document is written for. */
 export function documentPlace(dialect: DialectName): Place {
@@ -31,10 +39,15 @@ What each database makes of each operation and of each of its options. *Ignored*
 *No*: it is refused before anything has run, with the error that stands beside it. A dash: the operation itself is not
 done there.
 
-What says *yes* is done and undone on the real databases by the tests, by operations and by scripts, MySQL's on MariaDB,
-and what the database then holds is compared. Beneath a table stands where there is no way back, and where it leaves
-something other than it was. Rows that were dropped never come back, and a column that does is the last of its table. What
-was to be made with \`ifNotExists\` is dropped, even where it was there before.
+What says *yes* is done and undone on the real databases by the tests, by operations and by scripts, and what the
+database then holds is compared; the two last columns, on the one of the two servers that is there. Beneath a table stands
+where there is no way back, and where it leaves something other than it was. Rows that were dropped never come back, and a
+column that does is the last of its table. What was to be made with \`ifNotExists\` is dropped, even where it was there
+before.
+
+Both MySQL and MariaDB are \`mysql\` to \`op.dialect\`: a run sees which of them it is on, and a script goes by the scheme
+of the url, \`mysql://\` or \`mariadb://\`. MySQL has no words for the guards (\`ifExists\`, \`ifNotExists\`) of a column,
+a constraint or an index: a run looks the table up, and a script refuses them.
 
 A function, procedure or trigger is replaced with the options it is created with. \`batch.\` stands before the methods of
 the batch that \`op.batch\` hands out. \`op.dialect\`, \`op.knex\` and \`op.schema\` (knex's schema builder) are no
@@ -45,7 +58,7 @@ This page is written by \`npm run docs\` from what the code compiles.
 
 /** The text of docs/operations.md. */
 export async function operationsDocument(): Promise<string> {
-  const dialects = await Promise.all(dialectNames.map(loadDialect))
+  const dialects = await loadDialects()
   const sections: string[] = [head]
   for (const [method, sample] of Object.entries(samples))
     sections.push(await section(method, sample, dialects))
@@ -63,7 +76,8 @@ async function section(method: string, sample: MethodSample, dialects: readonly 
     )
     rows.push(row(`\`${option}\``, cells))
   }
-  const table = `| | PostgreSQL | SQLite | MySQL, MariaDB |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
+  const servers = dialects.map(({ title }) => title).join(' | ')
+  const table = `| | ${servers} |\n|${' --- |'.repeat(dialects.length + 1)}\n${rows.join('\n')}\n`
   return [`## ${method}\n`, table, ...backNotes(sample)].join('\n')
 }
 

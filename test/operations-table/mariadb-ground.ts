@@ -1,8 +1,7 @@
 import type { Query } from '../../src/dialects/dialect.ts'
-import { mysql } from '../../src/dialects/mysql/dialect.ts'
 import { scriptText } from '../../src/dialects/mysql/script.ts'
 import { catalogOf } from '../dialects/mysql/catalog.ts'
-import { type MariadbDatabase, mariadbShell } from '../support/mariadb.ts'
+import { feedMariadb, type MariadbDatabase } from '../support/mariadb.ts'
 import { fill } from './common.ts'
 import type { Place } from './sample.ts'
 import type { Ground, Row } from './there-and-back.ts'
@@ -10,24 +9,25 @@ import type { Ground, Row } from './there-and-back.ts'
 /** One database, emptied for each fill; scripts go through the server's own shell. */
 export function mariadbGround(database: MariadbDatabase) {
   const place: Place = { dialect: 'mysql', schema: database.name }
+  const { dialect } = database
   const query: Query = (sql, bindings) =>
-    database.query(mysql.inline({ sql, ...(bindings === undefined ? {} : { bindings }) }))
+    database.query(dialect.inline({ sql, ...(bindings === undefined ? {} : { bindings }) }))
   return ({ title, sample, option }: Row) => {
     const beside = isBeside(title)
     const ground: Ground = {
-      dialect: mysql,
+      dialect,
       place,
       query,
       async fill() {
         if (beside) await takeBeside(database)
         await forgetPrivileges(database)
         await database.empty()
-        await fill(mysql, query, place, sample.given)
+        await fill(dialect, query, place, sample.given)
       },
       async script(texts) {
         // A temporary table is gone with the shell that made it.
         if (option === 'temporary') for (const text of texts) await database.query(text)
-        else if (texts.length > 0) mariadbShell(database.url, texts.map(scriptText).join('\n'))
+        else if (texts.length > 0) await feedMariadb(database.url, texts.map(scriptText).join('\n'))
       },
       async catalog() {
         const catalog = await catalogOf(database)
