@@ -94,7 +94,9 @@ async function readBack(query: Query, plants: readonly Plant[]): Promise<PlantRe
     objects: new Map(
       plants.flatMap((plant) => {
         const read = plant.kind === 'table' ? undefined : objects.get(nameKey(plant.planted))
-        return plant.kind !== 'table' && read !== undefined ? [[objectKey(plant.declared), read] as const] : []
+        return plant.kind !== 'table' && read !== undefined
+          ? [[objectKey(plant.declared), read] as const]
+          : []
       }),
     ),
   }

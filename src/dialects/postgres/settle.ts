@@ -19,7 +19,10 @@ export async function settle(
   declared: SchemaSnapshot,
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
-  const named = { ...declared, tables: declared.tables.map((one) => ({ ...one, table: withDefaultNames(one.table) })) }
+  const named = {
+    ...declared,
+    tables: declared.tables.map((one) => ({ ...one, table: withDefaultNames(one.table) })),
+  }
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
   const read = await readPlants(query, missingTypes(named, actual), plants)
@@ -51,7 +54,8 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
       if (there === undefined || isDeepStrictEqual(one, there)) return []
       const planted = plantObject(one, `tsmig_plant_${at}`)
       if (planted === undefined) return []
-      if (planted.type !== 'trigger' && planted.type !== 'policy') return [{ kind: 'object', declared: one, planted }]
+      if (planted.type !== 'trigger' && planted.type !== 'policy')
+        return [{ kind: 'object', declared: one, planted }]
       const on = 'table' in one && one.table !== undefined ? own.get(qualifiedKey(one.table)) : undefined
       return on === undefined ? [] : [{ kind: 'onTable', declared: one, planted, on }]
     }),
@@ -74,6 +78,7 @@ function differs(one: TableDefinition, other: TableDefinition): boolean {
 function missingTypes(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly SchemaObject[] {
   const there = new Set(actual.objects.map(objectKey))
   return declared.objects.filter(
-    (one) => ['schema', 'enum', 'composite', 'domain', 'sequence'].includes(one.type) && !there.has(objectKey(one)),
+    (one) =>
+      ['schema', 'enum', 'composite', 'domain', 'sequence'].includes(one.type) && !there.has(objectKey(one)),
   )
 }
