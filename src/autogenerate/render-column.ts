@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { mysqlColumnOf, postgresColumnOf } from '../schema/column-settings.ts'
 import { identityOf } from '../schema/identity.ts'
-import type { Column, Constraint, Identity } from '../schema/model.ts'
+import type { Column, Constraint, Identity, UniqueConstraint } from '../schema/model.ts'
 import { isSql } from '../schema/values.ts'
 import { holds } from './made-by-call.ts'
-import { isBuilt, targetOf } from './render-constraint.ts'
+import { isBuilt, nameOption, targetOf } from './render-constraint.ts'
 import { type Code, call, chain } from './render-layout.ts'
 import { deferralOptions, optionsFor } from './render-options.ts'
 import { type EnumVariable, renderType } from './render-type.ts'
-import { data, sqlOrText, text, valueOrSql } from './render-value.ts'
+import { constraintName, data, sqlOrText, text, valueOrSql } from './render-value.ts'
 
 export interface ColumnSurroundings {
   /** A primary key beside the columns makes it not null. */
@@ -100,29 +100,29 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
   if (constraint.kind === 'exclude' || !isBuilt(constraint)) return undefined
   if (constraint.kind === 'check') {
     const { kind: _, name: named, expression, ...rest } = constraint
-    return Object.keys(rest).length > 0
-      ? undefined
-      : call('.check', [sqlOrText(expression), ...nameArgument(named)])
+    const options = optionsFor('check', rest)
+    return options && call('.check', [sqlOrText(expression), ...nameAndOptions(named, options)])
   }
   if (constraint.columns.length !== 1 || constraint.columns[0] !== column) return undefined
   const { kind: _, columns: __, ...parts } = constraint
   switch (constraint.kind) {
-    case 'primaryKey': {
-      const { name: named, ...rest } = parts
-      return Object.keys(rest).length > 0 ? undefined : call('.primaryKey', nameArgument(named))
-    }
+    case 'primaryKey':
     case 'unique': {
-      const { name: named, deferral, ...rest } = parts
-      const options = optionsFor('uniqueConstraint', deferralOptions(deferral))
-      if (Object.keys(rest).length > 0 || options === undefined) return undefined
-      return call('.unique', [
-        ...(options.length > 0 && named === undefined ? ['undefined'] : nameArgument(named)),
-        ...options,
-      ])
+      const { name: named, deferral, ...rest } = parts as Omit<UniqueConstraint, 'kind' | 'columns'>
+      const builder = constraint.kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
+      const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
+      return (
+        options &&
+        call(constraint.kind === 'unique' ? '.unique' : '.primaryKey', nameAndOptions(named, options))
+      )
     }
     case 'foreignKey': {
-      const { references, columns: ___, kind: ____, deferral, ...rules } = constraint
-      const options = optionsFor('foreignKey', { ...rules, ...deferralOptions(deferral) })
+      const { references, columns: ___, kind: ____, name: named, deferral, ...rules } = constraint
+      const options = optionsFor('foreignKey', {
+        ...nameOption(named),
+        ...rules,
+        ...deferralOptions(deferral),
+      })
       if (references.columns.length !== 1 || options === undefined) return undefined
       return call('.references', [targetOf(references), ...options])
     }
@@ -131,6 +131,8 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
   }
 }
 
-function nameArgument(named: string | undefined): readonly Code[] {
-  return named === undefined ? [] : [text(named)]
+/** The name is left out where nothing stands behind it. */
+function nameAndOptions(named: string | undefined, options: readonly Code[]): readonly Code[] {
+  if (named !== undefined) return [constraintName(named), ...options]
+  return options.length === 0 ? [] : ['undefined', ...options]
 }

@@ -6,7 +6,7 @@ import type { Constraint, ExcludeConstraint, ForeignKey, Index, IndexKey } from 
 import { holds } from './made-by-call.ts'
 import { type Code, call, list, name, record } from './render-layout.ts'
 import { code, deferralOptions, type Options, optionsFor } from './render-options.ts'
-import { data, keyOf, sqlOrText, sqlText, text } from './render-value.ts'
+import { constraintName, data, keyOf, sqlOrText, sqlText, text } from './render-value.ts'
 
 /** How a column of the table is named: as text, or `c.name`. */
 export type ColumnCode = (name: string) => Code
@@ -17,9 +17,10 @@ export function renderConstraint(constraint: Constraint, column: ColumnCode = te
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {
-      const { kind, columns, include, deferral, ...rest } = constraint
+      const { kind, name: named, columns, include, deferral, ...rest } = constraint
       const builder = kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
       const options = optionsFor(builder, {
+        ...nameOption(named),
         ...rest,
         include: include && code(oneOrList(include, column)),
         ...deferralOptions(deferral),
@@ -27,13 +28,14 @@ export function renderConstraint(constraint: Constraint, column: ColumnCode = te
       return options && call(name(builder), [oneOrList(columns, column), ...options])
     }
     case 'check': {
-      const { kind: _, expression, ...rest } = constraint
-      const options = optionsFor('check', rest)
+      const { kind: _, name: named, expression, ...rest } = constraint
+      const options = optionsFor('check', { ...nameOption(named), ...rest })
       return options && call(name('check'), [sqlOrText(expression), ...options])
     }
     case 'foreignKey': {
-      const { kind: _, columns, references, onDeleteColumns, deferral, ...rest } = constraint
+      const { kind: _, name: named, columns, references, onDeleteColumns, deferral, ...rest } = constraint
       const options = optionsFor('foreignKey', {
+        ...nameOption(named),
         ...rest,
         onDeleteColumns: onDeleteColumns && code(oneOrList(onDeleteColumns, column)),
         ...deferralOptions(deferral),
@@ -43,7 +45,7 @@ export function renderConstraint(constraint: Constraint, column: ColumnCode = te
     }
     case 'exclude': {
       const options = excludeOptions(constraint)
-      const given = options && optionsFor('exclude', { name: constraint.name, ...options })
+      const given = options && optionsFor('exclude', { ...nameOption(constraint.name), ...options })
       return given && call(name('exclude'), [elementsOf(constraint, column), ...given])
     }
     default:
@@ -82,6 +84,11 @@ function built(constraint: Constraint): Constraint {
     default:
       return constraint satisfies never
   }
+}
+
+/** The option of a constraint's name. */
+export function nameOption(named: string | undefined): Options {
+  return named === undefined ? {} : { name: code(constraintName(named)) }
 }
 
 /** The elements of an exclusion constraint: pairs of a key and an operator. */

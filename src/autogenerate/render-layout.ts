@@ -1,12 +1,18 @@
 /** Code as a tree, and its layout: on one line where it fits, else a part a line, as a formatter would. */
 
 /** A piece of code. A list is what stands side by side. */
-export type Code = string | Name | Group | Chain | readonly Code[]
+export type Code = string | Name | ConstraintName | Group | Chain | readonly Code[]
 
 /** A name that the file has to import. */
 export interface Name {
   readonly kind: 'name'
   readonly name: ImportedName
+}
+
+/** The name of a constraint, as a literal: where a naming convention rules, it has to be marked as final. */
+export interface ConstraintName {
+  readonly kind: 'constraint name'
+  readonly text: string
 }
 
 export type ImportedName =
@@ -67,6 +73,24 @@ export function name(imported: ImportedName): Name {
   return { kind: 'name', name: imported }
 }
 
+/** The code with every name of a constraint marked as final. */
+export function withFinalNames(code: Code): Code {
+  if (typeof code === 'string') return code
+  if (!('kind' in code)) return code.map(withFinalNames)
+  switch (code.kind) {
+    case 'name':
+      return code
+    case 'constraint name':
+      return call('op.f', [code.text])
+    case 'group':
+      return { ...code, parts: code.parts.map(withFinalNames) }
+    case 'chain':
+      return { ...code, head: withFinalNames(code.head), links: code.links.map(withFinalNames) }
+    default:
+      return code satisfies never
+  }
+}
+
 export function call(callee: Code, parts: readonly Code[]): Code {
   return [callee, { kind: 'group', open: '(', close: ')', parts, spaced: false, broken: false, hugs: true }]
 }
@@ -124,7 +148,7 @@ export function namesIn(code: Code): readonly ImportedName[] {
     if ('kind' in part) {
       if (part.kind === 'name') found.add(part.name)
       else if (part.kind === 'chain') [part.head, ...part.links].forEach(walk)
-      else part.parts.forEach(walk)
+      else if (part.kind === 'group') part.parts.forEach(walk)
     } else part.forEach(walk)
   }
   walk(code)
@@ -142,7 +166,7 @@ function write(code: Code, position: Position): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return writeAll(code, position)
   if (code.kind === 'chain') return writeChain(code, position)
-  return code.kind === 'name' ? code.name : writeGroup(code, position)
+  return code.kind === 'group' ? writeGroup(code, position) : flat(code)
 }
 
 function writeChain({ head, links }: Chain, position: Position): string {
@@ -227,6 +251,7 @@ function flat(code: Code): string {
   if (!('kind' in code)) return code.map(flat).join('')
   if (code.kind === 'name') return code.name
   if (code.kind === 'chain') return flat([code.head, ...code.links])
+  if (code.kind === 'constraint name') return code.text
   const space = code.spaced ? ' ' : ''
   return code.open + space + code.parts.map(flat).join(', ') + space + code.close
 }
@@ -238,7 +263,7 @@ function firstWidth(parts: readonly Code[]): number {
   const walk = (part: Code): boolean => {
     if (typeof part === 'string') width += part.length
     else if (!('kind' in part)) return part.some(walk)
-    else if (part.kind === 'name') width += part.name.length
+    else if (part.kind === 'name' || part.kind === 'constraint name') width += flat(part).length
     else if (part.kind === 'chain') return [part.head, ...part.links].some(walk)
     else {
       width += part.open.length

@@ -3,6 +3,7 @@ import { migrationPlan, type Plan, type Step } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import type { VersionApplyEvent } from '../project/environment.ts'
+import { waitingKnex } from '../runtime/bound-knex.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
@@ -12,6 +13,7 @@ import {
   type DatabaseSettings,
   lockPolicy,
   makeVersionTable,
+  namingOf,
   readSettings,
   withDatabase,
 } from './database.ts'
@@ -88,9 +90,10 @@ async function runLocked(
         createOp({
           dialect: session.dialect.name,
           literal: session.dialect.literal,
+          ...namingOf(settings),
           submit,
           pending,
-          knex: () => session.knex(),
+          knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
         }),
       ...(migration.purge && { prologue: [table.purge()] }),
       onVersionApply: (step) => settings.environment.onVersionApply?.(versionApplyEvent(step, project)),

@@ -3,7 +3,8 @@ import { existsSync, statSync } from 'node:fs'
 import { extname, relative, resolve } from 'node:path'
 import { TsmigError } from '../support/errors.ts'
 import { filesMatching, isPattern } from './glob.ts'
-import { type LoadOptions, loadModules, type ModuleNamespace } from './load-module.ts'
+import { loadModules, type ModuleNamespace } from './load-module.ts'
+import type { LoadOptions } from './load-options.ts'
 
 const extensions = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs']
 
