@@ -3,6 +3,7 @@ import { columnDefinition } from './columns.ts'
 import { commits, compile, needs } from './compile.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
+import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
 import { scriptText } from './script.ts'
 import { shapeOf } from './shape.ts'
@@ -18,6 +19,7 @@ export const mysql: Dialect = Object.freeze<Dialect>({
   compile,
   commits,
   shapeOf,
+  introspect,
   literal,
   inline,
   scriptText,
