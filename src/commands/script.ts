@@ -1,11 +1,10 @@
 import type { Dialect } from '../dialects/dialect.ts'
-import { loadDialect } from '../dialects/registry.ts'
 import type { Plan } from '../graph/plan.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
 import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
-import { dialectOfSource } from '../runtime/connect.ts'
+import { offlineDialect } from '../runtime/connect.ts'
 import { silent } from '../runtime/reporter.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
@@ -37,8 +36,8 @@ export async function writeScript(
   write: (text: string) => void,
 ): Promise<MigrationReport> {
   const settings = await readSettings(project)
-  const name = dialectOfSource(settings.source)
-  const dialect = await loadDialect(name)
+  const dialect = await offlineDialect(settings.source)
+  const { name } = dialect
   const table = new VersionTable(dialect, settings.versionTable)
   const { plan } = script
   for (const { message } of plan.warnings) project.reporter.warning(message)

@@ -1,6 +1,8 @@
 import { knex } from 'knex'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../../src/runtime/connect.ts'
+import { t } from '../../src/schema/t.ts'
+import { operationOf } from '../operations/collect.ts'
 import {
   createMariadbDatabase,
   hasMariadb,
@@ -108,7 +110,9 @@ describe.skipIf(!(await hasMariadb()))('on MySQL and MariaDB', () => {
     })
     const failed = await project.run('upgrade', 'head')
     expect(failed.code).not.toBe(0)
-    expect(failed.stderr).toContain('What revision b did before is still there: MySQL takes no DDL back.')
+    expect(failed.stderr).toContain(
+      `What revision b did before is still there: ${database.dialect.title} takes no DDL back.`,
+    )
     expect(failed.stderr).toContain('nowhere')
     expect(await database.query('SELECT * FROM tsmig_version')).toEqual([{ version_num: 'a' }])
     expect(await database.query('SELECT * FROM first')).toEqual([{ id: 1 }])
@@ -172,15 +176,34 @@ export default defineEnvironment({
     expect((await project.ok('current')).stdout).toBe('86f384da7285 (head)\n')
   })
 
-  test("a connection of the user's own pool goes back with the time zone it had", async () => {
+  test("a connection of the user's own pool goes back as it came, and comments are kept in every mode", async () => {
     const instance = knex({ client: 'mysql2', connection: database.url, pool: { min: 1, max: 1 } })
     try {
       const zone = async (): Promise<unknown> =>
-        (await instance.raw('SELECT CONNECTION_ID() AS id, @@SESSION.time_zone AS zone'))[0][0]
-      await instance.raw("SET time_zone = '+03:00'")
+        (
+          await instance.raw(
+            'SELECT CONNECTION_ID() AS id, @@SESSION.time_zone AS zone, @@SESSION.sql_mode AS mode',
+          )
+        )[0][0]
+      await instance.raw("SET time_zone = '+03:00', sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'")
       const before = await zone()
       const session = await connect({ kind: 'knex', knex: instance }, { create: true })
-      expect(await session.query('SELECT @@SESSION.time_zone AS zone')).toEqual([{ zone: '+00:00' }])
+      expect(await session.query('SELECT @@SESSION.time_zone AS zone, @@SESSION.sql_mode AS mode')).toEqual([
+        { zone: '+00:00', mode: 'ANSI_QUOTES' },
+      ])
+      expect(session.dialect).toBe(database.dialect)
+      const table = await operationOf((op) =>
+        op.createTable('a', { b: t.text().comment("c:\\new 'x'") }, [], { comment: 'a\\b' }),
+      )
+      for (const statement of session.dialect.compile(table, () => undefined)) await session.run(statement)
+      expect(
+        await database.query(
+          `SELECT t.table_comment AS "table", c.column_comment AS "column" FROM information_schema.tables t JOIN information_schema.columns c USING (table_schema, table_name) WHERE table_schema = '${database.name}'`.replaceAll(
+            '"',
+            '`',
+          ),
+        ),
+      ).toEqual([{ table: 'a\\b', column: "c:\\new 'x'" }])
       await session.close()
       expect(await zone()).toEqual(before)
     } finally {
@@ -214,6 +237,42 @@ export default defineEnvironment({
     expect(await contents()).toEqual(live)
     shell((await project.ok('downgrade', 'a:base', '--sql')).stdout)
     expect(await database.query('SELECT * FROM tsmig_version')).toEqual([])
+  })
+
+  test('a script comes out the same whatever the mode of who runs it', async () => {
+    const project = create()
+    project.revision('a', null, {
+      upgrade: `await op.createTable('log', { id: t.integer().comment('a\\\\b') }, [], { comment: "c\\\\'d" })`,
+    })
+    const script = (await project.ok('upgrade', 'head', '--sql')).stdout
+    shell(`SET sql_mode = 'NO_BACKSLASH_ESCAPES';\n${script}`)
+    expect(
+      await database.query(
+        "SELECT table_comment AS comment FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'log' UNION ALL SELECT column_comment FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'log'",
+      ),
+    ).toEqual([{ comment: "c\\'d" }, { comment: 'a\\b' }])
+  })
+
+  test('the server decides what can be done, and the scheme of the url what a script may say', async () => {
+    const server = database.isMariadb ? 'mariadb' : 'mysql'
+    for (const scheme of ['mysql', 'mariadb'] as const) {
+      const project = create({ url: database.url.replace(/^\w+/, scheme) })
+      project.revision('a', null, {
+        upgrade: `await op.createTable('before', { id: t.integer() })
+  await op.createSequence('numbers')`,
+        downgrade: `await op.dropSequence('numbers'); await op.dropTable('before')`,
+      })
+      const script = await project.run('upgrade', 'head', '--sql')
+      const live = await project.run('upgrade', 'head')
+      for (const [ran, flavour] of [
+        [script, scheme],
+        [live, server],
+      ] as const) {
+        expect(ran.code === 0).toBe(flavour === 'mariadb')
+        if (flavour === 'mysql') expect(ran.stderr).toContain('MySQL has no sequences, as numbers would be')
+      }
+      await database.empty()
+    }
   })
 
   test('a script that would have to know a column asks for it', async () => {

@@ -13,7 +13,15 @@ export const samples: Readonly<Record<string, MethodSample>> = {
   ...objectSamples,
 }
 
-export const dialectNames: readonly DialectName[] = ['postgres', 'sqlite', 'mysql']
+/** The columns of the tables. */
+function loadDialects(): Promise<readonly Dialect[]> {
+  return Promise.all([
+    loadDialect('postgres'),
+    loadDialect('sqlite'),
+    loadDialect('mysql', 'mysql'),
+    loadDialect('mysql', 'mariadb'),
+  ])
+}
 
 /** The place that the document is written for. */
 export function documentPlace(dialect: DialectName): Place {
@@ -26,17 +34,22 @@ What each database makes of each operation and of each of its options. *Ignored*
 *Way back*: it is kept for the operation's inverse, and changes no statement. *No*: it is refused before anything has
 run, with the error that stands beside it. A dash: the operation itself is not done there.
 
-What says *yes* is run on the real databases by the tests, MySQL's on MariaDB. \`batch\` has the methods of \`op\` that
-change a table, without the table; \`batch.addColumn\` and \`batch.alterColumn\` take \`insertBefore\` and \`insertAfter\`
-too, for a table that SQLite rebuilds. A function, procedure or trigger is replaced with the options it is created with.
-\`op.dialect\`, \`op.knex\` and \`op.schema\` (knex's schema builder) are no operations, and stand on no row.
+What says *yes* is run on the real databases by the tests; the two last columns, on the one of the two servers that is
+there. Both are \`mysql\` to \`op.dialect\`: a run sees which of them it is on, and a script goes by the scheme of the
+url, \`mysql://\` or \`mariadb://\`. MySQL has no words for the guards (\`ifExists\`, \`ifNotExists\`) of a column, a
+constraint or an index: a run looks the table up, and a script refuses them.
+
+\`batch\` has the methods of \`op\` that change a table, without the table; \`batch.addColumn\` and \`batch.alterColumn\`
+take \`insertBefore\` and \`insertAfter\` too, for a table that SQLite rebuilds. A function, procedure or trigger is
+replaced with the options it is created with. \`op.dialect\`, \`op.knex\` and \`op.schema\` (knex's schema builder) are no
+operations, and stand on no row.
 
 This page is written by \`npm run docs\` from what the code compiles.
 `
 
 /** The text of docs/operations.md. */
 export async function operationsDocument(): Promise<string> {
-  const dialects = await Promise.all(dialectNames.map(loadDialect))
+  const dialects = await loadDialects()
   const sections: string[] = [head]
   for (const [method, sample] of Object.entries(samples))
     sections.push(await section(method, sample, dialects))
@@ -54,7 +67,7 @@ async function section(method: string, sample: MethodSample, dialects: readonly 
     )
     rows.push(row(`\`${option}\``, cells))
   }
-  return `## ${method}\n\n| | PostgreSQL | SQLite | MySQL, MariaDB |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
+  return `## ${method}\n\n| | ${dialects.map(({ title }) => title).join(' | ')} |\n|${' --- |'.repeat(dialects.length + 1)}\n${rows.join('\n')}\n`
 }
 
 async function verdict(

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createConnection } from 'mysql2/promise'
+import type { Dialect } from '../../src/dialects/dialect.ts'
+import { mariadb, mysql } from '../../src/dialects/mysql/dialect.ts'
+import { readFlavour } from '../../src/dialects/mysql/flavour.ts'
 
 /** The MySQL or MariaDB that tests may fill as they like. */
 export const mariadbUrl = process.env.TSMIG_TEST_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306'
@@ -20,6 +23,9 @@ export async function hasMariadb(): Promise<boolean> {
 /** A database of one test file. */
 export interface MariadbDatabase {
   readonly name: string
+  /** The dialect of the server: of MySQL, or of MariaDB. */
+  readonly dialect: Dialect
+  readonly isMariadb: boolean
   /** Its URL, for whoever connects by himself. */
   readonly url: string
   /** Runs SQL, several statements too. Gives the rows of the last. */
@@ -46,14 +52,18 @@ export async function createMariadbDatabase(): Promise<MariadbDatabase> {
   await connection.query(`${create}; SET NAMES utf8mb4; SET time_zone = '+00:00'`)
   const url = new URL(mariadbUrl)
   url.pathname = `/${name}`
+  const query: MariadbDatabase['query'] = async (sql) => {
+    const [result] = await connection.query({ sql, rowsAsArray: false })
+    const last: unknown = Array.isArray(result) && result.some(isResult) ? result.at(-1) : result
+    return Array.isArray(last) ? (last as Record<string, unknown>[]) : []
+  }
+  const isMariadb = (await readFlavour(query)) === 'mariadb'
   return {
     name,
+    dialect: isMariadb ? mariadb : mysql,
+    isMariadb,
     url: url.href,
-    async query(sql) {
-      const [result] = await connection.query({ sql, rowsAsArray: false })
-      const last: unknown = Array.isArray(result) && result.some(isResult) ? result.at(-1) : result
-      return Array.isArray(last) ? (last as Record<string, unknown>[]) : []
-    },
+    query,
     async queryExactly(sql) {
       const [rows] = await connection.execute(sql)
       return rows as Record<string, unknown>[]

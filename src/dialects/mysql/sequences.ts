@@ -6,7 +6,7 @@ import { ddl } from './identifier.ts'
 import { commentText } from './quote.ts'
 import { refuseParts } from './unsupported.ts'
 
-/** Sequences are MariaDB's: MySQL refuses the statement. */
+/** Sequences are MariaDB's. */
 export function createSequence(sequence: Sequence, guard: string): Sql {
   const { start, comment } = sequence
   return join(
