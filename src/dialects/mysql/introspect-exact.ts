@@ -80,7 +80,6 @@ const meanings: Readonly<Record<string, (sql: string) => boolean>> = {
   PIPES_AS_CONCAT: (sql) => sql.includes('||'),
   NO_BACKSLASH_ESCAPES: (sql) => sql.includes('\\'),
   HIGH_NOT_PRECEDENCE: (sql) => /\bnot\b/i.test(sql),
-  IGNORE_SPACE: (sql) => /\w\s+\(/.test(sql),
   REAL_AS_FLOAT: (sql) => /\breal\b/i.test(sql),
   ORACLE: () => true,
 }

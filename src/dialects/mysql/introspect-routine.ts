@@ -94,7 +94,7 @@ export function triggerOf(
 export function aggregateOf(routine: Routine): OtherObject {
   const { name, schema } = routine
   const place = { name, ...(schema !== undefined && { schema }) }
-  const text = createRoutine(routine, '').sql
+  const text = createRoutine(routine, {}).sql
   return {
     type: 'other',
     what: 'aggregate function',
