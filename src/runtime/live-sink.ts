@@ -101,7 +101,7 @@ export class LiveSink implements Sink {
 
   async #perform(operation: Operation): Promise<number | undefined> {
     const { dialect, query, inTransaction } = this.#session
-    if (operation.kind === 'execute' && inTransaction) refuseTransactionWords(operation.sql)
+    if (operation.kind === 'execute' && inTransaction) refuseTransactionWords(operation.sql, dialect.name)
     if (mayTouchRows(dialect, operation)) await this.#foreignKeys.beforeRows()
     const statements = dialect.compile(operation, await readShapes(dialect, query, operation))
     const commits = dialect.commits?.(operation) ?? false

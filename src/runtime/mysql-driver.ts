@@ -22,6 +22,8 @@ export async function connectMysql(config: ConnectionOptions): Promise<Driver> {
     multipleStatements: true,
     connectAttributes: { program_name: 'tsmig' },
     ...config,
+    // The driver's own mode would stay in every routine and trigger, and make more words reserved.
+    flags: ['-IGNORE_SPACE', ...(config.flags ?? [])],
   })
   // A connection that breaks between two statements is reported by the next one.
   connection.on('error', () => {})

@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
-import type { Query } from '../../src/dialects/dialect.ts'
-import { mysql } from '../../src/dialects/mysql/dialect.ts'
+import type { Dialect, Query } from '../../src/dialects/dialect.ts'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
-import { createMariadbDatabase, mariadbShell } from '../support/mariadb.ts'
+import { createMariadbDatabase, feedMariadb } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 
 /** An empty database of a server, for one file of the corpus. */
 export interface CorpusDatabase {
+  readonly dialect: Dialect
   readonly query: Query
   /** Runs a script as the server's own shell would. */
   load(script: string): Promise<void>
@@ -41,6 +43,7 @@ export function createCorpusDatabase(dialect: DialectName): Promise<CorpusDataba
 async function postgresDatabase(): Promise<CorpusDatabase> {
   const database = await createTestDatabase()
   return {
+    dialect: postgres,
     query: (sql, bindings) => database.query(sql, bindings),
     async load(script) {
       await database.query(script)
@@ -55,9 +58,10 @@ async function postgresDatabase(): Promise<CorpusDatabase> {
 async function mariadbDatabase(): Promise<CorpusDatabase> {
   const database = await createMariadbDatabase()
   return {
+    dialect: database.dialect,
     query: (sql, bindings) =>
-      database.query(mysql.inline({ sql, ...(bindings !== undefined && { bindings }) })),
-    load: (script) => Promise.resolve(mariadbShell(database.url, script)),
+      database.query(database.dialect.inline({ sql, ...(bindings !== undefined && { bindings }) })),
+    load: (script) => feedMariadb(database.url, script),
     dump: () => Promise.resolve(undefined),
     drop: () => database.drop(),
   }
@@ -66,6 +70,7 @@ async function mariadbDatabase(): Promise<CorpusDatabase> {
 function sqliteDatabase(): CorpusDatabase {
   const database = new Sqlite(':memory:')
   return {
+    dialect: sqlite,
     async query(sql, bindings = []) {
       const statement = database.prepare<unknown[], Record<string, unknown>>(sql)
       if (statement.reader) return statement.all(...bindings)

@@ -1,8 +1,6 @@
 import { basename } from 'node:path'
 import { createAll } from '../../src/autogenerate/create-all.ts'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
-import { readFlavour } from '../../src/dialects/mysql/flavour.ts'
-import { loadDialect } from '../../src/dialects/registry.ts'
 import { readShapes } from '../../src/runtime/table-shapes.ts'
 import type { SchemaSnapshot } from '../../src/schema/snapshot.ts'
 import { type CorpusDatabase, createCorpusDatabase, dialectOf, readScript } from './database.ts'
@@ -31,7 +29,7 @@ export async function replayFile(file: string): Promise<FileReport> {
   if (name === undefined)
     throw new Error(`${file} is for no known server: *.pg.sql, *.mariadb.sql, *.sqlite.sql`)
   const [loaded, made] = [await createCorpusDatabase(name), await createCorpusDatabase(name)]
-  const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(loaded.query) : undefined)
+  const { dialect } = loaded
   try {
     await loaded.load(readScript(file))
     const before = await read(dialect, loaded.query)

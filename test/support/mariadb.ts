@@ -86,12 +86,16 @@ function isResult(part: unknown): boolean {
   )
 }
 
-/** Feeds a script to the server's own shell. Throws what the shell says where it stops. */
-export function mariadbShell(databaseUrl: string, script: string): void {
+/**
+ * Feeds a script to the server's own shell, or where the machine has none (the server may stand elsewhere) to the
+ * driver. Throws what the server says where it stops.
+ */
+export async function feedMariadb(databaseUrl: string, script: string): Promise<void> {
   const url = new URL(databaseUrl)
   // Without --comments the shell takes comments out of bodies.
   const args = [
     '--comments',
+    '--default-character-set=utf8mb4',
     '-h',
     url.hostname,
     '-P',
@@ -102,5 +106,26 @@ export function mariadbShell(databaseUrl: string, script: string): void {
   ]
   const env = { ...process.env, MYSQL_PWD: decodeURIComponent(url.password) }
   const ran = spawnSync('mariadb', args, { input: script, env, encoding: 'utf8' })
+  if (ran.error !== undefined && 'code' in ran.error && ran.error.code === 'ENOENT') {
+    return feedDriver(databaseUrl, script)
+  }
   if (ran.status !== 0) throw new Error(`mariadb: ${ran.error ?? ran.stderr}\n${script}`)
+}
+
+/** As the shell does: what stands between DELIMITER lines is cut at that delimiter only. */
+async function feedDriver(databaseUrl: string, script: string): Promise<void> {
+  const connection = await createConnection({ uri: databaseUrl, multipleStatements: true })
+  try {
+    for (const part of script.split(/^(?=DELIMITER )/m)) {
+      const [, delimiter = ';'] = /^DELIMITER (\S+)\n/.exec(part) ?? []
+      const body = part.replace(/^DELIMITER .*\n/, '')
+      const statements = delimiter === ';' ? [body] : body.split(delimiter)
+      // A part may hold comments alone, which the server takes for an empty query.
+      for (const statement of statements) {
+        if (/^(?!\s|--)/m.test(statement)) await connection.query(statement)
+      }
+    }
+  } finally {
+    await connection.end()
+  }
 }

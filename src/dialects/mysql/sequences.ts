@@ -45,7 +45,7 @@ function options(sequence: SequenceChange & { readonly name: string }): readonly
     ...(increment === undefined ? [] : [raw(`INCREMENT BY ${increment}`)]),
     ...(minimum === undefined ? [] : [raw(minimum === null ? 'NO MINVALUE' : `MINVALUE ${minimum}`)]),
     ...(maximum === undefined ? [] : [raw(maximum === null ? 'NO MAXVALUE' : `MAXVALUE ${maximum}`)]),
-    ...(cache === undefined ? [] : [raw(`CACHE ${cache}`)]),
+    ...(cache === undefined ? [] : [raw(`CACHE ${cache ?? 1000}`)]),
     ...(cycle === undefined ? [] : [raw(cycle ? 'CYCLE' : 'NOCYCLE')]),
   ]
 }
