@@ -5,21 +5,32 @@ import { identifier, tableName } from './identifier.ts'
 import { bytesDefault } from './introspect-default.ts'
 import { columnKey } from './introspect-table.ts'
 import { isBinary } from './introspect-type.ts'
-import { scan, scanServerText } from './scan.ts'
+import { scan, scanServerText, type Token } from './scan.ts'
 
 /**
- * The catalog is kept in a character set of three bytes: a character beyond U+FFFF stands as a question mark in it.
- * Where there is a question mark, what it stands for has to be asked for.
+ * Whether the catalog may show a view or a body poorer than it is: without the character sets before strings
+ * (`_latin1'x'`), and with question marks for characters beyond U+FFFF.
  */
 export function mayHaveLost(text: string): boolean {
-  return text.includes('?')
+  return text.includes('?') || scan(text).some(({ kind }) => kind === 'string')
 }
 
 /** The end of a CREATE statement that the catalog's text is a poorer copy of; `undefined` where it isn't. */
 export function bodyIn(statement: string, poorer: string): string | undefined {
-  const points = [...statement]
-  const body = points.slice(Math.max(0, points.length - [...poorer].length)).join('')
-  return body.replace(/[\u{10000}-\u{10ffff}]/gu, '?') === poorer ? body : undefined
+  const whole = scan(statement)
+  const poor = scan(poorer)
+  let at = whole.length
+  for (const [fromEnd, { text }] of poor.toReversed().entries()) {
+    at -= 1
+    if (whole[at]?.text.replace(/[\u{10000}-\u{10ffff}]/gu, '?') !== text) return undefined
+    const before = poor.at(-fromEnd - 2)?.text
+    if (isCharacterSet(whole[at - 1], whole[at]) && whole[at - 1]?.text !== before) at -= 1
+  }
+  return statement.slice(whole[at]?.start)
+}
+
+function isCharacterSet(word: Token | undefined, string: Token | undefined): boolean {
+  return word?.kind === 'word' && /^_\w+$/.test(word.text) && string?.kind === 'string'
 }
 
 /** The query in the text of SHOW CREATE VIEW. */
@@ -40,9 +51,9 @@ function needsReading(row: Row, isMariadb: boolean): boolean {
   if (isMariadb) {
     const [only, ...more] = scanServerText(text)
     if (only?.kind !== 'string' || more.length > 0) return false
-    return isBinary(textOrEmpty(row, 'type')) || mayHaveLost(text)
+    return isBinary(textOrEmpty(row, 'type')) || text.includes('?')
   }
-  return mayHaveLost(text) && !/\bDEFAULT_GENERATED\b/i.test(textOrEmpty(row, 'extra'))
+  return text.includes('?') && !/\bDEFAULT_GENERATED\b/i.test(textOrEmpty(row, 'extra'))
 }
 
 /** The defaults of such columns, by their keys; asked of the tables themselves, in one query for all. */

@@ -11,8 +11,9 @@ import { tablesOf } from './introspect-table.ts'
 import { viewsOf } from './introspect-views.ts'
 
 /**
- * Reads the connection's own schema, or those that `schemas` names, in one query a subject: some more where there are
- * sequences, partitions, or texts that the catalog can't show whole. What could not be read is in `unread`.
+ * Reads the connection's own schema, or those that `schemas` names, in one query a subject, however many tables there
+ * are: one more for sequences, for partitions, and for each view or body that the catalog can't show whole. What could
+ * not be read is in `unread`.
  */
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
   const reader = await CatalogReader.open(query, options)
