@@ -7,6 +7,7 @@ import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { createMariadbDatabase, feedMariadb } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { showCreateAll } from './show-create.ts'
 
 /** An empty database of a server, for one file of the corpus. */
 export interface CorpusDatabase {
@@ -62,7 +63,7 @@ async function mariadbDatabase(): Promise<CorpusDatabase> {
     query: (sql, bindings) =>
       database.query(database.dialect.inline({ sql, ...(bindings !== undefined && { bindings }) })),
     load: (script) => feedMariadb(database.url, script),
-    dump: () => Promise.resolve(undefined),
+    dump: () => showCreateAll(database),
     drop: () => database.drop(),
   }
 }
