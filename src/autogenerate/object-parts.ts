@@ -35,8 +35,8 @@ export function sequenceParts({
 }
 
 /** A view without its name, its query and that it is materialized. */
-export function viewParts({ columns, withoutData, checkOption, options, comment }: View): Parts {
-  return { columns, withoutData, checkOption, options, comment }
+export function viewParts({ columns, withoutData, checkOption, options, postgres, comment }: View): Parts {
+  return { columns, withoutData, checkOption, options, postgres, comment }
 }
 
 /** A view as `was` has it: its query alone, where there is no more to it. */

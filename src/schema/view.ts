@@ -1,7 +1,7 @@
 import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
 import { nameOf, namesOf, sqlText } from './names.ts'
-import type { View } from './objects.ts'
+import type { PostgresView, View } from './objects.ts'
 import { given, knownParts, namePart, on, oneOf, settingsOf, textOf } from './parts.ts'
 import type { Sql } from './values.ts'
 
@@ -23,11 +23,12 @@ export interface MaterializedViewParts {
   readonly withoutData?: boolean
   /** Storage parameters. */
   readonly options?: Readonly<Record<string, string | number | boolean>>
+  readonly postgres?: PostgresView
   readonly comment?: string
 }
 
 export const viewParts = ['columns', 'checkOption', 'options', 'comment'] as const
-export const materializedViewParts = ['columns', 'withoutData', 'options', 'comment'] as const
+export const materializedViewParts = ['columns', 'withoutData', 'options', 'postgres', 'comment'] as const
 
 /** A view as data. */
 export function view(name: string, query: string | Sql, parts: ViewParts = {}, schema?: string): View {
@@ -45,11 +46,28 @@ export function materializedView(
   parts: MaterializedViewParts = {},
   schema?: string,
 ): View {
-  const { withoutData } = knownParts('A materialized view', parts, materializedViewParts)
+  const { withoutData, postgres } = knownParts('A materialized view', parts, materializedViewParts)
   return deepFreeze({
     ...common(name, query, parts, schema),
     materialized: true,
-    ...given({ withoutData: on(withoutData, '`withoutData`') }),
+    ...given({
+      withoutData: on(withoutData, '`withoutData`'),
+      postgres: postgres === undefined ? undefined : postgresOf(postgres),
+    }),
+  })
+}
+
+function postgresOf(settings: PostgresView): PostgresView {
+  const what = '`postgres` of a materialized view'
+  const { tablespace, accessMethod, clusterOn } = knownParts(what, settings, [
+    'tablespace',
+    'accessMethod',
+    'clusterOn',
+  ])
+  return given({
+    tablespace: namePart(tablespace, 'The tablespace'),
+    accessMethod: namePart(accessMethod, 'The access method'),
+    clusterOn: namePart(clusterOn, 'The index to cluster on'),
   })
 }
 

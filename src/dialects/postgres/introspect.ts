@@ -6,7 +6,7 @@ import { type ColumnRow, columnsSql } from './introspect-columns.ts'
 import { type ConstraintRow, constraintsSql } from './introspect-constraints.ts'
 import { catalogOf, type HeadRow, headSql, spacesOf } from './introspect-head.ts'
 import { type HookRow, hookOf, hooksSql } from './introspect-hooks.ts'
-import { type IndexRow, indexesSql } from './introspect-indexes.ts'
+import { type IndexRow, indexesSql, targetsOf } from './introspect-indexes.ts'
 import { type OtherRow, otherOf, othersSql } from './introspect-others.ts'
 import { type RelationRow, relationsSql } from './introspect-relations.ts'
 import { type RoutineRow, routineOf, routinesSql } from './introspect-routines.ts'
@@ -94,6 +94,7 @@ function snapshotOf(rows: Rows): SchemaSnapshot {
         .map((row) => routineOf(row, catalog)),
       ...views,
       ...hooksOf(rows, relations),
+      ...own.flatMap(({ table, indexes }) => indexes.flatMap((index) => targetsOf(index, table))),
       ...rows.others
         .filter((row) => !catalog.isExtensions(row.catalog, row.oid))
         .map((row) => otherOf(row, catalog)),
