@@ -4,7 +4,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { compile } from './compile.ts'
-import { introspect } from './introspect.ts'
+import { readSnapshot } from './introspect.ts'
 import { plantTable } from './settle-plant.ts'
 
 /** Something that is declared, and how it is planted. */
@@ -79,7 +79,7 @@ async function attempt(query: Query, operations: readonly Operation[]): Promise<
 async function readBack(query: Query, plants: readonly Plant[]): Promise<PlantReading> {
   const [row] = await query('SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()')
   if (row === undefined) return { tables: new Map(), objects: new Map() }
-  const found = await introspect(query, { schemas: [String(row.nspname)] })
+  const found = await readSnapshot(query, { schemas: [String(row.nspname)] })
   const tables = new Map(found.tables.map((one) => [one.table.table.name, one]))
   const objects = new Map(found.objects.map((one) => [nameKey(one), one]))
   return {
