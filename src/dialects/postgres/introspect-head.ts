@@ -30,7 +30,7 @@ export const headSql = `SELECT ${Object.entries(printed)
   (SELECT json_agg(json_build_object('oid', n.oid::bigint, 'name', n.nspname, 'comment', d.description))
     FROM pg_catalog.pg_namespace n
     LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid
-    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')::text AS schemas,
+    WHERE (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema') OR n.oid = pg_my_temp_schema())::text AS schemas,
   (SELECT json_agg(json_build_object('name', e.extname, 'schema', n.nspname, 'schemaOid', n.oid::bigint,
       'comment', CASE WHEN d.description IS DISTINCT FROM a.comment THEN d.description END))
     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
@@ -57,11 +57,14 @@ interface FoundExtension {
   readonly comment: string | null
 }
 
-/** What the rest is read against; `only`: the schemas to read, all but the server's own unless given. */
+/**
+ * What the rest is read against; `only`: the schemas to read, all but the server's own unless given. The one of this
+ * session's temporary objects has to be named.
+ */
 export function catalogOf(row: HeadRow, only: readonly string[] | undefined): Catalog {
   const members = new Set(listOf<string>(row.members))
   const schemas = listOf<FoundSchema>(row.schemas).filter(
-    ({ name }) => only === undefined || only.includes(name),
+    ({ name }) => only?.includes(name) ?? !name.startsWith('pg_'),
   )
   const classes = listOf<readonly [number, string, boolean]>(row.operatorClasses)
   return {
