@@ -58,6 +58,7 @@ export async function createMariadbDatabase(): Promise<MariadbDatabase> {
     return Array.isArray(last) ? (last as Record<string, unknown>[]) : []
   }
   const isMariadb = (await readFlavour(query)) === 'mariadb'
+  url.protocol = isMariadb ? 'mariadb:' : 'mysql:'
   return {
     name,
     dialect: isMariadb ? mariadb : mysql,
