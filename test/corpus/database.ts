@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import Sqlite from 'better-sqlite3'
 import type { Query } from '../../src/dialects/dialect.ts'
 import { mysql } from '../../src/dialects/mysql/dialect.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { createMariadbDatabase, mariadbShell } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { sqliteDatabase } from './sqlite-database.ts'
 
 /** An empty database of a server, for one file of the corpus. */
 export interface CorpusDatabase {
@@ -60,21 +60,6 @@ async function mariadbDatabase(): Promise<CorpusDatabase> {
     load: (script) => Promise.resolve(mariadbShell(database.url, script)),
     dump: () => Promise.resolve(undefined),
     drop: () => database.drop(),
-  }
-}
-
-function sqliteDatabase(): CorpusDatabase {
-  const database = new Sqlite(':memory:')
-  return {
-    async query(sql, bindings = []) {
-      const statement = database.prepare<unknown[], Record<string, unknown>>(sql)
-      if (statement.reader) return statement.all(...bindings)
-      statement.run(...bindings)
-      return []
-    },
-    load: (script) => Promise.resolve(void database.exec(script)),
-    dump: () => Promise.resolve(undefined),
-    drop: () => Promise.resolve(void database.close()),
   }
 }
 
