@@ -131,5 +131,5 @@ function plainTokens(sql: string): string {
     )
     .filter((text) => text !== '(' && text !== ')' && text !== ';')
     .join(' ')
-    .replace(' for each row', '')
+    .replace(/ (?:before|for each row)(?= )/g, '')
 }
