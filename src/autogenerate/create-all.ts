@@ -11,16 +11,11 @@ import { inOrder } from './order.ts'
  * The operations that make all that a snapshot holds in an empty database, each after what it needs. Foreign keys
  * that go in circles are added at the end, but on SQLite, which takes them before the table they point at is there.
  */
-export function createAll({ tables, objects }: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
-  const parts = inTurns(tables, objects)
-  const needs = needsOf(parts)
-  const order = inOrder(needs.map((one) => ({ needs: one })))
+export function createAll(snapshot: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
   const made = new Set<string>()
   const first: Operation[] = []
   const last: Operation[] = []
-  for (const at of order) {
-    const part = parts[at]
-    if (part === undefined) continue
+  for (const part of partsInOrder(snapshot)) {
     if (part.kind === 'table') {
       const { create, later } = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       first.push(create)
@@ -32,6 +27,13 @@ export function createAll({ tables, objects }: SchemaSnapshot, dialect: DialectN
     }
   }
   return [...first, ...last]
+}
+
+/** The tables and objects of a snapshot, each after what it needs. */
+export function partsInOrder({ tables, objects }: SchemaSnapshot): readonly Made[] {
+  const parts = inTurns(tables, objects)
+  const order = inOrder(needsOf(parts).map((needs) => ({ needs })))
+  return order.flatMap((at) => parts[at] ?? [])
 }
 
 /** Objects that tables may need stand before them, others behind: what needs nothing stays in this order. */
@@ -53,8 +55,11 @@ const before: ReadonlySet<SchemaObject['type']> = new Set([
   'sequence',
 ])
 
-/** `made`: the tables that are there already; undefined where it doesn't matter. */
-function createTable(
+/**
+ * The making of a table, and of those of its foreign keys whose tables are not `made` yet; undefined: it doesn't
+ * matter, as on SQLite.
+ */
+export function createTable(
   { table, indexes }: TableDefinition,
   made: Set<string> | undefined,
 ): { readonly create: Operation; readonly later: readonly Operation[] } {
@@ -80,12 +85,13 @@ function addition(table: TableName, constraint: Constraint): Operation {
   return { kind: 'addConstraint', table, constraint }
 }
 
-function withoutOwner({ ownedBy: _, ...sequence }: Sequence): Sequence {
+/** A sequence that stands by itself. */
+export function withoutOwner({ ownedBy: _, ...sequence }: Sequence): Sequence {
   return sequence
 }
 
-/** A sequence that a column's default takes numbers from is there before the column that owns it. */
-function owned(sequence: Sequence): Operation {
+/** Gives a sequence to its column: one that a default takes numbers from is there before the column. */
+export function owned(sequence: Sequence): Operation {
   const { name, schema, ownedBy } = sequence
   return {
     kind: 'alterSequence',

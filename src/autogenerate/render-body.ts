@@ -1,4 +1,5 @@
 import type { Operation } from '../operations/operation.ts'
+import type { NamingConvention } from '../schema/naming.ts'
 import { block, type Code, call, type ImportedName, layOut, namesIn } from './render-layout.ts'
 import { renderOperation } from './render-operation.ts'
 
@@ -16,9 +17,17 @@ export interface RenderedBody {
   readonly names: readonly ImportedName[]
 }
 
+export interface BodyOptions {
+  /** The convention that rules where the file stands: names of constraints are then marked as final. */
+  readonly naming?: NamingConvention
+}
+
 /** Operations as the body of `upgrade` or `downgrade`: evaluated, it makes these operations again. */
-export function renderBody(operations: readonly PlacedOperation[]): RenderedBody {
-  const statements = inRuns(operations).map(({ outside, calls }) =>
+export function renderBody(
+  operations: readonly PlacedOperation[],
+  { naming }: BodyOptions = {},
+): RenderedBody {
+  const statements = inRuns(operations, naming).map(({ outside, calls }) =>
     outside ? [awaited(call('op.outsideTransaction', [block('async ()', calls)]))] : calls,
   )
   const lines = statements.flat()
@@ -39,11 +48,12 @@ function awaited(code: Code): Code {
 /** What stands side by side outside the transaction shares one block. */
 function inRuns(
   operations: readonly PlacedOperation[],
+  naming: NamingConvention | undefined,
 ): readonly { readonly outside: boolean; readonly calls: readonly Code[] }[] {
   const runs: { outside: boolean; calls: Code[] }[] = []
   for (const { operation, outside = false } of operations) {
     const last = runs.at(-1)
-    const code = awaited(renderOperation(operation))
+    const code = awaited(renderOperation(operation, naming))
     if (last?.outside === outside) last.calls.push(code)
     else runs.push({ outside, calls: [code] })
   }

@@ -13,7 +13,7 @@ import {
 } from './render-constraint.ts'
 import { type Code, call, record } from './render-layout.ts'
 import { type Call, code, deferralOptions, type Options, optionsFor } from './render-options.ts'
-import { oneOrList, sqlText, text, valueOrSql } from './render-value.ts'
+import { constraintName, oneOrList, sqlText, text, valueOrSql } from './render-value.ts'
 
 /** A call of `op` or of a batch, before it is told its table. */
 interface ChangeCall {
@@ -80,9 +80,10 @@ function describe(change: TableChange): ChangeCall | undefined {
     case 'dropConstraint': {
       const { kind: method, table: _, name, was, type, ...options } = change
       const former = was && renderConstraint(unnamed(was))
-      if (was === undefined) return { method, first: [text(name)], rest: [], options: { type, ...options } }
+      if (was === undefined)
+        return { method, first: [constraintName(name)], rest: [], options: { type, ...options } }
       if (former === undefined || was.name !== name || was.kind !== type) return undefined
-      return { method, first: [text(name)], rest: [], options: { ...options, was: code(former) } }
+      return { method, first: [constraintName(name)], rest: [], options: { ...options, was: code(former) } }
     }
     case 'createIndex': {
       const { kind: method, table: _, index, ...flags } = change
@@ -188,7 +189,7 @@ function unnamed({ name: _, ...constraint }: Constraint): Constraint {
 }
 
 function describeConstraint({ constraint }: AddConstraint): ChangeCall | undefined {
-  const first = [constraint.name === undefined ? 'null' : text(constraint.name)]
+  const first = [constraint.name === undefined ? 'null' : constraintName(constraint.name)]
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from '../schema/column-type.ts'
 import { identityOf } from '../schema/identity.ts'
-import type { Column, Constraint, Identity } from '../schema/model.ts'
+import type { Column, Constraint, Identity, UniqueConstraint } from '../schema/model.ts'
 import { holds } from './made-by-call.ts'
-import { targetOf } from './render-constraint.ts'
+import { nameOption, targetOf } from './render-constraint.ts'
 import { type Code, call, list, name } from './render-layout.ts'
 import { deferralOptions, optionsFor } from './render-options.ts'
-import { sqlText, text, valueOrSql } from './render-value.ts'
+import { constraintName, sqlText, text, valueOrSql } from './render-value.ts'
 
 /** The type with its builder: `t.varchar(50)`. `undefined` where the builders have no words for it. */
 export function renderType(type: ColumnType): Code | undefined {
@@ -108,29 +108,29 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
   if (constraint.kind === 'exclude') return undefined
   if (constraint.kind === 'check') {
     const { kind: _, name: named, expression, ...rest } = constraint
-    return Object.keys(rest).length > 0
-      ? undefined
-      : call('.check', [sqlText(expression), ...nameArgument(named)])
+    const options = optionsFor('check', rest)
+    return options && call('.check', [sqlText(expression), ...nameAndOptions(named, options)])
   }
   if (constraint.columns.length !== 1 || constraint.columns[0] !== column) return undefined
   const { kind: _, columns: __, ...parts } = constraint
   switch (constraint.kind) {
-    case 'primaryKey': {
-      const { name: named, ...rest } = parts
-      return Object.keys(rest).length > 0 ? undefined : call('.primaryKey', nameArgument(named))
-    }
+    case 'primaryKey':
     case 'unique': {
-      const { name: named, deferral, ...rest } = parts
-      const options = optionsFor('uniqueConstraint', deferralOptions(deferral))
-      if (Object.keys(rest).length > 0 || options === undefined) return undefined
-      return call('.unique', [
-        ...(options.length > 0 && named === undefined ? ['undefined'] : nameArgument(named)),
-        ...options,
-      ])
+      const { name: named, deferral, ...rest } = parts as Omit<UniqueConstraint, 'kind' | 'columns'>
+      const builder = constraint.kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
+      const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
+      return (
+        options &&
+        call(constraint.kind === 'unique' ? '.unique' : '.primaryKey', nameAndOptions(named, options))
+      )
     }
     case 'foreignKey': {
-      const { references, columns: ___, kind: ____, deferral, ...rules } = constraint
-      const options = optionsFor('foreignKey', { ...rules, ...deferralOptions(deferral) })
+      const { references, columns: ___, kind: ____, name: named, deferral, ...rules } = constraint
+      const options = optionsFor('foreignKey', {
+        ...nameOption(named),
+        ...rules,
+        ...deferralOptions(deferral),
+      })
       if (references.columns.length !== 1 || options === undefined) return undefined
       return call('.references', [targetOf(references), ...options])
     }
@@ -139,6 +139,8 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
   }
 }
 
-function nameArgument(named: string | undefined): readonly Code[] {
-  return named === undefined ? [] : [text(named)]
+/** The name is left out where nothing stands behind it. */
+function nameAndOptions(named: string | undefined, options: readonly Code[]): readonly Code[] {
+  if (named !== undefined) return [constraintName(named), ...options]
+  return options.length === 0 ? [] : ['undefined', ...options]
 }

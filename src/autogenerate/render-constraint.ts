@@ -4,36 +4,45 @@ import type { Constraint, ExcludeConstraint, ForeignKey, Index, IndexKey } from 
 import { holds } from './made-by-call.ts'
 import { type Code, call, list, name } from './render-layout.ts'
 import { code, deferralOptions, type Options, optionsFor } from './render-options.ts'
-import { data, oneOrList, sqlText, text } from './render-value.ts'
+import { constraintName, data, oneOrList, sqlText, text } from './render-value.ts'
 
 /** A constraint beside the columns of a table; `undefined` where the builders have no words for it. */
 export function renderConstraint(constraint: Constraint): Code | undefined {
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {
-      const { kind, columns, deferral, ...rest } = constraint
+      const { kind, name: named, columns, deferral, ...rest } = constraint
       const builder = kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
-      const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
+      const options = optionsFor(builder, { ...nameOption(named), ...rest, ...deferralOptions(deferral) })
       return options && call(name(builder), [oneOrList(columns), ...options])
     }
     case 'check': {
-      const { kind: _, expression, ...rest } = constraint
-      const options = optionsFor('check', rest)
+      const { kind: _, name: named, expression, ...rest } = constraint
+      const options = optionsFor('check', { ...nameOption(named), ...rest })
       return options && call(name('check'), [sqlText(expression), ...options])
     }
     case 'foreignKey': {
-      const { kind: _, columns, references, deferral, ...rest } = constraint
-      const options = optionsFor('foreignKey', { ...rest, ...deferralOptions(deferral) })
+      const { kind: _, name: named, columns, references, deferral, ...rest } = constraint
+      const options = optionsFor('foreignKey', {
+        ...nameOption(named),
+        ...rest,
+        ...deferralOptions(deferral),
+      })
       return options && call(name('foreignKey'), [oneOrList(columns), targetOf(references), ...options])
     }
     case 'exclude': {
       const options = excludeOptions(constraint)
-      const given = options && optionsFor('exclude', { name: constraint.name, ...options })
+      const given = options && optionsFor('exclude', { ...nameOption(constraint.name), ...options })
       return given && call(name('exclude'), [elementsOf(constraint), ...given])
     }
     default:
       return constraint satisfies never
   }
+}
+
+/** The option of a constraint's name. */
+export function nameOption(named: string | undefined): Options {
+  return named === undefined ? {} : { name: code(constraintName(named)) }
 }
 
 /** The elements of an exclusion constraint: pairs of a key and an operator. */

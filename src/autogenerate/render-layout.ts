@@ -1,12 +1,18 @@
 /** Code as a tree, and its layout: on one line where it fits, else a part a line, as a formatter would. */
 
 /** A piece of code. A list is what stands side by side. */
-export type Code = string | Name | Group | readonly Code[]
+export type Code = string | Name | ConstraintName | Group | readonly Code[]
 
 /** A name that the file has to import. */
 export interface Name {
   readonly kind: 'name'
   readonly name: ImportedName
+}
+
+/** The name of a constraint, as a literal: where a naming convention rules, it has to be marked as final. */
+export interface ConstraintName {
+  readonly kind: 'constraint name'
+  readonly text: string
 }
 
 export type ImportedName =
@@ -40,6 +46,22 @@ const STEP = '  '
 
 export function name(imported: ImportedName): Name {
   return { kind: 'name', name: imported }
+}
+
+/** The code with every name of a constraint marked as final. */
+export function withFinalNames(code: Code): Code {
+  if (typeof code === 'string') return code
+  if (!('kind' in code)) return code.map(withFinalNames)
+  switch (code.kind) {
+    case 'name':
+      return code
+    case 'constraint name':
+      return call('op.f', [code.text])
+    case 'group':
+      return { ...code, parts: code.parts.map(withFinalNames) }
+    default:
+      return code satisfies never
+  }
 }
 
 export function call(callee: Code, parts: readonly Code[]): Code {
@@ -87,7 +109,7 @@ export function namesIn(code: Code): readonly ImportedName[] {
     if (typeof part === 'string') return
     if ('kind' in part) {
       if (part.kind === 'name') found.add(part.name)
-      else part.parts.forEach(walk)
+      else if (part.kind === 'group') part.parts.forEach(walk)
     } else part.forEach(walk)
   }
   walk(code)
@@ -104,7 +126,7 @@ interface Position {
 function write(code: Code, position: Position): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return writeAll(code, position)
-  return code.kind === 'name' ? code.name : writeGroup(code, position)
+  return code.kind === 'group' ? writeGroup(code, position) : flat(code)
 }
 
 function writeAll(parts: readonly Code[], position: Position): string {
@@ -161,6 +183,7 @@ function flat(code: Code): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return code.map(flat).join('')
   if (code.kind === 'name') return code.name
+  if (code.kind === 'constraint name') return code.text
   const space = code.spaced ? ' ' : ''
   return code.open + space + code.parts.map(flat).join(', ') + space + code.close
 }

@@ -1,8 +1,10 @@
 import { renderCustom } from '../operations/custom-operation.ts'
 import { customDefinition } from '../operations/custom-registry.ts'
 import type { AlterTable, InsertRows, Operation } from '../operations/operation.ts'
+import type { NamingConvention } from '../schema/naming.ts'
+import { keepsNames } from './keeps-names.ts'
 import { renderBatched, renderChange } from './render-change.ts'
-import { block, type Code, call, list, record } from './render-layout.ts'
+import { block, type Code, call, list, record, withFinalNames } from './render-layout.ts'
 import { renderObject } from './render-object.ts'
 import { optionsFor } from './render-options.ts'
 import { renderRebuild } from './render-rebuild.ts'
@@ -11,10 +13,16 @@ import { data, keepsPlace, keyOf, sqlText, text } from './render-value.ts'
 
 /**
  * An operation as the call of `op` that makes it, with what it takes away (`was`) as far as that is told. Data that no
- * method has words for is handed to `op.invoke`.
+ * method has words for is handed to `op.invoke`. Where `naming` rules, names of constraints are marked as final.
  */
-export function renderOperation(operation: Operation): Code {
-  return renderCall(operation) ?? call('op.invoke', [data(operation)])
+export function renderOperation(operation: Operation, naming?: NamingConvention): Code {
+  if (naming === undefined) return renderCall(operation) ?? invocation(operation)
+  const rendered = keepsNames(operation, naming) ? renderCall(operation) : undefined
+  return rendered === undefined ? invocation(operation) : withFinalNames(rendered)
+}
+
+function invocation(operation: Operation): Code {
+  return call('op.invoke', [data(operation)])
 }
 
 function renderCall(operation: Operation): Code | undefined {
@@ -64,9 +72,22 @@ function renderCall(operation: Operation): Code | undefined {
   }
 }
 
-function renderBatch({ kind: _, table, changes, recreate, rebuild, ...rest }: AlterTable): Code | undefined {
-  // A convention would make names of names again.
-  if (rebuild?.naming !== undefined && changes.length > 0) return undefined
+function renderBatch(operation: AlterTable): Code | undefined {
+  const { naming } = operation.rebuild ?? {}
+  if (naming === undefined) return renderChanges(operation)
+  const rendered = keepsNames(operation, {}) ? renderChanges(operation) : undefined
+  // The convention would make names of names again.
+  return rendered && withFinalNames(rendered)
+}
+
+function renderChanges({
+  kind: _,
+  table,
+  changes,
+  recreate,
+  rebuild,
+  ...rest
+}: AlterTable): Code | undefined {
   const rebuilding = rebuild === undefined ? {} : renderRebuild(rebuild)
   if (rebuilding === undefined) return undefined
   const calls = changes.map((change) => renderBatched(change, table))

@@ -23,6 +23,11 @@ function isPlain(value: string): boolean {
   )
 }
 
+/** The name of a constraint as a literal. */
+export function constraintName(value: string): Code {
+  return { kind: 'constraint name', text: text(value) }
+}
+
 /** SQL text with its tag: sql`now()`. What can't stand there goes into a hole, as a fragment. */
 export function sqlText(value: string): Code {
   return [name('sql'), isPlain(value) ? `\`${value}\`` : `\`\${{ sql: ${text(value)} }}\``]

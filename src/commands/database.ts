@@ -6,6 +6,7 @@ import { type LockPolicy, readWhenFree } from '../runtime/lock.ts'
 import type { Session } from '../runtime/session.ts'
 import type { Sink } from '../runtime/sink.ts'
 import { VersionTable, type VersionTableSettings } from '../runtime/version-table.ts'
+import type { NamingConvention } from '../schema/naming.ts'
 import { loadOptions, type Project } from './open.ts'
 
 const lockTimeout = 10 * 60_000
@@ -51,6 +52,13 @@ export async function readSettings(project: Project): Promise<DatabaseSettings> 
     environment,
     onWait: (holder) => reporter.waiting(holder),
   }
+}
+
+/** The project's naming convention, as `createOp` takes it. */
+export function namingOf({ environment: { naming } }: DatabaseSettings): {
+  readonly naming?: NamingConvention
+} {
+  return naming === undefined ? {} : { naming }
 }
 
 async function connectionSource(project: Project, environment: Environment): Promise<ConnectionSource> {

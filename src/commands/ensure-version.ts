@@ -1,5 +1,4 @@
-import { loadDialect } from '../dialects/registry.ts'
-import { dialectOfSource } from '../runtime/connect.ts'
+import { offlineDialect } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
 import { ScriptSink } from '../runtime/script-sink.ts'
@@ -15,7 +14,7 @@ export async function ensureVersion(options: EnsureVersionOptions): Promise<void
   const project = await openProject(options)
   const settings = await readSettings(project)
   if (options.sql !== undefined) {
-    const dialect = await loadDialect(dialectOfSource(settings.source))
+    const dialect = await offlineDialect(settings.source)
     await new ScriptSink(dialect, options.sql).accept(
       new VersionTable(dialect, settings.versionTable).create(),
     )

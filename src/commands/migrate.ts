@@ -3,11 +3,19 @@ import { migrationPlan, type Plan, type Step } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import type { VersionApplyEvent } from '../project/environment.ts'
+import { waitingKnex } from '../runtime/bound-knex.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
-import { type Database, lockPolicy, makeVersionTable, readSettings, withDatabase } from './database.ts'
+import {
+  type Database,
+  lockPolicy,
+  makeVersionTable,
+  namingOf,
+  readSettings,
+  withDatabase,
+} from './database.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type RevisionModules, withModules } from './revision-modules.ts'
@@ -73,9 +81,10 @@ async function runLocked(
         createOp({
           dialect: session.dialect.name,
           literal: session.dialect.literal,
+          ...namingOf(settings),
           submit,
           pending,
-          knex: () => session.knex(),
+          knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
         }),
       ...(migration.purge && { prologue: [table.purge()] }),
       onVersionApply: (step) => settings.environment.onVersionApply?.(versionApplyEvent(step, project)),

@@ -13,8 +13,9 @@ import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError, type CollectedOperation, CollectSink } from '../runtime/collect-sink.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { runRevision } from '../runtime/run-revision.ts'
+import type { NamingConvention } from '../schema/naming.ts'
 import { TsmigError } from '../support/errors.ts'
-import { readSettings } from './database.ts'
+import { type DatabaseSettings, namingOf, readSettings } from './database.ts'
 import type { Project } from './open.ts'
 import { withModules } from './revision-modules.ts'
 
@@ -53,12 +54,17 @@ export async function reverseRevision(
       'Leave out --language sql.',
     )
   }
-  const { operations, transaction } = await collect(project, revision)
+  const settings = await readSettings(project)
+  const { operations, transaction } = await collect(project, revision, settings)
   const undoing = operations.toReversed().map((one) => inverse(one, revision))
   return {
     message,
     language: language ?? 'ts',
-    ...rendered(undoing, operations, transaction, language ?? 'ts'),
+    ...rendered(undoing, operations, {
+      transaction,
+      language: language ?? 'ts',
+      ...namingOf(settings),
+    }),
   }
 }
 
@@ -86,8 +92,9 @@ function swapped(path: string, language: Language | undefined): Omit<ReversedRev
 async function collect(
   project: Project,
   revision: Revision,
+  settings: DatabaseSettings,
 ): Promise<{ readonly operations: readonly CollectedOperation[]; readonly transaction: boolean }> {
-  const dialect = dialectOfSource((await readSettings(project)).source)
+  const dialect = dialectOfSource(settings.source)
   const plan = migrationPlan(project.graph, 'up', [revision], revision.parents, [])
   const sink = new CollectSink()
   const knex = () => unconnectedKnex(dialect, () => new CollectError('op.knex'))
@@ -96,7 +103,7 @@ async function collect(
     for (const step of plan.steps) {
       await runRevision(step, module, {
         sink,
-        op: (submit, pending) => createOp({ dialect, submit, pending, knex }),
+        op: (submit, pending) => createOp({ dialect, submit, pending, knex, ...namingOf(settings) }),
       })
     }
     return { operations: sink.operations, transaction: module.transaction !== false }
@@ -116,13 +123,12 @@ function inverse({ operation, outside }: CollectedOperation, revision: Revision)
 function rendered(
   undoing: readonly PlacedOperation[],
   operations: readonly CollectedOperation[],
-  transaction: boolean,
-  language: Language,
+  file: { readonly transaction: boolean; readonly language: Language; readonly naming?: NamingConvention },
 ): Pick<ReversedRevision, 'imports' | 'upgrades' | 'downgrades'> {
-  const [up, down] = [renderBody(undoing), renderBody(operations)]
-  const commonjs = language === 'cjs'
-  // The template imports `t` itself.
-  const names = [...new Set<ImportedName>([...up.names, ...down.names])].filter((name) => name !== 't').sort()
+  const { transaction } = file
+  const [up, down] = [renderBody(undoing, file), renderBody(operations, file)]
+  const commonjs = file.language === 'cjs'
+  const names = [...new Set<ImportedName>([...up.names, ...down.names])].sort()
   const imports = importLine(names, commonjs ? 'commonjs' : 'module')
   const outside = commonjs ? 'exports.transaction = false' : 'export const transaction = false'
   return {

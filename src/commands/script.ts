@@ -1,11 +1,10 @@
 import type { Dialect } from '../dialects/dialect.ts'
-import { loadDialect } from '../dialects/registry.ts'
 import type { Plan } from '../graph/plan.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
 import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
-import { dialectOfSource } from '../runtime/connect.ts'
+import { offlineDialect } from '../runtime/connect.ts'
 import { silent } from '../runtime/reporter.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
@@ -14,8 +13,9 @@ import { ScratchSink } from '../runtime/scratch-sink.ts'
 import { OfflineError, ScriptSink } from '../runtime/script-sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
+import type { NamingConvention } from '../schema/naming.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { readSettings } from './database.ts'
+import { namingOf, readSettings } from './database.ts'
 import type { MigrationReport } from './migrate.ts'
 import type { Project } from './open.ts'
 import { withModules } from './revision-modules.ts'
@@ -37,19 +37,20 @@ export async function writeScript(
   write: (text: string) => void,
 ): Promise<MigrationReport> {
   const settings = await readSettings(project)
-  const name = dialectOfSource(settings.source)
-  const dialect = await loadDialect(name)
+  const dialect = await offlineDialect(settings.source)
+  const { name } = dialect
   const table = new VersionTable(dialect, settings.versionTable)
   const { plan } = script
   for (const { message } of plan.warnings) project.reporter.warning(message)
+  const naming = namingOf(settings)
   const context = {
     table,
     transactionPerRevision: settings.transactionPerRevision && !script.oneTransaction,
-    op: offlineOp(dialect),
+    op: offlineOp(dialect, naming),
   }
   const scratch =
     name === 'sqlite'
-      ? new ScratchSchema(dialect, (into) => replay(project, plan, { ...context, name }, into))
+      ? new ScratchSchema(dialect, (into) => replay(project, plan, { ...context, ...naming, name }, into))
       : undefined
   const parts: string[] = []
   const sink = new ScriptSink(dialect, (text) => parts.push(text), scratch)
@@ -69,11 +70,21 @@ export async function writeScript(
 async function replay(
   project: Project,
   { start }: Plan,
-  context: Pick<Run, 'table' | 'transactionPerRevision'> & { readonly name: DialectName },
+  context: Pick<Run, 'table' | 'transactionPerRevision'> & {
+    readonly name: DialectName
+    readonly naming?: NamingConvention
+  },
   scratch: ScratchSchema,
 ): Promise<void> {
+  const { naming } = context
   const op: OpFactory = (submit, pending) =>
-    createOp({ dialect: 'sqlite', submit, pending, knex: () => scratch.knex() })
+    createOp({
+      dialect: 'sqlite',
+      submit,
+      pending,
+      knex: () => scratch.knex(),
+      ...(naming === undefined ? {} : { naming }),
+    })
   let heads: Heads = []
   for (const id of start) {
     const plan = planUpgrade(project.graph, id, heads)
@@ -96,11 +107,11 @@ function historyFails(cause: unknown): TsmigError {
   )
 }
 
-function offlineOp({ name, literal }: Dialect): OpFactory {
+function offlineOp({ name, literal }: Dialect, naming: ReturnType<typeof namingOf>): OpFactory {
   const knex = () => {
     // Made here, it holds the place in the revision's file.
     const refusal = new OfflineError('op.knex')
     return unconnectedKnex(name, () => refusal)
   }
-  return (submit, pending) => createOp({ dialect: name, literal, submit, pending, knex })
+  return (submit, pending) => createOp({ dialect: name, literal, submit, pending, knex, ...naming })
 }

@@ -48,6 +48,8 @@ export type Shapes = (table: TableName) => TableShape | undefined
  */
 export interface Dialect {
   readonly name: DialectName
+  /** How the database is called in messages. */
+  readonly title: string
   /** Whether ROLLBACK undoes DDL. */
   readonly transactionalDdl: boolean
   /** Statements around each transaction. */

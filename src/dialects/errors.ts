@@ -2,7 +2,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import { TsmigError } from '../support/errors.ts'
 
 /** How each database is called in messages. */
-export const dialectTitles: Readonly<Record<DialectName, string>> = {
+const dialectTitles: Readonly<Record<DialectName, string>> = {
   postgres: 'PostgreSQL',
   sqlite: 'SQLite',
   mysql: 'MySQL',
@@ -11,11 +11,13 @@ export const dialectTitles: Readonly<Record<DialectName, string>> = {
 /** The database has no way to do it: thrown while compiling, before anything ran. */
 export class UnsupportedOperationError extends TsmigError {
   readonly dialect: DialectName
+  readonly what: string
 
-  /** `what` follows the database's name: "cannot drop a column that …". */
-  constructor(dialect: DialectName, what: string, hint: string) {
-    super('unsupported-operation', `${dialectTitles[dialect]} ${what}`, hint)
+  /** `what` follows the database's name, or the `title` that goes before it: "cannot drop a column that …". */
+  constructor(dialect: DialectName, what: string, hint: string, title = dialectTitles[dialect]) {
+    super('unsupported-operation', `${title} ${what}`, hint)
     this.dialect = dialect
+    this.what = what
   }
 }
 

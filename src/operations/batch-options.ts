@@ -1,9 +1,9 @@
 import { type AnyColumn, isColumnBuilder } from '../schema/column-builder.ts'
-import type { TableDefinition, TablePart } from '../schema/define-table.ts'
+import { type TableDefinition, type TablePart, tablePartsOf } from '../schema/define-table.ts'
 import { deepFreeze } from '../schema/freeze.ts'
-import { indexName } from '../schema/index-definition.ts'
 import type { TableName } from '../schema/model.ts'
 import { checkConvention, conventionalIndexName, type NamingConvention } from '../schema/naming.ts'
+import { constraintNamed, type NameRules } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import type { AlterTable } from './operation.ts'
 import { knownOptions } from './options.ts'
@@ -31,32 +31,44 @@ export interface BatchOptions {
   readonly namingConvention?: NamingConvention
 }
 
-/** The options as data, checked. Throws `OperationError`, and `DefinitionError` for a bad naming convention. */
-export function batchOptions(
-  table: TableName,
-  options: BatchOptions,
-): Pick<AlterTable, 'recreate' | 'rebuild'> {
+/** Refuses what is no option of a batch. */
+export function checkBatchOptions(options: BatchOptions): void {
   knownOptions('op.batch', options, [
     ...(['schema', 'recreate', 'copyFrom', 'partialReordering', 'tableArgs', 'tableOptions'] as const),
     ...(['reflectArgs', 'namingConvention'] as const),
   ])
-  const rebuild = rebuildOptions(table, options)
+}
+
+/** The options as data, checked. Throws `OperationError`, and `DefinitionError` for a bad naming convention. */
+export function batchOptions(
+  table: TableName,
+  options: BatchOptions,
+  rules: NameRules,
+): Pick<AlterTable, 'recreate' | 'rebuild'> {
+  const rebuild = rebuildOptions(table, options, rules)
   return deepFreeze({
     recreate: recreateOf(options),
     ...(Object.keys(rebuild).length === 0 ? {} : { rebuild }),
   })
 }
 
-function rebuildOptions(table: TableName, options: BatchOptions): RebuildOptions {
+function rebuildOptions(
+  table: TableName,
+  options: BatchOptions,
+  { convention: common, isFinal }: NameRules,
+): RebuildOptions {
   const { copyFrom, partialReordering, reflectArgs, namingConvention, tableArgs = [] } = options
-  const constraints = tableArgs.filter((part) => part.kind !== 'index')
-  const indexes = tableArgs
+  const naming = namingConvention === undefined ? {} : { naming: checkConvention(namingConvention) }
+  const convention = { ...common, ...naming.naming }
+  const parts = tablePartsOf(tableArgs, table.name)
+  const constraints = parts
+    .filter((part) => part.kind !== 'index')
+    .map((part) => constraintNamed(table.name, part, { convention, isFinal }))
+  const indexes = parts
     .filter((part) => part.kind === 'index')
     .map((part) => {
-      const columns = part.keys.map((key) => key.column)
-      const name = part.name ?? conventionalIndexName(namingConvention ?? {}, table.name, columns)
       const { kind: _, ...index } = part
-      return { ...index, name: name ?? indexName(table.name, part) }
+      return { ...index, name: conventionalIndexName(convention, table.name, part) }
     })
   return {
     ...(copyFrom === undefined ? {} : { copyFrom: sameTable(table, copyFrom) }),
@@ -65,7 +77,7 @@ function rebuildOptions(table: TableName, options: BatchOptions): RebuildOptions
     ...(indexes.length === 0 ? {} : { indexes }),
     ...knownOptions('tableOptions of op.batch', options.tableOptions ?? {}, ['strict', 'withoutRowid']),
     ...(reflectArgs === undefined ? {} : { columnTypes: typesOf(reflectArgs) }),
-    ...(namingConvention === undefined ? {} : { naming: checkConvention(namingConvention) }),
+    ...naming,
   }
 }
 
@@ -96,8 +108,9 @@ function listsOf(lists: unknown): readonly (readonly string[])[] {
 }
 
 function typesOf(columns: Readonly<Record<string, AnyColumn>>): NonNullable<RebuildOptions['columnTypes']> {
+  const given = knownOptions('`reflectArgs` of op.batch', columns, Object.keys(columns ?? {}))
   return Object.fromEntries(
-    Object.entries(columns).map(([name, builder]) => {
+    Object.entries(given).map(([name, builder]) => {
       if (isColumnBuilder(builder)) return [name, builder.definition.type]
       throw new OperationError(
         `\`reflectArgs\` has no type for the column ${name}`,

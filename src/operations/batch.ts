@@ -6,7 +6,6 @@ import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
 import type { Sql } from '../schema/values.ts'
 import { refuseContradictions } from './batch-conflicts.ts'
-import { type BatchNames, withConvention, withIndexName } from './batch-names.ts'
 import {
   addColumn,
   alterColumn,
@@ -25,11 +24,13 @@ import {
   type ForeignKeyRules,
   type OptionalName,
 } from './constraint-operations.ts'
+import { indexNaming, type NameRules, withConvention } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import { type CreateIndexOptions, createIndex, type DropIndexOptions, dropIndex } from './index-operations.ts'
-import type { Op } from './op.ts'
+import type { SetComment } from './object-operation.ts'
 import type { AddColumn, AlterColumn, TableChange } from './operation.ts'
 import { knownOptions } from './options.ts'
+import { type CommentOptions, tableComment } from './table-object-methods.ts'
 
 /** Changes of one table: `op`'s methods without the table. They may be awaited; nothing runs before the batch ends. */
 export interface Batch {
@@ -74,6 +75,8 @@ export interface Batch {
     options?: Omit<ExcludeOptions, 'name'>,
   ): Promise<void>
   dropConstraint(name: string, options?: DropConstraintOptions): Promise<void>
+  createTableComment(comment: string, options?: Omit<CommentOptions, 'schema'>): Promise<void>
+  dropTableComment(options?: Omit<CommentOptions, 'schema'>): Promise<void>
   /** The same as `op.f`: a name that is final. */
   f(name: string): string
 }
@@ -84,24 +87,35 @@ export interface Placement {
   readonly insertAfter?: string
 }
 
-/** A batch in the making: `changes` fills as its methods are called, until `end` is. */
-export interface OpenBatch {
-  readonly batch: Batch
-  end(): readonly TableChange[]
+/** What a batch holds. Comments need no rebuild, and are no change of the table's shape. */
+export interface Filled {
+  readonly comments: readonly SetComment[]
+  readonly changes: readonly TableChange[]
 }
 
+/** A batch in the making: it fills as its methods are called, until `end` is. */
+export interface OpenBatch {
+  readonly batch: Batch
+  end(): Filled
+}
+
+/** Takes one call of a batch. */
+type Add = (change: TableChange | SetComment) => Promise<void>
+
 /** Opens a batch of changes to `table`. */
-export function openBatch(table: TableName, names: BatchNames, final: Op['f']): OpenBatch {
+export function openBatch(table: TableName, names: NameRules, final: Batch['f']): OpenBatch {
   const changes: TableChange[] = []
+  const comments: SetComment[] = []
   let over = false
-  const add = (change: TableChange): Promise<void> => {
+  const add: Add = (change) => {
     if (over) {
       throw new OperationError(
         `A batch of ${table.name} was added to after its end`,
         "Await what the batch's function starts before it returns.",
       )
     }
-    changes.push(withConvention(change, names))
+    if (change.kind === 'setComment') comments.push(change)
+    else changes.push(withConvention(change, names))
     return Promise.resolve()
   }
   return {
@@ -109,17 +123,12 @@ export function openBatch(table: TableName, names: BatchNames, final: Op['f']): 
     end() {
       over = true
       refuseContradictions(table.name, changes)
-      return changes
+      return { comments, changes }
     },
   }
 }
 
-function batchOf(
-  table: TableName,
-  add: (change: TableChange) => Promise<void>,
-  names: BatchNames,
-  final: Op['f'],
-): Batch {
+function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']): Batch {
   return Object.freeze<Batch>({
     addColumn: (name, column, options = {}) => {
       knownOptions('batch.addColumn', options, ['ifNotExists', 'insertBefore', 'insertAfter'])
@@ -143,8 +152,7 @@ function batchOf(
         'comment',
         'ifNotExists',
       ])
-      const change = createIndex(name, table, keys, options)
-      return add(name === null ? withIndexName(change, names) : change)
+      return add(createIndex(name, table, keys, options, indexNaming(names)))
     },
     dropIndex: (name, options = {}) =>
       add(dropIndex(name, { ...knownOptions('batch.dropIndex', options, ['ifExists', 'was']), table })),
@@ -194,6 +202,14 @@ function batchOf(
           knownOptions('batch.dropConstraint', options, ['type', 'ifExists', 'was']),
         ),
       ),
+    createTableComment: (comment, options = {}) => {
+      const { existingComment } = knownOptions('batch.createTableComment', options, ['existingComment'])
+      return add(tableComment(table, comment, existingComment))
+    },
+    dropTableComment: (options = {}) => {
+      const { existingComment } = knownOptions('batch.dropTableComment', options, ['existingComment'])
+      return add(tableComment(table, null, existingComment))
+    },
     f: final,
   })
 }

@@ -1,54 +1,77 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
-import { openBatch } from './batch.ts'
-import { batchOptions } from './batch-options.ts'
-import type { Entry } from './entry.ts'
+import type { NamingConvention } from '../schema/naming.ts'
+import { type Filled, openBatch } from './batch.ts'
+import { batchOptions, checkBatchOptions } from './batch-options.ts'
+import type { NameRules } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import type { Op } from './op.ts'
-import type { AlterTable, TableChange } from './operation.ts'
+import type { AlterTable, Operation } from './operation.ts'
 import { quiet, type Turns } from './turns.ts'
 
 /** `op.batch` and `op.f`, and how it tells that a call comes from inside a batch's function. */
 export interface BatchMethod {
   readonly batch: Op['batch']
   readonly f: Op['f']
+  /** How what has no name is called, where a batch doesn't say otherwise. */
+  readonly rules: NameRules
   /** Throws `OperationError` inside of one: the call would wait for the batch, and the batch for the call. */
   refuseInside(): void
 }
 
-/** Makes `op.batch`. A plain function is run at once; an async one keeps its place in the stream until it is done. */
-export function batchMethod(turns: () => Turns): BatchMethod {
+/**
+ * Makes `op.batch` and `op.f`; the batch's own convention goes before `convention`, kind by kind.
+ * A plain function is run at once; an async one keeps its place in the stream until it is done.
+ */
+export function batchMethod(turns: () => Turns, convention: NamingConvention): BatchMethod {
   const filling = new AsyncLocalStorage<string>()
   const finals = new Set<string>()
   const f = (name: string): string => {
     finals.add(nameOf(name, 'A final name'))
     return name
   }
+  const isFinal = (name: string): boolean => finals.has(name)
   return {
     f,
+    rules: { convention, isFinal },
     refuseInside() {
       const table = filling.getStore()
       if (table !== undefined) throw calledInsideBatch(table)
     },
     batch(table, fill, options = {}) {
+      checkBatchOptions(options)
       const name = tableNameOf(table, options.schema)
       requireFunction(fill, `op.batch of ${name.name}`, 'Write op.batch(table, (batch) => { … }).')
-      const told = batchOptions(name, options)
-      const names = { convention: told.rebuild?.naming ?? {}, isFinal: (one: string) => finals.has(one) }
+      const told = batchOptions(name, options, { convention, isFinal })
+      const names = { convention: { ...convention, ...told.rebuild?.naming }, isFinal }
       const open = openBatch(name, names, f)
       const filled: unknown = filling.run(name.name, () => fill(open.batch))
-      return turns().done(entryOf(name, filled, open.end, told))
+      return sendBatch(turns(), name, filled, () => operationsOf(name, open.end(), told))
     },
   }
 }
 
+/** `op.outsideTransaction`, and how `op.knex` tells what it has to wait for. */
+export interface OutsideMethod {
+  readonly outsideTransaction: Op['outsideTransaction']
+  /** Where a body has asked for nothing yet, and all that is waiting is the transaction's end: that end. */
+  leaving(): Promise<unknown> | undefined
+  /** Tells that something was queued. */
+  queued(): void
+}
+
+/** What is known inside of a body; `left`, as long as nothing but the transaction's end was queued. */
+interface Outside {
+  left: Promise<unknown> | undefined
+}
+
 /** Makes `op.outsideTransaction`. */
-export function outsideTransactionMethod({ send }: Turns): Pick<Op, 'outsideTransaction'> {
-  const outside = new AsyncLocalStorage<true>()
-  const between = async (body: () => void | Promise<void>): Promise<void> => {
+export function outsideTransactionMethod({ send }: Turns, pending: () => boolean): OutsideMethod {
+  const outside = new AsyncLocalStorage<Outside>()
+  const between = async (body: () => void | Promise<void>, inside: Outside): Promise<void> => {
     try {
-      await outside.run(true, body)
+      await outside.run(inside, body)
     } catch (error) {
       // Whoever catches it goes on inside a transaction; after a failure in the stream this is refused, rightly.
       await send({ kind: 'enterTransaction' }).catch(() => {})
@@ -60,15 +83,21 @@ export function outsideTransactionMethod({ send }: Turns): Pick<Op, 'outsideTran
     outsideTransaction(body) {
       requireFunction(body, 'op.outsideTransaction', 'Write op.outsideTransaction(async () => { … }).')
       // Inside of another it is outside already, and entering is the outer one's.
-      if (outside.getStore() === true) return quiet(Promise.resolve(body()))
+      if (outside.getStore() !== undefined) return quiet(Promise.resolve(body()))
       let begin: (running: Promise<void>) => void = () => {}
       const whole = new Promise<void>((resolve) => {
         begin = resolve
       })
       quiet(whole)
-      send({ kind: 'leaveTransaction', body: whole })
-      begin(between(body))
+      const isFirst = !pending()
+      const left = send({ kind: 'leaveTransaction', body: whole })
+      begin(between(body, { left: isFirst ? left : undefined }))
       return whole
+    },
+    leaving: () => outside.getStore()?.left,
+    queued() {
+      const inside = outside.getStore()
+      if (inside !== undefined) inside.left = undefined
     },
   }
 }
@@ -77,17 +106,29 @@ function requireFunction(body: unknown, call: string, hint: string): void {
   if (typeof body !== 'function') throw new OperationError(`${call} has no function`, hint)
 }
 
-function entryOf(
+/** Comments come first: where they can't be had, nothing has run yet. A batch of comments alone changes no table. */
+function operationsOf(
+  table: TableName,
+  { comments, changes }: Filled,
+  told: Pick<AlterTable, 'recreate' | 'rebuild'>,
+): readonly Operation[] {
+  const isBare = changes.length === 0 && told.recreate === 'auto' && told.rebuild === undefined
+  if (comments.length > 0 && isBare) return comments
+  const changed: AlterTable = { kind: 'alterTable', table, changes: Object.freeze([...changes]), ...told }
+  return [...comments, Object.freeze(changed)]
+}
+
+function sendBatch(
+  turns: Turns,
   table: TableName,
   filled: unknown,
-  end: () => readonly TableChange[],
-  told: Pick<AlterTable, 'recreate' | 'rebuild'>,
-): Entry {
-  const operation = (): AlterTable =>
-    Object.freeze({ kind: 'alterTable', table, changes: Object.freeze([...end()]), ...told })
-  if (!isPromise(filled)) return operation()
-  const over = quiet(filled.then(operation))
-  return { kind: 'later', label: `Change table ${table.name}`, operation: () => over }
+  operations: () => readonly Operation[],
+): Promise<void> {
+  if (isPromise(filled)) {
+    const over = quiet(filled.then(operations))
+    return turns.done({ kind: 'later', label: `Change table ${table.name}`, operations: () => over })
+  }
+  return quiet(Promise.all(operations().map(turns.done)).then(() => undefined))
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

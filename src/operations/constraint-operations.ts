@@ -102,6 +102,12 @@ export function dropConstraint(
     )
   }
   const { was, type = was?.kind } = options
+  if (was !== undefined && !kinds.includes(was?.kind)) {
+    throw new OperationError(
+      `\`was\` of the constraint ${name} is no constraint`,
+      "Describe it as it is: check('price > 0'), uniqueConstraint('email').",
+    )
+  }
   if (was !== undefined && was.kind !== type) {
     throw new OperationError(
       `The constraint ${name} is of type ${type}, and \`was\` of ${was.kind}`,

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex'
 import type { DialectName } from '../schema/dialect-name.ts'
 import { frozenValue } from '../schema/freeze.ts'
+import type { NamingConvention } from '../schema/naming.ts'
 import { type Sql, sql } from '../schema/values.ts'
 import { batchMethod, outsideTransactionMethod } from './block-methods.ts'
 import { columnMethods } from './column-methods.ts'
 import { constraintMethods } from './constraint-methods.ts'
+import { indexNaming, namingTurns } from './conventional-names.ts'
 import { customMethods } from './custom-operation.ts'
 import { dataMethods } from './data-methods.ts'
 import type { Submit } from './entry.ts'
@@ -22,44 +24,55 @@ export interface OpContext {
   readonly dialect: DialectName
   /** Queues an entry; the promise settles in its turn. Calls from inside `op.run` are its to detect. */
   readonly submit: Submit
-  /** The migration's knex. When only SQL is written: one that compiles, and refuses to connect. */
-  knex(): Knex
+  /**
+   * The migration's knex; its queries wait for `after`. When only SQL is written: one that compiles, and refuses to
+   * connect.
+   */
+  knex(after?: Promise<unknown>): Knex
   /** A value as SQL text of the dialect: for `op.inlineLiteral`. */
   literal?(value: unknown): string
+  /** How constraints and indexes are called that are given no name. */
+  readonly naming?: NamingConvention
   /** Whether calls are waiting for their turn: `op.knex` is refused meanwhile. */
   pending?(): boolean
 }
 
 /** The `op` of one step of one run. */
 export function createOp(context: OpContext): Op {
-  const batches = batchMethod(() => turns)
+  const batches = batchMethod(() => turns, context.naming ?? {})
   const turns: Turns = {
     send(entry) {
       batches.refuseInside()
+      outside.queued()
       return quiet(context.submit(entry))
     },
     done: (entry) => quiet(turns.send(entry).then(() => undefined)),
   }
+  const outside = outsideTransactionMethod(turns, () => context.pending?.() === true)
+  const named = namingTurns(turns, batches.rules)
+  const nameIndex = indexNaming(batches.rules)
   const op: Op = {
     dialect: context.dialect,
     get knex() {
-      if (context.pending?.() === true) throw callsWaiting()
-      return context.knex()
+      if (context.pending?.() !== true) return context.knex()
+      const leaving = outside.leaving()
+      if (leaving === undefined) throw callsWaiting()
+      return context.knex(leaving)
     },
     get schema() {
       return recordSchema(() => context.knex(), turns.send)
     },
-    ...tableMethods(turns, () => context.knex()),
-    ...columnMethods(turns),
-    ...indexMethods(turns),
-    ...constraintMethods(turns),
+    ...tableMethods(named, nameIndex, () => context.knex()),
+    ...columnMethods(named),
+    ...indexMethods(named, nameIndex),
+    ...constraintMethods(named),
     ...objectMethods(turns),
     ...dataMethods(turns),
     batch: batches.batch,
     f: batches.f,
     invoke: (operation) => turns.done(invokedOperation(operation)),
     inlineLiteral: (value) => inlineLiteral(context, value),
-    ...outsideTransactionMethod(turns),
+    outsideTransaction: outside.outsideTransaction,
   }
   return Object.freeze(Object.defineProperties(op, ownProperties(customMethods(turns, op))))
 }

@@ -5,13 +5,13 @@ import type { Operation } from './operation.ts'
 export type Entry = Operation | Later | Code | KnexSchema | Block
 
 /**
- * An operation that isn't known yet: `op.batch` with an async function. Its place is kept;
- * in its turn, `operation` is awaited and its result taken as if it had stood there.
+ * Operations that aren't known yet: `op.batch` with an async function. Their place is kept;
+ * in its turn, `operations` is awaited and what it gives is taken as if it had stood there.
  */
 export interface Later {
   readonly kind: 'later'
   readonly label: string
-  operation(): Promise<Operation>
+  operations(): Promise<readonly Operation[]>
 }
 
 /** A step in the user's own words. It can't be printed, only run. */

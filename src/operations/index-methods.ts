@@ -1,11 +1,12 @@
 import { tableNameOf } from '../schema/names.ts'
+import type { NameIndex } from './conventional-names.ts'
 import { createIndex, dropIndex } from './index-operations.ts'
 import type { Op } from './op.ts'
 import { knownOptions } from './options.ts'
 import type { Turns } from './turns.ts'
 
 /** The methods of `op` for indexes. */
-export function indexMethods({ done }: Turns): Pick<Op, 'createIndex' | 'dropIndex'> {
+export function indexMethods({ done }: Turns, nameIndex: NameIndex): Pick<Op, 'createIndex' | 'dropIndex'> {
   return {
     createIndex: (name, table, keys, options = {}) => {
       knownOptions('op.createIndex', options, [
@@ -21,7 +22,7 @@ export function indexMethods({ done }: Turns): Pick<Op, 'createIndex' | 'dropInd
         'tablespace',
         'comment',
       ])
-      return done(createIndex(name, tableNameOf(table, options.schema), keys, options))
+      return done(createIndex(name, tableNameOf(table, options.schema), keys, options, nameIndex))
     },
     dropIndex: (name, options = {}) => done(dropIndex(name, options)),
   }

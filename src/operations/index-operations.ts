@@ -40,13 +40,14 @@ export function createIndex(
   table: TableName,
   keys: IndexKeyInput | readonly IndexKeyInput[],
   options: CreateIndexOptions,
+  nameIndex: typeof indexName = indexName,
 ): CreateIndex {
   const parts = indexParts(keys, options)
   const given = name === null ? {} : { name: nameOf(name, "The index's name") }
   return deepFreeze({
     kind: 'createIndex',
     table,
-    index: { ...parts, name: indexName(table.name, { kind: 'index', ...parts, ...given }) },
+    index: { ...parts, name: nameIndex(table.name, { kind: 'index', ...parts, ...given }) },
     ...flag('ifNotExists', options.ifNotExists),
     ...flag('concurrently', options.concurrently),
   })

@@ -35,7 +35,7 @@ export function knexSchema(
     // thenable, is run by being awaited here.
     async run(live) {
       await undefined
-      return await replay(live, take())
+      return await withPlainText(replay(live, take()))
     },
     statements() {
       const connected = knex()
@@ -43,6 +43,31 @@ export function knexSchema(
       return compiled.map((one) => statementOf(one, connected, label()))
     },
   }
+}
+
+/** What of knex's client is needed here. */
+interface Client {
+  readonly driverName: string
+  positionBindings(sql: string): string
+}
+
+/**
+ * The same builder: in what knex writes itself, a question mark is no place for a binding. PostgreSQL's part of knex
+ * would make `$1` of it, in a text that is somebody's default.
+ */
+function withPlainText(builder: Knex.SchemaBuilder): Knex.SchemaBuilder {
+  const { client } = builder as unknown as { readonly client: Client }
+  if (client.driverName !== 'pg') return builder
+  const compiled = builder.toSQL() as unknown as readonly CompiledCall[]
+  const plain = new Set(compiled.filter(isPlain).map(({ sql }) => sql))
+  const positionBindings = (sql: string): string => (plain.has(sql) ? sql : client.positionBindings(sql))
+  return Object.assign(builder, {
+    client: Object.create(client, { positionBindings: { value: positionBindings } }),
+  })
+}
+
+function isPlain({ method, bindings = [] }: CompiledCall): boolean {
+  return method !== 'raw' && bindings.length === 0
 }
 
 /** The entry for one call, all of it known. */
@@ -131,16 +156,31 @@ function statementOf(
   label: string,
 ): { readonly sql: string; readonly bindings?: readonly unknown[] } {
   if (typeof compiled.output === 'function' || typeof compiled.statementsProducer === 'function') {
-    throw new OperationError(
-      `${label} can't be written as SQL: knex looks into the database first`,
-      'Write the step with the operations of op itself (op.dropColumn, op.alterColumn …), or run it online.',
-    )
+    throw looksFirst(label)
   }
-  const client = knex.client as { positionBindings(sql: string): string }
+  const client = knex.client as Client
   const bindings = compiled.bindings ?? []
   if (bindings.length > 0) return { sql: client.positionBindings(compiled.sql), bindings }
   // In what knex wrote itself, a question mark is only that; in a user's text, `\\?` may stand for one.
-  return { sql: compiled.method === 'raw' ? client.positionBindings(compiled.sql) : compiled.sql }
+  return { sql: isPlain(compiled) ? compiled.sql : client.positionBindings(compiled.sql) }
+}
+
+/** What does the same without a look at the database. */
+const instead: readonly (readonly [called: RegExp, hint: string])[] = [
+  [/\.has(?:Table|Column)\(/, 'Look in op.run, or say op.dropTable(…, { ifExists: true }) and the like.'],
+  [/\.renameColumn\(/, "Use op.alterColumn(table, column, { name: '…' })."],
+  [
+    /\.(?:alterTable|table)\(/,
+    'Use op.dropColumn, op.alterColumn, op.dropConstraint, or op.batch for several.',
+  ],
+]
+
+function looksFirst(label: string): OperationError {
+  const hint = instead.find(([called]) => called.test(label))?.[1]
+  return new OperationError(
+    `${label} can't be written as SQL: knex looks into the database first`,
+    `${hint ?? 'Use the operations of op itself (op.dropColumn, op.alterColumn …).'} Or run it online.`,
+  )
 }
 
 function labelOf(calls: readonly SchemaCall[]): string {

@@ -55,9 +55,10 @@ export interface RenameObject {
 }
 
 /** An absent key is left as it is; `null` makes it the database's own, or takes it away. */
-export interface SequenceChange extends Pick<Sequence, 'dataType' | 'start' | 'increment' | 'cache'> {
+export interface SequenceChange extends Pick<Sequence, 'dataType' | 'start' | 'increment'> {
   readonly minimum?: number | bigint | null
   readonly maximum?: number | bigint | null
+  readonly cache?: number | bigint | null
   readonly cycle?: boolean
   readonly ownedBy?: Sequence['ownedBy'] | null
   readonly comment?: string | null

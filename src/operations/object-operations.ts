@@ -17,6 +17,9 @@ export interface DropObjectOptions<Was> extends SchemaOption {
   readonly was?: Was
 }
 
+/** The options of a drop. */
+export const dropKeys = ['schema', 'ifExists', 'cascade', 'was'] as const
+
 /** The making of an object, as data. */
 export function createObject(
   object: SchemaObject,
@@ -32,7 +35,7 @@ export function dropObject<Was>(
   options: DropObjectOptions<Was>,
   define: (was: Was) => SchemaObject,
 ): DropObject {
-  const { was, ifExists, cascade } = knownOptions(call, options, ['schema', 'ifExists', 'cascade', 'was'])
+  const { was, ifExists, cascade } = knownOptions(call, options, dropKeys)
   return deepFreeze({
     kind: 'dropObject',
     object,

@@ -4,7 +4,6 @@ import type { CheckOptions, PrimaryKeyOptions, UniqueOptions } from '../schema/c
 import type { ColumnList, ColumnRecord, TableParts } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { ExcludeElement, ExcludeOptions } from '../schema/exclude.ts'
-import type { TableName } from '../schema/model.ts'
 import type { ColumnOf, TypedTableOf } from '../schema/typed-table.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
 import type { Batch } from './batch.ts'
@@ -18,6 +17,7 @@ import type { Operation } from './operation.ts'
 import type { RoutineMethods } from './routine-methods.ts'
 import type { InsertedRow } from './row-operations.ts'
 import type { SequenceMethods } from './sequence-methods.ts'
+import type { TableArgument } from './table-argument.ts'
 import type { TableObjectMethods } from './table-object-methods.ts'
 import type { CreateTableOptions, DropTableOptions, SchemaOption } from './table-operations.ts'
 import type { TriggerMethods } from './trigger-methods.ts'
@@ -25,9 +25,6 @@ import type { TypeMethods } from './type-methods.ts'
 import type { ViewMethods } from './view-methods.ts'
 
 export type { BatchOptions } from './batch-options.ts'
-
-/** A table as it is named: text (a dot is part of the name), or its parts. */
-export type TableArgument = string | TableName
 
 export interface ForeignKeyCallOptions extends ForeignKeyRules {
   readonly sourceSchema?: string
@@ -64,6 +61,12 @@ export interface Op
   createTable(
     name: TableArgument,
     build: (table: Knex.CreateTableBuilder) => unknown,
+    options?: SchemaOption,
+  ): Promise<void>
+  /** Alters a table with knex's table builder; tsmig's own is `batch`. */
+  alterTable(
+    name: TableArgument,
+    build: (table: Knex.AlterTableBuilder) => unknown,
     options?: SchemaOption,
   ): Promise<void>
   dropTable(name: TableArgument, options?: DropTableOptions): Promise<void>

@@ -129,7 +129,7 @@ function realtered({ sequence, to: change, was }: AlterSequence): Reversal<Objec
     ...(change.minimum !== undefined && { minimum: was.minimum ?? null }),
     ...(change.maximum !== undefined && { maximum: was.maximum ?? null }),
     ...(change.start !== undefined && { start: was.start ?? firstOf(was) }),
-    ...(change.cache !== undefined && { cache: was.cache ?? 1 }),
+    ...(change.cache !== undefined && { cache: was.cache ?? null }),
     ...(change.cycle !== undefined && { cycle: was.cycle === true }),
     ...(change.ownedBy !== undefined && { ownedBy: was.ownedBy ?? null }),
     ...(change.comment !== undefined && { comment: was.comment ?? null }),

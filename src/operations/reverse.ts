@@ -12,6 +12,7 @@ import type {
   TableChange,
 } from './operation.ts'
 import { reverseObject } from './reverse-object.ts'
+import { reverseRebuild } from './reverse-rebuild.ts'
 
 /** The operation that undoes another, or why there is none. */
 export type Reversal<Undoing extends Operation = Operation> =
@@ -161,15 +162,20 @@ function realtered({ table, column, to: change, existing = {} }: AlterColumn): R
   })
 }
 
-/** The changes undone one by one, the last first. */
-function reverseAll({ table, changes, recreate }: AlterTable): Reversal {
-  const undoing: TableChange[] = []
+/** The changes undone one by one, the last first, and what else the table was rebuilt with. */
+function reverseAll(operation: AlterTable): Reversal {
+  const { table, changes, recreate } = operation
+  const rebuilt = reverseRebuild(operation)
+  if (rebuilt.reason !== undefined) return rebuilt
+  const undoing: TableChange[] = [...rebuilt.drops]
   for (const change of changes.toReversed()) {
-    const { operation, reason } = reverseChange(change)
-    if (operation === undefined) return { reason }
-    undoing.push(operation)
+    const { operation: inverse, reason } = reverseChange(change)
+    if (inverse === undefined) return { reason }
+    undoing.push(inverse)
   }
-  return to({ kind: 'alterTable', table, changes: undoing, recreate })
+  const { rebuild } = rebuilt
+  const again = Object.keys(rebuild).length === 0 ? {} : { rebuild }
+  return to({ kind: 'alterTable', table, changes: undoing, recreate, ...again })
 }
 
 function to<Undoing extends Operation>(operation: Undoing): Reversal<Undoing> {

@@ -11,6 +11,7 @@ import {
 import {
   createObject,
   type DropObjectOptions,
+  dropKeys,
   dropObject,
   qualified,
   renameObject,
@@ -89,7 +90,10 @@ function methodsOf<Parts extends ProcedureParts>(
       return done(replaceObject(define(name, definition, schema), former))
     },
     drop(name: string, options: DropRoutineOptions<Parts> = {}): Promise<void> {
-      const { arguments: signature, ...rest } = options
+      const { arguments: signature, ...rest } = knownOptions(`op.drop${word}`, options, [
+        'arguments',
+        ...dropKeys,
+      ])
       const object = reference(name, rest.schema, signature ?? rest.was?.arguments)
       return done(dropObject<Parts>(`op.drop${word}`, object, rest, (was) => define(name, was, rest.schema)))
     },

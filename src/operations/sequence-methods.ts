@@ -9,6 +9,7 @@ import {
   type CreateObjectOptions,
   createObject,
   type DropObjectOptions,
+  dropKeys,
   dropObject,
   qualified,
   renameObject,
@@ -19,9 +20,11 @@ import type { SchemaOption } from './table-operations.ts'
 import type { Turns } from './turns.ts'
 
 /** What becomes of a sequence. What isn't named stays; `null` makes it the database's own, or takes it away. */
-export interface SequenceChanges extends Omit<SequenceParts, 'minimum' | 'maximum' | 'ownedBy' | 'comment'> {
+export interface SequenceChanges
+  extends Omit<SequenceParts, 'minimum' | 'maximum' | 'cache' | 'ownedBy' | 'comment'> {
   readonly minimum?: number | bigint | null
   readonly maximum?: number | bigint | null
+  readonly cache?: number | bigint | null
   readonly ownedBy?: ForeignKeyTarget | null
   readonly comment?: string | null
   /** The next value. There is no way back from it. */
@@ -50,6 +53,7 @@ export function sequenceMethods({ done }: Turns): SequenceMethods {
     },
     alterSequence: (name, changes, options = {}) => done(alterSequence(name, changes, options)),
     dropSequence: (name, options = {}) => {
+      knownOptions('op.dropSequence', options, dropKeys)
       const object = { type: 'sequence', ...qualified(name, options.schema) } as const
       return done(
         dropObject('op.dropSequence', object, options, (was) => sequence(name, was, options.schema)),
@@ -81,7 +85,7 @@ function alterSequence(
     increment: whole(increment, 'increment'),
     minimum: minimum === null ? null : whole(minimum, 'minimum'),
     maximum: maximum === null ? null : whole(maximum, 'maximum'),
-    cache: whole(cache, 'cache', 1n),
+    cache: cache === null ? null : whole(cache, 'cache', 1n),
     cycle,
     ownedBy: ownedBy === undefined || ownedBy === null ? ownedBy : ownerOf(ownedBy),
     comment,

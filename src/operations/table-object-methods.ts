@@ -1,13 +1,14 @@
 import { deepFreeze } from '../schema/freeze.ts'
-import { type GrantOn, type GrantParts, grant } from '../schema/grant.ts'
+import { type GrantOn, type GrantParts, grant, grantParts } from '../schema/grant.ts'
+import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
 import type { ObjectReference } from '../schema/objects.ts'
 import { boundsOf } from '../schema/table-options.ts'
 import { OperationError } from './errors.ts'
 import type { SetComment, SetRowSecurity } from './object-operation.ts'
 import { createObject } from './object-operations.ts'
-import type { TableArgument } from './op.ts'
 import { flag, knownOptions } from './options.ts'
+import type { TableArgument } from './table-argument.ts'
 import type { SchemaOption } from './table-operations.ts'
 import type { Turns } from './turns.ts'
 
@@ -105,13 +106,19 @@ export function tableObjectMethods(turns: Turns): TableObjectMethods {
           table: tableNameOf(table, schema),
           partition: partitionOf(partition, schema),
           ...flag('concurrently', concurrently),
-          ...(was === undefined ? {} : { was: { bounds: boundsOf(was.bounds) } }),
+          ...(was === undefined
+            ? {}
+            : {
+                was: {
+                  bounds: boundsOf(knownOptions('`was` of op.detachPartition', was, ['bounds']).bounds),
+                },
+              }),
         }),
       )
     },
     grant: (privileges, on, to, options = {}) => done(createObject(grant(privileges, on, to, options))),
     revoke: (privileges, on, from, options = {}) => {
-      const { cascade, ...parts } = options
+      const { cascade, ...parts } = knownOptions('op.revoke', options, [...grantParts, 'cascade'])
       const object = grant(privileges, on, from, parts)
       return done(deepFreeze({ kind: 'dropObject', object, ...flag('cascade', cascade), was: object }))
     },
@@ -121,25 +128,34 @@ export function tableObjectMethods(turns: Turns): TableObjectMethods {
 function commentMethods({
   done,
 }: Turns): Pick<TableObjectMethods, 'createTableComment' | 'dropTableComment' | 'commentOn'> {
-  const tableComment = (
+  const commented = (
     call: string,
     table: TableArgument,
     comment: string | null,
     options: CommentOptions,
   ): Promise<void> => {
     const { schema, existingComment } = knownOptions(call, options, ['schema', 'existingComment'])
-    return done(setComment({ type: 'table', table: tableNameOf(table, schema) }, comment, existingComment))
+    return done(tableComment(tableNameOf(table, schema), comment, existingComment))
   }
   return {
     createTableComment: (table, comment, options = {}) =>
-      tableComment('op.createTableComment', table, comment, options),
-    dropTableComment: (table, options = {}) => tableComment('op.dropTableComment', table, null, options),
+      commented('op.createTableComment', table, comment, options),
+    dropTableComment: (table, options = {}) => commented('op.dropTableComment', table, null, options),
     commentOn: (object, comment, options = {}) => {
       const { was } = knownOptions('op.commentOn', options, ['was'])
-      nameOf(object.name, 'What the comment is on')
+      nameOf((object as { readonly name?: unknown } | null)?.name, 'What the comment is on')
       return done(setComment({ ...object }, comment, was))
     },
   }
+}
+
+/** The comment of a table as data; `was` is the one before. */
+export function tableComment(
+  table: TableName,
+  comment: string | null,
+  was: string | null | undefined,
+): SetComment {
+  return setComment({ type: 'table', table }, comment, was)
 }
 
 function setComment(
@@ -165,12 +181,24 @@ function rowSecurity(
     table: tableNameOf(table, schema),
     enabled,
     ...(forced === undefined ? {} : { forced }),
-    ...(was === undefined ? {} : { was: { enabled: was.enabled, forced: was.forced } }),
+    ...(was === undefined ? {} : { was: rowSecurityBefore(call, was) }),
   })
+}
+
+function rowSecurityBefore(
+  call: string,
+  was: NonNullable<RowSecurityOptions['was']>,
+): NonNullable<SetRowSecurity['was']> {
+  const { enabled, forced } = knownOptions(`\`was\` of ${call}`, was, ['enabled', 'forced'])
+  if (typeof enabled === 'boolean' && typeof forced === 'boolean') return { enabled, forced }
+  throw new OperationError(
+    `\`was\` of ${call} lacks ${typeof enabled === 'boolean' ? '`forced`' : '`enabled`'}`,
+    'Say both: { enabled: true, forced: false }.',
+  )
 }
 
 /** Where nothing else is said, a partition stands in the schema of its table. */
 function partitionOf(partition: TableArgument, schema: string | undefined) {
-  const { schema: own } = typeof partition === 'string' ? { schema: undefined } : partition
-  return tableNameOf(partition, own ?? schema)
+  const { name, schema: own = schema } = tableNameOf(partition)
+  return tableNameOf(name, own)
 }

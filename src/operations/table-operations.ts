@@ -1,12 +1,13 @@
 import {
   type ColumnList,
   type ColumnRecord,
-  defineTable,
   type TableOptions,
   type TablePart,
   type TableParts,
+  tableDefinition,
 } from '../schema/define-table.ts'
 import { deepFreeze } from '../schema/freeze.ts'
+import { indexName } from '../schema/index-definition.ts'
 import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
 import type { CreateTable, DropTable, RenameTable } from './operation.ts'
@@ -40,6 +41,7 @@ export function createTable<const Columns extends ColumnRecord | ColumnList>(
   columns: Columns,
   parts: TableParts<Columns>,
   options: CreateTableOptions,
+  nameIndex: typeof indexName = indexName,
 ): CreateTable {
   knownOptions('op.createTable', options, [
     'schema',
@@ -51,7 +53,7 @@ export function createTable<const Columns extends ColumnRecord | ColumnList>(
     'mysql',
     'ifNotExists',
   ])
-  const { table, indexes } = defineTable(name, columns, parts, options)
+  const { table, indexes } = tableDefinition(name, columns, parts, options, nameIndex)
   return deepFreeze({
     kind: 'createTable',
     table,
@@ -61,20 +63,41 @@ export function createTable<const Columns extends ColumnRecord | ColumnList>(
 }
 
 /** `op.dropTable` as data. */
-export function dropTable(name: string | TableName, options: DropTableOptions): DropTable {
+export function dropTable(
+  name: string | TableName,
+  options: DropTableOptions,
+  nameIndex: typeof indexName = indexName,
+): DropTable {
   knownOptions('op.dropTable', options, ['schema', 'ifExists', 'was'])
   const table = tableNameOf(name, options.schema)
   return deepFreeze({
     kind: 'dropTable',
     table,
     ...flag('ifExists', options.ifExists),
-    ...(options.was === undefined ? {} : formerTable(table, options.was)),
+    ...(options.was === undefined ? {} : formerTable(table, options.was, nameIndex)),
   })
 }
 
-function formerTable(name: TableName, was: FormerTable): Pick<DropTable, 'was' | 'indexes'> {
-  const { columns, constraintsAndIndexes = [], ...options } = was
-  const { table, indexes } = defineTable(name, columns, constraintsAndIndexes, options)
+function formerTable(
+  name: TableName,
+  was: FormerTable,
+  nameIndex: typeof indexName,
+): Pick<DropTable, 'was' | 'indexes'> {
+  const {
+    columns,
+    constraintsAndIndexes = [],
+    ...options
+  } = knownOptions('`was` of op.dropTable', was, [
+    'columns',
+    'constraintsAndIndexes',
+    'comment',
+    'temporary',
+    'strict',
+    'withoutRowid',
+    'postgres',
+    'mysql',
+  ])
+  const { table, indexes } = tableDefinition(name, columns, constraintsAndIndexes, options, nameIndex)
   return { was: table, ...(indexes.length === 0 ? {} : { indexes }) }
 }
 

@@ -4,12 +4,13 @@ import { type TriggerParts, trigger } from '../schema/trigger.ts'
 import {
   createObject,
   type DropObjectOptions,
+  dropKeys,
   dropObject,
   renameObject,
   replaceObject,
 } from './object-operations.ts'
-import type { TableArgument } from './op.ts'
 import { knownOptions } from './options.ts'
+import type { TableArgument } from './table-argument.ts'
 import type { SchemaOption } from './table-operations.ts'
 import type { Turns } from './turns.ts'
 
@@ -63,6 +64,7 @@ export function triggerMethods({ done }: Turns): TriggerMethods {
       return done(replaceObject(trigger(name, on, definition), former))
     },
     dropTrigger: (name, table, options = {}) => {
+      knownOptions('op.dropTrigger', options, dropKeys)
       const object = reference('trigger', name, table, options.schema)
       return done(
         dropObject('op.dropTrigger', object, options, (was: TriggerParts) =>

@@ -12,6 +12,7 @@ import type { AddEnumValue, RenameEnumValue } from './object-operation.ts'
 import {
   createObject,
   type DropObjectOptions,
+  dropKeys,
   dropObject,
   qualified,
   renameObject,
@@ -63,6 +64,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       return done(createObject(enumType(name, values, parts, schema)))
     },
     dropEnum: (name, options = {}) => {
+      knownOptions('op.dropEnum', options, dropKeys)
       const object = { type: 'enum', ...qualified(name, options.schema) } as const
       return done(
         dropObject('op.dropEnum', object, options, (was) => enumType(name, was, {}, options.schema)),
@@ -85,6 +87,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       return done(createObject(compositeType(name, attributes, parts, schema)))
     },
     dropCompositeType: (name, options = {}) => {
+      knownOptions('op.dropCompositeType', options, dropKeys)
       const object = { type: 'composite', ...qualified(name, options.schema) } as const
       const define = (was: AttributeRecord) => compositeType(name, was, {}, options.schema)
       return done(dropObject('op.dropCompositeType', object, options, define))
@@ -95,6 +98,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       return done(createObject(domain(name, column, schema)))
     },
     dropDomain: (name, options = {}) => {
+      knownOptions('op.dropDomain', options, dropKeys)
       const object = { type: 'domain', ...qualified(name, options.schema) } as const
       return done(dropObject('op.dropDomain', object, options, (was) => domain(name, was, options.schema)))
     },

@@ -12,6 +12,7 @@ import {
   type CreateObjectOptions,
   createObject,
   type DropObjectOptions,
+  dropKeys,
   dropObject,
   qualified,
   renameObject,
@@ -84,6 +85,7 @@ export function viewMethods(turns: Turns): ViewMethods {
       return done(replaceObject(view(name, query, parts, schema), former))
     },
     dropView: (name, options = {}) => {
+      knownOptions('op.dropView', options, dropKeys)
       const object = { type: 'view', ...qualified(name, options.schema) } as const
       return done(
         dropObject('op.dropView', object, options, (was) => formerView(view, name, was, options.schema)),
@@ -122,6 +124,7 @@ function materializedMethods({
       return done(replaceObject(materializedView(name, query, parts, schema), former))
     },
     dropMaterializedView: (name, options = {}) => {
+      knownOptions('op.dropMaterializedView', options, dropKeys)
       const define = (was: FormerView<MaterializedViewParts>) =>
         formerView(materializedView, name, was, options.schema)
       return done(dropObject('op.dropMaterializedView', reference(name, options.schema), options, define))
@@ -155,6 +158,6 @@ function formerView<Parts extends object>(
   schema: string | undefined,
 ): ReturnType<typeof view> {
   if (typeof was === 'string' || isSql(was)) return define(name, was, {} as Parts, schema)
-  const { query, ...parts } = was as Parts & { readonly query: string | Sql }
+  const { query, ...parts } = { query: was, ...(was as Parts) } as Parts & { readonly query: string | Sql }
   return define(name, query, parts as Parts, schema)
 }

@@ -51,6 +51,8 @@ export interface PostgresTls {
 
 export interface MysqlSettings {
   readonly dialect: 'mysql'
+  /** Which of the two servers the URL names. */
+  readonly flavour: 'mysql' | 'mariadb'
   /** What `mysql2.createConnection(…)` takes. */
   readonly config: MysqlClientConfig
 }

@@ -38,8 +38,9 @@ export function parseConnectionUrl(url: string, directory: string): ParsedUrl {
     case 'postgresql':
       return parsePostgresUrl(rest, directory)
     case 'mysql':
+      return parseMysqlUrl(rest, directory, 'mysql')
     case 'mariadb':
-      return parseMysqlUrl(rest, directory)
+      return parseMysqlUrl(rest, directory, 'mariadb')
     default:
       throw new ConnectionUrlError('the url names a kind of database that tsmig does not know', EXAMPLES)
   }

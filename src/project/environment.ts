@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Knex } from 'knex'
+import { checkConvention, type NamingConvention } from '../schema/naming.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 import type { Config } from './config.ts'
@@ -29,6 +30,8 @@ export interface EnvironmentDeclaration {
   readonly connection?: Connection | (() => Connection | Promise<Connection>)
   /** The declared schema. */
   readonly targetMetadata?: unknown
+  /** How constraints and indexes are called that a revision gives no name, by kind: `{ uq: 'uq_%(table_name)s_…' }`. */
+  readonly naming?: NamingConvention
   readonly onVersionApply?: (event: VersionApplyEvent) => void | Promise<void>
   /** These win over the ini's keys of the same names. */
   readonly transactionPerMigration?: boolean
@@ -163,6 +166,8 @@ const CHECKS: Readonly<Record<keyof EnvironmentDeclaration, readonly [(value: un
       'a knex configuration, a knex instance, or a function that gives one',
     ],
     targetMetadata: [() => true, 'a schema'],
+    // What is wrong with it, `checkConvention` says.
+    naming: [() => true, 'a naming convention'],
     onVersionApply: [(value) => typeof value === 'function', 'a function'],
     transactionPerMigration: [(value) => typeof value === 'boolean', 'true or false'],
     versionTable: [isText, 'a text'],
@@ -192,13 +197,27 @@ function checkDeclaration(declared: unknown, file: string): Environment {
       checked[key] = value
     }
   }
-  const { connection, ...rest } = checked as EnvironmentDeclaration
+  const { connection, naming, ...rest } = checked as EnvironmentDeclaration
   return Object.freeze({
     ...rest,
+    ...(naming === undefined ? {} : { naming: checkedNaming(naming, file) }),
     ...(connection === undefined ? {} : { connection: () => openConnection(connection, file) }),
     file,
     warnings: Object.freeze(warnings),
   })
+}
+
+function checkedNaming(naming: NamingConvention, file: string): NamingConvention {
+  try {
+    return checkConvention(naming)
+  } catch (error) {
+    throw failed(
+      file,
+      `"naming": ${messageOf(error)}`,
+      error instanceof TsmigError ? error.hint : mendIt,
+      error,
+    )
+  }
 }
 
 async function openConnection(

@@ -7,20 +7,12 @@ import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { type BuiltModules, buildModules } from './build-modules.ts'
+import type { LoadOptions } from './load-options.ts'
 import { needsBuild } from './needs-build.ts'
 import { spellPlace } from './place-error.ts'
 
 /** What a module exports, by name. For a CommonJS file, the members of `module.exports`. */
 export type ModuleNamespace = Readonly<Record<string, unknown>>
-
-export interface LoadOptions {
-  /** The project's folder: dynamic `require` calls resolve from it. */
-  readonly directory: string
-  /** The URL of the running tsmig's entry: what `import 'tsmig'` gives. */
-  readonly selfUrl?: string
-  /** How long a module may take to run, in milliseconds. */
-  readonly timeout?: number
-}
 
 /** Modules that are ready to be imported, each when it is asked for. */
 export interface PreparedModules {

@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import {
   ConnectionUrlError,
   type MysqlClientConfig,
+  type MysqlSettings,
   type MysqlTls,
   type ParsedUrl,
 } from './connection-settings.ts'
@@ -15,7 +16,7 @@ import { decode, encode, findUserEnd } from './postgres-url.ts'
 const EXAMPLE = 'Write mysql://user:password@host:3306/database.'
 
 /** @throws ConnectionUrlError `bad-url`: no database, a bad port, a bad value of a parameter. */
-export function parseMysqlUrl(rest: string, directory: string): ParsedUrl {
+export function parseMysqlUrl(rest: string, directory: string, flavour: MysqlSettings['flavour']): ParsedUrl {
   const queryAt = findQuery(rest)
   const head = rest.slice(0, queryAt)
   const at = findUserEnd(head)
@@ -40,8 +41,8 @@ export function parseMysqlUrl(rest: string, directory: string): ParsedUrl {
     ...(ssl !== undefined && { ssl }),
   }
   return {
-    settings: { dialect: 'mysql', config: Object.freeze(config) },
-    masked: mask(config),
+    settings: { dialect: 'mysql', flavour, config: Object.freeze(config) },
+    masked: mask(flavour, config),
     warnings: work.warnings,
   }
 }
@@ -168,11 +169,11 @@ function number(text: string, what: string, most: number): number {
   throw new ConnectionUrlError(`${what} in the url is not a number from 1 to ${most}`, EXAMPLE)
 }
 
-function mask(config: MysqlClientConfig): string {
+function mask(scheme: string, config: MysqlClientConfig): string {
   const password = config.password === undefined ? '' : ':***'
   const login = `${encode(config.user ?? '')}${password}`
   const host = config.host?.includes(':') ? `[${config.host}]` : encode(config.host ?? '')
   const port = config.port === undefined ? '' : `:${config.port}`
   const socket = config.socketPath === undefined ? '' : `?socket=${encode(config.socketPath)}`
-  return `mysql://${login === '' ? '' : `${login}@`}${host}${port}/${encode(config.database)}${socket}`
+  return `${scheme}://${login === '' ? '' : `${login}@`}${host}${port}/${encode(config.database)}${socket}`
 }

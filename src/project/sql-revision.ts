@@ -22,6 +22,7 @@ export function isSqlFile(path: string): boolean {
 /** Takes a file apart. Throws `PlaceError` `bad-revision-file` for a header or parts that are not as they should be. */
 export function parseSqlRevision(source: string, path: string): SqlRevision {
   const lines = source.replace(/^\ufeff/, '').split('\n')
+  refuseForeignMarkers(lines, path)
   const markers = lines.flatMap((line, index) => {
     const part = line.startsWith('--') ? markerOf(line.slice(2)) : undefined
     return part === undefined ? [] : [{ part, index }]
@@ -46,6 +47,30 @@ export function parseSqlRevision(source: string, path: string): SqlRevision {
     )
   }
   return { ...header, upgrade, ...(downgrade !== undefined && { downgrade }) }
+}
+
+/** How other tools mark the parts of a file. */
+const foreign: readonly (readonly [tool: string, marker: RegExp])[] = [
+  ['goose', /^--\s*\+goose\s+(?:up|down)\b/i],
+  ['dbmate', /^--\s*migrate:(?:up|down)\b/i],
+  ['sql-migrate', /^--\s*\+migrate\s+(?:up|down)\b/i],
+  ['rambler', /^--\s*rambler\s+(?:up|down)\b/i],
+  ['liquibase', /^--\s*(?:liquibase\s+formatted\s+sql|changeset\s+\S+:\S+)/i],
+]
+
+/** To tsmig they are comments: what stands behind a "down" would run as part of the upgrade. */
+function refuseForeignMarkers(lines: readonly string[], path: string): void {
+  for (const [index, line] of lines.entries()) {
+    if (!line.startsWith('--')) continue
+    const tool = foreign.find(([, marker]) => marker.test(line))?.[0]
+    if (tool === undefined) continue
+    throw wrong(
+      path,
+      index + 1,
+      `has a marker of ${tool}: "${line.trim()}"`,
+      'Begin its parts with the lines "-- upgrade" and "-- downgrade", below a header with "-- Revision ID: …" and "-- Revises: …".',
+    )
+  }
 }
 
 /** Above the first part there are comment lines alone. */

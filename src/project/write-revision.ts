@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { fillFileTemplate, slugOf } from './file-name.ts'
 import { isRevisionFileName } from './list-revision-files.ts'
 import { localDate } from './local-date.ts'
+import { mergeImports } from './merge-imports.ts'
 import { type RevisionFile, readRevisionSource } from './revision-files.ts'
 import { pathInside } from './safe-path.ts'
 import { isSqlFile } from './sql-revision.ts'
@@ -75,7 +76,9 @@ export async function writeRevision(config: Config, wanted: NewRevision): Promis
     config,
   }
   const template = findScript(config, language)
-  const source = await fillRevisionTemplate(template, variables)
+  const filled = await fillRevisionTemplate(template, variables)
+  // A template of the project's own may import what the generated code does.
+  const source = variables.imports === '' ? filled : mergeImports(filled)
   const folder = chooseFolder(config, wanted)
   const path = pathInside(folder, name, config.recursiveVersionLocations)
   const file = readBack(source, path, template, { ...wanted, id })

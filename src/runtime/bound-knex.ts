@@ -27,6 +27,18 @@ export function bindKnex(
   return instance
 }
 
+/** The same knex, whose queries wait for `ready` before they take the connection. */
+export function waitingKnex(knex: Knex, ready: Promise<unknown>): Knex {
+  const { client } = knex
+  const waiting = knex.withUserParams({})
+  Object.defineProperties(waiting.client, {
+    acquireConnection: { value: () => ready.then(() => client.acquireConnection()) },
+    releaseConnection: { value: () => Promise.resolve() },
+    transacting: { get: () => client.transacting },
+  })
+  return waiting
+}
+
 /** knex, loaded when it is first needed: a run that has nothing to do needs none. */
 export function loadKnex(): typeof import('knex').knex {
   return (require('knex') as typeof import('knex')).knex

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Knex } from 'knex'
 import type { Client } from 'pg'
+import type { Dialect } from '../dialects/dialect.ts'
+import { type Flavour, readFlavour } from '../dialects/mysql/flavour.ts'
 import { loadDialect } from '../dialects/registry.ts'
 import type { ConnectionSettings } from '../project/connection-url.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
@@ -33,6 +35,18 @@ export function dialectOfSource(source: ConnectionSource): DialectName {
     case 'knex':
       return dialectOfClient(source.knex.client.driverName)
   }
+}
+
+/** The dialect to write with while nothing is connected: of MySQL's two servers, the one that the URL names. */
+export function offlineDialect(source: ConnectionSource): Promise<Dialect> {
+  return loadDialect(dialectOfSource(source), flavourOfSource(source))
+}
+
+function flavourOfSource(source: ConnectionSource): Flavour | undefined {
+  if (source.kind === 'url') return source.settings.dialect === 'mysql' ? source.settings.flavour : undefined
+  if (source.kind === 'knex') return undefined
+  const { connection } = source.config
+  return typeof connection === 'string' && /^mariadb:/i.test(connection) ? 'mariadb' : undefined
 }
 
 /** Opens a session. Throws `cannot-connect`, in words that hold no secret. */
@@ -95,7 +109,8 @@ async function makeSession(
   driver: Driver,
   settings?: Knex.Config,
 ): Promise<Session> {
-  const dialect = await loadDialect(name)
+  // What the server is goes before what the URL says.
+  const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(driver.query) : undefined)
   let bound: Knex | undefined
   const session: Session = {
     dialect,

@@ -50,7 +50,10 @@ export class RevisionError extends TsmigError {
 
 /** The code that a driver put on its error. */
 export function codeOf(thrown: unknown): string | undefined {
-  const code = thrown instanceof Error ? (thrown as { code?: unknown }).code : undefined
+  if (!(thrown instanceof Error)) return undefined
+  const { code, errno } = thrown as { code?: unknown; errno?: unknown }
+  // mysql2 calls MariaDB's error by what the number means on MySQL.
+  if (errno === 4025 && /^CONSTRAINT .* failed for /s.test(thrown.message)) return 'ER_CONSTRAINT_FAILED'
   return typeof code === 'string' ? code : undefined
 }
 
@@ -59,15 +62,21 @@ function hintFor(driverCode: string | undefined, message: string): string {
   switch (driverCode) {
     case '23502':
     case 'SQLITE_CONSTRAINT_NOTNULL':
+    case 'ER_BAD_NULL_ERROR':
+    case 'ER_INVALID_USE_OF_NULL':
       return 'Rows have no value there: give them one before, with op.execute, or give the column a default.'
     case '23505':
     case 'SQLITE_CONSTRAINT_UNIQUE':
     case 'SQLITE_CONSTRAINT_PRIMARYKEY':
+    case 'ER_DUP_ENTRY':
       return 'Rows are alike in what has to be unique: mend them before, with op.execute.'
     case '23514':
     case 'SQLITE_CONSTRAINT_CHECK':
+    case 'ER_CONSTRAINT_FAILED':
+    case 'ER_CHECK_CONSTRAINT_VIOLATED':
       return 'Rows break the condition: mend them before, with op.execute.'
     case '23503':
+    case 'ER_NO_REFERENCED_ROW_2':
       return 'Rows refer to rows that are not there: mend them before, with op.execute.'
     case '25001':
       return outsideHint
@@ -80,6 +89,9 @@ function hintFor(driverCode: string | undefined, message: string): string {
 export function hintForCode(code: string | undefined): string | undefined {
   switch (code) {
     case '42501':
+    case 'ER_TABLEACCESS_DENIED_ERROR':
+    case 'ER_DBACCESS_DENIED_ERROR':
+    case 'ER_SPECIFIC_ACCESS_DENIED_ERROR':
       return 'Give the role that right, or connect as one that has it.'
     case '25006':
       return 'The connection is read-only: connect to the primary, and look at default_transaction_read_only.'

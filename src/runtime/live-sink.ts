@@ -1,5 +1,4 @@
 import type { Statement } from '../dialects/dialect.ts'
-import { dialectTitles } from '../dialects/errors.ts'
 import type { Operation } from '../operations/operation.ts'
 import { StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
@@ -78,7 +77,7 @@ export class LiveSink implements Sink {
 
   failureNote(revision: string): string {
     if (this.#kept && !this.#session.dialect.transactionalDdl) {
-      return `What revision ${revision} did before is still there: ${dialectTitles[this.#session.dialect.name]} takes no DDL back.`
+      return `What revision ${revision} did before is still there: ${this.#session.dialect.title} takes no DDL back.`
     }
     return this.#kept
       ? `What revision ${revision} did outside its transaction is still there.`
@@ -102,7 +101,7 @@ export class LiveSink implements Sink {
 
   async #perform(operation: Operation): Promise<number | undefined> {
     const { dialect, query, inTransaction } = this.#session
-    if (operation.kind === 'execute' && inTransaction) refuseTransactionWords(operation.sql)
+    if (operation.kind === 'execute' && inTransaction) refuseTransactionWords(operation.sql, dialect.name)
     if (mayTouchRows(dialect, operation)) await this.#foreignKeys.beforeRows()
     const statements = dialect.compile(operation, await readShapes(dialect, query, operation))
     const commits = dialect.commits?.(operation) ?? false

@@ -6,6 +6,9 @@ import type { Driver } from './session.ts'
 /** A connection of mysql2 with callbacks: what knex uses too. */
 export type MysqlConnection = Pick<Connection, 'query' | 'end' | 'destroy' | 'on'>
 
+/** What sets a session up whose character set somebody chose. The same for both servers. */
+const sessionWithoutNames = (mysql.session ?? []).filter((sql) => !/^SET NAMES/.test(sql))
+
 /** Seconds that DDL waits for whoever uses a table: behind a DDL that waits, every reader waits too. */
 const patience = 30
 
@@ -19,6 +22,8 @@ export async function connectMysql(config: ConnectionOptions): Promise<Driver> {
     multipleStatements: true,
     connectAttributes: { program_name: 'tsmig' },
     ...config,
+    // The driver's own mode would stay in every routine and trigger, and make more words reserved.
+    flags: ['-IGNORE_SPACE', ...(config.flags ?? [])],
   })
   // A connection that breaks between two statements is reported by the next one.
   connection.on('error', () => {})
@@ -26,22 +31,26 @@ export async function connectMysql(config: ConnectionOptions): Promise<Driver> {
     connection.connect((error) => (error ? reject(error) : resolve()))
   })
   const driver = mysqlDriver(connection, () => end(connection))
-  const session = (mysql.session ?? []).filter((sql) => config.charset === undefined || !/NAMES/.test(sql))
+  const session = config.charset === undefined ? (mysql.session ?? []) : sessionWithoutNames
   for (const sql of [...session, ...patienceSettings]) await driver.run({ sql })
   return driver
 }
 
+/** With CAST, as MySQL takes no value that may be negative by its type. */
 const patienceSettings = [
-  `SET SESSION lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, ${patience}), innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, ${patience})`,
+  `SET SESSION lock_wait_timeout = CAST(LEAST(@@SESSION.lock_wait_timeout, ${patience}) AS UNSIGNED), innodb_lock_wait_timeout = CAST(LEAST(@@SESSION.innodb_lock_wait_timeout, ${patience}) AS UNSIGNED)`,
 ]
 
-/** A driver over a connection of the user's own pool: the time zone of the session is given back with it. */
+/** A driver over a connection of the user's own pool: time zone and mode of the session are given back with it. */
 export async function borrowMysql(connection: MysqlConnection, close: () => Promise<void>): Promise<Driver> {
-  const [before] = rowsOf(await send(connection, 'SELECT @@SESSION.time_zone AS zone'))
-  await send(connection, "SET time_zone = '+00:00'")
+  const [before] = rowsOf(
+    await send(connection, 'SELECT @@SESSION.time_zone AS zone, @@SESSION.sql_mode AS mode'),
+  )
+  for (const sql of sessionWithoutNames) await send(connection, sql)
   return mysqlDriver(connection, async () => {
     try {
-      await send(connection, `SET time_zone = ${mysql.literal(before?.zone ?? 'SYSTEM')}`)
+      const zone = mysql.literal(before?.zone ?? 'SYSTEM')
+      await send(connection, `SET time_zone = ${zone}, sql_mode = ${mysql.literal(before?.mode ?? '')}`)
     } finally {
       await close()
     }

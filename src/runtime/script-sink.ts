@@ -68,7 +68,7 @@ export class ScriptSink implements Sink {
   }
 
   async #perform(operation: Operation): Promise<undefined> {
-    if (operation.kind === 'execute' && this.#open) refuseTransactionWords(operation.sql)
+    if (operation.kind === 'execute' && this.#open) refuseTransactionWords(operation.sql, this.#dialect.name)
     const shapes = await this.#scratch?.shapes(operation)
     const statements = this.#dialect.compile(operation, shapes ?? (() => undefined))
     await this.#scratch?.apply(operation)

@@ -77,8 +77,10 @@ export class OperationStream {
   async #take(entry: Entry, call: Error): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure.error
     try {
-      const ready = entry.kind === 'later' ? await entry.operation() : entry
-      return await running.run(this, () => this.#consume(ready))
+      if (entry.kind !== 'later') return await running.run(this, () => this.#consume(entry))
+      for (const operation of await entry.operations())
+        await running.run(this, () => this.#consume(operation))
+      return undefined
     } catch (error) {
       throw this.#fail(error, call)
     }

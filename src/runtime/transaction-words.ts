@@ -1,19 +1,34 @@
+import { SplitError } from '../dialects/split-errors.ts'
+import { splitStatements } from '../dialects/split-statements.ts'
+import { transactionCommand } from '../dialects/split-transactions.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
 import { TsmigError } from '../support/errors.ts'
 
-const beginning = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/
-const words =
-  /^(?:begin|start\s+transaction|commit|end|abort|prepare\s+transaction|rollback(?!(?:\s+(?:work|transaction))?\s+to\b))\b/i
+const anywhere = /\b(?:begin|start|commit|end|abort|prepare|rollback)\b/i
 
 /**
  * Refuses SQL that begins or ends a transaction where one of ours is open: what ran before would be kept, or lost,
- * whatever comes of the rest. Only the first word is looked at.
+ * whatever comes of the rest. Each statement of the text is looked at.
  */
-export function refuseTransactionWords(sql: string): void {
-  const word = sql.replace(beginning, '').match(words)?.[0].toUpperCase()
-  if (word === undefined) return
+export function refuseTransactionWords(sql: string, dialect: DialectName): void {
+  // Most texts hold none of the words, and need not be taken apart.
+  if (!anywhere.test(sql)) return
+  const words = statementsOf(sql, dialect).find((one) => transactionCommand(one) !== undefined)
+  if (words === undefined) return
+  const shown = words[1] === 'TRANSACTION' ? words.slice(0, 2) : words.slice(0, 1)
   throw new TsmigError(
     'transaction-control',
-    `"${word}" stands in the way of the revision's own transaction`,
+    `"${shown.join(' ')}" stands in the way of the revision's own transaction`,
     'Leave it out: a revision is one transaction. To be outside of it, use op.outsideTransaction(…), or write "export const transaction = false".',
   )
+}
+
+/** The first words of each statement; of a text that can't be split, which the database will judge, none. */
+function statementsOf(sql: string, dialect: DialectName): readonly (readonly string[])[] {
+  try {
+    return splitStatements(sql, dialect).map(({ words }) => words)
+  } catch (error) {
+    if (error instanceof SplitError) return []
+    throw error
+  }
 }

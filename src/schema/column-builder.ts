@@ -1,15 +1,18 @@
 import { mysqlColumnOf, postgresColumnOf } from './column-settings.ts'
 import type { ColumnType } from './column-type.ts'
 import {
+  type CheckOptions,
   check,
-  type DeferralOptions,
-  deferralOf,
   type ForeignKeyOptions,
   type ForeignKeyTarget,
   foreignKeyKeys,
   foreignKeyRules,
   nameOption,
+  type PrimaryKeyOptions,
+  primaryKey,
   targetOf,
+  type UniqueOptions,
+  uniqueConstraint,
 } from './constraints.ts'
 import { DefinitionError } from './errors.ts'
 import { deepFreeze, frozenValue } from './freeze.ts'
@@ -83,13 +86,19 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   }
 
   /** The table's primary key, or part of it where several columns say so. */
-  primaryKey(name?: string): ColumnBuilder<Row, false, HasDefault> {
-    return this.#with({ nullable: false }, { kind: 'primaryKey', ...named(name) })
+  primaryKey(
+    name?: string,
+    options: Omit<PrimaryKeyOptions, 'name'> = {},
+  ): ColumnBuilder<Row, false, HasDefault> {
+    knownOptions('primaryKey', options, ['include', 'deferrable', 'initially'])
+    const { columns: _, ...constraint } = primaryKey('this', { ...options, ...named(name) })
+    return this.#with({ nullable: false }, constraint)
   }
 
-  unique(name?: string, options: DeferralOptions = {}): ColumnBuilder<Row, Nullable, HasDefault> {
-    knownOptions('unique', options, ['deferrable', 'initially'])
-    return this.#with({}, { kind: 'unique', ...named(name), ...deferralOf(options) })
+  unique(name?: string, options: Omit<UniqueOptions, 'name'> = {}): ColumnBuilder<Row, Nullable, HasDefault> {
+    knownOptions('unique', options, ['include', 'nullsNotDistinct', 'deferrable', 'initially'])
+    const { columns: _, ...constraint } = uniqueConstraint('this', { ...options, ...named(name) })
+    return this.#with({}, constraint)
   }
 
   /** A foreign key to one column: `'user.id'`, or `{ table, schema, column }`. */
@@ -112,8 +121,13 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   }
 
   /** A condition on the row: SQL text, without the parentheses around it. */
-  check(condition: string | Sql, name?: string): ColumnBuilder<Row, Nullable, HasDefault> {
-    return this.#with({}, check(condition, named(name)))
+  check(
+    condition: string | Sql,
+    name?: string,
+    options: Omit<CheckOptions, 'name'> = {},
+  ): ColumnBuilder<Row, Nullable, HasDefault> {
+    knownOptions('check', options, ['notValid', 'noInherit', 'notEnforced'])
+    return this.#with({}, check(condition, { ...options, ...named(name) }))
   }
 
   /** The database numbers the rows. */

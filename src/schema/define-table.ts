@@ -52,9 +52,20 @@ export function defineTable<const Columns extends ColumnRecord | ColumnList>(
   parts: TableParts<Columns> = [],
   options: TableOptions = {},
 ): TableDefinition {
+  return tableDefinition(name, columns, parts, options, indexName)
+}
+
+/** The same; `nameIndex` gives the names of the indexes. */
+export function tableDefinition<const Columns extends ColumnRecord | ColumnList>(
+  name: string | TableName,
+  columns: Columns,
+  parts: TableParts<Columns>,
+  options: TableOptions,
+  nameIndex: typeof indexName,
+): TableDefinition {
   const table = tableNameOf(name, options.schema)
   const defined = pairsOf(columns, table.name).map(([column, builder]) => defineColumn(column, builder))
-  const beside = partsOf(
+  const beside = tablePartsOf(
     typeof parts === 'function' ? parts(namesOf(defined) as NamesOf<Columns>) : parts,
     table.name,
   )
@@ -65,7 +76,10 @@ export function defineTable<const Columns extends ColumnRecord | ColumnList>(
   const constraints = joinPrimaryKeys(written, table.name)
   const indexes = beside
     .filter((part) => part.kind === 'index')
-    .map(({ kind: _, ...rest }) => ({ ...rest, name: indexName(table.name, { kind: 'index', ...rest }) }))
+    .map((part) => {
+      const { kind: _, ...rest } = part
+      return { ...rest, name: nameIndex(table.name, part) }
+    })
   const keyed = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])))
   const own = defined.map(({ column }) => (keyed.has(column.name) ? { ...column, nullable: false } : column))
   const rest = tableOptionsOf(table, options)
@@ -130,7 +144,8 @@ function pairsOf(columns: ColumnRecord | ColumnList, table: string): ColumnList 
 
 const partKinds: readonly unknown[] = ['primaryKey', 'unique', 'check', 'foreignKey', 'exclude', 'index']
 
-function partsOf(parts: readonly TablePart[], table: string): readonly TablePart[] {
+/** What stands beside the columns of a table, checked. */
+export function tablePartsOf(parts: readonly TablePart[], table: string): readonly TablePart[] {
   const isPart = (part: unknown) =>
     typeof part === 'object' && part !== null && partKinds.includes((part as { kind?: unknown }).kind)
   if (Array.isArray(parts) && parts.every(isPart)) return parts
@@ -166,7 +181,7 @@ function joinPrimaryKeys(constraints: readonly Constraint[], table: string): rea
   const columns = keys.flatMap((key) => key.columns)
   if (
     names.length > 1 ||
-    keys.some((key) => key.columns.length > 1) ||
+    keys.some((key) => key.columns.length > 1 || key.include !== undefined || key.deferral !== undefined) ||
     new Set(columns).size < columns.length
   ) {
     throw new DefinitionError(

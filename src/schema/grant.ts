@@ -61,7 +61,8 @@ function rolesOf(roles: string | readonly string[]): readonly string[] {
 }
 
 function targetOf(target: GrantOn): GrantTarget {
-  if (typeof target === 'string' || !('kind' in target)) return { kind: 'table', ...tableNameOf(target) }
+  if (typeof target !== 'object' || target === null || !('kind' in target))
+    return { kind: 'table', ...tableNameOf(target) }
   const { kind } = target
   switch (kind) {
     case 'schema':

@@ -1,4 +1,5 @@
 import { DefinitionError } from './errors.ts'
+import { type IndexDefinition, indexName } from './index-definition.ts'
 import type { Constraint, ForeignKey } from './model.ts'
 
 /**
@@ -62,19 +63,29 @@ export function conventionalReference(
   return isFree ? fillIn(template, { table, columns: [], name }) : name
 }
 
-/** The name of an index that has none. Columns are `undefined` for keys that are expressions. */
+/**
+ * The name of an index: its own, or one by the convention, or of the table and its columns. Throws `DefinitionError`
+ * where it has none and a key is an expression.
+ */
 export function conventionalIndexName(
   convention: NamingConvention,
   table: string,
-  columns: readonly (string | undefined)[],
-): string | undefined {
-  const known = columns.filter((column) => column !== undefined)
-  if (convention.ix === undefined || known.length < columns.length) return undefined
-  return fillIn(convention.ix, { table, columns: known })
+  definition: IndexDefinition,
+): string {
+  const columns = definition.keys.flatMap((key) => key.column ?? [])
+  if (definition.name !== undefined || convention.ix === undefined || columns.length < definition.keys.length)
+    return indexName(table, definition)
+  return fillIn(convention.ix, { table, columns })
 }
 
 /** Throws `DefinitionError` for a convention of unknown kinds or tokens. */
 export function checkConvention(convention: NamingConvention): NamingConvention {
+  if (typeof convention !== 'object' || convention === null || Array.isArray(convention)) {
+    throw new DefinitionError(
+      `A naming convention is ${convention === null ? 'null' : typeof convention}`,
+      "Give templates as text for ix, uq, ck, fk and pk: { uq: 'uq_%(table_name)s_%(column_0_name)s' }.",
+    )
+  }
   for (const [prefix, template] of Object.entries(convention)) {
     if (!['ix', 'uq', 'ck', 'fk', 'pk'].includes(prefix) || typeof template !== 'string') {
       throw new DefinitionError(

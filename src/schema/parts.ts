@@ -63,7 +63,7 @@ export function settingsOf(
   what: string,
 ): Readonly<Record<string, string | number | boolean>> | undefined {
   if (settings === undefined) return undefined
-  const entries = Object.entries(knownParts(what, settings, Object.keys(settings)))
+  const entries = Object.entries(knownParts(what, settings, Object.keys(settings ?? {})))
   if (entries.length === 0) throw new DefinitionError(`${what} are empty`, 'Leave them out, or name one.')
   for (const [key, value] of entries) {
     nameOf(key, `A name in ${what}`)

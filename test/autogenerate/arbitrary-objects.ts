@@ -188,6 +188,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       to: some({
         start: fc.integer({ min: 2, max: 5 }),
         minimum: fc.constantFrom(null, 1),
+        cache: fc.constantFrom(null, 3),
         cycle: fc.boolean(),
         ownedBy: fc.option(fc.record({ table: tableName, column: name })),
         comment: fc.option(anyText),

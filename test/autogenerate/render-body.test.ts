@@ -196,3 +196,35 @@ test('imports name what is used', () => {
   expect(importLine(['check', 'sql'], 'module')).toBe("import { check, sql } from 'tsmig'")
   expect(importLine(['sql'], 'commonjs')).toBe("const { sql } = require('tsmig')")
 })
+
+test('where a naming convention rules, names of constraints are final', () => {
+  const naming = { uq: 'uq_%(table_name)s', ck: 'ck_%(constraint_name)s' }
+  const check = { kind: 'check', name: 'c', expression: 'a > 0' } as const
+  const table = { name: 'a' }
+  const rendered = renderBody(
+    [
+      createTable('a', { a: t.integer().check('a > 0', 'c').references('b.id', { name: 'f' }) }, [], {}),
+      { kind: 'dropConstraint', table, name: 'c', type: 'check', was: check } as const,
+      { kind: 'addConstraint', table, constraint: { kind: 'unique', columns: ['a'] } } as const,
+      {
+        kind: 'alterTable',
+        table,
+        changes: [{ kind: 'addConstraint', table, constraint: check }],
+        recreate: 'auto',
+      } as const,
+    ].map((operation) => ({ operation })),
+    { naming },
+  )
+  expect(rendered.code).toBe(`  await op.createTable('a', {
+    a: t.integer().check(sql\`a > 0\`, op.f('c')).references('b.id', { name: op.f('f') }),
+  })
+  await op.dropConstraint(op.f('c'), 'a', { was: check(sql\`a > 0\`) })
+  await op.invoke({
+    kind: 'addConstraint',
+    table: { name: 'a' },
+    constraint: { kind: 'unique', columns: ['a'] },
+  })
+  await op.batch('a', (batch) => {
+    batch.createCheckConstraint(op.f('c'), sql\`a > 0\`)
+  })`)
+})

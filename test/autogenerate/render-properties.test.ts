@@ -34,9 +34,15 @@ test('operations that have a method are written with it', () => {
     written.set(one.kind, { all: seen.all + 1, invoked: seen.invoked + invoked })
   }
   for (const [kind, { all, invoked }] of written) {
-    expect(invoked / all, kind).toBeLessThanOrEqual(0.8)
+    expect(invoked / all, kind).toBeLessThanOrEqual(whole.has(kind) ? 0 : 0.7)
   }
 })
+
+/** Whatever is drawn of these, some method makes. */
+const whole: ReadonlySet<string> = new Set([
+  ...['renameTable', 'addConstraint', 'createIndex', 'dropIndex', 'validateConstraint', 'setRowSecurity'],
+  ...['alterSequence', 'addEnumValue', 'renameEnumValue', 'refreshView'],
+])
 
 /** Without prototypes and undefined keys, which are none of the data's. */
 function plain(value: unknown): unknown {

@@ -94,7 +94,7 @@ describe.each(kinds)('on %s', (kind) => {
     await expectRefusal(project, ['downgrade', target], { error: /./, hint: /\w/ })
   })
 
-  test('a revision that fails half-way is rolled back, and says where and why', async () => {
+  test('a revision that fails half-way says where, why and what is left of it', async () => {
     const database = await createProject(kind)
     const { project } = database
     project.revision('a1', null, { upgrade: `await op.createTable('one', { id: t.integer().primaryKey() })` })
@@ -108,18 +108,27 @@ describe.each(kinds)('on %s', (kind) => {
     const before = await database.contents()
     const ran = await project.run('upgrade', 'head')
     expect(ran.code).toBe(1)
-    expect(ran.stderr).toMatch(/error: upgrade of revision b2 failed: .*unique/i)
+    expect(ran.stderr).toMatch(/error: upgrade of revision b2 failed: .*(unique|duplicate)/i)
     expect(ran.stderr).toContain('at migrations/versions/b2_.ts:16:')
     expect(ran.stderr).toContain('statement: INSERT INTO one (id) VALUES (1)')
     if (kind === 'postgres') expect(ran.stderr).toContain('detail: Key (id)=(1) already exists.')
-    expect(ran.stderr).toContain(kind === 'sqlite' ? 'code: SQLITE_CONSTRAINT_PRIMARYKEY' : 'code: 23505')
-    expect(ran.stderr).toContain('hint: Nothing of revision b2 was kept.')
+    const code = { sqlite: 'SQLITE_CONSTRAINT_PRIMARYKEY', postgres: '23505', mysql: 'ER_DUP_ENTRY' }[kind]
+    expect(ran.stderr).toContain(`code: ${code}`)
     expect(ran.stderr).not.toContain('node_modules')
-    expect(await database.contents()).toEqual(before)
+    if (kind === 'mysql') {
+      expect(ran.stderr).toContain('hint: What revision b2 did before is still there')
+      expect(await database.tables()).toEqual(['one', 'tsmig_version', 'two'])
+      // Rows behind the last DDL are taken back.
+      expect(await database.query('SELECT id FROM one')).toEqual([])
+      expect(await database.query('SELECT * FROM tsmig_version')).toEqual([{ version_num: 'a1' }])
+    } else {
+      expect(ran.stderr).toContain('hint: Nothing of revision b2 was kept.')
+      expect(await database.contents()).toEqual(before)
+    }
     expect((await project.run('upgrade', 'head', '--raiseerr')).stderr).toMatch(/^\s+at .*:\d+:\d+/m)
   })
 
-  test('an exception of the revision itself is rolled back, too', async () => {
+  test('an exception of the revision itself is told and rolled back, too', async () => {
     const database = await createProject(kind)
     const { project } = database
     project.revision('a1', null, {
@@ -130,7 +139,8 @@ describe.each(kinds)('on %s', (kind) => {
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('error: upgrade of revision a1 failed: no luck today')
     expect(ran.stderr).toContain('a1_.ts:15:')
-    expect(await database.tables()).toEqual(['tsmig_version'])
+    expect(await database.tables()).toEqual(kind === 'mysql' ? ['one', 'tsmig_version'] : ['tsmig_version'])
+    expect(await database.query('SELECT * FROM tsmig_version')).toEqual([])
   })
 
   test('calls that nobody awaits run in order, and their failure is told', async () => {
@@ -151,7 +161,8 @@ describe.each(kinds)('on %s', (kind) => {
     const ran = await project.run('upgrade', 'head')
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('b2_.ts:15:')
-    expect(await database.tables()).toEqual(['tsmig_version', 'two'])
+    const made = kind === 'mysql' ? ['three'] : []
+    expect(await database.tables()).toEqual([...made, 'tsmig_version', 'two'])
   })
 
   test('an operation inside op.run is refused, and does not hang', async () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Kind, ProjectWithDatabase } from '../support/databases.ts'
 import type { TestProject } from '../support/project.ts'
+import { mysqlContents, mysqlLines, mysqlRows } from './mysql-contents.ts'
 
 const own = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'`
 
@@ -20,6 +21,7 @@ export function copyChapter(project: TestProject, chapter: string): void {
 
 /** Feeds a script to the database's own shell where the machine has it, or else to the driver. */
 export async function feed(kind: Kind, database: ProjectWithDatabase, script: string): Promise<void> {
+  if (kind === 'mysql') return database.script(script)
   const [shell, ...args] =
     kind === 'sqlite'
       ? ['sqlite3', '-batch', '-bail', database.project.path('app.db')]
@@ -31,22 +33,33 @@ export async function feed(kind: Kind, database: ProjectWithDatabase, script: st
 
 /** All that a database holds and a shell would show: values to the last digit, comments, types, counters, code. */
 export async function everythingIn(kind: Kind, { query }: ProjectWithDatabase): Promise<unknown> {
+  if (kind === 'mysql') return mysqlContents(query)
   const found: Record<string, unknown> = {}
   const sections = kind === 'sqlite' ? sqliteCatalog : postgresCatalog
   for (const [name, sql] of Object.entries(sections)) found[name] = await query(sql)
+  return { ...found, rows: await rowsIn(kind, query) }
+}
+
+/** The rows of each table, sorted, as lines. */
+async function rowsIn(
+  kind: Kind,
+  query: ProjectWithDatabase['query'],
+): Promise<Record<string, readonly string[]>> {
+  if (kind === 'mysql') return mysqlRows(query)
+  const found: Record<string, readonly string[]> = {}
   for (const { table, select } of await query(kind === 'sqlite' ? sqliteSelects : postgresSelects)) {
     const rows = await query(String(select))
-    found[`rows of ${table}`] = rows.map((row) => String(row.row)).sort()
+    found[String(table)] = rows.map(({ row }) => String(row)).sort()
   }
   return found
 }
 
 /** The tables and their rows as lines that a person can check: the same for every version of a database. */
 export async function linesOf(kind: Kind, { query }: ProjectWithDatabase): Promise<string> {
-  const described = await query(kind === 'sqlite' ? sqliteLines : postgresLines)
+  const described =
+    kind === 'mysql' ? await mysqlLines(query) : await query(kind === 'sqlite' ? sqliteLines : postgresLines)
   const lines = described.map(({ line }) => String(line))
-  for (const { table, select } of await query(kind === 'sqlite' ? sqliteSelects : postgresSelects)) {
-    const rows = (await query(String(select))).map(({ row }) => String(row)).sort()
+  for (const [table, rows] of Object.entries(await rowsIn(kind, query))) {
     const shown = rows.length > mostShown ? [`${rows.length} rows`, ...rows.slice(0, 3)] : rows
     lines.push('', `${table}:`, ...shown.map((row) => `  ${shorten(row)}`))
   }

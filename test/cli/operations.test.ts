@@ -74,7 +74,8 @@ describe.each(kinds)('on %s, online only', (kind) => {
     const inside = await project.run('upgrade', 'first')
     expect(inside.code).toBe(1)
     expect(inside.stderr).toMatch(/ at migrations\/versions\/first_\.ts:1[56]:/)
-    expect(await tables()).toEqual(['tsmig_version'])
+    // MySQL takes no DDL back.
+    expect(await tables()).toEqual(kind === 'mysql' ? ['line', 'tsmig_version'] : ['tsmig_version'])
     await project.ok('stamp', 'first')
     const outside = await project.run('upgrade', 'second')
     expect(outside.stderr).toMatch(/ at migrations\/versions\/second_\.ts:14:/)

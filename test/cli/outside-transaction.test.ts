@@ -61,3 +61,41 @@ test('a table that rows still refer to is not dropped', async () => {
   expect(ran.stderr).toContain('one row would refer to a row that is not there: "child" refers to "parent"')
   expect(await contents()).toEqual(before)
 })
+
+test.each(['sqlite', 'postgres', 'mysql'] as const)(
+  'op.knex may be the first thing outside the transaction on %s',
+  async (kind) => {
+    const { project, query } = await createProject(kind)
+    project.revision('a1', null, { upgrade: "await op.createTable('t', { id: t.integer() })" })
+    project.revision('b2', 'a1', {
+      upgrade: `await op.bulkInsert('t', [{ id: 1 }])
+  await op.outsideTransaction(async () => {
+    await op.knex('t').insert({ id: 2 })
+    await op.knex.raw('INSERT INTO t VALUES (3)')
+    await op.bulkInsert('t', [{ id: 4 }])
+    await op.knex('t').insert({ id: 5 })
+  })
+  await op.bulkInsert('t', [{ id: 6 }])
+  throw new Error('not this one')`,
+    })
+    const ran = await project.run('upgrade', 'head')
+    expect(ran.stderr).toContain('not this one')
+    expect(await query('SELECT id FROM t ORDER BY id')).toEqual([1, 2, 3, 4, 5].map((id) => ({ id })))
+  },
+)
+
+test('op.knex is still refused where operations wait before it', async () => {
+  const { project } = await createProject('sqlite')
+  project.revision('a1', null, {
+    upgrade: `op.createTable('t', { id: t.integer() })
+  await op.outsideTransaction(async () => { await op.knex('t').insert({ id: 1 }) })`,
+  })
+  expect((await project.run('upgrade', 'head')).stderr).toContain('while operations are waiting')
+  project.revision('a1', null, {
+    upgrade: `await op.outsideTransaction(async () => {
+    op.createTable('u', { id: t.integer() })
+    await op.knex('u').insert({ id: 1 })
+  })`,
+  })
+  expect((await project.run('upgrade', 'head')).stderr).toContain('while operations are waiting')
+})

@@ -20,7 +20,11 @@ const upgrade = `await op.createTable('product', {
 describe.each(kinds)('on %s', (kind) => {
   test('the revision that undoes another leaves what was there before, and goes back', async () => {
     const { project, contents, tables } = await createProject(kind)
-    const body = kind === 'sqlite' ? upgrade.replace(", [], { comment: 'what is for sale' }", '') : upgrade
+    const body = {
+      sqlite: upgrade.replace(", [], { comment: 'what is for sale' }", ''),
+      postgres: upgrade,
+      mysql: upgrade.replace(/, sql`lower\(name\)`|, \{ where: sql`price > 0` \}/g, ''),
+    }[kind]
     project.revision('a1', null, {
       message: 'make items',
       upgrade: body,
@@ -57,8 +61,9 @@ test('what is written reads as if written by hand', async () => {
   project.revision('a1', null, { upgrade })
   await project.ok('revision', '--reverse-of', 'a1', '--rev-id', 'b2', '-m', 'x')
   const text = project.read('migrations/versions/b2_x.ts')
-  expect(text.slice(text.indexOf('import'))).toBe(`import { type Op, t } from 'tsmig'
-import { check, foreignKey, index, sql } from 'tsmig'
+  expect(
+    text.slice(text.indexOf('import')),
+  ).toBe(`import { check, foreignKey, index, type Op, sql, t } from 'tsmig'
 
 export const revision = 'b2'
 export const downRevision = 'a1'
@@ -215,4 +220,31 @@ test('a revision that is not there, or SQL from code, is refused', async () => {
   })
   await project.ok('revision', '--reverse-of', 'a1', '--rev-id', 'b2', '-m', 'nothing')
   expect(project.read('migrations/versions/b2_nothing.ts')).toContain('upgrade(op: Op) {}')
+})
+
+test('what a template of the project imports is not imported twice', async () => {
+  const project = TestProject.create()
+  project.write(
+    'migrations/script.ts.ejs',
+    `import { type Op, sql, t } from 'tsmig'
+<%= imports %>
+
+export const revision = <%- literal(upRevision) %>
+export const downRevision = <%- literal(downRevision) %>
+export async function upgrade(op: Op) {
+<%= upgrades %>
+}
+export async function downgrade(op: Op) {
+<%= downgrades %>
+}
+`,
+  )
+  project.revision('a1', null, {
+    upgrade: "await op.createTable('a', { b: t.integer() }, [check(sql`b > 0`)])",
+    imports: "import { check, type Op, sql, t } from 'tsmig'",
+  })
+  await project.ok('revision', '--reverse-of', 'a1', '--rev-id', 'b2', '-m', 'x')
+  const text = project.read('migrations/versions/b2_x.ts')
+  expect(text.match(/^import .*/gm)).toEqual(["import { type Op, sql, t } from 'tsmig'"])
+  await project.ok('upgrade', 'head')
 })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { createProject, kinds } from '../support/databases.ts'
+import { createProject, type Kind, kinds } from '../support/databases.ts'
 import { TestProject } from '../support/project.ts'
 import { expectRefusal } from './refusal.ts'
 
 const file = (id: string, down: string, body: string, more = ''): string =>
   `-- ${id} in SQL\n--\n-- Revision ID: ${id}\n-- Revises: ${down}\n${more}\n${body}`
 
-const trigger = {
+const trigger: Readonly<Record<Kind, string>> = {
   sqlite: `CREATE TRIGGER count AFTER INSERT ON product BEGIN
   UPDATE counter SET n = n + 1; -- one; more
   UPDATE counter SET n = n + 0;
@@ -17,10 +17,15 @@ BEGIN
   RETURN new;
 END $$;
 CREATE TRIGGER count AFTER INSERT ON product FOR EACH ROW EXECUTE FUNCTION count_up();`,
+  mysql: `CREATE TRIGGER count AFTER INSERT ON product FOR EACH ROW BEGIN
+  UPDATE counter SET n = n + 1; -- one; more
+  UPDATE counter SET n = n + 0;
+END;`,
 }
 
-const drop = {
+const drop: Readonly<Record<Kind, string>> = {
   sqlite: '',
+  mysql: '',
   postgres: 'DROP FUNCTION count_up() CASCADE;\n',
 }
 
@@ -65,7 +70,7 @@ DROP TABLE counter;
     expect(await online.tables()).not.toContain('product')
   })
 
-  test('a failure names the file and the line, and nothing is kept', async () => {
+  test('a failure names the file and the line, and what is kept', async () => {
     const { project, tables } = await createProject(kind)
     project.write(
       'migrations/versions/a1.sql',
@@ -75,6 +80,11 @@ DROP TABLE counter;
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('at migrations/versions/a1.sql:9:3')
     expect(ran.stderr).toContain('statement: SELECT nothing FROM nowhere')
+    if (kind === 'mysql') {
+      expect(ran.stderr).toContain('What revision a1 did before is still there')
+      expect(await tables()).toContain('a')
+      return
+    }
     expect(ran.stderr).toContain('Nothing of revision a1 was kept')
     expect(await tables()).not.toContain('a')
   })
@@ -90,7 +100,11 @@ DROP TABLE counter;
 
   test('with "Transaction: off" it runs outside of one', async () => {
     const { project, query } = await createProject(kind)
-    const statement = kind === 'postgres' ? 'CREATE INDEX CONCURRENTLY i ON a (id);' : 'VACUUM;'
+    const statement = {
+      sqlite: 'VACUUM;',
+      postgres: 'CREATE INDEX CONCURRENTLY i ON a (id);',
+      mysql: 'OPTIMIZE TABLE a;',
+    }[kind]
     project.write(
       'migrations/versions/a1.sql',
       file(

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Query } from '../../src/dialects/dialect.ts'
-import { mysql } from '../../src/dialects/mysql/dialect.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
-import { createMariadbDatabase, mariadbShell } from '../support/mariadb.ts'
+import { createMariadbDatabase, feedMariadb } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { sqliteDatabase } from './sqlite-database.ts'
 
@@ -56,8 +55,8 @@ async function mariadbDatabase(): Promise<CorpusDatabase> {
   const database = await createMariadbDatabase()
   return {
     query: (sql, bindings) =>
-      database.query(mysql.inline({ sql, ...(bindings !== undefined && { bindings }) })),
-    load: (script) => Promise.resolve(mariadbShell(database.url, script)),
+      database.query(database.dialect.inline({ sql, ...(bindings !== undefined && { bindings }) })),
+    load: (script) => feedMariadb(database.url, script),
     dump: () => Promise.resolve(undefined),
     drop: () => database.drop(),
   }

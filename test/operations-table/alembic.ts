@@ -182,6 +182,63 @@ export const directives: readonly Directive[] = [
       naming_convention: 'namingConvention',
     },
   },
+  {
+    alembic: 'batch_op.add_column',
+    method: 'batch.addColumn',
+    parameters: {
+      insert_before: 'insertBefore',
+      insert_after: 'insertAfter',
+      if_not_exists: 'ifNotExists',
+    },
+  },
+  { alembic: 'batch_op.drop_column', method: 'batch.dropColumn', parameters: { if_exists: 'ifExists' } },
+  {
+    alembic: 'batch_op.alter_column',
+    method: 'batch.alterColumn',
+    parameters: {
+      nullable: 'nullable',
+      comment: 'comment',
+      server_default: 'default',
+      new_column_name: 'name',
+      type_: 'type',
+      existing_type: 'existing',
+      existing_server_default: 'existing',
+      existing_nullable: 'existing',
+      existing_comment: 'existing',
+      insert_before: 'insertBefore',
+      insert_after: 'insertAfter',
+    },
+  },
+  { alembic: 'batch_op.create_primary_key', method: 'batch.createPrimaryKey' },
+  { alembic: 'batch_op.create_unique_constraint', method: 'batch.createUniqueConstraint' },
+  { alembic: 'batch_op.create_check_constraint', method: 'batch.createCheckConstraint' },
+  {
+    alembic: 'batch_op.create_foreign_key',
+    method: 'batch.createForeignKey',
+    parameters: {
+      referent_schema: 'referentSchema',
+      onupdate: 'onUpdate',
+      ondelete: 'onDelete',
+      deferrable: 'deferrable',
+      initially: 'initially',
+      match: 'match',
+    },
+  },
+  { alembic: 'batch_op.create_exclude_constraint', method: 'batch.createExcludeConstraint' },
+  { alembic: 'batch_op.drop_constraint', method: 'batch.dropConstraint', parameters: { type_: 'type' } },
+  {
+    alembic: 'batch_op.create_index',
+    method: 'batch.createIndex',
+    parameters: {
+      unique: 'unique',
+      postgresql_using: 'method',
+      postgresql_where: 'where',
+      postgresql_include: 'include',
+      if_not_exists: 'ifNotExists',
+    },
+  },
+  { alembic: 'batch_op.drop_index', method: 'batch.dropIndex', parameters: { if_exists: 'ifExists' } },
+  { alembic: 'batch_op.f', method: 'batch.f' },
 ]
 
 /** Directives without a method. */

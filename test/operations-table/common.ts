@@ -1,6 +1,5 @@
 import Sqlite from 'better-sqlite3'
 import type { Dialect, Query, Shapes } from '../../src/dialects/dialect.ts'
-import { mysql } from '../../src/dialects/mysql/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Op } from '../../src/operations/op.ts'
 import type { Operation } from '../../src/operations/operation.ts'
@@ -57,7 +56,7 @@ export async function sampleShapes(
     case 'postgres':
       return () => undefined
     case 'mysql':
-      return readShapes(mysql, tableOf, operation)
+      return readShapes(dialect, tableOf, operation)
     case 'sqlite': {
       const { query, close } = await filledSqlite(place, given)
       try {

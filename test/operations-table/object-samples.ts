@@ -1,5 +1,5 @@
 import type { Op } from '../../src/operations/op.ts'
-import { dropped, forReverse, type MethodSample, onPostgres, option, schema } from './sample.ts'
+import { dropped, forReverse, type MethodSample, onPostgres, option, type Place, schema } from './sample.ts'
 
 const query = 'SELECT id, name FROM item'
 
@@ -9,8 +9,8 @@ const withFunction = async (op: Op) => {
 }
 const withProcedure = async (op: Op) => {
   if (op.dialect === 'sqlite') return
-  await op.createProcedure('clear', { body: 'DELETE FROM customer', ...sqlOn(op) })
-  await op.createProcedure('tidy', { arguments: 'a integer', body: 'DELETE FROM customer', ...sqlOn(op) })
+  await op.createProcedure('clear', clearing(op))
+  await op.createProcedure('tidy', { arguments: 'a integer', ...clearing(op) })
 }
 const withTriggerFunction = onPostgres(
   "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
@@ -20,16 +20,20 @@ const withTrigger = async (op: Op) => {
   await op.createTrigger('watch', 'item', trigger(op))
 }
 
-const sqlOn = (op: Op) => (op.dialect === 'postgres' ? { language: 'sql' } : {})
+const withRole = onPostgres('CREATE ROLE tsmig_reader')
 
-const routine = (op: Op) => ({
+type On = Pick<Op, 'dialect'>
+
+const sqlOn = (op: On) => (op.dialect === 'postgres' ? { language: 'sql' } : {})
+
+const routine = (op: On) => ({
   arguments: 'a integer',
   returns: 'integer',
   body: op.dialect === 'postgres' ? 'SELECT a * 2' : 'RETURN a * 2',
   ...sqlOn(op),
 })
-const mysqlNeeds = (op: Op) => (op.dialect === 'mysql' ? { volatility: 'immutable' as const } : {})
-const trigger = (op: Op) =>
+const mysqlNeeds = (op: On) => (op.dialect === 'mysql' ? { volatility: 'immutable' as const } : {})
+const trigger = (op: On) =>
   ({
     timing: 'after',
     events: 'insert',
@@ -39,6 +43,13 @@ const trigger = (op: Op) =>
       mysql: 'DELETE FROM customer',
     }[op.dialect],
   }) as const
+
+const clearing = (op: On) => ({ body: 'DELETE FROM customer', ...sqlOn(op) })
+/** The options behind a definition, where they are told. */
+const told = <Was>(options: object, place: Place, was: Was) => ({
+  ...('was' in options && { was }),
+  ...('schema' in options && { schema: place.schema }),
+})
 
 export const objectSamples: Readonly<Record<string, MethodSample>> = {
   createView: {
@@ -112,6 +123,7 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       `CREATE MATERIALIZED VIEW names AS ${query}; CREATE UNIQUE INDEX names_id ON names (id)`,
     ),
     options: { schema, concurrently: true, withoutData: true },
+    back: { none: 'the rows that names held before are gone' },
   },
   createFunction: {
     call: (op, options: object, place) =>
@@ -144,8 +156,12 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
     call: (op, options: object, place) =>
       op.replaceFunction(
         'twice',
-        { ...routine(op), ...mysqlNeeds(op) },
-        'was' in options ? { was: routine(op) } : 'schema' in options ? { schema: place.schema } : {},
+        {
+          ...routine(op),
+          ...mysqlNeeds(op),
+          body: op.dialect === 'postgres' ? 'SELECT a + a' : 'RETURN a + a',
+        },
+        told(options, place, routine(op)),
       ),
     given: withFunction,
     options: { schema, was: forReverse({}) },
@@ -157,7 +173,7 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       schema,
       arguments: option('integer'),
       ...dropped,
-      was: forReverse({ arguments: 'a integer', body: 'SELECT 1', returns: 'integer' }),
+      was: forReverse(routine),
     },
   },
   renameFunction: {
@@ -168,7 +184,7 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
   },
   createProcedure: {
     call: (op, options: object, place) => {
-      const parts = { body: 'DELETE FROM customer', ...sqlOn(op) }
+      const parts = clearing(op)
       return 'schema' in options
         ? op.createProcedure('clear', parts, { schema: place.schema })
         : op.createProcedure('clear', { ...parts, ...options })
@@ -185,9 +201,8 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
   },
   replaceProcedure: {
     call: (op, options: object, place) => {
-      const parts = { body: 'DELETE FROM customer', ...sqlOn(op) }
-      const told = 'was' in options ? { was: parts } : 'schema' in options ? { schema: place.schema } : {}
-      return op.replaceProcedure('clear', parts, told)
+      const parts = clearing(op)
+      return op.replaceProcedure('clear', { ...parts, body: 'DELETE FROM item' }, told(options, place, parts))
     },
     given: withProcedure,
     options: { schema, was: forReverse({}) },
@@ -197,9 +212,14 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
     given: withProcedure,
     options: {
       schema,
-      arguments: option('a integer', {}, (op, options) => op.dropProcedure('tidy', options)),
+      arguments: option('a integer', {}, (op, options: object) =>
+        op.dropProcedure('tidy', {
+          ...options,
+          ...('was' in options && { was: { arguments: 'a integer', ...clearing(op) } }),
+        }),
+      ),
       ...dropped,
-      was: forReverse({ body: 'SELECT 1' }),
+      was: forReverse(clearing),
     },
   },
   renameProcedure: {
@@ -238,16 +258,15 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
         'watch',
         'item',
         { ...trigger(op), events: 'update' },
-        'was' in options ? { was: trigger(op) } : 'schema' in options ? { schema: place.schema } : {},
+        told(options, place, trigger(op)),
       ),
     given: withTrigger,
     options: { schema, was: forReverse({}) },
   },
   dropTrigger: {
-    call: (op, options: object) =>
-      op.dropTrigger('watch', 'item', 'was' in options ? { was: trigger(op) } : options),
+    call: (op, options: object) => op.dropTrigger('watch', 'item', options),
     given: withTrigger,
-    options: { schema, ...dropped, was: forReverse({}) },
+    options: { schema, ...dropped, was: forReverse(trigger) },
   },
   renameTrigger: {
     call: (op, options) => op.renameTrigger('watch', 'item', 'guard', options),
@@ -285,7 +304,10 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
   },
   disableRowSecurity: {
     call: (op, options) => op.disableRowSecurity('item', options),
-    options: { schema, forced: false, was: forReverse({ enabled: true, forced: false }) },
+    given: async (op) => {
+      if (op.dialect === 'postgres') await op.forceRowSecurity('item')
+    },
+    options: { schema, forced: false, was: forReverse({ enabled: true, forced: true }) },
   },
   forceRowSecurity: {
     call: (op, options) => op.forceRowSecurity('item', options),
@@ -299,19 +321,28 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
   },
   grant: {
     call: (op, options) => op.grant('select', 'item', roleOf(op), options),
+    given: withRole,
     options: { columns: ['name'], withGrantOption: true },
   },
   revoke: {
     call: (op, options) => op.revoke('select', 'item', roleOf(op), options),
     given: async (op) => {
       if (op.dialect === 'sqlite') return
-      await op.grant('select', 'item', roleOf(op), { withGrantOption: true })
-      await op.grant('select', 'item', roleOf(op), { columns: 'name' })
+      await withRole(op)
+      await op.grant('select', 'item', roleOf(op))
+      await op.grant('update', 'item', roleOf(op), { columns: 'name' })
+      await op.grant('select', 'customer', roleOf(op), { withGrantOption: true })
     },
-    options: { columns: ['name'], withGrantOption: true, cascade: true },
+    options: {
+      columns: option(['name'], {}, (op, options) => op.revoke('update', 'item', roleOf(op), options)),
+      withGrantOption: option(true, {}, (op, options) =>
+        op.revoke('select', 'customer', roleOf(op), options),
+      ),
+      cascade: true,
+    },
   },
 }
 
 function roleOf(op: Op): string {
-  return op.dialect === 'postgres' ? 'postgres' : 'root@localhost'
+  return op.dialect === 'postgres' ? 'tsmig_reader' : 'root@localhost'
 }

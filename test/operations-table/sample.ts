@@ -17,7 +17,14 @@ export interface MethodSample {
   readonly options?: Readonly<Record<string, OptionSample>>
   /** What has to be there, beside the tables that are there for all. */
   readonly given?: Call
+  /** What stands in the way back of every row. */
+  readonly back?: BackExpected
 }
+
+/** The way back: none, for a reason that `reverse` gives, or one that leaves something other than it was. */
+export type BackExpected =
+  | { readonly none: string; readonly leaves?: never }
+  | { readonly none?: never; readonly leaves: string; readonly on: readonly DialectName[] }
 
 /** The value of an option, or all that its row differs in. */
 export type OptionSample =
@@ -36,6 +43,7 @@ export class OptionCase {
   readonly call: MethodSample['call'] | undefined
   /** It is for the way back: no statement shows it. */
   readonly forReverse: boolean
+  readonly back: BackExpected | undefined
 
   constructor(
     value: unknown,
@@ -43,12 +51,14 @@ export class OptionCase {
       readonly beside?: object
       readonly call?: MethodSample['call']
       readonly forReverse?: boolean
+      readonly back?: BackExpected | undefined
     } = {},
   ) {
     this.value = value
     this.beside = parts.beside ?? {}
     this.call = parts.call
     this.forReverse = parts.forReverse === true
+    this.back = parts.back
   }
 }
 
@@ -60,6 +70,11 @@ export function option(value: unknown, beside: object = {}, call?: MethodSample[
 /** An option that an operation's inverse needs. */
 export function forReverse(value: unknown): OptionCase {
   return new OptionCase(value, { forReverse: true })
+}
+
+/** An option whose row can't be undone. */
+export function noWayBack(none: string, value: unknown, call?: MethodSample['call']): OptionCase {
+  return new OptionCase(value, { back: { none }, ...(call === undefined ? {} : { call }) })
 }
 
 /** The schema of the place. */

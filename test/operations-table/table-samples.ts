@@ -1,9 +1,17 @@
+import type { Op } from '../../src/operations/op.ts'
 import { check, uniqueConstraint } from '../../src/schema/constraints.ts'
 import { defineTable } from '../../src/schema/define-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { forReverse, type MethodSample, OptionCase, option, schema } from './sample.ts'
+import { forReverse, type MethodSample, noWayBack, OptionCase, option, schema } from './sample.ts'
+
+const dropsAnyway = (thing: string) => ({
+  leaves: `the ${thing} is dropped, even where it was there before`,
+  on: ['postgres', 'sqlite', 'mysql'] as const,
+})
+
+const sqlText = { none: 'what SQL text does is not known' }
 
 export const tableSamples: Readonly<Record<string, MethodSample>> = {
   createTable: {
@@ -47,6 +55,10 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       was: forReverse({ columns: { id: t.integer().primaryKey() } }),
     },
   },
+  alterTable: {
+    call: (op, options) => op.alterTable('item', (table) => void table.integer('weight'), options),
+    options: { schema },
+  },
   renameTable: {
     call: (op, options) => op.renameTable('customer', 'buyer', options),
     options: { schema },
@@ -57,20 +69,26 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   },
   dropTableComment: {
     call: (op, options) => op.dropTableComment('item', options),
+    given: (op) => op.createTableComment('item', 'before'),
     options: { schema, existingComment: forReverse('before') },
   },
   addColumn: {
     call: (op, options) => op.addColumn('item', 'note', t.text(), options),
     options: {
       schema,
-      ifNotExists: option(true, {}, (op, options) => op.addColumn('item', 'price', t.integer(), options)),
+      ifNotExists: new OptionCase(true, {
+        call: (op, options) => op.addColumn('item', 'price', t.integer(), options),
+        back: dropsAnyway('column'),
+      }),
     },
   },
   dropColumn: {
     call: (op, options) => op.dropColumn('item', 'maker', options),
     options: {
       schema,
-      ifExists: option(true, {}, (op, options) => op.dropColumn('item', 'gone', options)),
+      ifExists: noWayBack('what the column gone of item was like is not known', true, (op, options) =>
+        op.dropColumn('item', 'gone', options),
+      ),
       was: forReverse(t.integer()),
     },
   },
@@ -82,26 +100,39 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       type: () => t.bigint(),
       using: option('price * 2', { type: t.bigint() }),
       usingExpression: option('price * 2', { type: t.bigint() }),
-      nullable: true,
+      nullable: option(true, {}, (op, options: object) => op.alterColumn('item', 'price', options)),
       default: 5,
       comment: 'in cents',
-      identity: option({ start: 9 }, {}, (op, options: object) =>
-        op.alterColumn('customer', 'id', { name: 'number', ...options }),
+      identity: new OptionCase(
+        { start: 9 },
+        {
+          call: (op, options: object) => op.alterColumn('customer', 'id', { name: 'number', ...options }),
+          back: {
+            leaves: 'sqlite_sequence stays, and PRIMARY KEY stands beside its column',
+            on: ['sqlite'],
+          },
+        },
       ),
       generated: option(
         { expression: 'maker * 3' },
         { existing: t.integer().generatedAs('maker * 2') },
         (op, options: object) => op.alterColumn('item', 'total', { name: 'sum', ...options }),
       ),
-      collation: option('C', {}, (op, options: object, { dialect }) =>
-        op.alterColumn('item', 'name', {
-          name: 'title',
-          type: t.varchar(60),
-          ...('collation' in options
-            ? { collation: { postgres: 'C', sqlite: 'NOCASE', mysql: 'utf8mb4_bin' }[dialect] }
-            : {}),
-        }),
-      ),
+      collation: new OptionCase('C', {
+        back: { leaves: 'the column says COLLATE "BINARY", which it did without a word', on: ['sqlite'] },
+        call: (op, options: object, { dialect }) =>
+          op.alterColumn('item', 'name', {
+            name: 'title',
+            type: t.varchar(60),
+            ...('collation' in options
+              ? { collation: { postgres: 'C', sqlite: 'NOCASE', mysql: 'utf8mb4_bin' }[dialect] }
+              : {}),
+            existing: {
+              type: t.varchar(50),
+              collation: { postgres: 'default', sqlite: 'BINARY', mysql: 'utf8mb4_general_ci' }[dialect],
+            },
+          }),
+      }),
       existing: new OptionCase(t.integer().notNull(), {
         forReverse: true,
         call: (op, options: object) => op.alterColumn('item', 'price', { type: t.bigint(), ...options }),
@@ -128,9 +159,10 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       storage: () => ({ fillfactor: 70 }),
       tablespace: 'pg_default',
       comment: 'fast',
-      ifNotExists: option(true, {}, (op, options) =>
-        op.createIndex('ix_item_price', 'item', 'price', options),
-      ),
+      ifNotExists: new OptionCase(true, {
+        call: (op, options) => op.createIndex('ix_item_price', 'item', 'price', options),
+        back: dropsAnyway('index'),
+      }),
       concurrently: true,
     },
   },
@@ -139,7 +171,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
     options: {
       table: option('item', {}, (op, options) => op.dropIndex('ix_item_price', options)),
       schema,
-      ifExists: option(true, {}, (op, options: object) =>
+      ifExists: noWayBack('what the index ix_gone was like is not known', true, (op, options: object) =>
         op.dropIndex('ix_gone', { table: 'item', ...options }),
       ),
       concurrently: true,
@@ -148,8 +180,9 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   },
   createPrimaryKey: {
     call: (op, options) => op.createPrimaryKey('pk_loose', 'loose', 'id', options),
-    given: (op) => op.createTable('loose', { id: t.integer().notNull(), name: t.varchar(20) }),
+    given: (op) => op.createTable('loose', { id: t.integer(), name: t.varchar(20) }),
     options: { schema, include: ['name'], deferrable: true, initially: 'deferred' },
+    back: { leaves: 'columns that were nullable stay NOT NULL', on: ['postgres', 'sqlite', 'mysql'] },
   },
   createUniqueConstraint: {
     call: (op, options) => op.createUniqueConstraint('uq_maker', 'item', 'maker', options),
@@ -177,6 +210,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       initially: 'deferred',
       notValid: true,
     },
+    back: { leaves: 'the index stays that MySQL made for the key', on: ['mysql'] },
   },
   createExcludeConstraint: {
     call: (op, options) => op.createExcludeConstraint('no_overlap', 'item', [['during', '&&']], options),
@@ -196,9 +230,11 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
     options: {
       schema,
       type: 'check',
-      ifExists: option(true, { type: 'check' }, (op, options) =>
-        op.dropConstraint('ck_gone', 'item', options),
-      ),
+      ifExists: new OptionCase(true, {
+        beside: { type: 'check' },
+        call: (op, options) => op.dropConstraint('ck_gone', 'item', options),
+        back: { none: 'what the constraint ck_gone of item was like is not known' },
+      }),
       was: forReverse(check('price >= 0')),
     },
   },
@@ -209,6 +245,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       await op.createCheckConstraint('ck_late', 'item', 'price < 9', { notValid: true })
     },
     options: { schema },
+    back: { none: "the constraint ck_late can't be made unchecked again" },
   },
   attachPartition: {
     call: (op, options) => op.attachPartition('parted', 'part', 'FOR VALUES FROM (1) TO (9)', options),
@@ -220,32 +257,67 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
     given: partitioned,
     options: {
       schema,
-      concurrently: true,
+      concurrently: new OptionCase(true, {
+        back: { leaves: 'the check stays that PostgreSQL put in the place of the bounds', on: ['postgres'] },
+      }),
       was: forReverse({ bounds: 'FOR VALUES FROM (10) TO (19)' }),
     },
   },
   bulkInsert: {
     call: (op, options) => op.bulkInsert('customer', [{ id: 1 }, { id: 2 }], options),
     options: { schema },
+    back: { none: "rows inserted into customer can't be told from others" },
   },
-  execute: { call: (op) => op.execute(sql`DELETE FROM customer`) },
+  execute: {
+    call: (op) => op.execute(sql`DELETE FROM customer WHERE id = 1`),
+    given: customers,
+    back: sqlText,
+  },
   run: { call: (op) => op.run('look', () => undefined) },
   outsideTransaction: {
-    call: (op) => op.outsideTransaction(() => op.execute('DELETE FROM customer')),
+    call: (op) => op.outsideTransaction(() => op.execute('DELETE FROM customer WHERE id = 2')),
+    given: customers,
+    back: sqlText,
   },
   batch: {
     call: (op, options) => op.batch('item', (batch) => batch.addColumn('note', t.text()), options),
     options: {
       schema,
       recreate: 'always',
-      copyFrom: option(defineTable('item', { id: t.integer(), price: t.bigint() }), { recreate: 'always' }),
-      partialReordering: option([['price', 'name']], { recreate: 'always' }),
-      tableArgs: option([uniqueConstraint('price', { name: 'uq_price' })], { recreate: 'always' }),
-      tableOptions: option({ strict: true }, { recreate: 'always' }, (op, options) =>
-        op.batch('customer', (batch) => batch.addColumn('note', t.text()), options),
+      copyFrom: new OptionCase(defineTable('item', { id: t.integer(), price: t.bigint() }), {
+        beside: { recreate: 'always' },
+        back: { leaves: 'what `copyFrom` does not tell of the table is lost', on: ['sqlite'] },
+      }),
+      partialReordering: new OptionCase([['price', 'name']], {
+        beside: { recreate: 'always' },
+        back: {
+          none: 'the order that the columns of item had is not known: tell the table in `copyFrom`',
+        },
+      }),
+      tableArgs: option([uniqueConstraint('price', { name: 'uq_price' }), index('name')], {
+        recreate: 'always',
+      }),
+      tableOptions: new OptionCase(
+        { strict: true },
+        {
+          beside: { recreate: 'always' },
+          call: (op, options) =>
+            op.batch('customer', (batch) => void batch.addColumn('note', t.text()), options),
+          back: { none: 'the options that customer had are not known: tell the table in `copyFrom`' },
+        },
       ),
-      reflectArgs: option({ price: t.boolean() }, { recreate: 'always' }, (op, options) =>
-        op.batch('item', (batch) => batch.alterColumn('price', { nullable: false }), options),
+      reflectArgs: new OptionCase(
+        { price: t.boolean() },
+        {
+          beside: { recreate: 'always' },
+          call: (op, options) =>
+            op.batch(
+              'item',
+              (batch) => void batch.alterColumn('price', { nullable: true, existing: { nullable: false } }),
+              options,
+            ),
+          back: { leaves: 'the column is declared with the type that `reflectArgs` tells', on: ['sqlite'] },
+        },
       ),
       namingConvention: option({ uq: 'uq_%(table_name)s_%(column_0_name)s' }, {}, (op, options) =>
         op.batch('item', (batch) => batch.createUniqueConstraint(null, 'maker'), options),
@@ -258,10 +330,16 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   f: { call: (op) => op.createIndex(op.f('ix_maker'), 'item', 'maker') },
   inlineLiteral: {
     call: (op) => op.execute(sql`UPDATE item SET name = ${op.inlineLiteral("it's")}`),
+    given: async (op) => void (await op.bulkInsert('item', [{ id: 1, name: 'a', price: 2 }])),
+    back: sqlText,
   },
 }
 
-async function partitioned(op: Parameters<NonNullable<MethodSample['given']>>[0]): Promise<void> {
+async function customers(op: Op): Promise<void> {
+  await op.bulkInsert('customer', [{ id: 1 }, { id: 2 }])
+}
+
+async function partitioned(op: Op): Promise<void> {
   if (op.dialect !== 'postgres') return
   await op.execute('CREATE TABLE parted (id integer) PARTITION BY RANGE (id)')
   await op.execute('CREATE TABLE part (id integer)')

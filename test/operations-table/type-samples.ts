@@ -1,6 +1,6 @@
 import type { Op } from '../../src/operations/op.ts'
 import { t } from '../../src/schema/t.ts'
-import { dropped, forReverse, type MethodSample, onPostgres, option, schema } from './sample.ts'
+import { dropped, forReverse, type MethodSample, noWayBack, onPostgres, option, schema } from './sample.ts'
 
 const withSequence = async (op: Op) => {
   if (op.dialect !== 'sqlite') await op.createSequence('counter')
@@ -53,10 +53,12 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
   },
   alterSequence: {
     call: (op, options: object, place) => {
-      const { increment = 4, ...rest }: { increment?: number } = options
-      if ('was' in rest) return op.alterSequence('counter', { increment }, { was: {} })
-      if ('schema' in rest) return op.alterSequence('counter', { increment }, { schema: place.schema })
-      return op.alterSequence('counter', { increment, ...rest })
+      const { schema, was, ...changes }: { schema?: string; was?: object } = options
+      return op.alterSequence(
+        'counter',
+        { increment: 4, ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
     },
     given: withSequence,
     options: {
@@ -70,7 +72,7 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
       cycle: true,
       ownedBy: 'item.id',
       comment: 'counts',
-      restart: 9,
+      restart: noWayBack('where the sequence counter stood is not known', 9),
       was: forReverse({}),
     },
   },
@@ -97,6 +99,7 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     call: (op, options) => op.addEnumValue('mood', 'calm', options),
     given: onPostgres("CREATE TYPE mood AS ENUM ('sad', 'glad')"),
     options: { schema, before: 'glad', after: 'sad', ifNotExists: true },
+    back: { none: "a value can't be taken out of the enum mood again" },
   },
   renameEnumValue: {
     call: (op, options) => op.renameEnumValue('mood', 'sad', 'blue', options),

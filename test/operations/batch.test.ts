@@ -7,7 +7,7 @@ import { defineTable } from '../../src/schema/define-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { operationOf } from './collect.ts'
+import { collectingOp, operationOf } from './collect.ts'
 import { expectSql } from './expect-sql.ts'
 
 async function batchOf(fill: (batch: Batch, op: Op) => void, options?: BatchOptions): Promise<AlterTable> {
@@ -233,5 +233,46 @@ describe('changes that contradict each other are refused before anything is queu
       it.dropConstraint('x', { ifExists: true })
     })
     expect(changes).toHaveLength(10)
+  })
+})
+
+describe('comments', () => {
+  const setComment = (comment: string | null, was?: string) => ({
+    kind: 'setComment',
+    on: { type: 'table', table: { name: 'a', schema: 's' } },
+    comment,
+    ...(was === undefined ? {} : { was }),
+  })
+
+  test.each([
+    ['a plain function', (fill: () => void) => fill],
+    ['an async function', (fill: () => void) => async () => fill()],
+  ])('come before the changes, from %s', async (_, made) => {
+    const { op, entries } = collectingOp()
+    await op.batch(
+      { name: 'a', schema: 's' },
+      (batch) =>
+        made(() => {
+          batch.addColumn('b', t.text())
+          batch.createTableComment('new', { existingComment: 'old' })
+          batch.dropTableComment()
+        })(),
+      {},
+    )
+    const [first] = entries
+    const operations = first?.kind === 'later' ? await first.operations() : entries
+    expect(operations).toMatchObject([
+      setComment('new', 'old'),
+      setComment(null),
+      { kind: 'alterTable', changes: [{ kind: 'addColumn' }] },
+    ])
+  })
+
+  test('alone change no table', async () => {
+    expect(
+      await operationOf((op) =>
+        op.batch({ name: 'a', schema: 's' }, (batch) => batch.createTableComment('new')),
+      ),
+    ).toEqual(setComment('new'))
   })
 })

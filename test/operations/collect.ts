@@ -24,11 +24,10 @@ export function collectingOp(knex: () => Knex = noKnex): {
 export async function operationOf(call: (op: Op) => Promise<unknown>): Promise<Operation> {
   const { op, entries } = collectingOp()
   await call(op)
-  const [entry, ...more] = entries
-  if (entry === undefined || more.length > 0) throw new Error(`${entries.length} entries, and not one`)
+  const entry = only(entries)
   switch (entry.kind) {
     case 'later':
-      return await entry.operation()
+      return only(await entry.operations())
     case 'code':
     case 'knexSchema':
     case 'leaveTransaction':
@@ -37,6 +36,12 @@ export async function operationOf(call: (op: Op) => Promise<unknown>): Promise<O
     default:
       return entry
   }
+}
+
+function only<One>(list: readonly One[]): One {
+  const [one, ...more] = list
+  if (one === undefined || more.length > 0) throw new Error(`${list.length} entries, and not one`)
+  return one
 }
 
 function noKnex(): never {

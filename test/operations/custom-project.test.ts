@@ -14,7 +14,7 @@ const upgrade = `await op.createTable('a', { id: t.integer().primaryKey(), b: t.
   await op.execute(sql\`INSERT INTO a VALUES (1, \${op.inlineLiteral("it's")})\`)
   await (op as any).twin('a', 'a"2')
   await op.invoke({ kind: 'custom', name: 'test.twin', data: { table: 'a', copy: 'a3' } })
-  await op.batch('a', (batch) => { batch.alterColumn('b', { nullable: false }) })`
+  await op.batch('a', (batch) => { batch.alterColumn('b', { nullable: false, existing: t.text() }) })`
 const downgrade = `for (const name of ['a', 'a"2', 'a3']) await op.dropTable(name)`
 const rows = `SELECT 'a' AS t, b FROM a UNION ALL SELECT 'a2', b FROM "a""2" UNION ALL SELECT 'a3', b FROM a3`
 
@@ -36,7 +36,8 @@ describe.each(kinds)('on %s', (kind) => {
       const script = await offline.project.ok('upgrade', 'head', '--sql')
       await offline.script(script.stdout)
       for (const { query } of [online, offline]) {
-        expect((await query(rows)).map((row) => ({ ...row }))).toEqual([
+        const asked = kind === 'mysql' ? rows.replace('"a""2"', '`a"2`') : rows
+        expect((await query(asked)).map((row) => ({ ...row }))).toEqual([
           { t: 'a', b: "it's" },
           { t: 'a2', b: "it's" },
           { t: 'a3', b: "it's" },

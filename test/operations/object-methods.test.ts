@@ -207,6 +207,14 @@ test('what is wrong for a typed table, or for a dialect, does not compile', asyn
   op.createForeignKey('fk', item, 'other', 'nmae', 'id')
   // @ts-expect-error no such column
   op.dropColumn(item, 'nmae')
+  // @ts-expect-error no such column of the referent
+  op.createForeignKey('fk', 'other', item, 'item_id', 'nmae')
+  // @ts-expect-error no such column
+  op.alterColumn(item, 'nmae', { nullable: false })
+  // @ts-expect-error of another type
+  op.bulkInsert(item, [{ id: 'one' }])
+  // @ts-expect-error lacks what is required
+  op.bulkInsert(item, [{ name: 'one' }])
   op.createIndex('ix', 'untyped', 'anything')
   const misplaced = () => [
     // @ts-expect-error MySQL's

@@ -257,7 +257,7 @@ describe('op.batch', () => {
     op.dropTable('z')
     const [first, second] = entries as [Entry, Entry]
     expect([first.kind, second.kind]).toEqual(['later', 'dropTable'])
-    expect(first.kind === 'later' && (await first.operation())).toMatchObject({
+    expect(first.kind === 'later' && (await first.operations())[0]).toMatchObject({
       kind: 'alterTable',
       changes: [{ column: 'b' }, { column: 'c' }],
     })
@@ -269,7 +269,7 @@ describe('op.batch', () => {
       throw new Error('half-way')
     })
     const [entry] = entries
-    await expect(entry?.kind === 'later' && entry.operation()).rejects.toThrow('half-way')
+    await expect(entry?.kind === 'later' && entry.operations()).rejects.toThrow('half-way')
   })
 
   test('refuses op inside it, and itself after its end', async () => {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Op } from '../../src/operations/op.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { reverse } from '../../src/operations/reverse.ts'
+import { uniqueConstraint } from '../../src/schema/constraints.ts'
+import { defineTable } from '../../src/schema/define-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { operationOf } from './collect.ts'
@@ -64,6 +66,41 @@ describe('reverse', () => {
     })
   })
 
+  test('takes away what a batch put into the new table, wherever it did', async () => {
+    const was = uniqueConstraint('b', { name: 'u' })
+    const operation = await operationOf((op) =>
+      op.batch('a', (batch) => batch.addColumn('b', t.text()), {
+        tableArgs: [was, index('b', { name: 'i' })],
+      }),
+    )
+    expect(reverse(operation).operation).toMatchObject({
+      changes: [
+        { kind: 'dropIndex', name: 'i', ifExists: true },
+        { kind: 'dropConstraint', name: 'u', ifExists: true, was },
+        { kind: 'dropColumn', column: 'b' },
+      ],
+    })
+  })
+
+  test('lays a rebuilt table out as copyFrom tells that it was', async () => {
+    const copyFrom = defineTable('a', { b: t.text(), c: t.text() }, [], { strict: true })
+    const operation = await operationOf((op) =>
+      op.batch('a', (batch) => batch.addColumn('d', t.text()), {
+        copyFrom,
+        partialReordering: [['c', 'b']],
+        tableOptions: { strict: false, withoutRowid: true },
+      }),
+    )
+    expect(reverse(operation).operation).toMatchObject({
+      rebuild: { partialReordering: [['b', 'c']], strict: true, withoutRowid: false },
+    })
+  })
+
+  test('leaves what a sequence was not told to the database', async () => {
+    const operation = await operationOf((op) => op.alterSequence('s', { cache: 5 }, { was: {} }))
+    expect(reverse(operation).operation).toMatchObject({ to: { cache: null } })
+  })
+
   test.each<[string, (op: Op) => Promise<unknown>, string]>([
     ['a dropped table', (op) => op.dropTable('a'), 'what the table a was like'],
     ['a dropped column', (op) => op.dropColumn('a', 'b'), 'what the column b of a was like'],
@@ -90,6 +127,25 @@ describe('reverse', () => {
           batch.dropColumn('c')
         }),
       'what the column c of a was like',
+    ],
+    [
+      'the columns of a batch in another order',
+      (op) =>
+        op.batch('a', (batch) => batch.dropColumn('c', { was: t.text() }), {
+          partialReordering: [['d', 'b']],
+        }),
+      'the order that the columns of a had',
+    ],
+    [
+      'a batch that makes the table strict',
+      (op) => op.batch('a', (batch) => batch.addColumn('b', t.text()), { tableOptions: { strict: true } }),
+      'the options that a had',
+    ],
+    [
+      'a nameless constraint that a batch puts into the new table',
+      (op) =>
+        op.batch('a', (batch) => batch.addColumn('b', t.text()), { tableArgs: [uniqueConstraint('b')] }),
+      'has no name to drop it by',
     ],
   ])('gives the reason where there is no way back: %s', async (_, call, reason) => {
     const reversal = reverse(await operationOf(call))

@@ -157,7 +157,8 @@ describe('mysql', () => {
     ],
     ['mysql://h/d?sslmode=disable', { host: 'h', database: 'd' }],
   ])('%s', (url, config) => {
-    expect(parse(url).settings).toEqual({ dialect: 'mysql', config })
+    const flavour = url.startsWith('mariadb:') ? 'mariadb' : 'mysql'
+    expect(parse(url).settings).toEqual({ dialect: 'mysql', flavour, config })
     expect(parse(url).warnings).toEqual([])
   })
 
@@ -175,6 +176,7 @@ describe('mysql', () => {
   test('masks the password and warns of what it passes over', () => {
     const { masked, warnings } = parse('mysql://u:secret@h:3306/d?password=secret')
     expect(masked).toBe('mysql://u:***@h:3306/d')
+    expect(parse('mariadb://u:secret@h/d').masked).toBe('mariadb://u:***@h/d')
     expect(warnings).toHaveLength(1)
     expect(warnings.join()).not.toContain('secret')
   })

@@ -57,6 +57,7 @@ test('everything that can be declared', async () => {
     export default {
       connection: { client: 'better-sqlite3', connection: ':memory:' },
       targetMetadata: [1],
+      naming: { uq: 'uq_%(table_name)s' },
       onVersionApply: () => {},
       transactionPerMigration: false,
       versionTable: 'v',
@@ -66,6 +67,7 @@ test('everything that can be declared', async () => {
   const { connection, onVersionApply, file, ...rest } = environment
   expect(rest).toEqual({
     targetMetadata: [1],
+    naming: { uq: 'uq_%(table_name)s' },
     transactionPerMigration: false,
     versionTable: 'v',
     versionTableSchema: 's',

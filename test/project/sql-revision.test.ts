@@ -169,3 +169,19 @@ describe('the parts', () => {
     expect(load(body, more).downgrade).toBe(undefined)
   })
 })
+
+test.each([
+  ['goose', '-- +goose Up\nSELECT 1;\n-- +goose Down\n', 1, '-- +goose Up'],
+  ['dbmate', '\n-- migrate:up transaction:false\nSELECT 1;\n', 2, '-- migrate:up transaction:false'],
+  ['sql-migrate', '-- +migrate Up\n', 1, '-- +migrate Up'],
+  ['rambler', '-- rambler up\n', 1, '-- rambler up'],
+  ['liquibase', '--liquibase formatted sql\n', 1, '--liquibase formatted sql'],
+  ['dbmate', `${keys}\n-- upgrade\nSELECT 1;\n-- migrate:down\nSELECT 2;\n`, 6, '-- migrate:down'],
+])(
+  'the markers of %s are refused, with what tsmig has in their place',
+  async (tool, source, line, marker) => {
+    const error = await thrownBy(async () => parse(source))
+    expect(error.message).toBe(`a.sql:${line}: the file has a marker of ${tool}: "${marker}"`)
+    expect(error.hint).toContain('"-- upgrade" and "-- downgrade"')
+  },
+)

@@ -114,3 +114,19 @@ describe('a column builder', () => {
     expect(t.integer().default('x').definition.default).toBe('x')
   })
 })
+
+test('constraints on a column take the options that they have beside the columns', () => {
+  const { constraints } = t
+    .integer()
+    .primaryKey('pk', { include: 'b' })
+    .unique(undefined, { nullsNotDistinct: true, initially: 'deferred' })
+    .check('a > 0', 'ck', { notValid: true }).definition
+  expect(constraints).toEqual([
+    { kind: 'primaryKey', name: 'pk', include: ['b'] },
+    { kind: 'unique', nullsNotDistinct: true, deferral: { deferrable: true, initially: 'deferred' } },
+    { kind: 'check', name: 'ck', expression: 'a > 0', notValid: true },
+  ])
+  expect(() => t.integer().check('a > 0', 'ck', { notVald: true } as never)).toThrow(
+    'check has no option "notVald"',
+  )
+})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { index } from '../../src/schema/index-definition.ts'
 import type { Constraint } from '../../src/schema/model.ts'
 import {
   checkConvention,
@@ -6,6 +7,7 @@ import {
   conventionalName,
   conventionalReference,
 } from '../../src/schema/naming.ts'
+import { sql } from '../../src/schema/values.ts'
 
 const unique: Constraint = { kind: 'unique', columns: ['b', 'c'] }
 const key: Constraint = {
@@ -50,10 +52,12 @@ describe('a name by a convention', () => {
     expect(conventionalName({ uq: 'x' }, 'a', { kind: 'exclude', elements: [] })).toBeUndefined()
   })
 
-  test('of an index, unless a key is an expression', () => {
-    expect(conventionalIndexName({ ix: 'ix_%(column_0_label)s' }, 'a', ['b'])).toBe('ix_a_b')
-    expect(conventionalIndexName({ ix: 'ix_%(column_0_label)s' }, 'a', ['b', undefined])).toBeUndefined()
-    expect(conventionalIndexName({}, 'a', ['b'])).toBeUndefined()
+  test('of an index: its own, by the convention, or of its columns', () => {
+    const convention = { ix: 'ix_%(column_0_label)s' }
+    expect(conventionalIndexName(convention, 'a', index(['b', 'c']))).toBe('ix_a_b')
+    expect(conventionalIndexName(convention, 'a', index('b', { name: 'own' }))).toBe('own')
+    expect(conventionalIndexName({}, 'a', index(['b', 'c']))).toBe('ix_a_b_c')
+    expect(() => conventionalIndexName(convention, 'a', index(['b', sql`lower(c)`]))).toThrow('has no name')
   })
 
   test('finds what was named by it, where its kind is known', () => {

@@ -1,12 +1,17 @@
 import Sqlite from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import { createMariadbDatabase, mariadbShell } from './mariadb.ts'
+import { createMariadbDatabase, feedMariadb, hasMariadb } from './mariadb.ts'
 import { createTestDatabase } from './postgres.ts'
 import { type ProjectOptions, TestProject } from './project.ts'
 
-/** The databases that a test goes through. */
-export const kinds = ['sqlite', 'postgres'] as const
-export type Kind = (typeof kinds)[number]
+export type Kind = 'sqlite' | 'postgres' | 'mysql'
+
+/** The databases that a test goes through: MariaDB where a server answers. */
+export const kinds: readonly Kind[] = [
+  'sqlite',
+  'postgres',
+  ...((await hasMariadb()) ? (['mysql'] as const) : []),
+]
 
 /** A project with an empty database of its own, and a way to look into it. */
 export interface ProjectWithDatabase {
@@ -22,10 +27,7 @@ export interface ProjectWithDatabase {
 }
 
 /** Both go away when the test ends. */
-export function createProject(
-  kind: Kind | 'mysql',
-  options: ProjectOptions = {},
-): Promise<ProjectWithDatabase> {
+export function createProject(kind: Kind, options: ProjectOptions = {}): Promise<ProjectWithDatabase> {
   switch (kind) {
     case 'sqlite':
       return Promise.resolve(sqliteProject(options))
@@ -111,8 +113,9 @@ async function mysqlProject(options: ProjectOptions): Promise<ProjectWithDatabas
   return {
     project,
     url: database.url,
-    query: (sql) => database.query(sql),
-    script: async (sql) => mariadbShell(database.url, sql),
+    // Rows only: what a query changes may be several statements, which can't be prepared.
+    query: (sql) => (/^\s*SELECT\b/i.test(sql) ? database.queryExactly(sql) : database.query(sql)),
+    script: (sql) => feedMariadb(database.url, sql),
     tables: () => names('BASE TABLE'),
     contents: async () => {
       const found = [...(await names('BASE TABLE')), ...(await names('VIEW'))]

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createConnection } from 'mysql2/promise'
+import type { Dialect } from '../../src/dialects/dialect.ts'
+import { mariadb, mysql } from '../../src/dialects/mysql/dialect.ts'
+import { readFlavour } from '../../src/dialects/mysql/flavour.ts'
 
 /** The MySQL or MariaDB that tests may fill as they like. */
 export const mariadbUrl = process.env.TSMIG_TEST_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306'
@@ -20,6 +23,9 @@ export async function hasMariadb(): Promise<boolean> {
 /** A database of one test file. */
 export interface MariadbDatabase {
   readonly name: string
+  /** The dialect of the server: of MySQL, or of MariaDB. */
+  readonly dialect: Dialect
+  readonly isMariadb: boolean
   /** Its URL, for whoever connects by himself. */
   readonly url: string
   /** Runs SQL, several statements too. Gives the rows of the last. */
@@ -46,14 +52,18 @@ export async function createMariadbDatabase(): Promise<MariadbDatabase> {
   await connection.query(`${create}; SET NAMES utf8mb4; SET time_zone = '+00:00'`)
   const url = new URL(mariadbUrl)
   url.pathname = `/${name}`
+  const query: MariadbDatabase['query'] = async (sql) => {
+    const [result] = await connection.query({ sql, rowsAsArray: false })
+    const last: unknown = Array.isArray(result) && result.some(isResult) ? result.at(-1) : result
+    return Array.isArray(last) ? (last as Record<string, unknown>[]) : []
+  }
+  const isMariadb = (await readFlavour(query)) === 'mariadb'
   return {
     name,
+    dialect: isMariadb ? mariadb : mysql,
+    isMariadb,
     url: url.href,
-    async query(sql) {
-      const [result] = await connection.query({ sql, rowsAsArray: false })
-      const last: unknown = Array.isArray(result) && result.some(isResult) ? result.at(-1) : result
-      return Array.isArray(last) ? (last as Record<string, unknown>[]) : []
-    },
+    query,
     async queryExactly(sql) {
       const [rows] = await connection.execute(sql)
       return rows as Record<string, unknown>[]
@@ -76,12 +86,16 @@ function isResult(part: unknown): boolean {
   )
 }
 
-/** Feeds a script to the server's own shell. Throws what the shell says where it stops. */
-export function mariadbShell(databaseUrl: string, script: string): void {
+/**
+ * Feeds a script to the server's own shell, or where the machine has none (the server may stand elsewhere) to the
+ * driver. Throws what the server says where it stops.
+ */
+export async function feedMariadb(databaseUrl: string, script: string): Promise<void> {
   const url = new URL(databaseUrl)
   // Without --comments the shell takes comments out of bodies.
   const args = [
     '--comments',
+    '--default-character-set=utf8mb4',
     '-h',
     url.hostname,
     '-P',
@@ -92,5 +106,26 @@ export function mariadbShell(databaseUrl: string, script: string): void {
   ]
   const env = { ...process.env, MYSQL_PWD: decodeURIComponent(url.password) }
   const ran = spawnSync('mariadb', args, { input: script, env, encoding: 'utf8' })
+  if (ran.error !== undefined && 'code' in ran.error && ran.error.code === 'ENOENT') {
+    return feedDriver(databaseUrl, script)
+  }
   if (ran.status !== 0) throw new Error(`mariadb: ${ran.error ?? ran.stderr}\n${script}`)
+}
+
+/** As the shell does: what stands between DELIMITER lines is cut at that delimiter only. */
+async function feedDriver(databaseUrl: string, script: string): Promise<void> {
+  const connection = await createConnection({ uri: databaseUrl, multipleStatements: true })
+  try {
+    for (const part of script.split(/^(?=DELIMITER )/m)) {
+      const [, delimiter = ';'] = /^DELIMITER (\S+)\n/.exec(part) ?? []
+      const body = part.replace(/^DELIMITER .*\n/, '')
+      const statements = delimiter === ';' ? [body] : body.split(delimiter)
+      // A part may hold comments alone, which the server takes for an empty query.
+      for (const statement of statements) {
+        if (/^(?!\s|--)/m.test(statement)) await connection.query(statement)
+      }
+    }
+  } finally {
+    await connection.end()
+  }
 }

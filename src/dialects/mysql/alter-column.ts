@@ -2,11 +2,18 @@ import type { AlterColumn, ColumnChange, ExistingColumn } from '../../operations
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { Sql } from '../../schema/values.ts'
 import { TsmigError } from '../../support/errors.ts'
-import { raw } from '../ddl.ts'
+import { join, raw } from '../ddl.ts'
 import { type ColumnText, printColumn } from './column-text.ts'
-import { checkIdentity, collationText, columnText, generatedText } from './columns.ts'
+import {
+  checkIdentity,
+  collationText,
+  columnText,
+  generatedText,
+  refuseGenerated,
+  refuseNewPlace,
+} from './columns.ts'
 import { clockText, defaultText, isClock } from './default.ts'
-import type { TableDraft } from './draft.ts'
+import { type TableDraft, withName } from './draft.ts'
 import { ddl } from './identifier.ts'
 import { commentText } from './quote.ts'
 import { scanServerText } from './scan.ts'
@@ -34,21 +41,38 @@ export function alterColumn(operation: AlterColumn, draft: TableDraft): readonly
   if (!restates(operation)) return rename(operation, draft)
   const lone = loneDefault(operation, draft)
   if (lone !== undefined) return [ddl`ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${raw(lone)}`]
-  const changed = changedColumn(presentColumn(operation, draft), to)
+  const present = presentColumn(operation, draft)
+  const changed = changedColumn(present, to)
+  if (draft.isKnown || operation.existing?.generated !== undefined) {
+    refuseNewPlace(column, present.generated, changed.generated)
+  }
+  refuseGenerated(to.name ?? column, changed, draft.rules)
   draft.setColumn(column, changed)
   const definition = raw(printColumn(changed))
   const modify = ddl`ALTER TABLE ${table} MODIFY COLUMN ${column} ${definition}`
   if (to.name === undefined) return [modify]
   // A check of the column's own names it: RENAME changes that, and CHANGE doesn't.
   if (changed.rest.some((part) => /^CHECK\b/i.test(part))) return [modify, ...rename(operation, draft)]
-  draft.renameColumn(column, to.name)
-  return [ddl`ALTER TABLE ${table} CHANGE COLUMN ${column} ${to.name} ${definition}`]
+  const change = ddl`CHANGE COLUMN ${column} ${to.name} ${definition}`
+  return [ddl`ALTER TABLE ${table} ${renaming(change, column, to.name, draft)}`]
 }
 
 function rename({ table, column, to }: AlterColumn, draft: TableDraft): readonly Sql[] {
   const name = to.name ?? column
-  draft.renameColumn(column, name)
-  return [ddl`ALTER TABLE ${table} RENAME COLUMN ${column} TO ${name}`]
+  const action = ddl`RENAME COLUMN ${column} TO ${name}`
+  return [ddl`ALTER TABLE ${table} ${renaming(action, column, name, draft)}`]
+}
+
+/** MySQL renames no column that a check names: the checks go, and come back with the new name, at one stroke. */
+function renaming(action: Sql, column: string, to: string, draft: TableDraft): Sql {
+  const checks = draft.rules.renamesInChecks ? [] : draft.checksOf(column)
+  if (checks.some(([, text]) => hasQuestionMark(text))) throw illegible('check')
+  draft.renameColumn(column, to)
+  return join([
+    ...checks.map(([name]) => ddl`DROP CONSTRAINT ${name}`),
+    action,
+    ...checks.map(([name, text]) => ddl`ADD CONSTRAINT ${name} ${raw(withName(text, column, to))}`),
+  ])
 }
 
 /** The text of a new default that SET DEFAULT can give; it knows no clock, and would forget ON UPDATE. */
@@ -57,6 +81,7 @@ function loneDefault({ column, to, existing }: AlterColumn, draft: TableDraft): 
   const present = draft.column(column)
   const type = present === undefined ? existing?.type : rawType(present.type)
   const text = defaultText(to.default, type)
+  if (type !== undefined && needsExpressionDefault(type) && !draft.rules.setsEveryDefault) return undefined
   if (present?.onUpdate !== undefined || isClock(text) || / ON UPDATE /.test(text)) return undefined
   if (present !== undefined) draft.setColumn(column, { ...present, default: text })
   return text

@@ -6,13 +6,16 @@ import { type ColumnText, printColumn } from './column-text.ts'
 import { constraintClause } from './constraints.ts'
 import { defaultText } from './default.ts'
 import type { TableDraft } from './draft.ts'
+import type { FlavourRules } from './flavour.ts'
+import { guardOf } from './guard.ts'
 import { ddl, identifier } from './identifier.ts'
 import { commentText } from './quote.ts'
 import { typeText } from './types.ts'
 import { refuseParts, unsupported } from './unsupported.ts'
 
-/** A column as in CREATE TABLE. */
-export function columnDefinition(column: Column): Sql {
+/** A column as in CREATE TABLE. Throws `UnsupportedOperationError`. */
+export function columnDefinition(column: Column, rules: FlavourRules): Sql {
+  refuseGenerated(column.name, column, rules)
   return ddl`${column.name} ${raw(printColumn(columnText(column)))}`
 }
 
@@ -35,8 +38,8 @@ export function columnText(column: Omit<Column, 'name'>): ColumnText {
 export function addColumn(operation: AddColumn, draft: TableDraft): readonly Sql[] {
   const { table, column, constraints = [], ifNotExists } = operation
   if (ifNotExists === true && draft.hasColumn(column.name)) return []
-  const guarded = ifNotExists === true && !draft.isKnown
-  if (guarded && constraints.length > 0) {
+  const guard = guardOf('IF NOT EXISTS', ifNotExists, draft, 'a column')
+  if (guard.sql !== '' && constraints.length > 0) {
     throw unsupported(
       `can't tell in a script whether the column ${column.name} is there, and it comes with constraints`,
       'Add them in operations of their own, or leave ifNotExists out.',
@@ -45,8 +48,8 @@ export function addColumn(operation: AddColumn, draft: TableDraft): readonly Sql
   draft.setColumn(column.name, columnText(column))
   const start = column.identity?.start
   const actions = [
-    ddl`ADD COLUMN ${raw(guarded ? 'IF NOT EXISTS ' : '')}${columnDefinition(column)}`,
-    ...constraints.map((one) => ddl`ADD ${constraintClause(one)}`),
+    ddl`ADD COLUMN ${guard}${columnDefinition(column, draft.rules)}`,
+    ...constraints.map((one) => ddl`ADD ${constraintClause(one, draft.rules)}`),
     ...(start === undefined ? [] : [raw(`AUTO_INCREMENT = ${start}`)]),
   ]
   return [ddl`ALTER TABLE ${table} ${join(actions)}`]
@@ -62,7 +65,7 @@ export function dropColumn(operation: DropColumn, draft: TableDraft): readonly S
   const keys = draft.isKnown ? draft.foreignKeysOf(column) : told
   for (const name of keys) draft.dropConstraint(name)
   draft.dropColumn(column)
-  const guard = raw(ifExists === true && !draft.isKnown ? 'IF EXISTS ' : '')
+  const guard = guardOf('IF EXISTS', ifExists, draft, 'a column')
   const actions = [...keys.map((name) => ddl`DROP FOREIGN KEY ${name}`), ddl`DROP COLUMN ${guard}${column}`]
   return [ddl`ALTER TABLE ${table} ${join(actions)}`]
 }
@@ -70,6 +73,29 @@ export function dropColumn(operation: DropColumn, draft: TableDraft): readonly S
 /** `GENERATED ALWAYS AS (…) STORED`. */
 export function generatedText({ expression: text, stored }: GeneratedColumn): string {
   return `GENERATED ALWAYS AS (${expression(text).sql}) ${stored ? 'STORED' : 'VIRTUAL'}`
+}
+
+/** MariaDB has no words to say that a generated column is never null: left out, the rule would be lost. */
+export function refuseGenerated(
+  name: string,
+  { generated, nullable }: { readonly generated?: unknown; readonly nullable: boolean },
+  rules: FlavourRules,
+): void {
+  if (generated === undefined || nullable || rules.generatedNotNull) return
+  throw unsupported(
+    `has no NOT NULL for a generated column, and ${name} would be one`,
+    `Let it be nullable; where it must never be null, add a check: ${name} IS NOT NULL.`,
+  )
+}
+
+/** Neither server makes a virtual column of another one, or another one of a virtual column. */
+export function refuseNewPlace(name: string, before: string | undefined, after: string | undefined): void {
+  const [was, becomes] = [before, after].map((text) => /\bVIRTUAL$/i.test(text ?? ''))
+  if (was === becomes) return
+  throw unsupported(
+    `does not change whether a column is virtual, and ${name} ${was ? 'is' : 'would become'} one`,
+    'Drop the column and add it anew: op.dropColumn, op.addColumn.',
+  )
 }
 
 export function collationText(collation: string): string {

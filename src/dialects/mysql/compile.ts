@@ -6,6 +6,7 @@ import { alterColumn, restates } from './alter-column.ts'
 import { addColumn, dropColumn } from './columns.ts'
 import { addConstraint, dropConstraint } from './constraints.ts'
 import { TableDraft } from './draft.ts'
+import type { FlavourRules } from './flavour.ts'
 import { identifier, tableName } from './identifier.ts'
 import { createIndex, dropIndex } from './indexes.ts'
 import { bindable, literal } from './literal.ts'
@@ -16,7 +17,7 @@ import { createTable, dropTable, renameTable } from './tables.ts'
 
 /** The table whose present shape a change asks for: what MODIFY restates, what goes with a
  * column, and what IF EXISTS has to know. */
-export function needs(operation: Operation): readonly TableName[] {
+export function needs(operation: Operation, rules: FlavourRules): readonly TableName[] {
   switch (operation.kind) {
     case 'addColumn':
     case 'createIndex':
@@ -30,9 +31,9 @@ export function needs(operation: Operation): readonly TableName[] {
     case 'dropIndex':
       return operation.ifExists === true && operation.table !== undefined ? [operation.table] : []
     case 'alterColumn':
-      return restates(operation) ? [operation.table] : []
+      return restates(operation) || !rules.renamesInChecks ? [operation.table] : []
     case 'alterTable':
-      return operation.changes.some((change) => needs(change).length > 0) ? [operation.table] : []
+      return operation.changes.some((change) => needs(change, rules).length > 0) ? [operation.table] : []
     case 'custom':
       return customNeeds(operation)
     default:
@@ -41,16 +42,16 @@ export function needs(operation: Operation): readonly TableName[] {
 }
 
 /** The statements of an operation. */
-export function compile(operation: Operation, shapes: Shapes): readonly Statement[] {
+export function compile(operation: Operation, shapes: Shapes, rules: FlavourRules): readonly Statement[] {
   switch (operation.kind) {
     case 'createTable':
-      return createTable(operation)
+      return createTable(operation, rules)
     case 'dropTable':
       return dropTable(operation)
     case 'renameTable':
       return renameTable(operation)
     case 'alterTable': {
-      const draft = new TableDraft(operation.table.name, shapes(operation.table))
+      const draft = draftOf(operation.table, shapes, rules)
       return operation.changes.flatMap((change) => compileChange(change, draft))
     }
     case 'insertRows':
@@ -63,13 +64,13 @@ export function compile(operation: Operation, shapes: Shapes): readonly Statemen
     case 'addConstraint':
     case 'dropConstraint':
     case 'createIndex':
-      return compileChange(operation, draftOf(operation.table, shapes))
+      return compileChange(operation, draftOf(operation.table, shapes, rules))
     case 'dropIndex':
-      return dropIndexAlone(operation, shapes)
+      return dropIndexAlone(operation, shapes, rules)
     case 'custom':
       return compileCustom(operation, { dialect: 'mysql', identifier, tableName, literal }, shapes)
     default:
-      return compileObject(operation)
+      return compileObject(operation, rules)
   }
 }
 
@@ -103,13 +104,13 @@ function compileChange(change: TableChange, draft: TableDraft): readonly Stateme
   }
 }
 
-function dropIndexAlone(operation: DropIndex, shapes: Shapes): readonly Statement[] {
+function dropIndexAlone(operation: DropIndex, shapes: Shapes, rules: FlavourRules): readonly Statement[] {
   const { table } = operation
-  return dropIndex(operation, table === undefined ? undefined : draftOf(table, shapes))
+  return dropIndex(operation, table === undefined ? undefined : draftOf(table, shapes, rules))
 }
 
-function draftOf(table: TableName, shapes: Shapes): TableDraft {
-  return new TableDraft(table.name, shapes(table))
+function draftOf(table: TableName, shapes: Shapes, rules: FlavourRules): TableDraft {
+  return new TableDraft(table.name, shapes(table), rules)
 }
 
 function execute({ sql, bindings }: Execute): Statement {

@@ -3,12 +3,14 @@ import type { Constraint, ForeignKey } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import type { TableDraft } from './draft.ts'
+import type { FlavourRules } from './flavour.ts'
+import { guardOf } from './guard.ts'
 import { ddl } from './identifier.ts'
 import { refuseParts, unsupported } from './unsupported.ts'
 
 export function addConstraint({ table, constraint }: AddConstraint, draft: TableDraft): readonly Sql[] {
   if (constraint.name !== undefined) draft.setConstraint(constraint.name, constraint.kind)
-  return [ddl`ALTER TABLE ${table} ADD ${constraintClause(constraint)}`]
+  return [ddl`ALTER TABLE ${table} ADD ${constraintClause(constraint, draft.rules)}`]
 }
 
 /** By the words that MySQL and MariaDB share for its kind; DROP CONSTRAINT where the kind isn't known. */
@@ -18,7 +20,7 @@ export function dropConstraint(operation: DropConstraint, draft: TableDraft): re
   const found = draft.constraintKind(told === 'primaryKey' ? 'PRIMARY' : name)
   if (ifExists === true && draft.isKnown && found === undefined) return []
   draft.dropConstraint(name)
-  const guard = raw(ifExists === true && !draft.isKnown ? 'IF EXISTS ' : '')
+  const guard = guardOf('IF EXISTS', ifExists, draft, 'a constraint')
   return [ddl`ALTER TABLE ${table} ${dropClause(name, found ?? told, guard)}`]
 }
 
@@ -30,8 +32,8 @@ function dropClause(name: string, kind: Constraint['kind'] | undefined, guard: S
 }
 
 /** A constraint as in CREATE TABLE. The name of a primary key is always PRIMARY: what it is called here is left out. */
-export function constraintClause(constraint: Constraint): Sql {
-  refuse(constraint)
+export function constraintClause(constraint: Constraint, rules: FlavourRules): Sql {
+  refuse(constraint, rules)
   const { name } = constraint
   const named = name === undefined || constraint.kind === 'primaryKey' ? undefined : ddl`CONSTRAINT ${name}`
   return join([named, bodyOf(constraint)], ' ')
@@ -71,7 +73,7 @@ function foreignKeyBody({ columns, references, onDelete, onUpdate }: ForeignKey)
   )
 }
 
-function refuse(constraint: Constraint): void {
+function refuse(constraint: Constraint, rules: FlavourRules): void {
   const owner = constraint.name === undefined ? `a ${constraint.kind} constraint` : `${constraint.name}`
   const deferral = 'deferral' in constraint ? constraint.deferral : undefined
   const match =
@@ -81,6 +83,8 @@ function refuse(constraint: Constraint): void {
     'INCLUDE columns': 'include' in constraint ? constraint.include : undefined,
     'NULLS NOT DISTINCT': constraint.kind === 'unique' ? constraint.nullsNotDistinct : undefined,
     'NOT VALID constraints': 'notValid' in constraint ? constraint.notValid : undefined,
+    'NOT ENFORCED checks':
+      constraint.kind === 'check' && !rules.notEnforcedChecks ? constraint.notEnforced : undefined,
     'NO INHERIT': constraint.kind === 'check' ? constraint.noInherit : undefined,
     [`MATCH ${match?.toUpperCase()}`]: match,
   })

@@ -2,6 +2,7 @@ import type { Constraint } from '../../schema/model.ts'
 import { TsmigError } from '../../support/errors.ts'
 import type { TableShape } from '../dialect.ts'
 import type { ColumnText } from './column-text.ts'
+import type { FlavourRules } from './flavour.ts'
 import { identifier } from './identifier.ts'
 import { parseTable } from './parse-table.ts'
 import { scanServerText } from './scan.ts'
@@ -13,19 +14,23 @@ import { scanServerText } from './scan.ts'
 export class TableDraft {
   readonly name: string
   readonly isKnown: boolean
+  readonly rules: FlavourRules
   readonly #columns = new Map<string, ColumnText>()
   readonly #constraints = new Map<string, Constraint['kind']>()
   readonly #indexes = new Set<string>()
+  readonly #checks = new Map<string, string>()
   readonly #foreignKeys = new Map<string, readonly string[]>()
 
-  constructor(name: string, shape: TableShape | undefined) {
+  constructor(name: string, shape: TableShape | undefined, rules: FlavourRules) {
     this.name = name
+    this.rules = rules
     this.isKnown = shape?.sql !== undefined
     if (shape?.sql === undefined) return
     const text = parseTable(shape.sql)
     for (const [column, definition] of text.columns) this.#columns.set(key(column), definition)
     for (const [constraint, kind] of text.constraints) this.#constraints.set(key(constraint), kind)
     for (const [name, columns] of text.foreignKeys) this.#foreignKeys.set(name, columns)
+    for (const [name, check] of text.checks) this.#checks.set(name, check)
     for (const index of text.indexes) this.#indexes.add(key(index))
   }
 
@@ -48,13 +53,22 @@ export class TableDraft {
     this.#columns.set(key(column), definition)
   }
 
-  /** As RENAME COLUMN does it: checks of the column's own follow. Throws `no-such-column`. */
+  /** As RENAME COLUMN does it: checks that name the column follow. Throws `no-such-column`. */
   renameColumn(column: string, to: string): void {
     const present = this.column(column)
     this.#columns.delete(key(column))
     if (present === undefined) return
+    for (const [name, check] of this.checksOf(column)) this.#checks.set(name, withName(check, column, to))
     const rest = present.rest.map((part) => withName(part, column, to))
     this.#columns.set(key(to), { ...present, rest })
+  }
+
+  /** The checks of the table that name the column: what each is called, and its text from CHECK on. */
+  checksOf(column: string): readonly (readonly [name: string, text: string])[] {
+    const name = key(identifier(column))
+    return [...this.#checks].filter(([, check]) =>
+      scanServerText(check).some(({ text }) => key(text) === name),
+    )
   }
 
   /** The names of the foreign keys that the column is part of. */
@@ -80,6 +94,9 @@ export class TableDraft {
   dropConstraint(name: string): void {
     this.#constraints.delete(key(name))
     this.#indexes.delete(key(name))
+    for (const known of this.#checks.keys()) {
+      if (key(known) === key(name)) this.#checks.delete(known)
+    }
     for (const known of this.#foreignKeys.keys()) {
       if (key(known) === key(name)) this.#foreignKeys.delete(known)
     }
@@ -95,7 +112,7 @@ export class TableDraft {
 }
 
 /** A check with another name of its column. */
-function withName(part: string, from: string, to: string): string {
+export function withName(part: string, from: string, to: string): string {
   let at = 0
   let written = ''
   for (const { text, start, end } of scanServerText(part)) {

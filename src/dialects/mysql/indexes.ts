@@ -3,6 +3,8 @@ import type { Index, IndexKey } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import type { TableDraft } from './draft.ts'
+import type { FlavourRules } from './flavour.ts'
+import { guardOf } from './guard.ts'
 import { ddl } from './identifier.ts'
 import { commentText } from './quote.ts'
 import { refuseParts, unsupported } from './unsupported.ts'
@@ -12,8 +14,8 @@ export function createIndex(operation: CreateIndex, draft: TableDraft): readonly
   const { table, index, ifNotExists, concurrently } = operation
   if (ifNotExists === true && draft.hasIndex(index.name)) return []
   draft.addIndex(index.name)
-  const guard = raw(ifNotExists === true && !draft.isKnown ? 'IF NOT EXISTS ' : '')
-  const { kind, method, keys, comment } = indexParts(index)
+  const guard = guardOf('IF NOT EXISTS', ifNotExists, draft, 'an index')
+  const { kind, method, keys, comment } = indexParts(index, draft.rules)
   return [
     join(
       [
@@ -29,8 +31,8 @@ export function createIndex(operation: CreateIndex, draft: TableDraft): readonly
 }
 
 /** An index as it stands in CREATE TABLE. */
-export function indexClause(index: Index): Sql {
-  const { kind, method, keys, comment } = indexParts(index)
+export function indexClause(index: Index, rules: FlavourRules): Sql {
+  const { kind, method, keys, comment } = indexParts(index, rules)
   return join([ddl`${raw(kind)}INDEX ${index.name}`, method, ddl`(${keys})`, comment], ' ')
 }
 
@@ -44,7 +46,7 @@ export function dropIndex(operation: DropIndex, draft: TableDraft | undefined): 
   }
   if (ifExists === true && draft.isKnown && !draft.hasIndex(name)) return []
   draft.dropConstraint(name)
-  const guard = raw(ifExists === true && !draft.isKnown ? 'IF EXISTS ' : '')
+  const guard = guardOf('IF EXISTS', ifExists, draft, 'an index')
   const lock = raw(concurrently === true ? ', LOCK = NONE' : '')
   return [ddl`ALTER TABLE ${table} DROP INDEX ${guard}${name}${lock}`]
 }
@@ -57,7 +59,7 @@ interface IndexParts {
   readonly comment: Sql | undefined
 }
 
-function indexParts(index: Index): IndexParts {
+function indexParts(index: Index, rules: FlavourRules): IndexParts {
   const { name, unique, where, include, nullsNotDistinct, storage, tablespace, comment } = index
   refuseParts(`the index ${name}`, {
     'partial indexes': where,
@@ -77,7 +79,7 @@ function indexParts(index: Index): IndexParts {
   return {
     kind: isKind ? `${method.toUpperCase()} ` : unique === true ? 'UNIQUE ' : '',
     method: method === undefined || isKind ? undefined : raw(`USING ${method.toUpperCase()}`),
-    keys: join(index.keys.map((one) => keyText(name, one))),
+    keys: join(index.keys.map((one) => keyText(name, one, rules))),
     comment: comment === undefined ? undefined : raw(`COMMENT ${commentText(comment)}`),
   }
 }
@@ -85,23 +87,24 @@ function indexParts(index: Index): IndexParts {
 /** `name(10)`, where a number stands for an argument, is a column with the length of its prefix. */
 const prefix = /^\s*(?:`((?:[^`]|``)+)`|([\w$]+))\s*\(\s*(\d+)\s*\)\s*$/
 
-function keyText(index: string, key: IndexKey): Sql {
-  const { column, order, nulls, collation, operatorClass } = key
+function keyText(index: string, key: IndexKey, rules: FlavourRules): Sql {
+  const { order, nulls, collation, operatorClass } = key
   refuseParts(`the index ${index}`, {
     'place for NULLs in an index': nulls,
     'collation of its own for an index': collation,
     'operator classes': operatorClass,
   })
-  return join(
-    [keyed(column, key.expression ?? ''), order === undefined ? undefined : raw(order.toUpperCase())],
-    ' ',
-  )
+  return join([keyed(index, key, rules), order === undefined ? undefined : raw(order.toUpperCase())], ' ')
 }
 
-function keyed(column: string | undefined, text: string): Sql {
+function keyed(index: string, { column, expression: text = '' }: IndexKey, rules: FlavourRules): Sql {
   if (column !== undefined) return ddl`${column}`
   const [, quoted, plain, length] = prefix.exec(text) ?? []
   const name = quoted?.replaceAll('``', '`') ?? plain
   if (name !== undefined) return ddl`${name}(${raw(length ?? '')})`
-  return ddl`(${expression(text)})`
+  if (rules.expressionKeys) return ddl`(${expression(text)})`
+  throw unsupported(
+    `has no indexes on expressions, and the index ${index} has one`,
+    'Add a generated column with the expression, and index that.',
+  )
 }

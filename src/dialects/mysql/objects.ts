@@ -9,23 +9,26 @@ import type {
 import type { ObjectReference, SchemaNamespace } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
+import type { FlavourRules } from './flavour.ts'
 import { grant, revoke } from './grants.ts'
 import { ddl } from './identifier.ts'
 import { commentText } from './quote.ts'
+import { refuseFlavour } from './refuse-flavour.ts'
 import { createRoutine, createTrigger, triggerName } from './routines.ts'
 import { alterSequence, createSequence } from './sequences.ts'
 import { refuseParts, unsupported } from './unsupported.ts'
 import { createView } from './views.ts'
 
 /** The statements of an operation on an object. Throws `UnsupportedOperationError` for what MySQL doesn't have. */
-export function compileObject(operation: ObjectOperation): readonly Sql[] {
+export function compileObject(operation: ObjectOperation, rules: FlavourRules): readonly Sql[] {
+  refuseFlavour(operation, rules)
   switch (operation.kind) {
     case 'createObject':
       return [createObject(operation)]
     case 'dropObject':
       return dropObject(operation)
     case 'replaceObject':
-      return replaceObject(operation)
+      return replaceObject(operation, rules)
     case 'renameObject':
       return [renameObject(operation)]
     case 'alterSequence':
@@ -43,7 +46,7 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
     case 'validateConstraint':
       throw unsupported(
         `checks every constraint when it is added, so ${operation.name} needs no validation`,
-        'Leave the operation out on MySQL.',
+        'Leave the operation out where op.dialect is mysql.',
       )
     case 'attachPartition':
     case 'detachPartition':
@@ -69,9 +72,9 @@ function createObject({ object, ifNotExists }: CreateObject): Sql {
       return createView(object, { guard })
     case 'function':
     case 'procedure':
-      return createRoutine(object, guard)
+      return createRoutine(object, { guard })
     case 'trigger':
-      return createTrigger(object, guard)
+      return createTrigger(object, { guard })
     case 'grant':
       return grant(object)
     case 'other':
@@ -87,16 +90,28 @@ function createSchema({ name, owner, comment }: SchemaNamespace, guard: string):
   return join([ddl`CREATE DATABASE ${raw(guard)}${name}`, text], ' ')
 }
 
-/** CASCADE says nothing here: what depends on a dropped object stays, and fails when it is used. */
-function dropObject({ object, ifExists }: DropObject): readonly Sql[] {
+/** What depends on a dropped object stays, and fails when it is used; but a database goes with all that is in it. */
+function dropObject({ object, ifExists, cascade }: DropObject): readonly Sql[] {
+  if (cascade === true && object.type !== 'schema') {
+    const title = 'name' in object ? `the ${object.type} ${object.name}` : `a ${object.type}`
+    throw unsupported(
+      `drops nothing along with another thing, and ${title} is to be dropped with cascade`,
+      'Leave cascade out, and drop what depends on it before.',
+    )
+  }
   if (object.type === 'grant') return revoke(object)
   if (object.type === 'other') return [raw(object.drop)]
   return [ddl`DROP ${kindWord(object)} ${raw(ifExists === true ? 'IF EXISTS ' : '')}${nameOf(object)}`]
 }
 
-/** A view is replaced in place; what else there is, dropped and made again, as MySQL has no OR REPLACE for it. */
-function replaceObject({ object }: ReplaceObject): readonly Sql[] {
-  if (object.type === 'view') return [createView(object, { replace: true })]
+/** In place, where the server has OR REPLACE for it; else dropped and made again. */
+function replaceObject({ object }: ReplaceObject, rules: FlavourRules): readonly Sql[] {
+  const inPlace = { replace: true } as const
+  if (object.type === 'view') return [createView(object, inPlace)]
+  if (rules.orReplace) {
+    if (object.type === 'trigger') return [createTrigger(object, inPlace)]
+    if (object.type === 'function' || object.type === 'procedure') return [createRoutine(object, inPlace)]
+  }
   const reference: ObjectReference =
     object.type === 'trigger' ? { type: 'trigger', name: object.name, table: object.table } : object
   return [
@@ -132,7 +147,7 @@ function setComment({ on, comment }: SetComment): Sql {
     case 'procedure':
       return ddl`ALTER ${kindWord(on)} ${nameOf(on)} COMMENT ${text}`
     default:
-      throw unsupported(`has no comment on a ${on.type}`, 'Leave it out on MySQL.')
+      throw unsupported(`has no comment on a ${on.type}`, 'Leave it out where op.dialect is mysql.')
   }
 }
 

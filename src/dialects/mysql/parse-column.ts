@@ -1,6 +1,7 @@
 import type { ColumnText } from './column-text.ts'
-import { bytes } from './quote.ts'
+import { bytes, plain } from './quote.ts'
 import { scanServerText, type Token } from './scan.ts'
+import { needsExpressionDefault } from './types.ts'
 
 /** Words that begin a part of a column's definition, where a default or an expression before it has ended. */
 const beginnings = new Set([
@@ -50,7 +51,7 @@ function read(piece: string, found: Writable<ColumnText>, rest: string[]): void 
   const comment = behind(/^COMMENT ([\s\S]*)$/i)
   if (characterSet !== undefined) found.characterSet = characterSet
   else if (collation !== undefined) found.collation = collation
-  else if (value !== undefined) found.default = defaultOf(value)
+  else if (value !== undefined) found.default = defaultOf(value, found.type)
   else if (update !== undefined) found.onUpdate = update
   else if (comment !== undefined) found.comment = comment
   else if (/^NOT NULL$/i.test(piece)) found.nullable = false
@@ -61,10 +62,16 @@ function read(piece: string, found: Writable<ColumnText>, rest: string[]): void 
 }
 
 /** A lone string; an expression stays as the server spelled it. */
-function defaultOf(text: string): string {
+function defaultOf(text: string, type: string): string {
   const [only, ...more] = scanServerText(text)
   if (only?.kind !== 'string' || more.length > 0) return text
-  return respell(text, (value) => `_utf8mb4 ${bytes(value)}`)
+  const value = unquote(only.text)
+  if (!value.includes('\\')) return plain(value)
+  const written = bytes(Buffer.from(value))
+  // The default of a text is an expression, and MariaDB can't read its own spelling of _utf8mb4 there.
+  return needsExpressionDefault({ type: 'raw', sql: type })
+    ? `(CONVERT(${written} USING utf8mb4))`
+    : `_utf8mb4 ${written}`
 }
 
 /** The text with each of its strings that has a backslash in it spelled by `spell`. */

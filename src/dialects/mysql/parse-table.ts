@@ -8,6 +8,8 @@ export interface TableText {
   readonly columns: ReadonlyMap<string, ColumnText>
   readonly constraints: ReadonlyMap<string, Constraint['kind']>
   readonly indexes: ReadonlySet<string>
+  /** The text of each check that is the table's own, from CHECK on. */
+  readonly checks: ReadonlyMap<string, string>
   /** The columns of each foreign key. */
   readonly foreignKeys: ReadonlyMap<string, readonly string[]>
 }
@@ -17,6 +19,7 @@ export function parseTable(sql: string): TableText {
   const columns = new Map<string, ColumnText>()
   const constraints = new Map<string, Constraint['kind']>()
   const indexes = new Set<string>()
+  const checks = new Map<string, string>()
   const foreignKeys = new Map<string, readonly string[]>()
   for (const item of items(sql)) {
     const [first, second, third] = scanServerText(item)
@@ -27,7 +30,8 @@ export function parseTable(sql: string): TableText {
       const name = nameOf(second?.text ?? '')
       const isCheck = /^CHECK$/i.test(third?.text ?? '')
       constraints.set(name, isCheck ? 'check' : 'foreignKey')
-      if (!isCheck) foreignKeys.set(name, firstNames(item.slice(third?.end)))
+      if (isCheck) checks.set(name, item.slice(third?.start))
+      else foreignKeys.set(name, firstNames(item.slice(third?.end)))
     } else if (/^PRIMARY$/i.test(first.text)) {
       constraints.set('PRIMARY', 'primaryKey')
     } else {
@@ -36,7 +40,7 @@ export function parseTable(sql: string): TableText {
       if (/^UNIQUE$/i.test(first.text)) constraints.set(name, 'unique')
     }
   }
-  return { columns, constraints, indexes, foreignKeys }
+  return { columns, constraints, indexes, checks, foreignKeys }
 }
 
 /** What stands between the outer parentheses, at its commas. */

@@ -1,12 +1,12 @@
 import { storable } from '../json-text.ts'
 
-/**
- * `'…'` with quotes doubled. Where a backslash is in it, which NO_BACKSLASH_ESCAPES decides on, the text goes in as
- * its bytes.
- */
+/** A backslash, which NO_BACKSLASH_ESCAPES decides on; a carriage return, which the server's shell takes out of a script. */
+const unsafe = /[\\\r]/
+
+/** `'…'` with quotes doubled, or the text as its bytes where a string would not say the same everywhere. */
 export function quoted(text: string): string {
   const stored = storable(text)
-  return stored.includes('\\') ? `CONVERT(${bytes(Buffer.from(stored))} USING utf8mb4)` : plain(stored)
+  return unsafe.test(stored) ? `CONVERT(${bytes(Buffer.from(stored))} USING utf8mb4)` : plain(stored)
 }
 
 /** The text of a comment: the server takes no bytes there. */
@@ -14,10 +14,10 @@ export function commentText(text: string): string {
   return plain(storable(text).replaceAll('\\', '\\\\'))
 }
 
-/** A value of an enum: a string, or bytes where a backslash is in it. */
+/** A value of an enum: a string, or bytes where that would not say the same everywhere. */
 export function enumLabel(text: string): string {
   const stored = storable(text)
-  return stored.includes('\\') ? bytes(Buffer.from(stored)) : plain(stored)
+  return unsafe.test(stored) ? bytes(Buffer.from(stored)) : plain(stored)
 }
 
 /** Bytes as `x'…'`. */

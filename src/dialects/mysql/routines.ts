@@ -5,8 +5,18 @@ import { ddl } from './identifier.ts'
 import { commentText } from './quote.ts'
 import { refuseParts, unsupported } from './unsupported.ts'
 
+/** CREATE OR REPLACE, or a guard before the name. */
+export interface CreateWords {
+  readonly replace?: true
+  readonly guard?: string
+}
+
+function createText({ replace }: CreateWords): string {
+  return replace === true ? 'CREATE OR REPLACE' : 'CREATE'
+}
+
 /** CREATE FUNCTION or PROCEDURE. What it does with data is told, as a server that keeps a binary log wants it. */
-export function createRoutine(routine: Routine, guard: string): Sql {
+export function createRoutine(routine: Routine, words: CreateWords): Sql {
   const { type, language, returns, volatility, securityDefiner, comment } = routine
   const { strict, leakproof, parallel, cost, rows, set } = routine
   const owner = `the ${type} ${routine.name}`
@@ -23,7 +33,7 @@ export function createRoutine(routine: Routine, guard: string): Sql {
   }
   return join(
     [
-      ddl`CREATE ${raw(type.toUpperCase())} ${raw(guard)}${routine}(${expression(routine.arguments)})`,
+      ddl`${raw(createText(words))} ${raw(type.toUpperCase())} ${raw(words.guard ?? '')}${routine}(${expression(routine.arguments)})`,
       returns === undefined ? undefined : raw(`RETURNS ${returns}`),
       volatility === undefined ? undefined : raw(dataUse[volatility]),
       securityDefiner === undefined ? undefined : raw('SQL SECURITY DEFINER'),
@@ -41,7 +51,7 @@ const dataUse = {
 } as const
 
 /** CREATE TRIGGER, of one event and for each row; it lives in the database of its table. */
-export function createTrigger(trigger: Trigger, guard: string): Sql {
+export function createTrigger(trigger: Trigger, words: CreateWords): Sql {
   const { name, table, timing, events, columns, forEach, when, referencing, constraint, comment } = trigger
   refuseParts(`the trigger ${name}`, {
     'triggers INSTEAD OF a statement': timing === 'instead of' ? timing : undefined,
@@ -61,7 +71,7 @@ export function createTrigger(trigger: Trigger, guard: string): Sql {
     )
   }
   const moment = raw(`${timing.toUpperCase()} ${event.toUpperCase()}`)
-  const head = ddl`CREATE TRIGGER ${raw(guard)}${triggerName(trigger)} ${moment} ON ${table} FOR EACH ROW`
+  const head = ddl`${raw(createText(words))} TRIGGER ${raw(words.guard ?? '')}${triggerName(trigger)} ${moment} ON ${table} FOR EACH ROW`
   return join([head, raw(trigger.body)], '\n')
 }
 

@@ -6,7 +6,7 @@ import { ddl } from './identifier.ts'
 import { commentText } from './quote.ts'
 import { refuseParts } from './unsupported.ts'
 
-/** Sequences are MariaDB's: MySQL refuses the statement. */
+/** Sequences are MariaDB's. */
 export function createSequence(sequence: Sequence, guard: string): Sql {
   const { start, comment } = sequence
   return join(
@@ -45,7 +45,7 @@ function options(sequence: SequenceChange & { readonly name: string }): readonly
     ...(increment === undefined ? [] : [raw(`INCREMENT BY ${increment}`)]),
     ...(minimum === undefined ? [] : [raw(minimum === null ? 'NO MINVALUE' : `MINVALUE ${minimum}`)]),
     ...(maximum === undefined ? [] : [raw(maximum === null ? 'NO MAXVALUE' : `MAXVALUE ${maximum}`)]),
-    ...(cache === undefined ? [] : [raw(`CACHE ${cache}`)]),
+    ...(cache === undefined ? [] : [raw(`CACHE ${cache ?? 1000}`)]),
     ...(cycle === undefined ? [] : [raw(cycle ? 'CYCLE' : 'NOCYCLE')]),
   ]
 }

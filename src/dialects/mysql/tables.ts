@@ -4,21 +4,26 @@ import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { collationText, columnDefinition } from './columns.ts'
 import { constraintClause } from './constraints.ts'
+import type { FlavourRules } from './flavour.ts'
 import { ddl } from './identifier.ts'
 import { indexClause } from './indexes.ts'
 import { commentText } from './quote.ts'
 import { unsupported } from './unsupported.ts'
 
-/** One statement, indexes and comments in it. What only other databases have of a table says nothing here. */
-export function createTable({ table: defined, indexes = [], ifNotExists }: CreateTable): readonly Sql[] {
+/** One statement, indexes and comments in it. How PostgreSQL or SQLite store a table is theirs, and passed over. */
+export function createTable(
+  { table: defined, indexes = [], ifNotExists }: CreateTable,
+  rules: FlavourRules,
+): readonly Sql[] {
   const { table, columns, constraints, temporary } = defined
   if (columns.length === 0) {
     throw unsupported(`has no tables without columns, and ${table.name} is one`, 'Give it a column.')
   }
+  refusePartitions(defined)
   const parts = [
-    ...columns.map(columnDefinition),
-    ...constraints.map(constraintClause),
-    ...indexes.map(indexClause),
+    ...columns.map((one) => columnDefinition(one, rules)),
+    ...constraints.map((one) => constraintClause(one, rules)),
+    ...indexes.map((one) => indexClause(one, rules)),
   ]
   const head = raw(temporary === true ? 'CREATE TEMPORARY TABLE' : 'CREATE TABLE')
   const guard = raw(ifNotExists === true ? 'IF NOT EXISTS ' : '')
@@ -33,6 +38,18 @@ export function dropTable({ table, ifExists }: DropTable): readonly Sql[] {
 /** The new name stands with the table's database: without, the table would move to the connection's own. */
 export function renameTable({ table, to }: RenameTable): readonly Sql[] {
   return [ddl`ALTER TABLE ${table} RENAME TO ${{ ...table, name: to }}`]
+}
+
+/** What decides about columns and rows. */
+function refusePartitions({ table, postgres }: Table): void {
+  const asked = (['partitionBy', 'partitionOf', 'inherits'] as const).find(
+    (option) => postgres?.[option] !== undefined,
+  )
+  if (asked === undefined) return
+  throw unsupported(
+    `has no partitions that are tables of their own and no inheritance, and table ${table.name} asks for ${asked}`,
+    'Keep the rows in one table with all of the columns, and partition it with op.execute.',
+  )
 }
 
 function tableOptions({ columns, comment, mysql = {} }: Table): readonly Sql[] {

@@ -9,7 +9,7 @@ export function unsupported(what: string, hint: string): UnsupportedOperationErr
 export function refuseParts(
   owner: string,
   refused: Readonly<Record<string, unknown>>,
-  hint = 'Leave it out on MySQL.',
+  hint = 'Leave it out where op.dialect is mysql.',
 ): void {
   const found = Object.entries(refused).find(([, value]) => value !== undefined && value !== false)
   if (found !== undefined) throw unsupported(`has no ${found[0]}, and ${owner} has it`, hint)

@@ -9,6 +9,7 @@ import { literal } from './literal.ts'
 /** PostgreSQL, 12 and later. */
 export const postgres: Dialect = Object.freeze<Dialect>({
   name: 'postgres',
+  title: 'PostgreSQL',
   transactionalDdl: true,
   bracket: Object.freeze({ begin: 'BEGIN', afterEnd: Object.freeze([]) }),
   needs: () => [],

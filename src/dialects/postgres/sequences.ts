@@ -29,7 +29,7 @@ function clauses(parts: Omit<AlterSequence['to'], 'comment'>): readonly Sql[] {
     maximum === undefined ? '' : maximum === null ? 'NO MAXVALUE' : `MAXVALUE ${maximum}`,
     start === undefined ? '' : `START WITH ${start}`,
     restart === undefined ? '' : `RESTART WITH ${restart}`,
-    cache === undefined ? '' : `CACHE ${cache}`,
+    cache === undefined ? '' : `CACHE ${cache ?? 1}`,
     cycle === undefined ? '' : cycle ? 'CYCLE' : 'NO CYCLE',
   ]
   return [

@@ -14,6 +14,7 @@ import { shapeOf } from './shape.ts'
  */
 export const sqlite: Dialect = {
   name: 'sqlite',
+  title: 'SQLite',
   transactionalDdl: true,
   bracket: {
     begin: 'BEGIN IMMEDIATE',

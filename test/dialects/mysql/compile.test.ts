@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { TableShape } from '../../../src/dialects/dialect.ts'
 import { UnsupportedOperationError } from '../../../src/dialects/errors.ts'
-import { mysql } from '../../../src/dialects/mysql/dialect.ts'
+import { mariadb, mysql } from '../../../src/dialects/mysql/dialect.ts'
 import type { Operation } from '../../../src/operations/operation.ts'
 import { check, foreignKey, primaryKey, uniqueConstraint } from '../../../src/schema/constraints.ts'
 import type { Constraint, Index } from '../../../src/schema/model.ts'
@@ -10,8 +10,8 @@ import { sql } from '../../../src/schema/values.ts'
 import { operationOf } from '../../operations/collect.ts'
 import type { Call } from './server.ts'
 
-const written = (operation: Operation, shape?: TableShape): readonly string[] =>
-  mysql.compile(operation, () => shape).map((one) => mysql.inline(one))
+const written = (operation: Operation, shape?: TableShape, dialect = mysql): readonly string[] =>
+  dialect.compile(operation, () => shape).map((one) => dialect.inline(one))
 
 /** A table of one column as a live run would find it. */
 const shape = (lines: string): TableShape => ({
@@ -93,16 +93,7 @@ describe('statements', () => {
         "ALTER TABLE `t` ADD COLUMN `c` text NOT NULL DEFAULT ('a'), ADD CONSTRAINT `uq` UNIQUE (`c`), ADD CHECK (c > 1)",
       ],
     ],
-    [
-      'an added column with a guard',
-      (op) => op.addColumn('t', 'c', t.date(), { ifNotExists: true }),
-      ['ALTER TABLE `t` ADD COLUMN IF NOT EXISTS `c` date NULL'],
-    ],
-    [
-      'a dropped column',
-      (op) => op.dropColumn('t', 'c', { ifExists: true }),
-      ['ALTER TABLE `t` DROP COLUMN IF EXISTS `c`'],
-    ],
+    ['a dropped column', (op) => op.dropColumn('t', 'c'), ['ALTER TABLE `t` DROP COLUMN `c`']],
     [
       'a renamed column',
       (op) => op.alterColumn('t', 'c', { name: 'd' }),
@@ -159,11 +150,6 @@ describe('statements', () => {
       'rows of nothing',
       { kind: 'insertRows', table: { name: 't' }, columns: [], rows: [[], []] },
       ['INSERT INTO `t` () VALUES\n  (),\n  ()'],
-    ],
-    [
-      'a sequence',
-      { kind: 'createObject', object: { type: 'sequence', name: 's', start: 5n, increment: 2, cycle: true } },
-      ['CREATE SEQUENCE `s` START WITH 5 INCREMENT BY 2 CYCLE'],
     ],
     [
       'a database',
@@ -247,6 +233,23 @@ describe('statements', () => {
     expect(written(typeof given === 'function' ? await operationOf(given) : given)).toEqual(expected)
   })
 
+  test('a column that a check names is renamed together with its checks, and on MariaDB alone', async () => {
+    const known = shape(
+      "`a` int DEFAULT NULL,\n  `b` int DEFAULT NULL,\n  CONSTRAINT `a` CHECK ((`a` > 0)) /*!80016 NOT ENFORCED */,\n  CONSTRAINT `other` CHECK ((`b` <> _utf8mb4'`a`'))",
+    )
+    const rename = await operationOf((op) => op.alterColumn('t', 'a', { name: 'c' }))
+    expect(mysql.needs(rename)).toEqual([{ name: 't' }])
+    expect(mariadb.needs(rename)).toEqual([])
+    expect(written(rename, known)).toEqual([
+      'ALTER TABLE `t` DROP CONSTRAINT `a`, RENAME COLUMN `a` TO `c`, ADD CONSTRAINT `a` CHECK ((`c` > 0)) /*!80016 NOT ENFORCED */',
+    ])
+    expect(written(rename, known, mariadb)).toEqual(['ALTER TABLE `t` RENAME COLUMN `a` TO `c`'])
+    const change = await operationOf((op) => op.alterColumn('t', 'b', { name: 'd', nullable: false }))
+    expect(written(change, known)).toEqual([
+      "ALTER TABLE `t` DROP CONSTRAINT `other`, CHANGE COLUMN `b` `d` int NOT NULL, ADD CONSTRAINT `other` CHECK ((`d` <> _utf8mb4'`a`'))",
+    ])
+  })
+
   test('where the table is known, guards are settled beforehand', async () => {
     const known = shape(
       '`c` int(11) DEFAULT NULL,\n  UNIQUE KEY `uq` (`c`),\n  KEY `ix` (`c`),\n  CONSTRAINT `fk` FOREIGN KEY (`c`) REFERENCES `p` (`x`),\n  CONSTRAINT `ck` CHECK (`c` > 0)',
@@ -284,6 +287,136 @@ describe('statements', () => {
     expect(change('d')).toEqual([
       "ALTER TABLE `t` MODIFY COLUMN `d` text NULL DEFAULT (_utf8mb4'it\\'s') COMMENT 'n'",
     ])
+  })
+})
+
+describe('what one of the two servers can do and the other can not', () => {
+  const expressionIndex: Call = (op) => op.createIndex('i', 't', [sql`a + 1`])
+  const generated = t.integer().generatedAs('a + 1').notNull()
+  const onMysql: readonly [string, Call, readonly string[], refusal: string][] = [
+    [
+      'a check that is not enforced',
+      (op) => op.createCheckConstraint('ck', 't', 'a > 0', { notEnforced: true }),
+      ['ALTER TABLE `t` ADD CONSTRAINT `ck` CHECK (a > 0) NOT ENFORCED'],
+      'MariaDB has no NOT ENFORCED checks, and ck has it',
+    ],
+    [
+      'an index on an expression',
+      expressionIndex,
+      ['CREATE INDEX `i` ON `t` ((a + 1))'],
+      'MariaDB has no indexes on expressions, and the index i has one',
+    ],
+    [
+      'a generated column that is never null',
+      (op) => op.addColumn('t', 'g', generated),
+      ['ALTER TABLE `t` ADD COLUMN `g` integer GENERATED ALWAYS AS (a + 1) STORED NOT NULL'],
+      'MariaDB has no NOT NULL for a generated column, and g would be one',
+    ],
+    [
+      'a column that becomes a generated one',
+      (op) =>
+        op.alterColumn('t', 'g', {
+          generated: { expression: 'a + 1', stored: true },
+          existing: t.integer().notNull(),
+        }),
+      ['ALTER TABLE `t` MODIFY COLUMN `g` integer GENERATED ALWAYS AS (a + 1) STORED NOT NULL'],
+      'MariaDB has no NOT NULL for a generated column, and g would be one',
+    ],
+  ]
+  test.each(onMysql)('MySQL: %s', async (_, call, expected, refusal) => {
+    const operation = await operationOf(call)
+    expect(written(operation)).toEqual(expected)
+    expect(() => written(operation, undefined, mariadb)).toThrow(UnsupportedOperationError)
+    expect(() => written(operation, undefined, mariadb)).toThrow(refusal)
+  })
+
+  const onMariadb: readonly [string, Call, readonly string[], refusal: string][] = [
+    [
+      'a guard of a new column',
+      (op) => op.addColumn('t', 'c', t.date(), { ifNotExists: true }),
+      ['ALTER TABLE `t` ADD COLUMN IF NOT EXISTS `c` date NULL'],
+      'MySQL has no IF NOT EXISTS for a column, and the table t is not known',
+    ],
+    [
+      'a guard of a dropped column',
+      (op) => op.dropColumn('t', 'c', { ifExists: true }),
+      ['ALTER TABLE `t` DROP COLUMN IF EXISTS `c`'],
+      'MySQL has no IF EXISTS for a column',
+    ],
+    [
+      'a guard of a dropped constraint',
+      (op) => op.dropConstraint('c', 't', { type: 'foreignKey', ifExists: true }),
+      ['ALTER TABLE `t` DROP FOREIGN KEY IF EXISTS `c`'],
+      'MySQL has no IF EXISTS for a constraint',
+    ],
+    [
+      'a guard of a new index',
+      (op) => op.createIndex('i', 't', ['c'], { ifNotExists: true }),
+      ['CREATE INDEX IF NOT EXISTS `i` ON `t` (`c`)'],
+      'MySQL has no IF NOT EXISTS for an index',
+    ],
+    [
+      'a guard of a dropped index',
+      (op) => op.dropIndex('i', { table: 't', ifExists: true }),
+      ['ALTER TABLE `t` DROP INDEX IF EXISTS `i`'],
+      'MySQL has no IF EXISTS for an index',
+    ],
+    [
+      'a sequence',
+      (op) => op.createSequence('s', { start: 5n, increment: 2, cycle: true }),
+      ['CREATE SEQUENCE `s` START WITH 5 INCREMENT BY 2 CYCLE'],
+      'MySQL has no sequences, as s would be',
+    ],
+    ['a dropped sequence', (op) => op.dropSequence('s'), ['DROP SEQUENCE `s`'], 'MySQL has no sequences'],
+    [
+      'a right on a sequence',
+      (op) => op.grant('select', { kind: 'sequence', name: 's' }, 'app'),
+      ['GRANT SELECT ON `s` TO `app`'],
+      'MySQL has no sequences',
+    ],
+    [
+      'a comment on a schema',
+      (op) => op.createSchema('s', { comment: 'x' }),
+      ["CREATE DATABASE `s` COMMENT 'x'"],
+      'MySQL has no comments on schemas, and s would have one',
+    ],
+  ]
+  test.each(onMariadb)('MariaDB: %s', async (_, call, expected, refusal) => {
+    const operation = await operationOf(call)
+    expect(written(operation, undefined, mariadb)).toEqual(expected)
+    expect(() => written(operation)).toThrow(UnsupportedOperationError)
+    expect(() => written(operation)).toThrow(refusal)
+  })
+
+  test('MariaDB replaces routines and triggers in their place', async () => {
+    const routine = await operationOf((op) =>
+      op.replaceFunction('f', { arguments: 'a int', returns: 'int', body: 'RETURN a' }),
+    )
+    expect(written(routine, undefined, mariadb)).toEqual([
+      'CREATE OR REPLACE FUNCTION `f`(a int)\nRETURNS int\nRETURN a',
+    ])
+    const trigger = await operationOf((op) =>
+      op.replaceTrigger('g', 't', { timing: 'before', events: ['insert'], body: 'SET NEW.a = 1' }),
+    )
+    expect(written(trigger, undefined, mariadb)).toEqual([
+      'CREATE OR REPLACE TRIGGER `g` BEFORE INSERT ON `t` FOR EACH ROW\nSET NEW.a = 1',
+    ])
+  })
+
+  test('MySQL sets the default of a text column by stating the column anew', async () => {
+    const operation = await operationOf((op) =>
+      op.alterColumn('t', 'c', { default: 'x', existing: t.text() }),
+    )
+    expect(written(operation)).toEqual(["ALTER TABLE `t` MODIFY COLUMN `c` text NULL DEFAULT ('x')"])
+    expect(written(operation, undefined, mariadb)).toEqual([
+      "ALTER TABLE `t` ALTER COLUMN `c` SET DEFAULT ('x')",
+    ])
+  })
+
+  test('what neither can do is refused in the name of the one at hand', () => {
+    const operation: Operation = { kind: 'createObject', object: { type: 'enum', name: 'x', values: ['a'] } }
+    expect(() => written(operation)).toThrow('MySQL has no enum')
+    expect(() => written(operation, undefined, mariadb)).toThrow('MariaDB has no enum')
   })
 })
 
@@ -359,6 +492,40 @@ describe('what MySQL can not do is refused before anything runs', () => {
       { kind: 'renameObject', object: { type: 'trigger', name: 'g', table: inT }, to: 'h' },
     ],
     ['a comment on a view', { kind: 'setComment', on: { type: 'view', name: 'v' }, comment: 'x' }],
+    ...(
+      [
+        { partitionBy: { strategy: 'range', keys: [{ column: 'a' }] } },
+        { partitionOf: { table: { name: 'p' }, bounds: 'DEFAULT' } },
+        { inherits: [{ name: 'p' }] },
+      ] as const
+    ).map((postgres): [string, Operation] => [
+      Object.keys(postgres).join(),
+      {
+        kind: 'createTable',
+        table: {
+          table: inT,
+          columns: [{ name: 'a', type: { type: 'text' }, nullable: true }],
+          constraints: [],
+          postgres,
+        },
+      },
+    ]),
+    [
+      'CASCADE of a view',
+      { kind: 'dropObject', object: { type: 'view', name: 'v' }, cascade: true, ifExists: true },
+    ],
+    [
+      'CASCADE of a function',
+      { kind: 'dropObject', object: { type: 'function', name: 'f', arguments: '' }, cascade: true },
+    ],
+    [
+      'CASCADE of a grant',
+      {
+        kind: 'dropObject',
+        object: { type: 'grant', privileges: ['select'], on: { kind: 'table', name: 't' }, to: ['a'] },
+        cascade: true,
+      },
+    ],
     ['an enum value', { kind: 'addEnumValue', enum: { name: 'e' }, value: 'x' }],
     ['row-level security', { kind: 'setRowSecurity', table: inT, enabled: true }],
     ['validation', { kind: 'validateConstraint', table: inT, name: 'x' }],

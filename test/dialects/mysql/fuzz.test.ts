@@ -118,7 +118,13 @@ describe.skipIf(!(await hasMariadb())).each(modes)('with sql_mode %j', (mode) =>
     )
   })
 
+  /** What a connection of tsmig's own is set to, whatever the mode was. */
+  async function asTsmig(): Promise<void> {
+    for (const statement of database.dialect.session ?? []) await database.query(statement)
+  }
+
   test('names, enum labels, defaults and comments never leave their quotes', async () => {
+    await asTsmig()
     await fc.assert(
       fc.asyncProperty(names, names, names, texts, async (name, column, other, text) => {
         fc.pre(column.toLowerCase() !== other.toLowerCase() && !/[\s]$/.test(text) && text !== '')
@@ -161,9 +167,9 @@ describe.skipIf(!(await hasMariadb())).each(modes)('with sql_mode %j', (mode) =>
   })
 
   test('an alteration and its reversal leave what there was', async () => {
+    await asTsmig()
     await fc.assert(
       fc.asyncProperty(texts, texts, async (text, other) => {
-        fc.pre(!mode.includes('NO_BACKSLASH') || !/\\/.test(text + other))
         const existing = t.varchar(60).notNull().default(text).comment(text)
         await database.empty()
         await run(database, (op) => op.createTable('v', { c: existing }))

@@ -9,8 +9,9 @@ export type Call = (op: Op) => Promise<unknown>
 
 /** Does an operation as a live run does. */
 export async function perform(database: MariadbDatabase, operation: Operation): Promise<void> {
-  const shapes = await readShapes(mysql, (sql) => database.query(sql), operation)
-  for (const statement of mysql.compile(operation, shapes)) await database.query(mysql.inline(statement))
+  const { dialect } = database
+  const shapes = await readShapes(dialect, (sql) => database.query(sql), operation)
+  for (const one of dialect.compile(operation, shapes)) await database.query(dialect.inline(one))
 }
 
 export async function run(database: MariadbDatabase, ...calls: readonly Call[]): Promise<void> {

@@ -1,13 +1,14 @@
 import type { TestDatabase } from '../../support/postgres.ts'
 
-const own = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`
+const lasting = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`
+const own = `(${lasting} OR n.oid = pg_my_temp_schema())`
 
 /** What a database holds, by subject, in words that don't depend on numbers it gave out. */
 const sections = {
-  schemas: `SELECT nspname, obj_description(n.oid, 'pg_namespace') AS comment FROM pg_namespace n WHERE ${own} ORDER BY 1`,
+  schemas: `SELECT nspname, obj_description(n.oid, 'pg_namespace') AS comment FROM pg_namespace n WHERE ${lasting} ORDER BY 1`,
   extensions: `SELECT extname, extversion, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1`,
   relations: `SELECT c.oid::regclass::text AS name, relkind, relpersistence, relrowsecurity, relforcerowsecurity, relispopulated,
-      reloptions, relacl::text, pg_get_expr(relpartbound, c.oid) AS bounds, obj_description(c.oid, 'pg_class') AS comment,
+      reloptions, coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, relowner))::text AS relacl, pg_get_expr(relpartbound, c.oid) AS bounds, obj_description(c.oid, 'pg_class') AS comment,
       CASE WHEN relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partitioned,
       CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) WHEN relkind IN ('i', 'I') THEN pg_get_indexdef(c.oid) END AS definition,
       (SELECT array_agg(inhparent::regclass::text) FROM pg_inherits WHERE inhrelid = c.oid) AS parents
@@ -35,7 +36,7 @@ const sections = {
     FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1`,
   policies: `SELECT polname, polrelid::regclass::text AS of, polcmd, polpermissive, polroles::regrole[]::text, pg_get_expr(polqual, polrelid) AS visible,
       pg_get_expr(polwithcheck, polrelid) AS writable, obj_description(oid, 'pg_policy') AS comment FROM pg_policy ORDER BY 1, 2`,
-  privileges: `SELECT nspname, nspacl::text FROM pg_namespace n WHERE ${own} ORDER BY 1`,
+  privileges: `SELECT nspname, nspacl::text FROM pg_namespace n WHERE ${lasting} ORDER BY 1`,
 } as const
 
 /** Everything in the database but rows. An emptied list of privileges is what an untouched one grants. */

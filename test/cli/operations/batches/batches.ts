@@ -5,12 +5,15 @@ export const revision = 'batches'
 export const downRevision = null
 
 export async function upgrade(op: Op) {
+  // MySQL indexes text of a told length only, has no partial indexes, and converts without USING.
+  const mysql = op.dialect === 'mysql'
+  const text = mysql ? t.varchar(20) : t.text()
   await op.createTable('owner', { id: t.integer().identity().primaryKey(), name: t.text() })
   await op.createTable('pet', {
     id: t.integer().identity().primaryKey(),
     name: t.varchar(10),
-    age: t.text(),
-    gone: t.text().unique('uq_gone'),
+    age: text,
+    gone: text.unique('uq_gone'),
     owner: t.integer(),
   })
   await op.bulkInsert('owner', [{ name: 'Ada' }])
@@ -21,15 +24,25 @@ export async function upgrade(op: Op) {
   await op.createIndex('ix_age', 'pet', 'age')
   await op.batch('pet', (batch) => {
     batch.dropIndex('ix_age')
-    batch.alterColumn('name', { name: 'called', type: t.varchar(50), nullable: false, default: 'nobody' })
-    batch.alterColumn('age', { type: t.integer(), using: 'CAST(age AS integer)' })
+    batch.alterColumn('name', {
+      name: 'called',
+      type: t.varchar(50),
+      nullable: false,
+      default: 'nobody',
+      existing: t.varchar(10),
+    })
+    batch.alterColumn('age', {
+      type: t.integer(),
+      existing: text,
+      ...(!mysql && { using: 'CAST(age AS integer)' }),
+    })
     batch.dropConstraint('uq_gone')
     batch.dropColumn('gone')
     batch.addColumn('weight', t.numeric(6, 2).default('1.50'))
     batch.createForeignKey('fk_owner', 'owner', 'owner', 'id', { onDelete: 'cascade' })
     batch.createUniqueConstraint('uq_called', ['called', 'age'])
     batch.createCheckConstraint('ck_age', sql`age > ${-1}`)
-    batch.createIndex('ix_called', [{ column: 'called', order: 'desc' }], { where: 'age > 1' })
+    batch.createIndex('ix_called', [{ column: 'called', order: 'desc' }], mysql ? {} : { where: 'age > 1' })
     batch.dropColumn('never_there', { ifExists: true })
   })
   await op.batch(
@@ -57,8 +70,13 @@ export async function downgrade(op: Op) {
     batch.dropConstraint('fk_owner', { type: 'foreignKey' })
     batch.dropColumn('weight')
     batch.addColumn('gone', t.text())
-    batch.alterColumn('age', { type: t.text() })
-    batch.alterColumn('called', { name: 'name', nullable: true, default: null })
+    batch.alterColumn('age', { type: t.text(), existing: t.integer() })
+    batch.alterColumn('called', {
+      name: 'name',
+      nullable: true,
+      default: null,
+      existing: t.varchar(50).notNull().default('nobody'),
+    })
   })
   await op.dropTable('pet')
   await op.dropTable('owner')

@@ -5,6 +5,7 @@ export const revision = 'added'
 export const downRevision = null
 
 export async function upgrade(op: Op) {
+  const mysql = op.dialect === 'mysql'
   await op.createTable('shop', { id: t.integer().primaryKey() })
   await op.addColumn('shop', 'city', t.text().notNull())
   await op.bulkInsert('shop', [{ id: 7, city: 'Delft' }])
@@ -19,13 +20,21 @@ export async function upgrade(op: Op) {
   await op.addColumn('item', 'made', t.timestamp().default(sql`CURRENT_TIMESTAMP`))
   await op.execute("UPDATE item SET made = '2020-02-02 00:00:00'")
   await op.addColumn('item', 'price', t.numeric(12, 2).check('price >= 0', 'ck_price'))
-  await op.addColumn('item', 'code', t.text().unique('uq_code'))
+  await op.addColumn('item', 'code', (mysql ? t.varchar(99) : t.text()).unique('uq_code'))
   await op.addColumn(
     'item',
     'shop_id',
     t.integer().references('shop.id', { name: 'fk_shop', onDelete: 'set null' }),
   )
-  await op.addColumn('item', 'own_shop', t.integer().notNull().default(7).references('shop.id'))
+  await op.addColumn(
+    'item',
+    'own_shop',
+    t
+      .integer()
+      .notNull()
+      .default(7)
+      .references('shop.id', mysql ? { name: 'fk_own_shop' } : {}),
+  )
   await op.addColumn('item', 'kind', t.enum(['big', 'small']).notNull().default('big').comment('how big'))
   await op.addColumn('item', 'loud', t.text().generatedAs(sql`upper(kind) -- of the size`))
   await op.addColumn('item', 'plain', t.integer(), { ifNotExists: true })
@@ -36,6 +45,10 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
+  // A script knows no table of MySQL, which drops no column that a constraint names.
+  if (op.dialect === 'mysql') {
+    for (const name of ['fk_own_shop', 'fk_shop', 'ck_price']) await op.dropConstraint(name, 'item')
+  }
   for (const column of ['loud', 'kind', 'own_shop', 'shop_id', 'code', 'price', 'made', 'stock', 'plain']) {
     await op.dropColumn('item', column)
   }

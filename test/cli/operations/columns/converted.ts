@@ -6,6 +6,7 @@ export const downRevision = 'altered'
 
 export async function upgrade(op: Op) {
   const postgres = op.dialect === 'postgres'
+  const mysql = op.dialect === 'mysql'
   await op.createTable('value', {
     id: t.integer().primaryKey(),
     flag: t.integer().notNull().default(0),
@@ -21,21 +22,23 @@ export async function upgrade(op: Op) {
   await op.alterColumn('value', 'flag', {
     type: t.boolean(),
     default: false,
-    existing: { default: 0 },
-    using: postgres ? 'flag <> 0' : 'flag',
+    existing: t.integer().notNull().default(0),
+    ...(!mysql && { using: postgres ? 'flag <> 0' : 'flag' }),
   })
   await op.alterColumn('value', 'label', {
     type: t.enum(['low', 'high'], { name: 'level' }),
-    existing: { type: t.text(), default: 'low' },
+    existing: t.text().default('low'),
   })
   await op.alterColumn('value', 'document', {
     type: t.jsonb(),
-    using: sql`document${postgres ? sql`::jsonb` : sql``}`,
+    existing: t.text(),
+    ...(!mysql && { using: sql`document${postgres ? sql`::jsonb` : sql``}` }),
   })
-  await op.alterColumn('value', 'size', { type: t.bigint() })
-  await op.alterColumn('value', 'id', { type: t.bigint() })
+  await op.alterColumn('value', 'size', { type: t.bigint(), existing: t.smallint() })
+  await op.alterColumn('value', 'id', { type: t.bigint(), existing: t.integer().notNull() })
   await op.alterColumn('value', 'moment', {
     type: t.timestamptz(),
+    existing: t.text(),
     ...(postgres && { using: `moment::timestamp AT TIME ZONE 'UTC'` }),
   })
   await op.bulkInsert('value', [{ id: 3000000000, label: 'low', size: 4000000000n }])

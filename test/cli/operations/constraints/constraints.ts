@@ -5,7 +5,10 @@ export const revision = 'constraints'
 export const downRevision = null
 
 export async function upgrade(op: Op) {
-  await op.createTable('author', { id: t.integer().notNull(), name: t.text().notNull(), born: t.integer() })
+  // MySQL puts text of a told length only into keys, defers nothing, and calls every primary key PRIMARY.
+  const mysql = op.dialect === 'mysql'
+  const text = mysql ? t.varchar(50) : t.text()
+  await op.createTable('author', { id: t.integer().notNull(), name: text.notNull(), born: t.integer() })
   await op.createTable('book', {
     id: t.integer().primaryKey(),
     author: t.integer(),
@@ -23,9 +26,11 @@ export async function upgrade(op: Op) {
   await op.createForeignKey('fk_author', 'book', 'author', 'author', 'id', {
     onDelete: 'cascade',
     onUpdate: 'set null',
-    initially: 'deferred',
+    ...(!mysql && { initially: 'deferred' }),
   })
-  await op.createForeignKey('fk_before', 'book', 'book', ['before'], ['id'], { onDelete: 'set default' })
+  await op.createForeignKey('fk_before', 'book', 'book', ['before'], ['id'], {
+    onDelete: mysql ? 'set null' : 'set default',
+  })
   await op.createCheckConstraint('ck_pages', 'book', sql`pages > ${0} AND title <> ${"it's; --"}`)
   await op.createCheckConstraint('ck "odd"', 'book', 'part > 0 -- at least')
   await op.bulkInsert('book', [{ id: 2, author: 1, title: 'More', part: 2, pages: 4, before: 1 }])

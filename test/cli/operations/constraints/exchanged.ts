@@ -9,7 +9,7 @@ export async function upgrade(op: Op) {
   await op.dropConstraint('fk_author', 'book')
   await op.dropConstraint('pk_author', 'author', { type: 'primaryKey' })
   await op.createPrimaryKey('pk_author_name', 'author', ['id', 'name'])
-  await op.addColumn('book', 'author_name', t.text())
+  await op.addColumn('book', 'author_name', op.dialect === 'mysql' ? t.varchar(50) : t.text())
   await op.execute(`UPDATE book SET author_name = 'Ada'`)
   await op.createForeignKey('fk_author_both', 'book', 'author', ['author', 'author_name'], ['id', 'name'], {
     match: 'simple',

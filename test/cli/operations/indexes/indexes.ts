@@ -5,10 +5,13 @@ export const revision = 'indexes'
 export const downRevision = null
 
 export async function upgrade(op: Op) {
+  // MySQL indexes text of a told length only, and knows neither partial indexes nor collations in one.
+  const mysql = op.dialect === 'mysql'
+  const text = mysql ? t.varchar(99) : t.text()
   await op.createTable('page', {
     id: t.integer().primaryKey(),
-    site: t.text().notNull(),
-    path: t.text().notNull(),
+    site: text.notNull(),
+    path: text.notNull(),
     hits: t.integer().default(0),
     meta: t.jsonb(),
   })
@@ -16,20 +19,26 @@ export async function upgrade(op: Op) {
   await op.createIndex(null, 'page', 'site')
   await op.createIndex('ix_two', 'page', ['site', { column: 'hits', order: 'desc' }])
   await op.createIndex('uq_path', 'page', ['path', 'site'], { unique: true })
-  await op.createIndex('ix_lower', 'page', sql`lower(path) -- case`)
-  await op.createIndex('ix_mixed', 'page', [{ expression: 'hits + 1', order: 'desc' }, 'id'])
+  if (!mysql) {
+    await op.createIndex('ix_lower', 'page', sql`lower(path) -- case`)
+    await op.createIndex('ix_mixed', 'page', [{ expression: 'hits + 1', order: 'desc' }, 'id'])
+  }
   await op.createIndex('ix_busy', 'page', 'hits', {
-    where: sql`hits > 10 AND site <> ${"it's;"} -- busy`,
+    ...(!mysql && { where: sql`hits > 10 AND site <> ${"it's;"} -- busy` }),
     unique: true,
   })
   await op.createIndex('ix_busy', 'page', 'id', { ifNotExists: true })
   await op.createIndex('ix_like', 'page', {
     column: 'path',
-    collation: op.dialect === 'postgres' ? 'C' : 'NOCASE',
+    ...(!mysql && { collation: op.dialect === 'postgres' ? 'C' : 'NOCASE' }),
     order: 'asc',
   })
   await op.createIndex('ix "odd"', 'page', 'id')
-  if (op.dialect === 'sqlite') return
+  if (mysql) {
+    await op.createIndex('ix_words', 'page', ['path'], { method: 'fulltext' })
+    await op.createIndex('ix_prefix', 'page', sql`site(${5})`, { comment: "the first 'five'" })
+  }
+  if (op.dialect !== 'postgres') return
   await op.createIndex('ix_meta', 'page', 'meta', { method: 'gin' })
   await op.createIndex(
     'ix_meta_path',
@@ -47,7 +56,7 @@ export async function downgrade(op: Op) {
     await op.dropIndex('ix_cover', { table: 'page' })
     await op.dropIndex('ix_meta_path')
   }
-  await op.dropIndex('ix "odd"')
+  await op.dropIndex('ix "odd"', { table: 'page' })
   await op.dropIndex('ix_lower', { table: 'page', ifExists: true })
   await op.dropIndex('ix_lower', { table: 'page', ifExists: true })
   await op.dropIndex('ix_page_site', { table: 'page' })

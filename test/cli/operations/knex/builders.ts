@@ -19,7 +19,7 @@ export async function upgrade(op: Op) {
   await op.schema
     .createTable('song', (table) => {
       table.integer('id').primary()
-      table.integer('album').references('id').inTable('album').onDelete('CASCADE')
+      table.integer('album').unsigned().references('id').inTable('album').onDelete('CASCADE')
       table.binary('wave')
     })
     .alterTable('song', (table) => {

@@ -1,4 +1,4 @@
-/** What a schema holds beside its tables, on PostgreSQL. */
+/** What a schema holds beside its tables, on PostgreSQL and MariaDB. */
 import { exclude, type Op, sql, t } from 'tsmig'
 
 export const revision = 'objects'
@@ -6,7 +6,51 @@ export const downRevision = null
 
 const body = "BEGIN\n  NEW.name := lower(NEW.name) || ';'; -- it's $1 ? and $$\n  RETURN NEW;\nEND"
 
+async function createMysqlObjects(op: Op) {
+  await op.createSequence('number', { start: 100, increment: 10, cache: 5 })
+  await op.createTable('item', { id: t.integer().identity().primaryKey(), name: t.text() })
+  await op.createTrigger('tidy', 'item', {
+    timing: 'before',
+    events: ['insert'],
+    body: `BEGIN
+      SET NEW.name = CONCAT(LOWER(NEW.name), ';$$'); -- it's; one
+      IF NEW.name = ';' THEN SET NEW.name = '// \\\\ \n'; END IF;
+    END`,
+  })
+  await op.createFunction('twice', {
+    arguments: 'word text',
+    returns: 'text',
+    volatility: 'immutable',
+    body: `BEGIN DECLARE found text; SET found = CONCAT(word, ';', word); RETURN found; END`,
+  })
+  await op.createProcedure('fill', {
+    arguments: 'name text, number integer',
+    body: `BEGIN
+      WHILE number > 0 DO
+        INSERT INTO item (name) VALUES (CONCAT(name, number));
+        SET number = number - 1;
+      END WHILE;
+    END`,
+  })
+  await op.bulkInsert('item', [{ name: 'ABC' }, { name: '' }])
+  await op.execute("CALL fill('called', 2); SELECT nextval(number)")
+  await op.createView('names', 'SELECT id, twice(name) AS name FROM item')
+  await op.replaceView('names', 'SELECT twice(name) AS name FROM item', {
+    was: 'SELECT id, twice(name) AS name FROM item',
+  })
+}
+
+async function dropMysqlObjects(op: Op) {
+  await op.dropView('names')
+  await op.dropProcedure('fill')
+  await op.dropFunction('twice')
+  await op.dropTrigger('tidy', 'item')
+  await op.dropTable('item')
+  await op.dropSequence('number')
+}
+
 export async function upgrade(op: Op) {
+  if (op.dialect === 'mysql') return createMysqlObjects(op)
   if (op.dialect !== 'postgres') return
   await op.createSchema('shop', { comment: "the 'shop'" })
   await op.createSequence('number', { schema: 'shop', start: 100, increment: 10, cache: 5 })
@@ -54,6 +98,7 @@ export async function upgrade(op: Op) {
 }
 
 export async function downgrade(op: Op) {
+  if (op.dialect === 'mysql') return dropMysqlObjects(op)
   if (op.dialect !== 'postgres') return
   await op.dropProcedure('clear', { arguments: 'date' })
   await op.detachPartition('log', 'log_old')

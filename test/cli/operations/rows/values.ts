@@ -65,7 +65,7 @@ export async function upgrade(op: Op) {
       float: -1e300,
       yes: false,
       day: new Date(Date.UTC(1999, 11, 31)),
-      moment: '1970-01-01T00:00:00Z',
+      moment: op.dialect === 'mysql' ? '1970-01-01 00:00:01' : '1970-01-01T00:00:00Z',
       document: [1, 'two', [3], { four: 4 }],
       bytes: new Uint8Array(),
     },

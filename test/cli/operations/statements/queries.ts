@@ -22,14 +22,20 @@ export async function upgrade(op: Op) {
     knex.raw('INSERT INTO ?? (id, ??) VALUES (:id, :text)'.replace(/:\w+/g, '?'), ['note', 'body', 24, 'x']),
   )
   await op.execute(knex.raw('INSERT INTO note VALUES (:id, :text)', { id: 25, text: "named: it's :id" }))
-  await op.execute(knex.raw("INSERT INTO note VALUES (26, 'a \\? b' || ?)", ['!']))
+  const joined = op.dialect === 'mysql' ? "CONCAT('a \\? b', ?)" : "'a \\? b' || ?"
+  await op.execute(knex.raw(`INSERT INTO note VALUES (26, ${joined})`, ['!']))
   await op.execute(knex.raw('INSERT INTO note VALUES (27, NULL)'))
   await op.execute(knex('note').insert([]))
 
   await op.execute(
-    op.dialect === 'postgres'
-      ? 'CREATE TABLE typed (id integer, big bigint, yes boolean, moment timestamptz, bytes bytea, document jsonb)'
-      : 'CREATE TABLE typed (id integer, big bigint, yes boolean, moment timestamptz, bytes blob, document json)',
+    {
+      postgres:
+        'CREATE TABLE typed (id integer, big bigint, yes boolean, moment timestamptz, bytes bytea, document jsonb)',
+      sqlite:
+        'CREATE TABLE typed (id integer, big bigint, yes boolean, moment timestamptz, bytes blob, document json)',
+      mysql:
+        'CREATE TABLE typed (id integer, big bigint, yes boolean, moment datetime(3), bytes blob, document json)',
+    }[op.dialect],
   )
   await op.execute(
     knex('typed').insert({
@@ -43,6 +49,8 @@ export async function upgrade(op: Op) {
   )
   await op.execute(knex('typed').where({ id: -1, yes: true }).increment('id', 5))
   await op.execute(knex.raw('UPDATE typed SET big = big - ? WHERE moment = ?', [-1, moment]))
+  // MySQL wants the WITH behind the INSERT.
+  if (op.dialect === 'mysql') return
   await op.execute(
     knex
       .with('one', knex.select(knex.raw('CAST(? AS integer) AS id', [1])))

@@ -23,6 +23,11 @@ two')`)
       INSERT INTO log VALUES (new.id, 1);
       INSERT INTO log VALUES (new.id, CASE WHEN new.body IS NULL THEN 2 ELSE 3 END);
     END`)
+  } else if (op.dialect === 'mysql') {
+    await op.execute(`CREATE TRIGGER note_log AFTER INSERT ON note FOR EACH ROW BEGIN
+      INSERT INTO log VALUES (new.id, 1); -- it's; one
+      INSERT INTO log VALUES (new.id, CASE WHEN new.body IS NULL THEN 2 ELSE 3 END);
+    END`)
   } else {
     await op.execute(`CREATE FUNCTION note_log() RETURNS trigger LANGUAGE plpgsql AS $body$
       BEGIN

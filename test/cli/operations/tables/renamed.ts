@@ -8,7 +8,7 @@ export async function upgrade(op: Op) {
   await op.renameTable('person', 'Human "being"')
   await op.renameTable({ name: 'lonely' }, 'together')
   await op.bulkInsert('Human "being"', [{ name: 'Cid' }])
-  if (op.dialect === 'sqlite') return
+  if (op.dialect !== 'postgres') return
 
   await op.execute('CREATE SCHEMA "Side"')
   await op.createTable(

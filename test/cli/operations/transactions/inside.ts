@@ -5,7 +5,8 @@ export const revision = 'inside'
 export const downRevision = null
 
 export async function upgrade(op: Op) {
-  await op.createTable('line', { id: t.integer().primaryKey(), a: t.text(), b: t.text() })
+  const text = op.dialect === 'mysql' ? t.varchar(20) : t.text()
+  await op.createTable('line', { id: t.integer().primaryKey(), a: text, b: text })
   await op.bulkInsert('line', [{ id: 1, a: 'x', b: 'y' }])
   await op.outsideTransaction(async () => {
     await op.createIndex('ix_a', 'line', 'a', op.dialect === 'postgres' ? { concurrently: true } : {})
@@ -15,7 +16,10 @@ export async function upgrade(op: Op) {
 
 export async function downgrade(op: Op) {
   await op.outsideTransaction(() =>
-    op.dropIndex('ix_a', op.dialect === 'postgres' ? { concurrently: true, ifExists: true } : {}),
+    op.dropIndex(
+      'ix_a',
+      op.dialect === 'postgres' ? { concurrently: true, ifExists: true } : { table: 'line' },
+    ),
   )
   await op.dropTable('line')
 }

@@ -9,7 +9,7 @@ export async function upgrade(op: Op) {
     id: t.integer().primaryKey(),
     size: t.enum(['small', 'large', "king's", 'a\\b']).notNull().default("king's"),
     mood: t.enum(['sad', 'ok', 'ha;ppy'], { name: 'mood' }).default('ha;ppy'),
-    raw: t.raw(op.dialect === 'postgres' ? 'inet' : 'INET'),
+    raw: t.raw({ postgres: 'inet', sqlite: 'INET', mysql: 'varchar(40)' }[op.dialect]),
     code: t.raw(sql`varchar(5)`).notNull().default('a'),
   })
   await op.bulkInsert(shirt, [
@@ -17,7 +17,7 @@ export async function upgrade(op: Op) {
     { id: 2, size: 'small', mood: null, raw: null, code: 'y' },
   ])
   await op.addColumn('shirt', 'before', t.enum(['sad', 'ok', 'ha;ppy'], { name: 'mood' }))
-  if (op.dialect === 'sqlite') return
+  if (op.dialect !== 'postgres') return
 
   await op.createTable('only_here', {
     id: t.bigint().primaryKey(),

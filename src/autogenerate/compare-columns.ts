@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util'
+import type {
+  AddColumn,
+  AlterColumn,
+  ColumnChange,
+  DropColumn,
+  ExistingColumn,
+} from '../operations/operation.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
+import type { Column, TableName } from '../schema/model.ts'
+
+/** How the columns of a table have to change. Their order is no difference: no database moves a column. */
+export interface ColumnDifferences {
+  readonly added: readonly AddColumn[]
+  readonly altered: readonly AlterColumn[]
+  readonly dropped: readonly DropColumn[]
+}
+
+/** Compares the columns of a table, by their names. */
+export function compareColumns(
+  table: TableName,
+  before: readonly Column[],
+  after: readonly Column[],
+  dialect: DialectName,
+): ColumnDifferences {
+  const old = new Map(before.map((column) => [column.name, column]))
+  const fresh = new Map(after.map((column) => [column.name, column]))
+  const remade = new Set(
+    after.filter((column) => isRemade(old.get(column.name), column, dialect)).map(({ name }) => name),
+  )
+  return {
+    added: after
+      .filter(({ name }) => !old.has(name) || remade.has(name))
+      .map((column) => ({ kind: 'addColumn', table, column })),
+    altered: after.flatMap((column) => {
+      const was = old.get(column.name)
+      return was === undefined || remade.has(column.name) ? [] : alteration(table, was, column)
+    }),
+    dropped: before
+      .filter(({ name }) => !fresh.has(name) || remade.has(name))
+      .map((column) => ({ kind: 'dropColumn', table, column: column.name, was: column })),
+  }
+}
+
+/** A column that holds values can't become a computed one, nor, before PostgreSQL 17, be computed otherwise. */
+function isRemade(was: Column | undefined, column: Column, dialect: DialectName): boolean {
+  if (was === undefined || dialect !== 'postgres' || column.generated === undefined) return false
+  return !isDeepStrictEqual(was.generated, column.generated)
+}
+
+function alteration(table: TableName, was: Column, column: Column): readonly AlterColumn[] {
+  const to: ColumnChange = {
+    ...changed(was, column, 'type', () => column.type),
+    ...changed(was, column, 'nullable', () => column.nullable),
+    ...changed(was, column, 'default', () => column.default ?? null),
+    ...changed(was, column, 'identity', () => column.identity ?? null),
+    ...changed(was, column, 'generated', () => column.generated ?? null),
+    ...changed(was, column, 'comment', () => column.comment ?? null),
+    ...(column.collation !== undefined && changed(was, column, 'collation', () => column.collation)),
+  }
+  if (Object.keys(to).length === 0) return []
+  return [{ kind: 'alterColumn', table, column: column.name, to, existing: existingOf(was) }]
+}
+
+function changed<Key extends keyof Column & keyof ColumnChange>(
+  was: Column,
+  column: Column,
+  key: Key,
+  value: () => unknown,
+): ColumnChange {
+  return isDeepStrictEqual(was[key], column[key]) ? {} : { [key]: value() }
+}
+
+/** All that is known of a column: what it hasn't is known not to be there. */
+function existingOf({ name: _, serial: __, postgres: ___, mysql: ____, ...column }: Column): ExistingColumn {
+  return {
+    ...column,
+    default: column.default ?? null,
+    identity: column.identity ?? null,
+    generated: column.generated ?? null,
+    comment: column.comment ?? null,
+  }
+}

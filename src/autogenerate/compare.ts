@@ -1,0 +1,219 @@
+import type { Operation } from '../operations/operation.ts'
+import { referenceOf } from '../operations/reverse-object.ts'
+import type { TableDefinition } from '../schema/define-table.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
+import type { Constraint } from '../schema/model.ts'
+import type { SchemaObject } from '../schema/objects.ts'
+import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { compareObjects } from './compare-objects.ts'
+import { dropOf } from './compare-parts.ts'
+import { compareTables, type TableDifferences } from './compare-tables.ts'
+import { createTable, owned, partsInOrder, withoutOwner } from './create-all.ts'
+import type { Made } from './dependencies.ts'
+import { remadeAround } from './remade-around.ts'
+
+/**
+ * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
+ * stands in the way goes first, then come tables and objects each after what it needs, then foreign keys; what is
+ * gone is dropped at the end, unless something new takes its name. Pure, and linear in the number of parts.
+ */
+export function compare(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  dialect: DialectName,
+): readonly Operation[] {
+  const tables = tableChanges(before, after, dialect)
+  const objects = objectChanges(before, after, dialect, tables)
+  const old = partsInOrder(before).toReversed()
+  const fresh = partsInOrder(after)
+  const taken = new Set(fresh.filter((part) => isNew(part, tables, objects)).flatMap(namesTaken))
+  const isGone = (part: Made) => isRemoved(part, tables, objects)
+  const early = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
+  const collides = (part: Made) => isGone(part) && namesTaken(part).some((name) => taken.has(name))
+  const first = old.filter((part) => early(part) || collides(part) || (isGone(part) && isOnTable(part)))
+  const standing = new Set(first)
+  const last = old.filter((part) => isGone(part) && !standing.has(part))
+  const inTheWay = [...tables.altered.values()].flatMap((one) => one.first)
+  return [
+    ...inTheWay.filter(isForeignKeyDrop),
+    ...droppings(first),
+    ...inTheWay.filter((one) => !isForeignKeyDrop(one)),
+    ...creations(fresh, tables, objects, dialect),
+    ...[...tables.altered.values()].flatMap((one) => one.last),
+    ...last.flatMap((part) => disowned(part)),
+    ...droppings(last),
+  ]
+}
+
+function isForeignKeyDrop(operation: Operation): boolean {
+  return operation.kind === 'dropConstraint' && operation.type === 'foreignKey'
+}
+
+interface TableChanges {
+  readonly before: ReadonlyMap<string, TableDefinition>
+  readonly after: ReadonlyMap<string, TableDefinition>
+  readonly altered: ReadonlyMap<string, TableDifferences>
+}
+
+interface ObjectChanges {
+  readonly before: ReadonlyMap<string, SchemaObject>
+  readonly after: ReadonlyMap<string, SchemaObject>
+  /** By key: what leads from the one to the other. */
+  readonly altered: ReadonlyMap<string, readonly Operation[]>
+  /** Keys of what is dropped and made again. */
+  readonly remade: ReadonlySet<string>
+}
+
+function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): TableChanges {
+  const byKey = (tables: readonly TableDefinition[]) =>
+    new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
+  const old = byKey(before.tables)
+  const fresh = byKey(after.tables)
+  const altered = new Map<string, TableDifferences>()
+  for (const [key, table] of fresh) {
+    const was = old.get(key)
+    if (was !== undefined) altered.set(key, compareTables(was, table, dialect))
+  }
+  return { before: old, after: fresh, altered }
+}
+
+function objectChanges(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  dialect: DialectName,
+  { altered: tables, before: oldTables }: TableChanges,
+): ObjectChanges {
+  const old = new Map(before.objects.map((object) => [objectKey(object), object]))
+  const fresh = new Map(after.objects.map((object) => [objectKey(object), object]))
+  const altered = new Map<string, readonly Operation[]>()
+  const remade = new Set<string>()
+  for (const [key, object] of fresh) {
+    const was = old.get(key)
+    if (was === undefined) continue
+    const operations = compareObjects(was, object, dialect)
+    if (operations === undefined) remade.add(key)
+    else altered.set(key, operations)
+  }
+  if (dialect === 'postgres') {
+    const touched = new Map(
+      [...tables].flatMap(([key, { touched }]) => {
+        const table = oldTables.get(key)
+        return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
+      }),
+    )
+    for (const key of remadeAround(before, touched, remade)) if (fresh.has(key)) remade.add(key)
+  }
+  return { before: old, after: fresh, altered, remade }
+}
+
+function isNew(part: Made, tables: TableChanges, objects: ObjectChanges): boolean {
+  if (part.kind === 'table') return !tables.before.has(qualifiedKey(part.definition.table.table))
+  return !objects.before.has(objectKey(part.object))
+}
+
+function isRemoved(part: Made, tables: TableChanges, objects: ObjectChanges): boolean {
+  if (part.kind === 'table') return !tables.after.has(qualifiedKey(part.definition.table.table))
+  return !objects.after.has(objectKey(part.object))
+}
+
+/** Triggers, policies and views go before what they are on changes. */
+function isOnTable(part: Made): boolean {
+  return part.kind === 'object' && ['trigger', 'policy', 'view', 'grant', 'other'].includes(part.object.type)
+}
+
+/** The names that nothing else may have at the same time. */
+function namesTaken(part: Made): readonly string[] {
+  if (part.kind === 'table') {
+    const { table, indexes } = part.definition
+    const { schema } = table.table
+    const inSchema = (name: string) =>
+      `relation\0${qualifiedKey({ name, ...(schema !== undefined && { schema }) })}`
+    return [inSchema(table.table.name), ...indexes.map(({ name }) => inSchema(name))]
+  }
+  const { object } = part
+  switch (object.type) {
+    case 'view':
+    case 'sequence':
+      return [`relation\0${qualifiedKey(object)}`]
+    case 'enum':
+    case 'composite':
+    case 'domain':
+      return [`relation\0${qualifiedKey(object)}`]
+    case 'function':
+    case 'procedure':
+      return [`routine\0${qualifiedKey(object)}`]
+    default:
+      return []
+  }
+}
+
+function creations(
+  fresh: readonly Made[],
+  tables: TableChanges,
+  objects: ObjectChanges,
+  dialect: DialectName,
+): readonly Operation[] {
+  const made = new Set([...tables.before.keys()].filter((key) => tables.after.has(key)))
+  const later: Operation[] = []
+  const now = fresh.flatMap((part): readonly Operation[] => {
+    if (part.kind === 'table') {
+      const altered = tables.altered.get(qualifiedKey(part.definition.table.table))
+      if (altered !== undefined) return altered.changes
+      const creation = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
+      later.push(...creation.later)
+      return [creation.create]
+    }
+    const { object } = part
+    const key = objectKey(object)
+    if (objects.before.has(key) && !objects.remade.has(key)) return objects.altered.get(key) ?? []
+    if (object.type !== 'sequence') return [{ kind: 'createObject', object }]
+    if (object.ownedBy !== undefined) later.push(owned(object))
+    return [{ kind: 'createObject', object: withoutOwner(object) }]
+  })
+  return [...now, ...later]
+}
+
+/**
+ * The dropping of parts, in their order. Foreign keys that point at a table that is dropped before their own are
+ * dropped first.
+ */
+function droppings(parts: readonly Made[]): readonly Operation[] {
+  const gone = new Set<string>()
+  const letGo: Operation[] = []
+  const drops = parts.map((part): Operation => {
+    if (part.kind === 'object') return objectDrop(part.object)
+    const { table, indexes } = part.definition
+    const isPointing = (one: Constraint) =>
+      one.kind === 'foreignKey' && gone.has(qualifiedKey(one.references.table))
+    gone.add(qualifiedKey(table.table))
+    letGo.push(...table.constraints.filter(isPointing).map((one) => dropOf(table.table, one)))
+    const constraints = table.constraints.filter((one) => !isPointing(one))
+    return {
+      kind: 'dropTable',
+      table: table.table,
+      was: { ...table, constraints },
+      ...(indexes.length > 0 && { indexes }),
+    }
+  })
+  return [...letGo, ...drops]
+}
+
+function objectDrop(object: SchemaObject): Operation {
+  if (object.type === 'other') return { kind: 'dropObject', object }
+  const was = object.type === 'sequence' ? withoutOwner(object) : object
+  return { kind: 'dropObject', object: referenceOf(object), was }
+}
+
+/** A sequence that goes away with its column would be gone when its turn comes. */
+function disowned(part: Made): readonly Operation[] {
+  if (part.kind === 'table' || part.object.type !== 'sequence' || part.object.ownedBy === undefined) return []
+  const { name, schema } = part.object
+  return [
+    {
+      kind: 'alterSequence',
+      sequence: { name, ...(schema !== undefined && { schema }) },
+      to: { ownedBy: null },
+      was: part.object,
+    },
+  ]
+}

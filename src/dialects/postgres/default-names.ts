@@ -1,0 +1,81 @@
+import type { Constraint, Table } from '../../schema/model.ts'
+
+const longest = 63
+
+/**
+ * The table with the names that PostgreSQL gives to constraints which have none, by its own rule: `account_pkey`,
+ * `account_email_key`, `account_team_id_fkey`, `account_age_check`, cut to 63 bytes, numbered where one is taken.
+ * Source: makeObjectName, ChooseIndexName and ChooseConstraintName as PostgreSQL's documentation and behaviour show them.
+ */
+export function withDefaultNames(table: Table): Table {
+  if (table.constraints.every(({ name }) => name !== undefined)) return table
+  const taken = new Set(table.constraints.flatMap(({ name }) => name ?? []))
+  return { ...table, constraints: table.constraints.map((one) => named(one, table, taken)) }
+}
+
+function named(constraint: Constraint, table: Table, taken: Set<string>): Constraint {
+  if (constraint.name !== undefined) return constraint
+  const { label, columns } = partsOf(constraint, table)
+  for (let number = 0; ; number++) {
+    const name = objectName(table.table.name, columns.join('_'), number === 0 ? label : `${label}${number}`)
+    if (taken.has(name)) continue
+    taken.add(name)
+    return { ...constraint, name }
+  }
+}
+
+function partsOf(
+  constraint: Constraint,
+  table: Table,
+): { readonly label: string; readonly columns: readonly string[] } {
+  switch (constraint.kind) {
+    case 'primaryKey':
+      return { label: 'pkey', columns: [] }
+    case 'unique':
+      return { label: 'key', columns: constraint.columns }
+    case 'foreignKey':
+      return { label: 'fkey', columns: constraint.columns }
+    case 'exclude':
+      return { label: 'excl', columns: constraint.elements.map(({ column }) => column ?? 'expr') }
+    case 'check': {
+      const used = columnsIn(constraint.expression, table)
+      return { label: 'check', columns: used.length === 1 ? used : [] }
+    }
+    default:
+      return constraint satisfies never
+  }
+}
+
+/** The columns that a condition names. */
+function columnsIn(expression: string, { columns }: Table): readonly string[] {
+  const words = new Set(
+    [
+      ...expression.replace(/'(?:[^']|'')*'/g, "''").matchAll(/"((?:[^"]|"")*)"|[\p{L}_][\p{L}\p{N}_$]*/gu),
+    ].map(([whole, quoted]) => (quoted === undefined ? whole.toLowerCase() : quoted.replaceAll('""', '"'))),
+  )
+  return columns.map(({ name }) => name).filter((name) => words.has(name))
+}
+
+/** Two names and a label joined by underscores; the longer of the names is cut until all fit. */
+function objectName(first: string, second: string, label: string): string {
+  const room = longest - Buffer.byteLength(label) - (second === '' ? 1 : 2)
+  let one = Buffer.byteLength(first)
+  let two = Math.min(Buffer.byteLength(second), longest)
+  while (one + two > room) {
+    if (one > two) one--
+    else two--
+  }
+  return [cut(first, one), cut(second, two), label].filter((part) => part !== '').join('_')
+}
+
+/** The first bytes of a text, and no half of a character. */
+function cut(text: string, bytes: number): string {
+  let result = ''
+  let length = 0
+  for (const character of text) {
+    length += Buffer.byteLength(character)
+    if (length > bytes) break
+    result += character
+  }
+  return result
+}

@@ -1,0 +1,111 @@
+import type { Operation } from '../../operations/operation.ts'
+import type { TableDefinition } from '../../schema/define-table.ts'
+import type { SchemaObject } from '../../schema/objects.ts'
+import { objectKey, qualifiedKey } from '../../schema/snapshot.ts'
+import type { Query } from '../dialect.ts'
+import { compile } from './compile.ts'
+import { introspect } from './introspect.ts'
+import { plantTable } from './settle-plant.ts'
+
+/** Something that is declared, and how it is planted. */
+export type Plant =
+  | { readonly kind: 'table'; readonly declared: TableDefinition }
+  | { readonly kind: 'object'; readonly declared: SchemaObject; readonly planted: SchemaObject }
+  /** A trigger or policy, with the table it is on. */
+  | {
+      readonly kind: 'onTable'
+      readonly declared: SchemaObject
+      readonly planted: SchemaObject
+      readonly on: TableDefinition
+    }
+
+/** What was read back of plants, by the keys of what is declared. */
+export interface PlantReading {
+  readonly tables: ReadonlyMap<string, TableDefinition>
+  readonly objects: ReadonlyMap<string, SchemaObject>
+}
+
+/**
+ * Plants in a transaction, reads back what the server made of it, and rolls back. `types` are there during it, as far
+ * as the server takes them.
+ */
+export async function readPlants(
+  query: Query,
+  types: readonly SchemaObject[],
+  plants: readonly Plant[],
+): Promise<PlantReading> {
+  await query('BEGIN')
+  try {
+    await query('SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = error')
+    for (const object of types) await attempt(query, [{ kind: 'createObject', object }])
+    const objects = plants.filter((plant) => plant.kind === 'object')
+    for (const { planted } of objects) await attempt(query, [{ kind: 'createObject', object: planted }])
+    for (const one of tablesOf(plants)) await attempt(query, [creation(plantTable(one))])
+    const onTables = plants.filter((plant) => plant.kind === 'onTable')
+    for (const { planted } of onTables) await attempt(query, [{ kind: 'createObject', object: planted }])
+    return await readBack(query, plants)
+  } finally {
+    await query('ROLLBACK')
+  }
+}
+
+/** Each table once, though several triggers may be on it. */
+function tablesOf(plants: readonly Plant[]): readonly TableDefinition[] {
+  return [
+    ...new Set(
+      plants.flatMap((plant) =>
+        plant.kind === 'table' ? [plant.declared] : plant.kind === 'onTable' ? [plant.on] : [],
+      ),
+    ),
+  ]
+}
+
+function creation({ table, indexes }: TableDefinition): Operation {
+  return { kind: 'createTable', table, indexes }
+}
+
+/** Runs operations, all or none; what the server refuses is no error here. */
+async function attempt(query: Query, operations: readonly Operation[]): Promise<void> {
+  const statements = operations.flatMap((operation) => compile(operation)).map(({ sql }) => sql)
+  await query('SAVEPOINT plant')
+  try {
+    for (const sql of statements) await query(sql)
+    await query('RELEASE plant')
+  } catch {
+    await query('ROLLBACK TO plant')
+  }
+}
+
+async function readBack(query: Query, plants: readonly Plant[]): Promise<PlantReading> {
+  const [row] = await query('SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()')
+  if (row === undefined) return { tables: new Map(), objects: new Map() }
+  const found = await introspect(query, { schemas: [String(row.nspname)] })
+  const tables = new Map(found.tables.map((one) => [one.table.table.name, one]))
+  const objects = new Map(found.objects.map((one) => [nameKey(one), one]))
+  return {
+    tables: new Map(
+      plants.flatMap((plant) => {
+        const read = plant.kind === 'table' ? tables.get(plant.declared.table.table.name) : undefined
+        return plant.kind === 'table' && read !== undefined
+          ? [[qualifiedKey(plant.declared.table.table), read] as const]
+          : []
+      }),
+    ),
+    objects: new Map(
+      plants.flatMap((plant) => {
+        const read = plant.kind === 'table' ? undefined : objects.get(nameKey(plant.planted))
+        return plant.kind !== 'table' && read !== undefined
+          ? [[objectKey(plant.declared), read] as const]
+          : []
+      }),
+    ),
+  }
+}
+
+/** Plants have names of their own, so that the schema and the arguments say nothing. */
+function nameKey(object: SchemaObject): string {
+  if (object.type === 'trigger' || object.type === 'policy') {
+    return `${object.type}\0${object.table.name}\0${object.name}`
+  }
+  return `${object.type}\0${'name' in object ? object.name : ''}`
+}

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { TableDefinition } from '../../schema/define-table.ts'
+import type { SchemaObject } from '../../schema/objects.ts'
+import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
+import type { Query } from '../dialect.ts'
+import { withDefaultNames } from './default-names.ts'
+import { mergeObject, mergeTable } from './settle-merge.ts'
+import { plantObject, plantTable } from './settle-plant.ts'
+import { type Plant, readPlants } from './settle-read.ts'
+
+/**
+ * The declared schema in the server's spelling. Constraints get the names that the server would give them; then all
+ * whose text differs from what `actual` has in its place is planted as temporary tables, views, types and functions
+ * in a transaction that is rolled back, and read back. What the server refuses keeps the declared text: it can't be
+ * what stands there.
+ */
+export async function settle(
+  query: Query,
+  declared: SchemaSnapshot,
+  actual: SchemaSnapshot,
+): Promise<SchemaSnapshot> {
+  const named = {
+    ...declared,
+    tables: declared.tables.map((one) => ({ ...one, table: withDefaultNames(one.table) })),
+  }
+  const plants = plantsFor(named, actual)
+  if (plants.length === 0) return named
+  const read = await readPlants(query, missingTypes(named, actual), plants)
+  return {
+    ...named,
+    tables: named.tables.map((one) => {
+      const found = read.tables.get(qualifiedKey(one.table.table))
+      return found === undefined ? one : mergeTable(one, found)
+    }),
+    objects: named.objects.map((one) => {
+      const found = read.objects.get(objectKey(one))
+      return found === undefined ? one : mergeObject(one, found)
+    }),
+  }
+}
+
+function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly Plant[] {
+  const tables = new Map(actual.tables.map((one) => [qualifiedKey(one.table.table), one]))
+  const objects = new Map(actual.objects.map((one) => [objectKey(one), one]))
+  const looseKeys = new Map(actual.objects.map((one) => [looseKey(one), one]))
+  const own = new Map(declared.tables.map((one) => [qualifiedKey(one.table.table), one]))
+  return [
+    ...declared.tables.flatMap((one): readonly Plant[] => {
+      const there = tables.get(qualifiedKey(one.table.table))
+      return there === undefined || !differs(one, there) ? [] : [{ kind: 'table', declared: one }]
+    }),
+    ...declared.objects.flatMap((one, at): readonly Plant[] => {
+      const there = objects.get(objectKey(one)) ?? looseKeys.get(looseKey(one))
+      if (there === undefined || isDeepStrictEqual(one, there)) return []
+      const planted = plantObject(one, `tsmig_plant_${at}`)
+      if (planted === undefined) return []
+      if (planted.type !== 'trigger' && planted.type !== 'policy')
+        return [{ kind: 'object', declared: one, planted }]
+      const on = 'table' in one && one.table !== undefined ? own.get(qualifiedKey(one.table)) : undefined
+      return on === undefined ? [] : [{ kind: 'onTable', declared: one, planted, on }]
+    }),
+  ]
+}
+
+/** A function is found by its name where its arguments are spelt otherwise. */
+function looseKey(object: SchemaObject): string {
+  return object.type === 'function' || object.type === 'procedure'
+    ? `routine\0${qualifiedKey(object)}`
+    : objectKey(object)
+}
+
+/** Comments, foreign keys and whatever else has one spelling only need nobody's opinion. */
+function differs(one: TableDefinition, other: TableDefinition): boolean {
+  return !isDeepStrictEqual(plantTable(one), plantTable(other))
+}
+
+/** Types that are declared and not there: columns of tables that are planted may need them. */
+function missingTypes(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly SchemaObject[] {
+  const there = new Set(actual.objects.map(objectKey))
+  return declared.objects.filter(
+    (one) =>
+      ['schema', 'enum', 'composite', 'domain', 'sequence'].includes(one.type) && !there.has(objectKey(one)),
+  )
+}

@@ -1,0 +1,9 @@
+/** How a user's files are loaded. */
+export interface LoadOptions {
+  /** The project's folder: dynamic `require` calls resolve from it. */
+  readonly directory: string
+  /** The URL of the running tsmig's entry: what `import 'tsmig'` gives. */
+  readonly selfUrl?: string
+  /** How long a module may take to run, in milliseconds. */
+  readonly timeout?: number
+}
