@@ -1,3 +1,4 @@
+import { type SqliteKeyOptions, type SqlitePrimaryKeyOptions, sqliteKeyOf } from './column-settings.ts'
 import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
 import type {
@@ -39,6 +40,7 @@ export interface KeyIndexOptions {
 export interface PrimaryKeyOptions extends NameOption, DeferralOptions, CommentOption, KeyIndexOptions {
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: string | readonly string[]
+  readonly sqlite?: SqlitePrimaryKeyOptions
 }
 
 export interface UniqueOptions extends NameOption, DeferralOptions, CommentOption, KeyIndexOptions {
@@ -46,6 +48,7 @@ export interface UniqueOptions extends NameOption, DeferralOptions, CommentOptio
   readonly include?: string | readonly string[]
   /** Two NULLs are the same. PostgreSQL 15. */
   readonly nullsNotDistinct?: boolean
+  readonly sqlite?: SqliteKeyOptions
 }
 
 export interface CheckOptions extends NameOption, CommentOption {
@@ -74,6 +77,7 @@ export type ForeignKeyTarget =
       readonly table: string
       readonly schema?: string
       readonly column?: string
+      /** An empty list: those of its primary key, whichever they are. SQLite. */
       readonly columns?: readonly string[]
     }
 
@@ -94,7 +98,7 @@ export const foreignKeyKeys: readonly string[] = [
 
 /** The primary key of a table, over one column or several. */
 export function primaryKey(columns: string | readonly string[], options: PrimaryKeyOptions = {}): PrimaryKey {
-  knownOptions('primaryKey', options, ['name', 'include', ...deferralKeys, ...indexKeys])
+  knownOptions('primaryKey', options, ['name', 'include', 'sqlite', ...deferralKeys, ...indexKeys])
   return deepFreeze({
     kind: 'primaryKey',
     ...nameOption(options),
@@ -102,6 +106,7 @@ export function primaryKey(columns: string | readonly string[], options: Primary
     ...includeOf(options.include, 'The primary key'),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a primary key'),
+    ...given({ sqlite: options.sqlite && sqliteKeyOf(options.sqlite, 'The primary key', true) }),
     ...commentOf(options),
   })
 }
@@ -115,6 +120,7 @@ export function uniqueConstraint(
     'name',
     'include',
     'nullsNotDistinct',
+    'sqlite',
     ...deferralKeys,
     ...indexKeys,
   ])
@@ -126,6 +132,7 @@ export function uniqueConstraint(
     ...given({ nullsNotDistinct: on(options.nullsNotDistinct, '`nullsNotDistinct`') }),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a unique constraint'),
+    ...given({ sqlite: options.sqlite && sqliteKeyOf(options.sqlite, 'The unique constraint', false) }),
     ...commentOf(options),
   })
 }
@@ -158,7 +165,7 @@ export function foreignKey(
   knownOptions('foreignKey', options, foreignKeyKeys)
   const local = namesOf(columns, 'The foreign key')
   const target = targetOf(references)
-  if (target.columns.length !== local.length) {
+  if (target.columns.length !== 0 && target.columns.length !== local.length) {
     throw new DefinitionError(
       `The foreign key has ${local.length} columns (${local.join(', ')}) and points at ${target.columns.length} (${target.columns.join(', ')})`,
       'Give as many columns on the one side as on the other.',
@@ -200,7 +207,7 @@ export function targetOf(target: ForeignKeyTarget): ForeignKey['references'] {
       name: nameOf(target.table, 'The referenced table'),
       ...(target.schema === undefined ? {} : { schema: nameOf(target.schema, 'The referenced schema') }),
     },
-    columns: namesOf(columns, `The reference to ${target.table}`),
+    columns: target.columns?.length === 0 ? [] : namesOf(columns, `The reference to ${target.table}`),
   }
 }
 

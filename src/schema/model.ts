@@ -66,12 +66,14 @@ export interface SqliteKey {
 export interface Identity {
   /** `always` refuses values given by hand. */
   readonly mode: 'always' | 'by default'
-  readonly start?: number
-  readonly increment?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly cache?: number
+  readonly start?: number | bigint
+  readonly increment?: number | bigint
+  readonly minimum?: number | bigint
+  readonly maximum?: number | bigint
+  readonly cache?: number | bigint
   readonly cycle?: true
+  /** PostgreSQL: the name of its sequence, where it is not the one that the server chooses. */
+  readonly sequence?: string
 }
 
 export interface GeneratedColumn {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import type { Query } from '../../src/dialects/dialect.ts'
+import type { Dialect, Query } from '../../src/dialects/dialect.ts'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { createMariadbDatabase, feedMariadb } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -8,6 +9,7 @@ import { sqliteDatabase } from './sqlite-database.ts'
 
 /** An empty database of a server, for one file of the corpus. */
 export interface CorpusDatabase {
+  readonly dialect: Dialect
   readonly query: Query
   /** Runs a script as the server's own shell would. */
   load(script: string): Promise<void>
@@ -40,6 +42,7 @@ export function createCorpusDatabase(dialect: DialectName): Promise<CorpusDataba
 async function postgresDatabase(): Promise<CorpusDatabase> {
   const database = await createTestDatabase()
   return {
+    dialect: postgres,
     query: (sql, bindings) => database.query(sql, bindings),
     async load(script) {
       await database.query(script)
@@ -54,6 +57,7 @@ async function postgresDatabase(): Promise<CorpusDatabase> {
 async function mariadbDatabase(): Promise<CorpusDatabase> {
   const database = await createMariadbDatabase()
   return {
+    dialect: database.dialect,
     query: (sql, bindings) =>
       database.query(database.dialect.inline({ sql, ...(bindings !== undefined && { bindings }) })),
     load: (script) => feedMariadb(database.url, script),

@@ -1,7 +1,6 @@
 import { basename } from 'node:path'
 import { createAll } from '../../src/autogenerate/create-all.ts'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
-import { loadDialect } from '../../src/dialects/registry.ts'
 import { readShapes } from '../../src/runtime/table-shapes.ts'
 import type { SchemaSnapshot } from '../../src/schema/snapshot.ts'
 import { type CorpusDatabase, createCorpusDatabase, dialectOf, readScript } from './database.ts'
@@ -29,8 +28,8 @@ export async function replayFile(file: string): Promise<FileReport> {
   const name = dialectOf(file)
   if (name === undefined)
     throw new Error(`${file} is for no known server: *.pg.sql, *.mariadb.sql, *.sqlite.sql`)
-  const dialect = await loadDialect(name)
   const [loaded, made] = [await createCorpusDatabase(name), await createCorpusDatabase(name)]
+  const { dialect } = loaded
   try {
     await loaded.load(readScript(file))
     const before = await read(dialect, loaded.query)

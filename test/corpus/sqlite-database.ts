@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
+import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { tokenize, unquote } from '../../src/dialects/sqlite/tokenize.ts'
 import type { CorpusDatabase } from './database.ts'
 
@@ -15,6 +16,7 @@ export function sqliteDatabase(): CorpusDatabase {
   const database = new Sqlite(file)
   database.pragma('synchronous = OFF')
   return {
+    dialect: sqlite,
     async query(sql, bindings = []) {
       const statement = database.prepare<unknown[], Row>(sql)
       if (statement.reader) return statement.all(...bindings)

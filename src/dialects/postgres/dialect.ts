@@ -4,6 +4,7 @@ import { columnDefinition } from './columns.ts'
 import { compile } from './compile.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
+import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
 
 /** PostgreSQL, 12 and later. */
@@ -21,6 +22,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
       'It alters every table in place: `needs` names none.',
     )
   },
+  introspect,
   literal,
   inline,
   identifier,

@@ -2,9 +2,11 @@ import type { RefreshView } from '../../operations/object-operation.ts'
 import type { View } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
+import { commentOn } from './columns.ts'
 import { commentOf, commentStatement } from './comments.ts'
 import { dollarQuoted } from './dollar-quote.ts'
 import { ddl } from './identifier.ts'
+import { createIndex } from './indexes.ts'
 import { objectName, plain } from './object-name.ts'
 import { settings } from './settings.ts'
 
@@ -22,9 +24,19 @@ export function replaceView(view: View, was: View | undefined): readonly Sql[] {
     view.comment === undefined && was?.comment !== undefined
       ? [commentStatement(objectName(view), null)]
       : commentOf(view)
-  if (view.materialized === true) return [drop(view), materialized(view, raw('')), ...comment]
+  if (view.materialized === true)
+    return [drop(view), materialized(view, raw('')), ...viewParts(view), ...comment]
   const replacement = definition(ddl`CREATE OR REPLACE VIEW`, view)
-  return [was === undefined ? replacement : replacedOrMade(view, replacement), ...comment]
+  return [was === undefined ? replacement : replacedOrMade(view, replacement), ...viewParts(view), ...comment]
+}
+
+/** The indexes of a view, and the comments of its columns. */
+export function viewParts({ name, schema, indexes, columnComments }: View): readonly Sql[] {
+  const table = schema === undefined ? { name } : { name, schema }
+  return [
+    ...(indexes ?? []).flatMap((index) => createIndex({ kind: 'createIndex', table, index })),
+    ...Object.entries(columnComments ?? {}).map(([column, comment]) => commentOn(table, column, comment)),
+  ]
 }
 
 export function refreshView({ view, concurrently, withoutData }: RefreshView): Sql {
