@@ -2,6 +2,7 @@ import type { ColumnType } from '../schema/column-type.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Column, Constraint, Index, TableName } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
+import { qualifiedKey } from '../schema/snapshot.ts'
 import { isSql, type SqlValue } from '../schema/values.ts'
 import { identifiersIn } from './identifiers-in.ts'
 import type { Need } from './order.ts'
@@ -55,9 +56,8 @@ function fits(part: Made | undefined, schema: string | undefined): boolean {
 function nameOf(part: Made): string | undefined {
   if (part.kind === 'table') return part.definition.table.table.name
   const { object } = part
-  return object.type === 'trigger' || object.type === 'policy' || object.type === 'grant'
-    ? undefined
-    : object.name
+  if (object.type === 'trigger') return triggerName(object.table, object.name)
+  return object.type === 'policy' || object.type === 'grant' ? undefined : object.name
 }
 
 function wantedBy(part: Made): readonly Wanted[] {
@@ -151,7 +151,14 @@ function wantedByObject(object: SchemaObject): readonly Wanted[] {
         ...(object.language?.toLowerCase() === 'sql' ? mentioned(object.body, 'may') : []),
       ]
     case 'trigger':
-      return [must(object.table), ...mentioned(object.body, 'must'), ...mentioned(object.when, 'must')]
+      return [
+        must(object.table),
+        ...mentioned(object.body, 'must'),
+        ...mentioned(object.when, 'must'),
+        ...(object.follows === undefined
+          ? []
+          : [{ name: triggerName(object.table, object.follows), strength: 'must' as const }]),
+      ]
     case 'policy':
       return [must(object.table), ...mentioned(object.using, 'must'), ...mentioned(object.check, 'must')]
     case 'grant':
@@ -165,6 +172,11 @@ function wantedByObject(object: SchemaObject): readonly Wanted[] {
     default:
       return object satisfies never
   }
+}
+
+/** The name of a trigger among names that stand in SQL: none of those has a NUL in it. */
+function triggerName(table: TableName, name: string): string {
+  return `\0trigger\0${qualifiedKey(table)}\0${name}`
 }
 
 function must({ name, schema }: TableName): Wanted {

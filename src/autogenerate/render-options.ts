@@ -7,11 +7,31 @@ import { data, keyOf } from './render-value.ts'
  * builder or a method learns an option, it is named here.
  */
 const taken = {
-  primaryKey: ['name', 'include', 'deferrable', 'initially'],
-  uniqueConstraint: ['name', 'include', 'nullsNotDistinct', 'deferrable', 'initially'],
-  check: ['name', 'notValid', 'noInherit', 'notEnforced'],
-  exclude: ['name', 'method', 'where', 'deferrable', 'initially'],
-  foreignKey: ['name', 'onDelete', 'onUpdate', 'match', 'deferrable', 'initially', 'notValid'],
+  primaryKey: ['sqlite', 'name', 'include', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
+  uniqueConstraint: [
+    'sqlite',
+    'name',
+    'include',
+    'nullsNotDistinct',
+    'deferrable',
+    'initially',
+    'comment',
+    'storage',
+    'tablespace',
+  ],
+  check: ['name', 'notValid', 'noInherit', 'notEnforced', 'comment'],
+  exclude: ['name', 'method', 'where', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
+  foreignKey: [
+    'name',
+    'onDelete',
+    'onUpdate',
+    'onDeleteColumns',
+    'match',
+    'deferrable',
+    'initially',
+    'notValid',
+    'comment',
+  ],
   index: [
     'name',
     'unique',
@@ -68,8 +88,8 @@ const taken = {
     'existing',
   ],
   existing: ['type', 'nullable', 'default', 'comment', 'identity', 'generated', 'collation'],
-  createPrimaryKey: ['include', 'deferrable', 'initially', 'schema'],
-  createUniqueConstraint: ['include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
+  createPrimaryKey: ['sqlite', 'include', 'deferrable', 'initially', 'schema'],
+  createUniqueConstraint: ['sqlite', 'include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
   createCheckConstraint: ['notValid', 'noInherit', 'notEnforced', 'schema'],
   createExcludeConstraint: ['method', 'where', 'deferrable', 'initially', 'schema'],
   createForeignKey: [

@@ -25,15 +25,17 @@ export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
 
 /** What only MySQL's and MariaDB's columns have, as the model has it. */
 export function mysqlColumnOf(settings: MysqlColumn): MysqlColumn {
-  const { characterSet, onUpdate, invisible } = knownParts('`mysql` of a column', settings, [
+  const { characterSet, onUpdate, invisible, check } = knownParts('`mysql` of a column', settings, [
     'characterSet',
     'onUpdate',
     'invisible',
+    'check',
   ])
   return given({
     characterSet: namePart(characterSet, 'The character set of a column'),
     onUpdate: sqlPart(onUpdate, '`onUpdate` of a column'),
     invisible: on(invisible, '`invisible`'),
+    check: sqlPart(check, '`check` of a column'),
   })
 }
 

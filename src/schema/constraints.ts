@@ -5,6 +5,7 @@ import type {
   CheckConstraint,
   Deferral,
   ForeignKey,
+  IndexKey,
   PrimaryKey,
   ReferentialAction,
   UniqueConstraint,
@@ -38,6 +39,8 @@ export interface KeyIndexOptions {
 }
 
 export interface PrimaryKeyOptions extends NameOption, DeferralOptions, CommentOption, KeyIndexOptions {
+  /** The columns with their order or prefix: `[{ column: 'path', prefix: 20 }]`. MySQL. */
+  readonly keys?: readonly IndexKey[]
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: string | readonly string[]
   readonly sqlite?: SqlitePrimaryKeyOptions
@@ -98,11 +101,12 @@ export const foreignKeyKeys: readonly string[] = [
 
 /** The primary key of a table, over one column or several. */
 export function primaryKey(columns: string | readonly string[], options: PrimaryKeyOptions = {}): PrimaryKey {
-  knownOptions('primaryKey', options, ['name', 'include', 'sqlite', ...deferralKeys, ...indexKeys])
+  knownOptions('primaryKey', options, ['name', 'keys', 'include', 'sqlite', ...deferralKeys, ...indexKeys])
   return deepFreeze({
     kind: 'primaryKey',
     ...nameOption(options),
     columns: namesOf(columns, 'The primary key'),
+    ...(options.keys === undefined ? {} : { keys: options.keys.map((key) => ({ ...key })) }),
     ...includeOf(options.include, 'The primary key'),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a primary key'),

@@ -117,7 +117,7 @@ export function defineColumn(
 }
 
 /** The columns that a primary key makes not null. */
-function notNullIn(constraint: Constraint): readonly string[] {
+export function notNullIn(constraint: Constraint): readonly string[] {
   if (constraint.kind !== 'primaryKey') return []
   return constraint.columns.filter((name) => !constraint.sqlite?.nullable?.includes(name))
 }

@@ -24,6 +24,8 @@ export interface IndexOptions {
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   /** PostgreSQL. */
   readonly tablespace?: string
+  /** It is kept, and not made use of. MySQL; IGNORED on MariaDB. */
+  readonly invisible?: boolean
   /** PostgreSQL, MySQL. */
   readonly comment?: string
 }
@@ -51,6 +53,7 @@ export function index(
     'nullsNotDistinct',
     'storage',
     'tablespace',
+    'invisible',
     'comment',
   ])
   return deepFreeze({ kind: 'index', ...nameOption(options), ...indexParts(keys, options) })
@@ -78,6 +81,7 @@ export function indexParts(
       nullsNotDistinct: on(options.nullsNotDistinct, '`nullsNotDistinct`'),
       storage: settingsOf(options.storage, 'The storage parameters of an index'),
       tablespace: namePart(options.tablespace, 'The tablespace of an index'),
+      invisible: on(options.invisible, '`invisible`'),
       comment: textOf(options.comment, 'The comment of an index'),
     }),
   }

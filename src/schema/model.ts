@@ -40,6 +40,8 @@ export interface MysqlColumn {
   /** The expression behind ON UPDATE: `current_timestamp()`. */
   readonly onUpdate?: string
   readonly invisible?: true
+  /** MariaDB: a condition that is written with the column, and has no name of its own. */
+  readonly check?: string
 }
 
 /** What becomes of a row that breaks a constraint, where its statement doesn't say. SQLite. */
@@ -93,10 +95,12 @@ export interface PrimaryKey {
   readonly kind: 'primaryKey'
   readonly name?: string
   readonly columns: readonly string[]
+  /** The columns with their order or prefix, where one has any. MySQL. */
+  readonly keys?: readonly IndexKey[]
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: readonly string[]
   readonly deferral?: Deferral
-  /** PostgreSQL. */
+  /** PostgreSQL, MySQL. */
   readonly comment?: string
   /** Storage parameters of the index behind it. PostgreSQL. */
   readonly storage?: Readonly<Record<string, string | number | boolean>>
@@ -113,7 +117,7 @@ export interface UniqueConstraint {
   /** Two NULLs are the same. PostgreSQL 15. */
   readonly nullsNotDistinct?: true
   readonly deferral?: Deferral
-  /** PostgreSQL. */
+  /** PostgreSQL, MySQL. */
   readonly comment?: string
   /** Storage parameters of the index behind it. PostgreSQL. */
   readonly storage?: Readonly<Record<string, string | number | boolean>>
@@ -193,8 +197,10 @@ export interface Index {
   readonly unique?: true
   /** The predicate of a partial index. */
   readonly where?: string
-  /** The access method: `gin`, `brin`. PostgreSQL. */
+  /** The access method: `gin`, `brin` on PostgreSQL; `fulltext`, `spatial`, `hash` on MySQL. */
   readonly method?: string
+  /** The server keeps it, and makes no use of it. MySQL; IGNORED on MariaDB. */
+  readonly invisible?: true
   /** Columns stored but not searched. PostgreSQL. */
   readonly include?: readonly string[]
   /** Two NULLs are the same in a unique index. PostgreSQL 15. */
@@ -248,4 +254,8 @@ export interface MysqlTable {
   readonly collation?: string
   readonly autoIncrement?: number
   readonly rowFormat?: string
+  /** Other options by name: `{ stats_persistent: 1 }`. */
+  readonly options?: Readonly<Record<string, string | number>>
+  /** What stands behind PARTITION BY: `HASH (id)\nPARTITIONS 4`. */
+  readonly partitionBy?: string
 }

@@ -124,7 +124,16 @@ export interface Routine extends QualifiedName {
   readonly rows?: number
   /** PostgreSQL: `SET name TO value`. */
   readonly set?: Readonly<Record<string, string>>
+  readonly mysql?: MysqlRoutine
   readonly comment?: string
+}
+
+/** What only MySQL's and MariaDB's routines have; `volatility` goes before the first two. */
+export interface MysqlRoutine {
+  readonly deterministic?: true
+  readonly dataUse?: 'no sql' | 'reads sql data' | 'modifies sql data'
+  /** With whose rights it runs: those of its definer unless given. */
+  readonly security?: 'invoker'
 }
 
 export interface Trigger {
@@ -145,6 +154,8 @@ export interface Trigger {
   readonly referencing?: { readonly old?: string; readonly new?: string }
   /** PostgreSQL: a constraint trigger. */
   readonly constraint?: { readonly deferrable: boolean; readonly initially?: 'immediate' | 'deferred' }
+  /** MySQL: the trigger of the same moment that runs right before it. */
+  readonly follows?: string
   /** PostgreSQL: when it fires; absent: unless the session is a replica's. */
   readonly enabled?: 'disabled' | 'replica' | 'always'
   readonly comment?: string

@@ -1,7 +1,7 @@
 import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
 import { nameOf, sqlText } from './names.ts'
-import type { Routine } from './objects.ts'
+import type { MysqlRoutine, Routine } from './objects.ts'
 import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart, textOf } from './parts.ts'
 import type { Sql } from './values.ts'
 
@@ -16,6 +16,7 @@ export interface ProcedureParts {
   readonly securityDefiner?: boolean
   /** Settings that hold while it runs: `{ search_path: 'app, pg_temp' }`. PostgreSQL. */
   readonly set?: Readonly<Record<string, string>>
+  readonly mysql?: MysqlRoutine
   readonly comment?: string
 }
 
@@ -32,7 +33,15 @@ export interface FunctionParts extends ProcedureParts {
   readonly rows?: number
 }
 
-export const procedureParts = ['arguments', 'language', 'body', 'securityDefiner', 'set', 'comment'] as const
+export const procedureParts = [
+  'arguments',
+  'language',
+  'body',
+  'securityDefiner',
+  'set',
+  'mysql',
+  'comment',
+] as const
 export const functionParts = [
   ...procedureParts,
   'returns',
@@ -93,9 +102,23 @@ function common(
       language: namePart(language, `The language of ${name}`),
       securityDefiner: on(securityDefiner, '`securityDefiner`'),
       set: set === undefined ? undefined : { ...set },
+      mysql: parts.mysql === undefined ? undefined : mysqlRoutineOf(parts.mysql),
       comment: textOf(comment, `The comment of ${name}`),
     }),
   }
+}
+
+function mysqlRoutineOf(settings: MysqlRoutine): MysqlRoutine {
+  const { deterministic, dataUse, security } = knownParts('`mysql` of a routine', settings, [
+    'deterministic',
+    'dataUse',
+    'security',
+  ])
+  return given({
+    deterministic: on(deterministic, '`deterministic`'),
+    dataUse: oneOf(dataUse, ['no sql', 'reads sql data', 'modifies sql data'], '`dataUse`'),
+    security: oneOf(security, ['invoker'], '`security`'),
+  })
 }
 
 function positive(value: number | undefined, what: string): number | undefined {

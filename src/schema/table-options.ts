@@ -4,6 +4,7 @@ import type { MysqlTable, PostgresTable, Table, TableName } from './model.ts'
 import { nameOf, tableNameOf } from './names.ts'
 import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart, textOf } from './parts.ts'
 import { wholeNumber } from './type-arguments.ts'
+import type { Sql } from './values.ts'
 
 export interface TableOptions {
   readonly schema?: string
@@ -49,6 +50,10 @@ export interface MysqlTableOptions {
   readonly collation?: string
   readonly autoIncrement?: number
   readonly rowFormat?: string
+  /** Other options by name: `{ stats_persistent: 1 }`. */
+  readonly options?: Readonly<Record<string, string | number>>
+  /** What stands behind PARTITION BY: `HASH (id) PARTITIONS 4`. */
+  readonly partitionBy?: string | Sql
 }
 
 /** The options of a table as the model has them. Throws `DefinitionError` for such as contradict each other. */
@@ -146,10 +151,10 @@ function partitioningOf(
 }
 
 function mysqlOf(options: MysqlTableOptions): MysqlTable {
-  const { engine, characterSet, collation, autoIncrement, rowFormat } = knownParts(
+  const { engine, characterSet, collation, autoIncrement, rowFormat, partitionBy } = knownParts(
     '`mysql` of a table',
     options,
-    ['engine', 'characterSet', 'collation', 'autoIncrement', 'rowFormat'],
+    ['engine', 'characterSet', 'collation', 'autoIncrement', 'rowFormat', 'options', 'partitionBy'],
   )
   return given({
     engine: namePart(engine, 'The engine'),
@@ -158,7 +163,21 @@ function mysqlOf(options: MysqlTableOptions): MysqlTable {
     autoIncrement:
       autoIncrement === undefined ? undefined : wholeNumber(autoIncrement, '`autoIncrement` of a table', 1),
     rowFormat: namePart(rowFormat, 'The row format'),
+    options: engineOptionsOf(options.options),
+    partitionBy: sqlPart(partitionBy, '`partitionBy`'),
   })
+}
+
+/** Numbers and words. */
+function engineOptionsOf(options: MysqlTableOptions['options']): MysqlTable['options'] | undefined {
+  const settings = settingsOf(options, 'The options of a table')
+  if (settings === undefined) return undefined
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      typeof value === 'boolean' ? Number(value) : value,
+    ]),
+  )
 }
 
 function contradiction(table: TableName, what: string, hint: string): DefinitionError {

@@ -25,6 +25,8 @@ export interface TriggerParts {
   readonly referencing?: { readonly old?: string; readonly new?: string }
   /** A constraint trigger: `{ deferrable: true, initially: 'deferred' }`. PostgreSQL. */
   readonly constraint?: { readonly deferrable?: boolean; readonly initially?: 'immediate' | 'deferred' }
+  /** The trigger of the same moment that runs right before it. MySQL. */
+  readonly follows?: string
   /** When it fires, where that is not unless the session is a replica's. PostgreSQL. */
   readonly enabled?: 'disabled' | 'replica' | 'always'
   readonly comment?: string
@@ -39,6 +41,7 @@ export const triggerParts = [
   'body',
   'referencing',
   'constraint',
+  'follows',
   'enabled',
   'comment',
 ] as const
@@ -71,6 +74,7 @@ export function trigger(name: string, table: TableName, parts: TriggerParts): Tr
               deferrable: constraint.deferrable ?? constraint.initially === 'deferred',
               ...given({ initially: constraint.initially }),
             },
+      follows: namePart(parts.follows, `The trigger before ${name}`),
       enabled: oneOf(enabled, ['disabled', 'replica', 'always'], `\`enabled\` of ${name}`),
       comment: textOf(comment, `The comment of ${name}`),
     }),

@@ -5,6 +5,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { createMariadbDatabase, feedMariadb } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { showCreateAll } from './show-create.ts'
 import { sqliteDatabase } from './sqlite-database.ts'
 
 /** An empty database of a server, for one file of the corpus. */
@@ -61,7 +62,7 @@ async function mariadbDatabase(): Promise<CorpusDatabase> {
     query: (sql, bindings) =>
       database.query(database.dialect.inline({ sql, ...(bindings !== undefined && { bindings }) })),
     load: (script) => feedMariadb(database.url, script),
-    dump: () => Promise.resolve(undefined),
+    dump: () => showCreateAll(database),
     drop: () => database.drop(),
   }
 }

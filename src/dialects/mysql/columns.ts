@@ -4,7 +4,7 @@ import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import { type ColumnText, printColumn } from './column-text.ts'
 import { constraintClause } from './constraints.ts'
-import { defaultText } from './default.ts'
+import { clockText, defaultText } from './default.ts'
 import type { TableDraft } from './draft.ts'
 import type { FlavourRules } from './flavour.ts'
 import { guardOf } from './guard.ts'
@@ -21,17 +21,22 @@ export function columnDefinition(column: Column, rules: FlavourRules): Sql {
 
 /** A column's definition, part by part. */
 export function columnText(column: Omit<Column, 'name'>): ColumnText {
-  const { type, nullable, collation, generated, identity, comment } = column
+  const { type, nullable, collation, generated, identity, comment, mysql = {} } = column
   if (identity !== undefined) checkIdentity(identity)
   return {
     type: typeText(type),
+    ...(mysql.characterSet === undefined ? {} : { characterSet: collationText(mysql.characterSet) }),
     ...(collation === undefined ? {} : { collation: collationText(collation) }),
     ...(generated === undefined ? {} : { generated: generatedText(generated) }),
     nullable,
     ...(column.default === undefined ? {} : { default: defaultText(column.default, type) }),
+    ...(mysql.onUpdate === undefined ? {} : { onUpdate: clockText(mysql.onUpdate, type) }),
     ...(identity === undefined ? {} : { autoIncrement: true }),
     ...(comment === undefined ? {} : { comment: commentText(comment) }),
-    rest: [],
+    rest: [
+      ...(mysql.invisible === true ? ['INVISIBLE'] : []),
+      ...(mysql.check === undefined ? [] : [`CHECK (${expression(mysql.check).sql})`]),
+    ],
   }
 }
 

@@ -1,11 +1,13 @@
 import type { AddConstraint, DropConstraint } from '../../operations/operation.ts'
-import type { Constraint, ForeignKey } from '../../schema/model.ts'
+import type { Constraint, ForeignKey, PrimaryKey, UniqueConstraint } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import type { TableDraft } from './draft.ts'
 import type { FlavourRules } from './flavour.ts'
 import { guardOf } from './guard.ts'
 import { ddl } from './identifier.ts'
+import { keysText } from './indexes.ts'
+import { commentText } from './quote.ts'
 import { refuseParts, unsupported } from './unsupported.ts'
 
 export function addConstraint({ table, constraint }: AddConstraint, draft: TableDraft): readonly Sql[] {
@@ -36,17 +38,17 @@ export function constraintClause(constraint: Constraint, rules: FlavourRules): S
   refuse(constraint, rules)
   const { name } = constraint
   const named = name === undefined || constraint.kind === 'primaryKey' ? undefined : ddl`CONSTRAINT ${name}`
-  return join([named, bodyOf(constraint)], ' ')
+  return join([named, bodyOf(constraint, rules)], ' ')
 }
 
-function bodyOf(constraint: Constraint): Sql {
+function bodyOf(constraint: Constraint, rules: FlavourRules): Sql {
   switch (constraint.kind) {
     case 'check':
       return ddl`CHECK (${expression(constraint.expression)})${raw(constraint.notEnforced === true ? ' NOT ENFORCED' : '')}`
     case 'primaryKey':
-      return ddl`PRIMARY KEY (${constraint.columns})`
+      return join([ddl`PRIMARY KEY (${primaryKeys(constraint, rules)})`, commentOf(constraint)], ' ')
     case 'unique':
-      return ddl`UNIQUE (${constraint.columns})`
+      return join([ddl`UNIQUE (${constraint.columns})`, commentOf(constraint)], ' ')
     case 'foreignKey':
       return foreignKeyBody(constraint)
     case 'exclude':
@@ -54,6 +56,14 @@ function bodyOf(constraint: Constraint): Sql {
     default:
       return constraint satisfies never
   }
+}
+
+function primaryKeys({ columns, keys }: PrimaryKey, rules: FlavourRules): Sql {
+  return keys === undefined ? ddl`${columns}` : keysText('the primary key', keys, rules)
+}
+
+function commentOf({ comment }: PrimaryKey | UniqueConstraint): Sql | undefined {
+  return comment === undefined ? undefined : raw(`COMMENT ${commentText(comment)}`)
 }
 
 function foreignKeyBody({ columns, references, onDelete, onUpdate }: ForeignKey): Sql {

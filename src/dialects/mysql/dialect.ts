@@ -5,6 +5,7 @@ import { commits, compile, needs } from './compile.ts'
 import { type Flavour, flavourRules } from './flavour.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
+import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
 import { scriptText } from './script.ts'
 import { shapeOf } from './shape.ts'
@@ -30,6 +31,7 @@ function mysqlDialect(flavour: Flavour): Dialect {
     compile: (operation, shapes) => called(rules.title, () => compile(operation, shapes, rules)),
     commits,
     shapeOf,
+    introspect,
     literal,
     inline,
     scriptText,

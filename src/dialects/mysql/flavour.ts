@@ -24,6 +24,8 @@ export interface FlavourRules {
   readonly setsEveryDefault: boolean
   /** Renaming a column renames it in the checks that name it; else such a column is not renamed. */
   readonly renamesInChecks: boolean
+  /** What says that an index is kept and not used. */
+  readonly invisibleIndex: string
 }
 
 export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.freeze({
@@ -38,6 +40,7 @@ export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.free
     orReplace: false,
     setsEveryDefault: false,
     renamesInChecks: false,
+    invisibleIndex: 'INVISIBLE',
   }),
   mariadb: Object.freeze<FlavourRules>({
     title: 'MariaDB',
@@ -50,6 +53,7 @@ export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.free
     orReplace: true,
     setsEveryDefault: true,
     renamesInChecks: true,
+    invisibleIndex: 'IGNORED',
   }),
 })
 

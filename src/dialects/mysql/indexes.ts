@@ -15,14 +15,14 @@ export function createIndex(operation: CreateIndex, draft: TableDraft): readonly
   if (ifNotExists === true && draft.hasIndex(index.name)) return []
   draft.addIndex(index.name)
   const guard = guardOf('IF NOT EXISTS', ifNotExists, draft, 'an index')
-  const { kind, method, keys, comment } = indexParts(index, draft.rules)
+  const { kind, method, keys, others } = indexParts(index, draft.rules)
   return [
     join(
       [
         ddl`CREATE ${raw(kind)}INDEX ${guard}${index.name}`,
         method,
         ddl`ON ${table} (${keys})`,
-        comment,
+        others,
         concurrently === true ? raw('LOCK = NONE') : undefined,
       ],
       ' ',
@@ -32,8 +32,8 @@ export function createIndex(operation: CreateIndex, draft: TableDraft): readonly
 
 /** An index as it stands in CREATE TABLE. */
 export function indexClause(index: Index, rules: FlavourRules): Sql {
-  const { kind, method, keys, comment } = indexParts(index, rules)
-  return join([ddl`${raw(kind)}INDEX ${index.name}`, method, ddl`(${keys})`, comment], ' ')
+  const { kind, method, keys, others } = indexParts(index, rules)
+  return join([ddl`${raw(kind)}INDEX ${index.name}`, method, ddl`(${keys})`, others], ' ')
 }
 
 export function dropIndex(operation: DropIndex, draft: TableDraft | undefined): readonly Sql[] {
@@ -56,11 +56,12 @@ interface IndexParts {
   readonly kind: string
   readonly method: Sql | undefined
   readonly keys: Sql
-  readonly comment: Sql | undefined
+  /** What stands behind the keys. */
+  readonly others: Sql
 }
 
 function indexParts(index: Index, rules: FlavourRules): IndexParts {
-  const { name, unique, where, include, nullsNotDistinct, storage, tablespace, comment } = index
+  const { name, unique, where, include, nullsNotDistinct, storage, tablespace, comment, invisible } = index
   refuseParts(`the index ${name}`, {
     'partial indexes': where,
     'INCLUDE columns': include,
@@ -79,32 +80,48 @@ function indexParts(index: Index, rules: FlavourRules): IndexParts {
   return {
     kind: isKind ? `${method.toUpperCase()} ` : unique === true ? 'UNIQUE ' : '',
     method: method === undefined || isKind ? undefined : raw(`USING ${method.toUpperCase()}`),
-    keys: join(index.keys.map((one) => keyText(name, one, rules))),
-    comment: comment === undefined ? undefined : raw(`COMMENT ${commentText(comment)}`),
+    keys: keysText(`the index ${name}`, index.keys, rules),
+    others: join(
+      [
+        comment === undefined ? undefined : raw(`COMMENT ${commentText(comment)}`),
+        invisible === true ? raw(rules.invisibleIndex) : undefined,
+      ],
+      ' ',
+    ),
   }
 }
 
 /** `name(10)`, where a number stands for an argument, is a column with the length of its prefix. */
 const prefix = /^\s*(?:`((?:[^`]|``)+)`|([\w$]+))\s*\(\s*(\d+)\s*\)\s*$/
 
-function keyText(index: string, key: IndexKey, rules: FlavourRules): Sql {
+/** The keys of an index, or of a primary key, between their parentheses. */
+export function keysText(owner: string, keys: readonly IndexKey[], rules: FlavourRules): Sql {
+  return join(keys.map((one) => keyText(owner, one, rules)))
+}
+
+function keyText(owner: string, key: IndexKey, rules: FlavourRules): Sql {
   const { order, nulls, collation, operatorClass } = key
-  refuseParts(`the index ${index}`, {
+  refuseParts(owner, {
     'place for NULLs in an index': nulls,
     'collation of its own for an index': collation,
     'operator classes': operatorClass,
   })
-  return join([keyed(index, key, rules), order === undefined ? undefined : raw(order.toUpperCase())], ' ')
+  return join([keyed(owner, key, rules), order === undefined ? undefined : raw(order.toUpperCase())], ' ')
 }
 
-function keyed(index: string, { column, expression: text = '' }: IndexKey, rules: FlavourRules): Sql {
-  if (column !== undefined) return ddl`${column}`
-  const [, quoted, plain, length] = prefix.exec(text) ?? []
+function keyed(
+  owner: string,
+  { column, prefix: length, expression: text = '' }: IndexKey,
+  rules: FlavourRules,
+): Sql {
+  if (column !== undefined)
+    return length === undefined ? ddl`${column}` : ddl`${column}(${raw(String(length))})`
+  const [, quoted, plain, characters] = prefix.exec(text) ?? []
   const name = quoted?.replaceAll('``', '`') ?? plain
-  if (name !== undefined) return ddl`${name}(${raw(length ?? '')})`
+  if (name !== undefined) return ddl`${name}(${raw(characters ?? '')})`
   if (rules.expressionKeys) return ddl`(${expression(text)})`
   throw unsupported(
-    `has no indexes on expressions, and the index ${index} has one`,
+    `has no indexes on expressions, and ${owner} has one`,
     'Add a generated column with the expression, and index that.',
   )
 }

@@ -17,7 +17,7 @@ function createText({ replace }: CreateWords): string {
 
 /** CREATE FUNCTION or PROCEDURE. What it does with data is told, as a server that keeps a binary log wants it. */
 export function createRoutine(routine: Routine, words: CreateWords): Sql {
-  const { type, language, returns, volatility, securityDefiner, comment } = routine
+  const { type, language, returns, volatility, securityDefiner, comment, mysql = {} } = routine
   const { strict, leakproof, parallel, cost, rows, set } = routine
   const owner = `the ${type} ${routine.name}`
   refuseParts(owner, {
@@ -36,7 +36,10 @@ export function createRoutine(routine: Routine, words: CreateWords): Sql {
       ddl`${raw(createText(words))} ${raw(type.toUpperCase())} ${raw(words.guard ?? '')}${routine}(${expression(routine.arguments)})`,
       returns === undefined ? undefined : raw(`RETURNS ${returns}`),
       volatility === undefined ? undefined : raw(dataUse[volatility]),
+      mysql.deterministic === true ? raw('DETERMINISTIC') : undefined,
+      mysql.dataUse === undefined ? undefined : raw(mysql.dataUse.toUpperCase()),
       securityDefiner === undefined ? undefined : raw('SQL SECURITY DEFINER'),
+      mysql.security === 'invoker' ? raw('SQL SECURITY INVOKER') : undefined,
       comment === undefined ? undefined : raw(`COMMENT ${commentText(comment)}`),
       raw(routine.body),
     ],
@@ -72,7 +75,8 @@ export function createTrigger(trigger: Trigger, words: CreateWords): Sql {
   }
   const moment = raw(`${timing.toUpperCase()} ${event.toUpperCase()}`)
   const head = ddl`${raw(createText(words))} TRIGGER ${raw(words.guard ?? '')}${triggerName(trigger)} ${moment} ON ${table} FOR EACH ROW`
-  return join([head, raw(trigger.body)], '\n')
+  const place = trigger.follows === undefined ? undefined : ddl`FOLLOWS ${trigger.follows}`
+  return join([join([head, place], ' '), raw(trigger.body)], '\n')
 }
 
 export function triggerName({ name, table }: Pick<Trigger, 'name' | 'table'>): Sql {

@@ -1,13 +1,13 @@
 import type { CreateTable, DropTable, RenameTable } from '../../operations/operation.ts'
 import type { MysqlTable, Table } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
-import { join, raw } from '../ddl.ts'
+import { expression, join, raw } from '../ddl.ts'
 import { collationText, columnDefinition } from './columns.ts'
 import { constraintClause } from './constraints.ts'
 import type { FlavourRules } from './flavour.ts'
-import { ddl } from './identifier.ts'
+import { ddl, identifier } from './identifier.ts'
 import { indexClause } from './indexes.ts'
-import { commentText } from './quote.ts'
+import { commentText, plain } from './quote.ts'
 import { unsupported } from './unsupported.ts'
 
 /** One statement, indexes and comments in it. How PostgreSQL or SQLite store a table is theirs, and passed over. */
@@ -53,7 +53,7 @@ function refusePartitions({ table, postgres }: Table): void {
 }
 
 function tableOptions({ columns, comment, mysql = {} }: Table): readonly Sql[] {
-  const { engine, characterSet, collation, rowFormat }: MysqlTable = mysql
+  const { engine, characterSet, collation, rowFormat, options = {}, partitionBy }: MysqlTable = mysql
   const start = mysql.autoIncrement ?? columns.find(({ identity }) => identity !== undefined)?.identity?.start
   return [
     ...(engine === undefined ? [] : [raw(`ENGINE=${word(engine, 'engine')}`)]),
@@ -61,8 +61,21 @@ function tableOptions({ columns, comment, mysql = {} }: Table): readonly Sql[] {
     ...(characterSet === undefined ? [] : [raw(`DEFAULT CHARSET=${word(characterSet, 'character set')}`)]),
     ...(collation === undefined ? [] : [raw(`COLLATE=${collationText(collation)}`)]),
     ...(rowFormat === undefined ? [] : [raw(`ROW_FORMAT=${word(rowFormat, 'row format')}`)]),
+    ...Object.entries(options).map(
+      ([name, value]) => ddl`${raw(optionName(name))}=${raw(optionText(value))}`,
+    ),
     ...(comment === undefined ? [] : [raw(`COMMENT=${commentText(comment)}`)]),
+    ...(partitionBy === undefined ? [] : [raw(`\nPARTITION BY ${expression(partitionBy).sql}`)]),
   ]
+}
+
+/** Options of an engine may have any name; the server's own are words. */
+function optionName(name: string): string {
+  return /^\w+$/.test(name) ? name.toUpperCase() : identifier(name)
+}
+
+function optionText(value: string | number): string {
+  return typeof value === 'number' ? String(value) : plain(value)
 }
 
 function word(text: string, what: string): string {
