@@ -1,6 +1,4 @@
-import { bare } from './canonical-expression.ts'
-import { withoutSemicolons } from './parse-view.ts'
-import { foldName, type Token, tokenize, unquote } from './tokenize.ts'
+import { foldName, isMark, type Token, tokenize, unquote } from './tokenize.ts'
 import { unlessUnreadable } from './unless-unreadable.ts'
 
 /** `actual` where `declared` is the same SQL, and else `declared`. */
@@ -19,8 +17,20 @@ export function sameSql(one: string, other: string): boolean {
 
 /** The same for all spellings of the same SQL. */
 export function sqlKey(sql: string): string {
-  const key = unlessUnreadable(() => tokenize(bare(withoutSemicolons(sql))).map(tokenKey))
+  const key = unlessUnreadable(() => withoutOuter(tokenize(sql)).map(tokenKey))
   return key === undefined ? sql : JSON.stringify(key)
+}
+
+/** Without semicolons at the end, and without parentheses around the whole. */
+function withoutOuter(tokens: readonly Token[]): readonly Token[] {
+  if (isMark(tokens.at(-1), ';')) return withoutOuter(tokens.slice(0, -1))
+  if (!isMark(tokens[0], '(')) return tokens
+  let depth = 0
+  const close = tokens.findIndex((token) => {
+    depth += isMark(token, '(') ? 1 : isMark(token, ')') ? -1 : 0
+    return depth === 0
+  })
+  return close > 1 && close === tokens.length - 1 ? withoutOuter(tokens.slice(1, -1)) : tokens
 }
 
 const sqlFields: ReadonlySet<string> = new Set([
