@@ -7,8 +7,9 @@ import { data, keyOf } from './render-value.ts'
  * builder or a method learns an option, it is named here.
  */
 const taken = {
-  primaryKey: ['name', 'include', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
+  primaryKey: ['sqlite', 'name', 'include', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
   uniqueConstraint: [
+    'sqlite',
     'name',
     'include',
     'nullsNotDistinct',
@@ -87,8 +88,8 @@ const taken = {
     'existing',
   ],
   existing: ['type', 'nullable', 'default', 'comment', 'identity', 'generated', 'collation'],
-  createPrimaryKey: ['include', 'deferrable', 'initially', 'schema'],
-  createUniqueConstraint: ['include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
+  createPrimaryKey: ['sqlite', 'include', 'deferrable', 'initially', 'schema'],
+  createUniqueConstraint: ['sqlite', 'include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
   createCheckConstraint: ['notValid', 'noInherit', 'notEnforced', 'schema'],
   createExcludeConstraint: ['method', 'where', 'deferrable', 'initially', 'schema'],
   createForeignKey: [
