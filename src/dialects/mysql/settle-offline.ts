@@ -4,6 +4,7 @@ import type { Column, Constraint, Index, IndexKey, MysqlTable, Table } from '../
 import type { Routine, SchemaObject } from '../../schema/objects.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import { isSql } from '../../schema/values.ts'
+import { bytesDefault } from './introspect-default.ts'
 import { volatilityOf } from './introspect-routine.ts'
 import { columnTypeOf } from './introspect-type.ts'
 import { settledText, settledType } from './settle-text.ts'
@@ -45,7 +46,8 @@ function tableOptions(mysql: MysqlTable): MysqlTable {
 function settleColumn(column: Column): Column {
   const { default: value, identity, generated, mysql, postgres: _, serial: __, ...rest } = column
   const [, before, clock] = isSql(value) ? (/^([\s\S]*?)\s+on\s+update\s+(\S.*)$/i.exec(value.sql) ?? []) : []
-  const settled = before === undefined ? value : { sql: before }
+  const plain = value instanceof Uint8Array ? bytesDefault(Buffer.from(value)) : value
+  const settled = before === undefined ? plain : { sql: before }
   const onUpdate = mysql?.onUpdate ?? clock
   const { characterSet, ...others } = { ...mysql, ...(onUpdate !== undefined && { onUpdate }) }
   const kept = {
