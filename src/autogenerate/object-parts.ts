@@ -1,4 +1,5 @@
 import { ColumnBuilder } from '../schema/column-builder.ts'
+import type { IndexDefinition } from '../schema/index-definition.ts'
 import type { TableName } from '../schema/model.ts'
 import type {
   Domain,
@@ -35,8 +36,18 @@ export function sequenceParts({
 }
 
 /** A view without its name, its query and that it is materialized. */
-export function viewParts({ columns, withoutData, checkOption, options, comment }: View): Parts {
-  return { columns, withoutData, checkOption, options, comment }
+export function viewParts(view: View): Parts {
+  const { columns, withoutData, checkOption, options, indexes, columnComments, postgres, comment } = view
+  return {
+    columns,
+    withoutData,
+    checkOption,
+    options,
+    indexes: indexes?.map((index): IndexDefinition => ({ kind: 'index', ...index })),
+    columnComments,
+    postgres,
+    comment,
+  }
 }
 
 /** A view as `was` has it: its query alone, where there is no more to it. */

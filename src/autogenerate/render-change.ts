@@ -1,19 +1,20 @@
 import type { AddConstraint, AlterColumn, ExistingColumn, TableChange } from '../operations/operation.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { Constraint, GeneratedColumn, Identity, TableName } from '../schema/model.ts'
-import { identityOptions, renderColumn, renderType } from './render-column.ts'
+import { identityOptions, renderColumn } from './render-column.ts'
 import {
   elementsOf,
   excludeOptions,
-  hasPlainMethod,
   indexOptions,
+  isBuiltIndex,
   keysOf,
   renderConstraint,
   renderIndex,
 } from './render-constraint.ts'
 import { type Code, call, record } from './render-layout.ts'
 import { type Call, code, deferralOptions, type Options, optionsFor } from './render-options.ts'
-import { constraintName, oneOrList, sqlText, text, valueOrSql } from './render-value.ts'
+import { renderType } from './render-type.ts'
+import { constraintName, oneOrList, sqlOrText, sqlText, text, valueOrSql } from './render-value.ts'
 
 /** A call of `op` or of a batch, before it is told its table. */
 interface ChangeCall {
@@ -88,7 +89,7 @@ function describe(change: TableChange): ChangeCall | undefined {
     case 'createIndex': {
       const { kind: method, table: _, index, ...flags } = change
       const { name, keys, ...parts } = index
-      if (!hasPlainMethod(index)) return undefined
+      if (!isBuiltIndex(index)) return undefined
       return {
         method,
         first: [text(name)],
@@ -178,7 +179,7 @@ function renderedIdentity(identity: Identity): Options[string] {
 
 function renderedGenerated({ expression, stored }: GeneratedColumn): Options[string] {
   const parts = record([
-    ['expression', sqlText(expression)],
+    ['expression', sqlOrText(expression)],
     ...(stored ? [] : [['stored', 'false'] as const]),
   ])
   return code(parts)
@@ -199,7 +200,7 @@ function describeConstraint({ constraint }: AddConstraint): ChangeCall | undefin
     }
     case 'check': {
       const { kind: _, name: __, expression, ...options } = constraint
-      return { method: 'createCheckConstraint', first, rest: [sqlText(expression)], options }
+      return { method: 'createCheckConstraint', first, rest: [sqlOrText(expression)], options }
     }
     case 'foreignKey': {
       const { kind: _, name: __, columns, references, deferral, ...rules } = constraint

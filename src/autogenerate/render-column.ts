@@ -1,84 +1,76 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ColumnType } from '../schema/column-type.ts'
+import { mysqlColumnOf, postgresColumnOf } from '../schema/column-settings.ts'
 import { identityOf } from '../schema/identity.ts'
 import type { Column, Constraint, Identity, UniqueConstraint } from '../schema/model.ts'
+import { isSql } from '../schema/values.ts'
 import { holds } from './made-by-call.ts'
-import { nameOption, targetOf } from './render-constraint.ts'
-import { type Code, call, list, name } from './render-layout.ts'
+import { isBuilt, nameOption, targetOf } from './render-constraint.ts'
+import { type Code, call, chain } from './render-layout.ts'
 import { deferralOptions, optionsFor } from './render-options.ts'
-import { constraintName, sqlText, text, valueOrSql } from './render-value.ts'
+import { type EnumVariable, renderType } from './render-type.ts'
+import { constraintName, data, sqlOrText, text, valueOrSql } from './render-value.ts'
 
-/** The type with its builder: `t.varchar(50)`. `undefined` where the builders have no words for it. */
-export function renderType(type: ColumnType): Code | undefined {
-  switch (type.type) {
-    case 'numeric':
-      if (type.scale === undefined) return typed('numeric', numbers(type.precision))
-      return type.precision === undefined ? undefined : typed('numeric', numbers(type.precision, type.scale))
-    case 'varchar':
-    case 'char':
-    case 'binary':
-      return typed(type.type, numbers(type.length))
-    case 'time':
-    case 'timestamp': {
-      if (type.withTimeZone) return typed(`${type.type}tz`, numbers(type.precision))
-      return typed(type.type, optionsFor('time', { precision: type.precision }))
-    }
-    case 'interval':
-      return typed('interval', optionsFor('interval', { fields: type.fields, precision: type.precision }))
-    case 'enum': {
-      const options = optionsFor('enum', { name: type.name, schema: type.schema })
-      return options && typed('enum', [list(type.values.map(text)), ...options])
-    }
-    case 'array': {
-      const of = renderType(type.of)
-      return of && [of, '.array()']
-    }
-    case 'raw':
-      return typed('raw', [text(type.sql)])
-    default:
-      return typed(type.type, [])
-  }
-}
-
-function typed(method: string, parts: readonly Code[] | undefined): Code | undefined {
-  return parts && call([name('t'), `.${method}`], parts)
-}
-
-function numbers(...values: readonly (number | undefined)[]): readonly Code[] {
-  return values.flatMap((value) => (value === undefined ? [] : String(value)))
+export interface ColumnSurroundings {
+  /** A primary key beside the columns makes it not null. */
+  readonly keyed?: boolean
+  /** The variables that hold enum types. */
+  readonly enumVariable?: EnumVariable
 }
 
 /**
- * A column with its builder, and the constraints that are written on it. `keyed`: a primary key beside the columns
- * makes it not null. `undefined` where the builders have no words for it.
+ * A column with its builder, and the constraints that are written on it. `undefined` where the builders have no words
+ * for it.
  */
 export function renderColumn(
   column: Omit<Column, 'name'> & { readonly name?: string },
   constraints: readonly Constraint[],
-  options: { readonly keyed?: boolean } = {},
+  { keyed = false, enumVariable }: ColumnSurroundings = {},
 ): Code | undefined {
-  const { name: _, type, nullable, default: value, identity, generated, collation, comment, ...rest } = column
-  const inTurn = constraints.map((constraint) => renderOn(constraint, column.name))
+  const { name, type, nullable, default: value, identity, serial, generated, ...more } = column
+  const { collation, comment, postgres, mysql, ...rest } = more
   const isKey = constraints.some(({ kind }) => kind === 'primaryKey')
-  if (Object.keys(rest).length > 0 || value === null || (nullable && (isKey || options.keyed === true))) {
-    return undefined
-  }
-  return chain([
-    renderType(type),
-    nullable || isKey || identity !== undefined || options.keyed === true ? '' : '.notNull()',
-    identity === undefined ? '' : renderIdentity(identity),
-    identity !== undefined && nullable ? '.nullable()' : '',
-    generated === undefined ? '' : renderGenerated(generated.expression, generated.stored),
-    value === undefined ? '' : call('.default', [valueOrSql(value)]),
-    ...inTurn,
-    collation === undefined ? '' : call('.collate', [text(collation)]),
-    comment === undefined ? '' : call('.comment', [text(comment)]),
+  const isNumbered = identity !== undefined || serial !== undefined
+  if (Object.keys(rest).length > 0 || value === null || (nullable && (isKey || keyed))) return undefined
+  if (!isPlain(column) || [value, identity, serial, generated].filter(isGiven).length > 1) return undefined
+  return whole(renderType(type, enumVariable), [
+    !(nullable || isKey || keyed || isNumbered) && '.notNull()',
+    identity !== undefined && renderIdentity(identity),
+    serial !== undefined && '.serial()',
+    isNumbered && nullable && '.nullable()',
+    generated !== undefined && renderGenerated(generated.expression, generated.stored),
+    value !== undefined && call('.default', [valueOrSql(value)]),
+    ...constraints.map((constraint) => renderOn(constraint, name)),
+    collation !== undefined && call('.collate', [text(collation)]),
+    postgres !== undefined && call('.postgres', [data(postgres)]),
+    mysql !== undefined && call('.mysql', [data(mysql)]),
+    comment !== undefined && call('.comment', [text(comment)]),
   ])
 }
 
-function chain(links: readonly (Code | undefined)[]): Code | undefined {
-  const known = links.filter((link) => link !== undefined)
-  return known.length === links.length ? known.filter((link) => link !== '') : undefined
+function isGiven(part: unknown): boolean {
+  return part !== undefined
+}
+
+/** Whether the builders refuse nothing of it. */
+function isPlain(column: Omit<Column, 'name'>): boolean {
+  const { type, default: value, serial, generated, collation, postgres, mysql } = column
+  if (serial !== undefined && !['smallint', 'integer', 'bigint'].includes(type.type)) return false
+  const sql = [isSql(value) ? value.sql : undefined, generated?.expression, collation]
+  if (sql.some((text) => text?.trim() === '')) return false
+  return holds(
+    () =>
+      (postgres === undefined || isDeepStrictEqual(postgresColumnOf(postgres), { ...postgres })) &&
+      (mysql === undefined || isDeepStrictEqual(mysqlColumnOf(mysql), { ...mysql })),
+  )
+}
+
+/** `false` is no link, `undefined` one that there are no words for. */
+function whole(head: Code | undefined, links: readonly (Code | false | undefined)[]): Code | undefined {
+  if (head === undefined || links.includes(undefined)) return undefined
+  return chain(
+    head,
+    links.filter((link) => link !== false && link !== undefined),
+  )
 }
 
 function renderIdentity(identity: Identity): Code | undefined {
@@ -96,7 +88,7 @@ export function identityOptions(identity: Identity): readonly Code[] | undefined
 
 function renderGenerated(expression: string, stored: boolean): Code | undefined {
   const options = optionsFor('generatedAs', { stored: stored ? undefined : false })
-  return options && call('.generatedAs', [sqlText(expression), ...options])
+  return options && call('.generatedAs', [sqlOrText(expression), ...options])
 }
 
 /** Whether a constraint can be written on its column. */
@@ -105,11 +97,11 @@ export function standsOn(constraint: Constraint, column: string): boolean {
 }
 
 function renderOn(constraint: Constraint, column: string | undefined): Code | undefined {
-  if (constraint.kind === 'exclude') return undefined
+  if (constraint.kind === 'exclude' || !isBuilt(constraint)) return undefined
   if (constraint.kind === 'check') {
     const { kind: _, name: named, expression, ...rest } = constraint
     const options = optionsFor('check', rest)
-    return options && call('.check', [sqlText(expression), ...nameAndOptions(named, options)])
+    return options && call('.check', [sqlOrText(expression), ...nameAndOptions(named, options)])
   }
   if (constraint.columns.length !== 1 || constraint.columns[0] !== column) return undefined
   const { kind: _, columns: __, ...parts } = constraint

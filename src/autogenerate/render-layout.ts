@@ -1,7 +1,7 @@
 /** Code as a tree, and its layout: on one line where it fits, else a part a line, as a formatter would. */
 
 /** A piece of code. A list is what stands side by side. */
-export type Code = string | Name | ConstraintName | Group | readonly Code[]
+export type Code = string | Name | ConstraintName | Group | Chain | readonly Code[]
 
 /** A name that the file has to import. */
 export interface Name {
@@ -17,13 +17,28 @@ export interface ConstraintName {
 
 export type ImportedName =
   | 'check'
+  | 'compositeType'
+  | 'domain'
+  | 'enumType'
   | 'exclude'
+  | 'extension'
   | 'foreignKey'
+  | 'grant'
   | 'index'
+  | 'materializedView'
+  | 'other'
+  | 'policy'
   | 'primaryKey'
+  | 'procedure'
+  | 'schema'
+  | 'sequence'
   | 'sql'
+  | 'sqlFunction'
   | 't'
+  | 'table'
+  | 'trigger'
   | 'uniqueConstraint'
+  | 'view'
 
 /** Something in brackets, with commas between its parts. */
 export interface Group {
@@ -41,8 +56,18 @@ export interface Group {
   readonly block?: true
 }
 
-const WIDTH = 110
+/** Calls behind each other: on one line where they fit, else a call a line. */
+export interface Chain {
+  readonly kind: 'chain'
+  readonly head: Code
+  readonly links: readonly Code[]
+}
+
+/** The longest line, as far as code can be broken. */
+export const WIDTH = 110
 const STEP = '  '
+/** Fewer calls stay together where the last one can be opened. */
+const CHAINED = 3
 
 export function name(imported: ImportedName): Name {
   return { kind: 'name', name: imported }
@@ -59,6 +84,8 @@ export function withFinalNames(code: Code): Code {
       return call('op.f', [code.text])
     case 'group':
       return { ...code, parts: code.parts.map(withFinalNames) }
+    case 'chain':
+      return { ...code, head: withFinalNames(code.head), links: code.links.map(withFinalNames) }
     default:
       return code satisfies never
   }
@@ -68,8 +95,9 @@ export function call(callee: Code, parts: readonly Code[]): Code {
   return [callee, { kind: 'group', open: '(', close: ')', parts, spaced: false, broken: false, hugs: true }]
 }
 
-export function list(parts: readonly Code[]): Group {
-  return { kind: 'group', open: '[', close: ']', parts, spaced: false, broken: false, hugs: false }
+export function list(parts: readonly Code[], options: { broken?: boolean } = {}): Group {
+  const broken = options.broken === true && parts.length > 0
+  return { kind: 'group', open: '[', close: ']', parts, spaced: false, broken, hugs: false }
 }
 
 /** `{ key: value }`; the keys are code already. */
@@ -80,6 +108,11 @@ export function record(
   const parts = entries.map(([key, value]): Code => [`${key}: `, value])
   const broken = options.broken === true && parts.length > 0
   return { kind: 'group', open: '{', close: '}', parts, spaced: parts.length > 0, broken, hugs: false }
+}
+
+/** What is called on something, and on what that gives. */
+export function chain(head: Code, links: readonly Code[]): Code {
+  return links.length === 0 ? head : { kind: 'chain', head, links }
 }
 
 /** A function without a name, a statement a line: `(batch) => { … }`. */
@@ -97,6 +130,11 @@ export function block(head: string, statements: readonly Code[]): Group {
   }
 }
 
+/** The code on one line. */
+export function onOneLine(code: Code): string {
+  return flat(code)
+}
+
 /** The code as text; `indent` is that of its first line, which is not written. */
 export function layOut(code: Code, indent: string): string {
   return write(code, { indent, column: indent.length, after: 0 })
@@ -109,6 +147,7 @@ export function namesIn(code: Code): readonly ImportedName[] {
     if (typeof part === 'string') return
     if ('kind' in part) {
       if (part.kind === 'name') found.add(part.name)
+      else if (part.kind === 'chain') [part.head, ...part.links].forEach(walk)
       else if (part.kind === 'group') part.parts.forEach(walk)
     } else part.forEach(walk)
   }
@@ -126,7 +165,22 @@ interface Position {
 function write(code: Code, position: Position): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return writeAll(code, position)
+  if (code.kind === 'chain') return writeChain(code, position)
   return code.kind === 'group' ? writeGroup(code, position) : flat(code)
+}
+
+function writeChain({ head, links }: Chain, position: Position): string {
+  const whole = [head, ...links]
+  const line = flat(whole)
+  const fitsAsItIs = !isBroken(whole) && !line.includes('\n') && fits(line, position)
+  const stays = links.length === 1 || (links.length < CHAINED && endsOpening(links.at(-1)))
+  if (fitsAsItIs || stays) return writeAll(whole, position)
+  const indent = position.indent + STEP
+  const lines = links.map((link, at) => {
+    const after = at === links.length - 1 ? position.after : 0
+    return `\n${indent}${write(link, { indent, column: indent.length, after })}`
+  })
+  return write(head, { ...position, after: 0 }) + lines.join('')
 }
 
 function writeAll(parts: readonly Code[], position: Position): string {
@@ -168,6 +222,13 @@ function hugged({ open, close, parts }: Group, position: Position): string | und
   return before.some(isOpening) && text.includes('\n') ? undefined : text
 }
 
+/** Whether the last argument of a call may be opened. */
+function endsOpening(link: Code | undefined): boolean {
+  if (typeof link !== 'object' || 'kind' in link) return false
+  const last = link.at(-1)
+  return typeof last === 'object' && 'kind' in last && last.kind === 'group' && isOpening(last.parts.at(-1))
+}
+
 /** What may be opened at the end of a line: `[`, `{`, or a function's body. */
 function isOpening(code: Code | undefined): code is Group {
   return typeof code === 'object' && 'kind' in code && code.kind === 'group' && code.parts.length > 0
@@ -176,13 +237,20 @@ function isOpening(code: Code | undefined): code is Group {
 function isBroken(code: Code): boolean {
   if (typeof code === 'string') return false
   if (!('kind' in code)) return code.some(isBroken)
-  return code.kind === 'group' && (code.broken || code.parts.some(isBroken))
+  if (code.kind === 'chain') return isBroken([code.head, ...code.links])
+  return code.kind === 'group' && (code.broken || holdsLines(code) || code.parts.some(isBroken))
+}
+
+/** A record that holds several things, one of them of several lines. */
+function holdsLines(group: Group): boolean {
+  return group.spaced && group.parts.length > 1 && group.parts.some((part) => flat(part).includes('\n'))
 }
 
 function flat(code: Code): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return code.map(flat).join('')
   if (code.kind === 'name') return code.name
+  if (code.kind === 'chain') return flat([code.head, ...code.links])
   if (code.kind === 'constraint name') return code.text
   const space = code.spaced ? ' ' : ''
   return code.open + space + code.parts.map(flat).join(', ') + space + code.close
@@ -191,10 +259,19 @@ function flat(code: Code): string {
 /** How much of some pieces can't be moved to another line: up to the first bracket. */
 function firstWidth(parts: readonly Code[]): number {
   let width = 0
-  for (const part of parts) {
-    if (typeof part !== 'string' && 'kind' in part && part.kind === 'group') return width + part.open.length
-    width += flat(part).length
+  /** Whether a bracket was come upon. */
+  const walk = (part: Code): boolean => {
+    if (typeof part === 'string') width += part.length
+    else if (!('kind' in part)) return part.some(walk)
+    else if (part.kind === 'name' || part.kind === 'constraint name') width += flat(part).length
+    else if (part.kind === 'chain') return [part.head, ...part.links].some(walk)
+    else {
+      width += part.open.length
+      return true
+    }
+    return false
   }
+  parts.some(walk)
   return width
 }
 

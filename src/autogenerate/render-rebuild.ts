@@ -1,14 +1,17 @@
 import type { RebuildOptions } from '../operations/rebuild-options.ts'
-import { renderType } from './render-column.ts'
 import { renderConstraint, renderIndex } from './render-constraint.ts'
 import { list, record } from './render-layout.ts'
 import { code, type Options } from './render-options.ts'
+import { renderType } from './render-type.ts'
 import { keyOf } from './render-value.ts'
 
 /** What is told of a table that is rebuilt, as options of `op.batch`; `undefined` where they have no words for it. */
 export function renderRebuild(rebuild: RebuildOptions): Options | undefined {
   const { constraints = [], indexes = [], columnTypes, strict, withoutRowid, naming, ...rest } = rebuild
-  const parts = [...constraints.map(renderConstraint), ...indexes.map((index) => renderIndex(index))]
+  const parts = [
+    ...constraints.map((one) => renderConstraint(one)),
+    ...indexes.map((index) => renderIndex(index)),
+  ]
   const known = parts.filter((part) => part !== undefined)
   const types = Object.entries(columnTypes ?? {}).map(
     ([name, type]) => [keyOf(name), renderType(type)] as const,

@@ -7,6 +7,7 @@ import { renderColumn, standsOn } from './render-column.ts'
 import { renderConstraint, renderIndex } from './render-constraint.ts'
 import { type Code, call, list, record } from './render-layout.ts'
 import { code, type Options, optionsFor } from './render-options.ts'
+import type { EnumVariable } from './render-type.ts'
 import { keepsPlace, keyOf, text } from './render-value.ts'
 
 /** `op.createTable`; `undefined` where it has no words for the table. */
@@ -45,7 +46,7 @@ function renderTable(table: Table, indexes: readonly Index[]): RenderedTable | u
   const { table: named, columns: _, constraints: __, ...settings } = table
   const { on, beside } = placeConstraints(table)
   const columns = renderColumns(table, on, beside)
-  const parts = [...beside.map(renderConstraint), ...indexes.map((index) => renderIndex(index))]
+  const parts = [...beside.map((one) => renderConstraint(one)), ...indexes.map((index) => renderIndex(index))]
   const known = parts.filter((part) => part !== undefined)
   const isPartition = settings.postgres?.partitionOf !== undefined
   if (columns === undefined || known.length < parts.length || (isPartition && table.columns.length > 0)) {
@@ -84,22 +85,27 @@ function placeConstraints({ columns, constraints }: Table): {
 }
 
 /** The column that a check is about, where it names one alone. */
-function columnOf(constraint: Constraint, columns: readonly Column[]): string | undefined {
+export function columnOf(constraint: Constraint, columns: readonly Column[]): string | undefined {
   if (constraint.kind !== 'check') return undefined
   const words = new Set(constraint.expression.match(/[\p{L}_][\p{L}\p{N}_$]*/gu))
   const [named, ...more] = columns.filter(({ name }) => words.has(name))
   return more.length === 0 ? named?.name : undefined
 }
 
-function renderColumns(
+/** The columns as a record, or as a list where a record would put them elsewhere. */
+export function renderColumns(
   { columns }: Table,
   on: ReadonlyMap<string, readonly Constraint[]>,
   beside: readonly Constraint[],
+  enumVariable?: EnumVariable,
 ): Code | undefined {
   const keyed = new Set(beside.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])))
   const entries: (readonly [string, Code])[] = []
   for (const column of columns) {
-    const code = renderColumn(column, on.get(column.name) ?? [], { keyed: keyed.has(column.name) })
+    const code = renderColumn(column, on.get(column.name) ?? [], {
+      keyed: keyed.has(column.name),
+      ...(enumVariable !== undefined && { enumVariable }),
+    })
     if (code === undefined) return undefined
     entries.push([column.name, code])
   }

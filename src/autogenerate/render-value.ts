@@ -30,7 +30,19 @@ export function constraintName(value: string): Code {
 
 /** SQL text with its tag: sql`now()`. What can't stand there goes into a hole, as a fragment. */
 export function sqlText(value: string): Code {
-  return [name('sql'), isPlain(value) ? `\`${value}\`` : `\`\${{ sql: ${text(value)} }}\``]
+  return [name('sql'), ...(isPlain(value) ? [`\`${value}\``] : ['`${{ sql: ', longText(value), ' }}`'])]
+}
+
+/** SQL text where plain text does as well: with its tag if it can stand there. */
+export function sqlOrText(value: string): Code {
+  return isPlain(value) ? sqlText(value) : longText(value)
+}
+
+/** A text; of several lines, a line a line. */
+export function longText(value: string): Code {
+  const lines = value.split('\n')
+  if (lines.length === 1) return text(value)
+  return [list(lines.map(text), { broken: true }), ".join('\\n')"]
 }
 
 /** A default: a value, or SQL text. */
@@ -56,8 +68,11 @@ export function data(value: unknown): Code {
 
 function object(value: object): Code {
   if (value instanceof Date) return call('new Date', [text(value.toISOString())])
-  if (value instanceof Uint8Array)
-    return call('Buffer.from', [text(Buffer.from(value).toString('hex')), text('hex')])
+  if (value instanceof Uint8Array) {
+    // A Buffer is not the same as the bytes, where data is compared.
+    const bytes = call('Buffer.from', [text(Buffer.from(value).toString('hex')), text('hex')])
+    return call('new Uint8Array', [bytes])
+  }
   if (Array.isArray(value)) return list(value.map(data))
   return record(
     Object.entries(value)
@@ -81,4 +96,9 @@ export function keepsPlace(key: string): boolean {
 export function oneOrList(names: readonly string[]): Code {
   const [first] = names
   return first !== undefined && names.length === 1 ? text(first) : list(names.map(text))
+}
+
+/** A text as a comment of one line, with nothing that could end it. */
+export function lineComment(value: string): string {
+  return `// ${value.replaceAll('\t', ' ').replace(UNSAFE, (character) => (character === '\\' ? character : escaped(character)))}`
 }

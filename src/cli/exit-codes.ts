@@ -11,6 +11,10 @@ export const exitCodes = {
   notAtHeads: 3,
   /** Another run held the lock for too long. */
   locked: 4,
+  /** `diff`: the two schemas are not the same. */
+  differ: 5,
+  /** `pull`, `dump`, `diff`: done, but for parts of the database that could not be read. */
+  unread: 6,
 } as const
 
 /** What is wrong with the command line or the ini. */
@@ -33,6 +37,8 @@ const usageErrors: ReadonlySet<string> = new Set([
   'purge-with-sql',
   'bad-range',
   'bad-history-range',
+  'no-target-metadata',
+  'no-files',
 ])
 
 /** The exit code for something thrown. */

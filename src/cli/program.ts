@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { addDatabaseCommands } from './database-commands.ts'
+import { EndedWith } from './ended-with.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { addListingCommands } from './listing-commands.ts'
 import { packageVersion } from './package-version.ts'
 import { addProjectCommands } from './project-commands.ts'
 import { formatError } from './report-error.ts'
+import { addSchemaCommands } from './schema-commands.ts'
 import { openTerminal } from './terminal.ts'
 import { watchForEnd } from './unfinished.ts'
 
@@ -15,7 +17,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addProjectCommands(program, terminal)
   addDatabaseCommands(program, terminal)
   addListingCommands(program, terminal)
+  addSchemaCommands(program, terminal)
   const tell = (thrown: unknown): number => {
+    if (thrown instanceof EndedWith) return thrown.exitCode
     terminal.log(formatError(thrown, terminal.paint, { stack: args.includes('--raiseerr') }))
     return exitCodeOf(thrown)
   }

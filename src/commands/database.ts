@@ -21,6 +21,9 @@ export interface DatabaseSettings {
   readonly onWait: (holder: string) => void
 }
 
+/** What of a project says where its database is. */
+export type ConfiguredProject = Pick<Project, 'config' | 'options' | 'reporter'>
+
 /** A database that is open: its session, its version table. */
 export interface Database {
   readonly session: Session
@@ -32,7 +35,7 @@ export interface Database {
 }
 
 /** Reads the env file, where there is one, and settles what it and the ini say. */
-export async function readSettings(project: Project): Promise<DatabaseSettings> {
+export async function readSettings(project: ConfiguredProject): Promise<DatabaseSettings> {
   const { config, options, reporter } = project
   const environment = await loadEnvironment(config, {
     ...loadOptions(config),
@@ -61,7 +64,10 @@ export function namingOf({ environment: { naming } }: DatabaseSettings): {
   return naming === undefined ? {} : { naming }
 }
 
-async function connectionSource(project: Project, environment: Environment): Promise<ConnectionSource> {
+async function connectionSource(
+  project: ConfiguredProject,
+  environment: Environment,
+): Promise<ConnectionSource> {
   const declared = await environment.connection?.()
   if (declared !== undefined) {
     return typeof declared === 'function'

@@ -10,6 +10,7 @@ import { acquireLock, transactionEnds } from '../runtime/lock.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import {
   type Database,
+  type DatabaseSettings,
   lockPolicy,
   makeVersionTable,
   namingOf,
@@ -41,7 +42,15 @@ export interface Migration {
  * Who finds another run at work waits for it, and reads the rows again.
  */
 export async function migrate(project: Project, migration: Migration): Promise<MigrationReport> {
-  const settings = await readSettings(project)
+  return migrateOn(project, await readSettings(project), migration)
+}
+
+/** The same on a database that these settings lead to. */
+export async function migrateOn(
+  project: Project,
+  settings: DatabaseSettings,
+  migration: Migration,
+): Promise<MigrationReport> {
   // A look first, which makes nothing: most runs of a deployment end here.
   const plan = await withDatabase(settings, { create: false }, (database) =>
     planFor(project, migration, database),

@@ -67,8 +67,12 @@ function checkFolders(config: Config, reporter: Reporter): void {
 
 /** How the user's files are imported: `import 'tsmig'` in them is the tsmig that runs. */
 export function loadOptions(config: Config): LoadOptions & { readonly selfUrl: string } {
-  const entry = join(dirname(templatesDirectory()), 'dist', 'index.js')
-  return { directory: config.directory, selfUrl: pathToFileURL(entry).href }
+  return { directory: config.directory, selfUrl: selfUrl() }
+}
+
+/** The URL of the tsmig that runs. */
+export function selfUrl(): string {
+  return pathToFileURL(join(dirname(templatesDirectory()), 'dist', 'index.js')).href
 }
 
 /** One broken file is told as it is; several are told together. */

@@ -1,13 +1,14 @@
 import { DefinitionError } from './errors.ts'
 import type { MysqlColumn, PostgresColumn } from './model.ts'
-import { given, knownParts, namePart, on, oneOf, sqlPart } from './parts.ts'
+import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart } from './parts.ts'
 
 /** What only PostgreSQL's columns have, as the model has it. Throws `DefinitionError` for what they haven't. */
 export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
-  const { storage, compression, statistics } = knownParts('`postgres` of a column', settings, [
+  const { storage, compression, statistics, options } = knownParts('`postgres` of a column', settings, [
     'storage',
     'compression',
     'statistics',
+    'options',
   ])
   if (
     statistics !== undefined &&
@@ -19,6 +20,7 @@ export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
     storage: oneOf(storage, ['plain', 'main', 'external', 'extended'], 'The storage of a column'),
     compression: oneOf(compression, ['pglz', 'lz4'], 'The compression of a column'),
     statistics,
+    options: settingsOf(options, 'The options of a column'),
   })
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from './column-type.ts'
 import { enumType } from './declare.ts'
 import type { DeclaredTable } from './declared-table.ts'
@@ -62,7 +63,10 @@ function isNamespace(value: object): boolean {
 }
 
 function addOnce<Part>(parts: Map<string, Part>, key: string, part: Part, title: string): void {
-  if (!parts.has(key)) return void parts.set(key, part)
+  const known = parts.get(key)
+  if (known === undefined) return void parts.set(key, part)
+  // A file that is loaded twice declares its tables twice.
+  if (isDeepStrictEqual(known, part)) return
   throw new DefinitionError(`The ${title} is declared twice`, 'Keep one of the two declarations.')
 }
 

@@ -1,36 +1,36 @@
 import { DefinitionError } from './errors.ts'
 import type { Identity } from './model.ts'
-import { given, knownParts, on } from './parts.ts'
+import { given, knownParts, namePart, on } from './parts.ts'
 import { wholeNumber } from './type-arguments.ts'
 
 export interface IdentityOptions {
   /** Values given by hand are refused. PostgreSQL. */
   readonly always?: boolean
-  readonly start?: number
-  readonly increment?: number
+  readonly start?: number | bigint
+  readonly increment?: number | bigint
   /** PostgreSQL, as what follows. */
-  readonly minimum?: number
-  readonly maximum?: number
+  readonly minimum?: number | bigint
+  readonly maximum?: number | bigint
   /** How many numbers a connection takes at a time. */
-  readonly cache?: number
+  readonly cache?: number | bigint
   /** Begins again behind the last number. */
   readonly cycle?: boolean
+  /** The name of its sequence; the server chooses one unless given. */
+  readonly sequence?: string
 }
 
 /** An identity as the model has it. Throws `DefinitionError` for numbers that don't fit together. */
 export function identityOf(options: IdentityOptions): Identity {
-  const { always, start, increment, minimum, maximum, cache, cycle } = knownParts('An identity', options, [
-    'always',
-    'start',
-    'increment',
-    'minimum',
-    'maximum',
-    'cache',
-    'cycle',
-  ])
+  const { always, start, increment, minimum, maximum, cache, cycle, sequence } = knownParts(
+    'An identity',
+    options,
+    ['always', 'start', 'increment', 'minimum', 'maximum', 'cache', 'cycle', 'sequence'],
+  )
   refuseContradiction('An identity', { start, increment, minimum, maximum })
-  const whole = (value: number | undefined, what: string, least = Number.MIN_SAFE_INTEGER) =>
-    value === undefined ? undefined : wholeNumber(value, `The ${what} of an identity`, least)
+  const whole = (value: number | bigint | undefined, what: string, least = Number.MIN_SAFE_INTEGER) =>
+    value === undefined || (typeof value === 'bigint' && BigInt.asIntN(64, value) === value && value >= least)
+      ? value
+      : wholeNumber(Number(value), `The ${what} of an identity`, least)
   return given({
     mode: always === true ? ('always' as const) : ('by default' as const),
     start: whole(start, 'start'),
@@ -39,6 +39,7 @@ export function identityOf(options: IdentityOptions): Identity {
     maximum: whole(maximum, 'maximum'),
     cache: whole(cache, 'cache', 1),
     cycle: on(cycle, '`cycle` of an identity'),
+    sequence: namePart(sequence, 'The sequence of an identity'),
   })
 }
 

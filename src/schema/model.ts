@@ -22,6 +22,7 @@ export interface Column {
   readonly comment?: string
   readonly postgres?: PostgresColumn
   readonly mysql?: MysqlColumn
+  readonly sqlite?: SqliteColumn
 }
 
 /** What only PostgreSQL's columns have. */
@@ -31,6 +32,8 @@ export interface PostgresColumn {
   readonly compression?: 'pglz' | 'lz4'
   /** The statistics target. */
   readonly statistics?: number
+  /** `{ n_distinct: -0.5 }` */
+  readonly options?: Readonly<Record<string, string | number | boolean>>
 }
 
 /** What only MySQL's and MariaDB's columns have. */
@@ -43,15 +46,38 @@ export interface MysqlColumn {
   readonly check?: string
 }
 
+/** What becomes of a row that breaks a constraint, where its statement doesn't say. SQLite. */
+export type ConflictAction = 'rollback' | 'abort' | 'fail' | 'ignore' | 'replace'
+
+/** What only SQLite's columns have. */
+export interface SqliteColumn {
+  /** NOT NULL ON CONFLICT; `abort` unless given. */
+  readonly onNull?: ConflictAction
+}
+
+/** What only SQLite's primary keys and unique constraints have. */
+export interface SqliteKey {
+  /** ON CONFLICT; `abort` unless given. */
+  readonly onConflict?: ConflictAction
+  /** The columns whose order is turned round. */
+  readonly descending?: readonly string[]
+  /** Collations other than the columns' own, by column. */
+  readonly collations?: Readonly<Record<string, string>>
+  /** The columns of a primary key that take NULL all the same. */
+  readonly nullable?: readonly string[]
+}
+
 export interface Identity {
   /** `always` refuses values given by hand. */
   readonly mode: 'always' | 'by default'
-  readonly start?: number
-  readonly increment?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly cache?: number
+  readonly start?: number | bigint
+  readonly increment?: number | bigint
+  readonly minimum?: number | bigint
+  readonly maximum?: number | bigint
+  readonly cache?: number | bigint
   readonly cycle?: true
+  /** PostgreSQL: the name of its sequence, where it is not the one that the server chooses. */
+  readonly sequence?: string
 }
 
 export interface GeneratedColumn {
@@ -82,6 +108,7 @@ export interface PrimaryKey {
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   /** Where that index lives. PostgreSQL. */
   readonly tablespace?: string
+  readonly sqlite?: SqliteKey
 }
 
 export interface UniqueConstraint {
@@ -98,6 +125,7 @@ export interface UniqueConstraint {
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   /** Where that index lives. PostgreSQL. */
   readonly tablespace?: string
+  readonly sqlite?: SqliteKey
 }
 
 export interface CheckConstraint {

@@ -52,9 +52,9 @@ export function objectKey(object: SchemaObject): string {
     case 'policy':
       return `${object.type}\0${qualifiedKey(object.table)}\0${object.name}`
     case 'grant':
-      return `grant\0${JSON.stringify([object.on, object.to, object.privileges, object.columns])}`
+      return `grant\0${inOneOrder([object.on, object.to, object.privileges, object.columns])}`
     case 'other':
-      return `other\0${object.what}\0${object.table === undefined ? '' : qualifiedKey(object.table)}\0${qualifiedKey(object)}`
+      return `other\0${object.what}\0${object.table === undefined ? '' : qualifiedKey(object.table)}\0${qualifiedKey(object)}\0${object.drop}`
     default:
       return object satisfies never
   }
@@ -84,22 +84,31 @@ export function sortSnapshot({ tables, objects, unread }: SchemaSnapshot): Schem
   return {
     tables: sortedBy(tables.map(sortTable), ({ table }) => qualifiedKey(table.table)),
     objects: sortedBy(
-      objects,
+      objects.map(sortObject),
       (object) => `${String(turns[object.type]).padStart(2, '0')}\0${objectKey(object)}`,
     ),
     unread: sortedBy(unread, ({ what, reason }) => `${what}\0${reason}`),
   }
 }
 
+function sortObject(object: SchemaObject): SchemaObject {
+  if (object.type === 'view' && object.indexes !== undefined) {
+    return { ...object, indexes: sortedBy(object.indexes, ({ name }) => name) }
+  }
+  if (object.type !== 'domain') return object
+  return { ...object, checks: sortedBy(object.checks, ({ name, expression }) => name ?? expression) }
+}
+
 const kinds = { primaryKey: 0, unique: 1, exclude: 2, check: 3, foreignKey: 4 } as const
 
-function sortTable({ table, indexes }: TableDefinition): TableDefinition {
+/** A table with its constraints by kind and name, and its indexes by name. */
+export function sortTable({ table, indexes }: TableDefinition): TableDefinition {
   return {
     table: {
       ...table,
       constraints: sortedBy(
         table.constraints,
-        (one) => `${kinds[one.kind]}\0${one.name ?? JSON.stringify(one)}`,
+        (one) => `${kinds[one.kind]}\0${one.name ?? ''}\0${inOneOrder(one)}`,
       ),
     },
     indexes: sortedBy(indexes, ({ name }) => name),
@@ -112,4 +121,13 @@ function sortedBy<Part>(parts: readonly Part[], key: (part: Part) => string): re
     .map((part) => ({ part, key: key(part) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ part }) => part)
+}
+
+/** Data as text: the same whatever the order in which its keys were set. */
+function inOneOrder(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 }

@@ -13,6 +13,7 @@ export interface Sources {
   readonly tableName: fc.Arbitrary<{ name: string; schema?: string }>
   readonly columnType: fc.Arbitrary<unknown>
   readonly value: fc.Arbitrary<unknown>
+  readonly indexes: fc.Arbitrary<readonly unknown[]>
 }
 
 const on = fc.constant<true>(true)
@@ -22,12 +23,13 @@ const names = (name: fc.Arbitrary<string>) => fc.uniqueArray(name, { minLength: 
 
 /** Objects of every type. */
 export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
-  const { name, sqlText, anyText, tableName, columnType, value } = sources
+  const { name, sqlText, anyText, tableName, columnType, value, indexes } = sources
   const whole = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.bigInt({ min: 1n, max: 9n }))
   const settings = fc.dictionary(name, fc.oneof(anyText, fc.integer(), fc.boolean()), {
     minKeys: 1,
     maxKeys: 2,
   })
+  const comments = fc.dictionary(name, anyText, { minKeys: 1, maxKeys: 2 })
   const of = (type: string, required: Parts, optional: Parts) =>
     fc
       .tuple(fc.record({ name, ...required }), some(optional))
@@ -96,13 +98,22 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
         columns: names(name),
         checkOption: choice('local', 'cascaded'),
         options: settings,
+        columnComments: comments,
         comment: anyText,
       },
     ),
     of(
       'view',
       { query: sqlText, materialized: on },
-      { schema: name, columns: names(name), withoutData: on, options: settings, comment: anyText },
+      {
+        schema: name,
+        columns: names(name),
+        withoutData: on,
+        options: settings,
+        indexes,
+        columnComments: comments,
+        comment: anyText,
+      },
     ),
     of('function', signature, {
       ...routine,
@@ -130,8 +141,14 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
         referencing: fc.record({ old: name }),
         constraint: fc.constant({ deferrable: true, initially: 'deferred' }),
         columns: names(name),
+        enabled: choice('disabled', 'replica', 'always'),
         comment: anyText,
       },
+    ),
+    of(
+      'other',
+      { what: choice('aggregate', 'rule'), create: sqlText, drop: sqlText },
+      { schema: name, table: tableName, comment: anyText },
     ),
     of(
       'policy',

@@ -5,7 +5,7 @@ import type { Operation, TableChange } from '../../src/operations/operation.ts'
 import type { ColumnType } from '../../src/schema/column-type.ts'
 import type { Column, Constraint, Index, IndexKey, Table, TableName } from '../../src/schema/model.ts'
 
-import { objectOperation } from './arbitrary-objects.ts'
+import { objectOperation, type Sources } from './arbitrary-objects.ts'
 
 type Loose = Record<string, unknown>
 
@@ -127,10 +127,22 @@ const origin = fc.oneof(
   sqlText.map((sql) => ({ default: { sql } })),
   identity.map((one) => ({ identity: one })),
   fc.tuple(sqlText, fc.boolean()).map(([expression, stored]) => ({ generated: { expression, stored } })),
+  fc.constant({ serial: true }),
+)
+const ofOneDatabase = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      { postgres: { storage: 'external', compression: 'lz4', statistics: 100 } },
+      { mysql: { characterSet: 'latin1', onUpdate: 'current_timestamp()', invisible: true } },
+      { postgres: { statistics: -1 } },
+    ),
+  },
 )
 const columnParts = fc
-  .tuple(columnType, fc.boolean(), origin, some({ collation: name, comment: anyText }))
-  .map(([type, nullable, from, rest]) => ({ type, nullable, ...from, ...rest }))
+  .tuple(columnType, fc.boolean(), origin, some({ collation: name, comment: anyText }), ofOneDatabase)
+  .map(([type, nullable, from, rest, more]) => ({ type, nullable, ...from, ...rest, ...more }))
 
 const deferral = fc.oneof(
   fc.constant({}),
@@ -151,10 +163,21 @@ function constraintOver(columns: readonly string[], expressible = false): fc.Arb
       : fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.constant(extra) })
   return fc.oneof(
     fc
-      .tuple(named, chosen, deferral, rare({ nullsNotDistinct: true, include: [columns[0]] }))
+      .tuple(
+        named,
+        chosen,
+        deferral,
+        rare({
+          nullsNotDistinct: true,
+          include: [columns[0]],
+          comment: 'said of it',
+          storage: { fillfactor: 70 },
+          tablespace: 'fast',
+        }),
+      )
       .map(([rest, list, when, more]) => ({ kind: 'unique', ...rest, columns: list, ...when, ...more })),
     fc
-      .tuple(named, sqlText, rare({ notValid: true, noInherit: true, notEnforced: true }))
+      .tuple(named, sqlText, rare({ notValid: true, noInherit: true, notEnforced: true, comment: '`' }))
       .map(([rest, expression, more]) => ({ kind: 'check', ...rest, expression, ...more })),
     fc
       .tuple(
@@ -164,14 +187,16 @@ function constraintOver(columns: readonly string[], expressible = false): fc.Arb
         some({ onDelete: action, onUpdate: action, match: fc.constantFrom('full', 'simple'), notValid: on }),
         deferral,
         fc.boolean(),
+        rare({ onDeleteColumns: [columns[0]], comment: '' }),
       )
-      .map(([rest, list, table, rules, when, same]) => ({
+      .map(([rest, list, table, rules, when, same, more]) => ({
         kind: 'foreignKey',
         ...rest,
         columns: list,
         references: { table, columns: same ? list : list.map((column) => `${column}_`) },
         ...rules,
         ...when,
+        ...more,
       })),
     // No more of them than of the rare options.
     ...(expressible || columns.length !== 2
@@ -215,6 +240,7 @@ function indexOver(columns: readonly string[]): fc.Arbitrary<Index> {
     order: fc.constantFrom('asc', 'desc'),
     nulls: fc.constantFrom('first', 'last'),
     operatorClass: name,
+    prefix: length,
   })
   const key = fc.oneof(
     column.map((one) => ({ column: one })),
@@ -256,6 +282,9 @@ const postgresTable = fc.oneof(
     storage: fc.constant({ fillfactor: 70 }),
     tablespace: name,
     accessMethod: name,
+    rowSecurity: fc.constantFrom('enabled', 'forced'),
+    clusterOn: name,
+    replicaIdentity: fc.oneof(fc.constantFrom('full', 'nothing'), fc.record({ index: name })),
   }),
   fc.constant({ partitionBy: { strategy: 'hash', keys: [{ expression: '1 + 1' }] } }),
   tableName.map((table) => ({ partitionOf: { table, bounds: 'DEFAULT' } })),
@@ -268,7 +297,8 @@ const mysqlTable = some({
   rowFormat: name,
 })
 
-const createTable = columnNames.chain((columns) =>
+/** Tables, some with what no builder has words for. */
+export const createTable = columnNames.chain((columns) =>
   fc
     .tuple(
       tableName,
@@ -457,6 +487,17 @@ const rebuilding = columnNames.chain((columns) =>
   }),
 )
 
+/** What objects are made of. */
+export const sources: Sources = {
+  name,
+  sqlText,
+  anyText,
+  tableName,
+  columnType,
+  value,
+  indexes: columnNames.chain((columns) => fc.array(indexOver(columns), { minLength: 1, maxLength: 2 })),
+}
+
 const anyOperation = fc.oneof(
   createTable,
   fc.tuple(tableName, some({ ifExists: on })).map(([table, rest]) => ({ kind: 'dropTable', table, ...rest })),
@@ -499,7 +540,7 @@ const anyOperation = fc.oneof(
   dropTable,
   {
     weight: 6,
-    arbitrary: objectOperation({ name, sqlText, anyText, tableName, columnType, value }),
+    arbitrary: objectOperation(sources),
   },
   fc
     .tuple(fc.constantFrom('test.plain', 'test.rendered'), fc.jsonValue({ maxDepth: 2 }))

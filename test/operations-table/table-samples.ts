@@ -58,6 +58,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   alterTable: {
     call: (op, options) => op.alterTable('item', (table) => void table.integer('weight'), options),
     options: { schema },
+    back: { none: 'what SQL text does is not known' },
   },
   renameTable: {
     call: (op, options) => op.renameTable('customer', 'buyer', options),

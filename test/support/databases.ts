@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
+import { splitStatements } from '../../src/dialects/split-statements.ts'
 import { createMariadbDatabase, feedMariadb, hasMariadb } from './mariadb.ts'
 import { createTestDatabase } from './postgres.ts'
 import { type ProjectOptions, TestProject } from './project.ts'
@@ -88,7 +89,10 @@ async function postgresProject(options: ProjectOptions): Promise<ProjectWithData
     project,
     url: database.url,
     query: (sql) => database.query(sql),
-    script: async (sql) => void (await database.query(sql)),
+    // One by one, as psql does: statements sent together are a transaction.
+    script: async (script) => {
+      for (const { sql } of splitStatements(script, 'postgres')) await database.query(sql)
+    },
     tables,
     contents: async () => ({
       columns: await database.query(catalog.columns),

@@ -58,6 +58,7 @@ export async function createMariadbDatabase(): Promise<MariadbDatabase> {
     return Array.isArray(last) ? (last as Record<string, unknown>[]) : []
   }
   const isMariadb = (await readFlavour(query)) === 'mariadb'
+  url.protocol = isMariadb ? 'mariadb:' : 'mysql:'
   return {
     name,
     dialect: isMariadb ? mariadb : mysql,
@@ -114,7 +115,12 @@ export async function feedMariadb(databaseUrl: string, script: string): Promise<
 
 /** As the shell does: what stands between DELIMITER lines is cut at that delimiter only. */
 async function feedDriver(databaseUrl: string, script: string): Promise<void> {
-  const connection = await createConnection({ uri: databaseUrl, multipleStatements: true })
+  const connection = await createConnection({
+    uri: databaseUrl,
+    multipleStatements: true,
+    // A mode that the shell doesn't have, and that routines would keep.
+    flags: ['-IGNORE_SPACE'],
+  })
   try {
     for (const part of script.split(/^(?=DELIMITER )/m)) {
       const [, delimiter = ';'] = /^DELIMITER (\S+)\n/.exec(part) ?? []
@@ -122,7 +128,7 @@ async function feedDriver(databaseUrl: string, script: string): Promise<void> {
       const statements = delimiter === ';' ? [body] : body.split(delimiter)
       // A part may hold comments alone, which the server takes for an empty query.
       for (const statement of statements) {
-        if (/^(?!\s|--)/m.test(statement)) await connection.query(statement)
+        if (/^(?!\s|--)./m.test(statement)) await connection.query(statement.trim())
       }
     }
   } finally {

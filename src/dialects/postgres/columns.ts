@@ -6,31 +6,74 @@ import type {
   ExistingColumn,
 } from '../../operations/operation.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
-import type { Column, Constraint, GeneratedColumn, TableName } from '../../schema/model.ts'
+import type { Column, Constraint, GeneratedColumn, PostgresColumn, TableName } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
-import { constraintClause } from './constraints.ts'
+import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl, identifier } from './identifier.ts'
 import { identityChanges, identityClause } from './identity.ts'
 import { defaultLiteral, quoted } from './literal.ts'
+import { settings } from './settings.ts'
 import { createEnums, enumCheck, plainEnum, typeText } from './types.ts'
 
 /** A column as in CREATE TABLE. */
 export function columnDefinition(column: Column): Sql {
-  const { name, type, nullable, collation, generated, identity } = column
+  const { name, type, nullable, collation, generated, identity, serial } = column
   return join(
     [
-      ddl`${name} ${raw(typeText(type))}`,
+      ddl`${name} ${raw(serial === true ? serialType(column) : typeText(type))}`,
       collation === undefined ? undefined : ddl`COLLATE ${collation}`,
-      nullable ? undefined : raw('NOT NULL'),
+      nullable || serial === true ? undefined : raw('NOT NULL'),
       column.default === undefined ? undefined : raw(`DEFAULT ${defaultLiteral(column.default, type)}`),
-      generated === undefined ? undefined : generation(name, generated),
+      generated === undefined ? undefined : generation(generated),
       identity === undefined ? undefined : identityClause(identity),
       enumCheck(name, type),
     ],
     ' ',
   )
+}
+
+/** Its sequence, default and NOT NULL come with it. */
+function serialType({ name, type }: Column): string {
+  switch (type.type) {
+    case 'smallint':
+      return 'smallserial'
+    case 'integer':
+      return 'serial'
+    case 'bigint':
+      return 'bigserial'
+    default:
+      throw new UnsupportedOperationError(
+        'postgres',
+        `numbers a serial column with whole numbers, and ${identifier(name)} is ${typeText(type)}`,
+        'Make it t.smallint(), t.integer() or t.bigint().',
+      )
+  }
+}
+
+/** What a column has beside its definition: comment, storage, compression, statistics. */
+export function columnExtras(table: TableName, columns: readonly Column[]): readonly Sql[] {
+  return columns.flatMap(({ name, comment, postgres }) => {
+    const actions = columnSettings(name, postgres ?? {})
+    return [
+      ...(actions.length === 0 ? [] : [ddl`ALTER TABLE ONLY ${table} ${join(actions)}`]),
+      ...(comment === undefined ? [] : [commentOn(table, name, comment)]),
+    ]
+  })
+}
+
+function columnSettings(
+  column: string,
+  { storage, compression, statistics, options }: PostgresColumn,
+): readonly Sql[] {
+  const set = ddl`ALTER COLUMN ${column} SET`
+  return [
+    ...(storage === undefined ? [] : [ddl`${set} STORAGE ${raw(storage.toUpperCase())}`]),
+    ...(compression === undefined ? [] : [ddl`${set} COMPRESSION ${raw(compression)}`]),
+    ...(statistics === undefined ? [] : [ddl`${set} STATISTICS ${raw(String(statistics))}`]),
+    ...(options === undefined ? [] : [ddl`${set} ${settings(options)}`]),
+  ]
 }
 
 /** The comment of a column, or its removal. */
@@ -52,7 +95,8 @@ export function addColumn({ table, column, constraints = [], ifNotExists }: AddC
   return [
     ...createEnums([column.type]),
     ddl`ALTER TABLE ${table} ${join(actions)}`,
-    ...(column.comment === undefined ? [] : [commentOn(table, column.name, column.comment)]),
+    ...columnExtras(table, [column]),
+    ...constraintComments(table, constraints),
   ]
 }
 
@@ -140,13 +184,10 @@ function refusePlainEnum(table: TableName, column: string, to: ColumnChange, exi
   )
 }
 
-function generation(column: string, generated: GeneratedColumn): Sql {
-  if (generated.stored) return ddl`GENERATED ALWAYS AS (${expression(generated.expression)}) STORED`
-  throw new UnsupportedOperationError(
-    'postgres',
-    `stores generated columns, and ${identifier(column)} is not to be`,
-    'Write .generatedAs(…, { stored: true }), or make it a view.',
-  )
+/** One that is not stored is PostgreSQL 18's. */
+function generation(generated: GeneratedColumn): Sql {
+  const kind = raw(generated.stored ? 'STORED' : 'VIRTUAL')
+  return ddl`GENERATED ALWAYS AS (${expression(generated.expression)}) ${kind}`
 }
 
 /** PostgreSQL 17 for another expression. A column that holds values can't become a computed one. */

@@ -6,16 +6,31 @@ import type {
   ExcludeConstraint,
   ForeignKey,
   PrimaryKey,
+  TableName,
   UniqueConstraint,
 } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
+import { commentStatement } from './comments.ts'
 import { ddl } from './identifier.ts'
 import { indexKey } from './indexes.ts'
+import { settings } from './settings.ts'
 
 export function addConstraint({ table, constraint }: AddConstraint): readonly Sql[] {
-  return [ddl`ALTER TABLE ${table} ADD ${constraintClause(constraint)}`]
+  return [
+    ddl`ALTER TABLE ${table} ADD ${constraintClause(constraint)}`,
+    ...constraintComments(table, [constraint]),
+  ]
+}
+
+/** The comments of constraints that have a name. */
+export function constraintComments(table: TableName, constraints: readonly Constraint[]): readonly Sql[] {
+  return constraints.flatMap(({ name, comment }) =>
+    name === undefined || comment === undefined
+      ? []
+      : [commentStatement(ddl`CONSTRAINT ${name} ON ${table}`, comment)],
+  )
 }
 
 export function dropConstraint({ table, name, ifExists }: DropConstraint): readonly Sql[] {
@@ -53,7 +68,18 @@ function bodyOf(constraint: Constraint, inline: boolean): Sql {
 
 function keyBody(keyword: string, key: PrimaryKey | UniqueConstraint, inline: boolean): Sql {
   const include = key.include === undefined ? undefined : ddl`INCLUDE (${key.include})`
-  return join([raw(keyword), inline ? undefined : ddl`(${key.columns})`, include], ' ')
+  return join([raw(keyword), inline ? undefined : ddl`(${key.columns})`, include, ...indexParts(key)], ' ')
+}
+
+/** What is said of the index behind a constraint. */
+function indexParts({
+  storage,
+  tablespace,
+}: PrimaryKey | UniqueConstraint | ExcludeConstraint): readonly (Sql | undefined)[] {
+  return [
+    storage === undefined ? undefined : ddl`WITH ${settings(storage)}`,
+    tablespace === undefined ? undefined : ddl`USING INDEX TABLESPACE ${tablespace}`,
+  ]
 }
 
 function checkBody({ expression: condition, noInherit, notEnforced }: CheckConstraint): Sql {
@@ -67,10 +93,14 @@ function checkBody({ expression: condition, noInherit, notEnforced }: CheckConst
   return ddl`CHECK (${expression(condition)})${raw(noInherit === true ? ' NO INHERIT' : '')}`
 }
 
-function excludeBody({ elements, method, where }: ExcludeConstraint): Sql {
+function excludeBody(constraint: ExcludeConstraint): Sql {
+  const { elements, method, where } = constraint
   const list = elements.map(({ operator, ...key }) => ddl`${indexKey(key)} WITH ${raw(operator)}`)
-  const condition = where === undefined ? raw('') : ddl` WHERE (${expression(where)})`
-  return ddl`EXCLUDE USING ${method ?? 'gist'} (${join(list)})${condition}`
+  const condition = where === undefined ? undefined : ddl`WHERE (${expression(where)})`
+  return join(
+    [ddl`EXCLUDE USING ${method ?? 'gist'} (${join(list)})`, ...indexParts(constraint), condition],
+    ' ',
+  )
 }
 
 function foreignKeyBody(key: ForeignKey, inline: boolean): Sql {
@@ -88,6 +118,7 @@ function foreignKeyBody(key: ForeignKey, inline: boolean): Sql {
       ddl`REFERENCES ${table} (${columns})`,
       key.match === undefined ? undefined : raw(`MATCH ${key.match.toUpperCase()}`),
       key.onDelete === undefined ? undefined : raw(`ON DELETE ${key.onDelete.toUpperCase()}`),
+      key.onDeleteColumns === undefined ? undefined : ddl`(${key.onDeleteColumns})`,
       key.onUpdate === undefined ? undefined : raw(`ON UPDATE ${key.onUpdate.toUpperCase()}`),
     ],
     ' ',

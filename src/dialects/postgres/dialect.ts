@@ -4,7 +4,10 @@ import { columnDefinition } from './columns.ts'
 import { compile } from './compile.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
+import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
+import { settle } from './settle.ts'
+import { settleOffline } from './settle-offline.ts'
 
 /** PostgreSQL, 12 and later. */
 export const postgres: Dialect = Object.freeze<Dialect>({
@@ -21,6 +24,9 @@ export const postgres: Dialect = Object.freeze<Dialect>({
       'It alters every table in place: `needs` names none.',
     )
   },
+  introspect,
+  settle,
+  settleOffline,
   literal,
   inline,
   identifier,

@@ -2,11 +2,13 @@ import type { ColumnChange, ExistingColumn } from '../../operations/operation.ts
 import type { Identity } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { raw } from '../ddl.ts'
+import { identifier } from './identifier.ts'
 
 /** GENERATED … AS IDENTITY, as in CREATE TABLE. */
 export function identityClause(identity: Identity): Sql {
-  const { start, increment, minimum, maximum, cache, cycle } = identity
+  const { start, increment, minimum, maximum, cache, cycle, sequence } = identity
   const options = [
+    ...(sequence === undefined ? [] : [`SEQUENCE NAME ${identifier(sequence)}`]),
     ...(start === undefined ? [] : [`START WITH ${start}`]),
     ...(increment === undefined ? [] : [`INCREMENT BY ${increment}`]),
     ...(minimum === undefined ? [] : [`MINVALUE ${minimum}`]),
@@ -37,7 +39,7 @@ export function identityChanges({ identity }: ColumnChange, existing: ExistingCo
   return sets.length === 0 ? [] : [raw(sets.map((set) => `SET ${set}`).join(' '))]
 }
 
-function limit(word: string, value: number | undefined): string {
+function limit(word: string, value: number | bigint | undefined): string {
   return value === undefined ? `NO ${word}` : `${word} ${value}`
 }
 

@@ -50,6 +50,19 @@ export function dropIndex({ name, table, schema, ifExists, concurrently }: DropI
   ]
 }
 
+/** `gin_trgm_ops`, with its schema where it has one, and with options: `gist_trgm_ops (siglen=32)`. */
+function classText(operatorClass: string): Sql {
+  const [, first = operatorClass, second, options] =
+    /^("(?:[^"]|"")+"|[^".(]+?)(?:\.("(?:[^"]|"")+"|[^".(]+?))?\s*(\(.*\))?$/s.exec(operatorClass) ?? []
+  const name =
+    second === undefined ? ddl`${bare(first)}` : ddl`${{ schema: bare(first), name: bare(second) }}`
+  return join([name, raw(options ?? '')], ' ')
+}
+
+function bare(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}
+
 /** A key as in CREATE INDEX. */
 export function indexKey(key: IndexKey): Sql {
   const { column, order, nulls, collation, operatorClass } = key
@@ -57,7 +70,7 @@ export function indexKey(key: IndexKey): Sql {
     [
       column === undefined ? ddl`(${expression(key.expression ?? '')})` : ddl`${column}`,
       collation === undefined ? undefined : ddl`COLLATE ${collation}`,
-      operatorClass === undefined ? undefined : ddl`${operatorClass}`,
+      operatorClass === undefined ? undefined : classText(operatorClass),
       order === undefined ? undefined : raw(order.toUpperCase()),
       nulls === undefined ? undefined : raw(`NULLS ${nulls.toUpperCase()}`),
     ],

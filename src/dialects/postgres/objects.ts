@@ -17,9 +17,9 @@ import { ddl, identifier } from './identifier.ts'
 import { objectName } from './object-name.ts'
 import { createRoutine, replaceRoutine } from './routines.ts'
 import { alterSequence, createSequence } from './sequences.ts'
-import { createPolicy, createTrigger, replaceTrigger, setRowSecurity } from './triggers.ts'
+import { createPolicy, createTrigger, replaceTrigger, setRowSecurity, triggerState } from './triggers.ts'
 import { addEnumValue, createComposite, createDomain, createEnumType, renameEnumValue } from './user-types.ts'
-import { createView, refreshView, replaceView } from './views.ts'
+import { createView, refreshView, replaceView, viewParts } from './views.ts'
 
 /** The statements of an operation on an object. */
 export function compileObject(operation: ObjectOperation): readonly Sql[] {
@@ -77,12 +77,12 @@ function created({ object, ifNotExists }: CreateObject): readonly Sql[] {
     case 'domain':
       return createDomain(object)
     case 'view':
-      return [createView(object, guard)]
+      return [createView(object, guard), ...viewParts(object)]
     case 'function':
     case 'procedure':
       return [createRoutine(object)]
     case 'trigger':
-      return [createTrigger(object)]
+      return [createTrigger(object), ...triggerState(object)]
     case 'policy':
       return [createPolicy(object)]
     case 'grant':

@@ -18,10 +18,15 @@ export function createRoutine(routine: Routine, verb = 'CREATE'): Sql {
       ddl`LANGUAGE ${identifierOf(language ?? 'sql')}`,
       ...traits(routine).map(raw),
       ...Object.entries(routine.set ?? {}).map(([name, value]) => setting(name, value)),
-      raw(`AS ${dollarQuoted(body)}`),
+      raw(isStandardBody(routine) ? body : `AS ${dollarQuoted(body)}`),
     ],
     ' ',
   )
+}
+
+/** A body that is read when the routine is made: it stands without quotes. PostgreSQL 14. */
+function isStandardBody({ language = 'sql', body }: Routine): boolean {
+  return language.toLowerCase() === 'sql' && /^\s*(?:begin\s+atomic\b|return\b)/i.test(body)
 }
 
 /**

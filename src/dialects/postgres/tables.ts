@@ -1,30 +1,75 @@
 import type { CreateTable, DropTable, RenameTable } from '../../operations/operation.ts'
-import type { PostgresTable, Table } from '../../schema/model.ts'
+import type { Constraint, PostgresTable, Table, TableName } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
-import { columnDefinition, commentOn } from './columns.ts'
-import { constraintClause } from './constraints.ts'
+import { columnDefinition, columnExtras } from './columns.ts'
+import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl } from './identifier.ts'
 import { createIndex, indexKey } from './indexes.ts'
 import { quoted } from './literal.ts'
 import { settings } from './settings.ts'
+import { setRowSecurity } from './triggers.ts'
 import { createEnums } from './types.ts'
 
 /** The enum types that the columns need, the table, its comments, its indexes. SQLite's options say nothing here. */
 export function createTable({ table: defined, indexes = [], ifNotExists }: CreateTable): readonly Sql[] {
   const { table, columns, constraints, comment, postgres } = defined
   const guard = raw(ifNotExists === true ? 'IF NOT EXISTS ' : '')
-  const parts = [...columns.map(columnDefinition), ...constraints.map((one) => constraintClause(one))]
+  const later = constraints.filter((one, at) => isNotValid(one) || isKeyAgain(one, constraints.slice(0, at)))
+  const inside = constraints.filter((one) => !later.includes(one))
+  const parts = [...columns.map(columnDefinition), ...inside.map((one) => constraintClause(one))]
   const list = raw(parts.length === 0 ? '()' : `(\n  ${join(parts, ',\n  ').sql}\n)`)
   const body = postgres?.partitionOf === undefined ? list : partitionBody(postgres.partitionOf, parts, list)
   return [
     ...createEnums(columns.map((column) => column.type)),
     join([ddl`CREATE ${keyword(defined)} ${guard}${table} ${body}`, ...storage(postgres ?? {})], ' '),
     ...(comment === undefined ? [] : [ddl`COMMENT ON TABLE ${table} IS ${raw(quoted(comment))}`]),
-    ...columns.flatMap((one) => (one.comment === undefined ? [] : [commentOn(table, one.name, one.comment)])),
+    ...columnExtras(table, columns),
+    ...later.map((one) => ddl`ALTER TABLE ${table} ADD ${constraintClause(one)}`),
+    ...constraintComments(table, constraints),
     ...indexes.flatMap((index) =>
       createIndex({ kind: 'createIndex', table, index, ...(ifNotExists === true && { ifNotExists }) }),
     ),
+    ...tableSettings(table, postgres ?? {}),
+  ]
+}
+
+/** A new table has no rows that could break a constraint: where it is to be NOT VALID, it is added afterwards. */
+function isNotValid(constraint: Constraint): boolean {
+  return 'notValid' in constraint && constraint.notValid === true
+}
+
+/** CREATE TABLE takes two keys over the same columns for one; added afterwards, both are there. */
+function isKeyAgain(constraint: Constraint, before: readonly Constraint[]): boolean {
+  const columns = keyColumns(constraint)
+  return columns !== undefined && before.some((one) => keyColumns(one) === columns)
+}
+
+function keyColumns(constraint: Constraint): string | undefined {
+  const isKey = constraint.kind === 'primaryKey' || constraint.kind === 'unique'
+  return isKey ? JSON.stringify(constraint.columns) : undefined
+}
+
+/** What can be said of a table only when it and its indexes are there. */
+function tableSettings(table: TableName, settings: PostgresTable): readonly Sql[] {
+  const { rowSecurity, clusterOn, replicaIdentity } = settings
+  const identity =
+    typeof replicaIdentity === 'object'
+      ? ddl`USING INDEX ${replicaIdentity.index}`
+      : raw(replicaIdentity?.toUpperCase() ?? '')
+  return [
+    ...(clusterOn === undefined ? [] : [ddl`ALTER TABLE ${table} CLUSTER ON ${clusterOn}`]),
+    ...(replicaIdentity === undefined ? [] : [ddl`ALTER TABLE ONLY ${table} REPLICA IDENTITY ${identity}`]),
+    ...(rowSecurity === undefined
+      ? []
+      : [
+          setRowSecurity({
+            kind: 'setRowSecurity',
+            table,
+            enabled: true,
+            ...(rowSecurity === 'forced' && { forced: true }),
+          }),
+        ]),
   ]
 }
 

@@ -30,9 +30,21 @@ export function createTrigger(trigger: Trigger): Sql {
   )
 }
 
+/** When it fires, where that is not as usual. */
+export function triggerState({ name, table, enabled }: Trigger): readonly Sql[] {
+  if (enabled === undefined) return []
+  const state = { disabled: 'DISABLE', replica: 'ENABLE REPLICA', always: 'ENABLE ALWAYS' }[enabled]
+  return [ddl`ALTER TABLE ${table} ${raw(state)} TRIGGER ${name}`]
+}
+
 /** CREATE OR REPLACE TRIGGER is PostgreSQL 14's. */
 export function replaceTrigger(trigger: Trigger): readonly Sql[] {
-  return [ddl`DROP ${objectName(trigger)}`, createTrigger(trigger), ...commentOf(trigger)]
+  return [
+    ddl`DROP ${objectName(trigger)}`,
+    createTrigger(trigger),
+    ...triggerState(trigger),
+    ...commentOf(trigger),
+  ]
 }
 
 export function createPolicy(policy: Policy): Sql {

@@ -2,6 +2,7 @@ import type { AddEnumValue, RenameEnumValue } from '../../operations/object-oper
 import type { CompositeType, Domain, EnumType } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
+import { commentStatement } from './comments.ts'
 import { constraintClause } from './constraints.ts'
 import { ddl } from './identifier.ts'
 import { defaultLiteral, quoted } from './literal.ts'
@@ -38,6 +39,11 @@ export function createDomain(domain: Domain): readonly Sql[] {
         ...checks.map((one) => constraintClause(one)),
       ],
       ' ',
+    ),
+    ...checks.flatMap(({ name, comment }) =>
+      name === undefined || comment === undefined
+        ? []
+        : [commentStatement(ddl`CONSTRAINT ${name} ON DOMAIN ${plain(domain)}`, comment)],
     ),
   ]
 }

@@ -2,9 +2,11 @@ import type { RefreshView } from '../../operations/object-operation.ts'
 import type { View } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
+import { commentOn } from './columns.ts'
 import { commentOf, commentStatement } from './comments.ts'
 import { dollarQuoted } from './dollar-quote.ts'
 import { ddl } from './identifier.ts'
+import { createIndex } from './indexes.ts'
 import { objectName, plain } from './object-name.ts'
 import { settings } from './settings.ts'
 
@@ -22,9 +24,22 @@ export function replaceView(view: View, was: View | undefined): readonly Sql[] {
     view.comment === undefined && was?.comment !== undefined
       ? [commentStatement(objectName(view), null)]
       : commentOf(view)
-  if (view.materialized === true) return [drop(view), materialized(view, raw('')), ...comment]
+  if (view.materialized === true)
+    return [drop(view), materialized(view, raw('')), ...viewParts(view), ...comment]
   const replacement = definition(ddl`CREATE OR REPLACE VIEW`, view)
-  return [was === undefined ? replacement : replacedOrMade(view, replacement), ...comment]
+  return [was === undefined ? replacement : replacedOrMade(view, replacement), ...viewParts(view), ...comment]
+}
+
+/** The indexes of a view, and the comments of its columns. */
+export function viewParts({ name, schema, indexes, columnComments, postgres }: View): readonly Sql[] {
+  const table = schema === undefined ? { name } : { name, schema }
+  return [
+    ...(indexes ?? []).flatMap((index) => createIndex({ kind: 'createIndex', table, index })),
+    ...(postgres?.clusterOn === undefined
+      ? []
+      : [ddl`ALTER MATERIALIZED VIEW ${table} CLUSTER ON ${postgres.clusterOn}`]),
+    ...Object.entries(columnComments ?? {}).map(([column, comment]) => commentOn(table, column, comment)),
+  ]
 }
 
 export function refreshView({ view, concurrently, withoutData }: RefreshView): Sql {
@@ -61,12 +76,14 @@ function definition(create: Sql, view: View): Sql {
 }
 
 function materialized(view: View, guard: Sql): Sql {
-  const { columns, options, query, withoutData } = view
+  const { columns, options, query, withoutData, postgres } = view
   return join(
     [
       ddl`CREATE MATERIALIZED VIEW ${guard}${plain(view)}`,
       columns === undefined ? undefined : ddl`(${columns})`,
+      postgres?.accessMethod === undefined ? undefined : ddl`USING ${postgres.accessMethod}`,
       options === undefined ? undefined : ddl`WITH ${settings(options)}`,
+      postgres?.tablespace === undefined ? undefined : ddl`TABLESPACE ${postgres.tablespace}`,
       raw(`AS\n${expression(query).sql}`),
       withoutData === true ? raw('WITH NO DATA') : undefined,
     ],

@@ -38,7 +38,7 @@ export function alterIdentity(draft: Draft, name: string, identity: Identity | n
   const type = isIntegerType(readType(bare.type)) ? 'INTEGER' : bare.type
   const altered = replaceColumn(without, { ...bare, type, clauses: [...bare.clauses, clause] })
   const start = identity?.start
-  return start === undefined ? altered : { ...altered, firstNumber: start }
+  return start === undefined ? altered : { ...altered, firstNumber: Number(start) }
 }
 
 function currentNameOf(draft: Draft, name: string): string {

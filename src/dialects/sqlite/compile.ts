@@ -121,7 +121,7 @@ function firstNumber({ table, columns }: CreateTable['table']): readonly string[
   const counters = quoteTableName({ ...table, name: 'sqlite_sequence' })
   const name = quoteText(table.name)
   return [
-    `INSERT INTO ${counters} (name, seq) SELECT ${name}, ${start - 1} WHERE NOT EXISTS (SELECT 1 FROM ${counters} WHERE name = ${name})`,
+    `INSERT INTO ${counters} (name, seq) SELECT ${name}, ${BigInt(start) - 1n} WHERE NOT EXISTS (SELECT 1 FROM ${counters} WHERE name = ${name})`,
   ]
 }
 

@@ -1,13 +1,14 @@
 import type { ColumnType } from '../../schema/column-type.ts'
-import type { Column, GeneratedColumn, Identity } from '../../schema/model.ts'
+import type { Column, ConflictAction, GeneratedColumn, Identity, SqliteKey } from '../../schema/model.ts'
 import { isSql, type Sql, type SqlValue } from '../../schema/values.ts'
 import { expression } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
 import { quoteIdentifier } from '../identifier.ts'
+import { conflictText } from './define-constraint.ts'
 import type { ColumnClause, ColumnDefinition, ConstraintClause, DefaultClause } from './definition.ts'
 import { writeEnumCheck } from './enum-check.ts'
 import { literal } from './literal.ts'
-import { isMark, type Token, tokenize } from './tokenize.ts'
+import { includesName, isMark, type Token, tokenize } from './tokenize.ts'
 import { declaredType, isIntegerType } from './types.ts'
 
 /** What the table around a column decides about it. */
@@ -17,6 +18,8 @@ export interface ColumnPlace {
   readonly key?: 'part' | 'whole'
   /** The name of the primary key, which an AUTOINCREMENT column carries itself. */
   readonly keyName?: string
+  /** What only SQLite has in that key. */
+  readonly keyDetails?: SqliteKey
 }
 
 /**
@@ -28,7 +31,7 @@ export function defineColumn(column: Column, place: ColumnPlace): ColumnDefiniti
   const whole = place.key === 'whole' && isIntegerType(column.type)
   const type = whole ? 'INTEGER' : declaredType(column.type, place.strict)
   const clauses: ColumnClause[] = []
-  if (!column.nullable || place.key !== undefined) clauses.push({ kind: 'notNull', text: 'NOT NULL' })
+  if (!column.nullable || isNotNullKey(column, place)) clauses.push(defineNotNull(column.sqlite?.onNull))
   if (column.identity !== undefined) clauses.push(autoincrement(column, column.identity, place))
   if (column.default !== undefined) clauses.push(defineDefault(column.default))
   if (column.collation !== undefined) {
@@ -36,6 +39,15 @@ export function defineColumn(column: Column, place: ColumnPlace): ColumnDefiniti
   }
   if (column.generated !== undefined) clauses.push(defineGenerated(column.generated))
   return { name: column.name, type, clauses: [...clauses, ...enumCheck(column.name, column.type)] }
+}
+
+function isNotNullKey({ name }: Column, { key, keyDetails }: ColumnPlace): boolean {
+  return key !== undefined && !includesName(keyDetails?.nullable, name)
+}
+
+function defineNotNull(onConflict: ConflictAction | undefined): ColumnClause {
+  const text = `NOT NULL${conflictText(onConflict)}`
+  return { kind: 'notNull', text, ...(onConflict !== undefined && { onConflict }) }
 }
 
 /** COLLATE and the name of a collation. */
@@ -70,13 +82,15 @@ export function autoincrement(
     )
   }
   refuseForeignIdentity(column.name, identity)
-  const name = place.keyName === undefined ? {} : { name: place.keyName }
+  const { keyName, keyDetails } = place
+  const name = keyName === undefined ? {} : { name: keyName }
+  const details = keyDetails === undefined ? {} : { sqlite: keyDetails }
   return {
     kind: 'constraint',
     ...name,
-    constraint: { kind: 'primaryKey', columns: [column.name], ...name },
+    constraint: { kind: 'primaryKey', columns: [column.name], ...name, ...details },
     autoincrement: true,
-    text: 'PRIMARY KEY AUTOINCREMENT',
+    text: `PRIMARY KEY${conflictText(keyDetails?.onConflict)} AUTOINCREMENT`,
   }
 }
 

@@ -1,9 +1,18 @@
-import type { CheckConstraint, Constraint, Deferral, ForeignKey } from '../../schema/model.ts'
+import type {
+  CheckConstraint,
+  ConflictAction,
+  Constraint,
+  Deferral,
+  ForeignKey,
+  PrimaryKey,
+  UniqueConstraint,
+} from '../../schema/model.ts'
 import { expression } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
 import { quoteIdentifier } from '../identifier.ts'
 import type { ConstraintClause, SqliteConstraint } from './definition.ts'
 import { refuseForeignConstraint, titleOf } from './refuse-constraint.ts'
+import { includesName, sameName } from './tokenize.ts'
 
 /** A constraint of the table, as SQLite writes it. `schema` is the table's: a foreign key can't leave it. */
 export function defineConstraint(constraint: Constraint, schema?: string): ConstraintClause {
@@ -15,9 +24,9 @@ export function defineConstraint(constraint: Constraint, schema?: string): Const
 function constraintText(constraint: SqliteConstraint, schema: string | undefined): string {
   switch (constraint.kind) {
     case 'primaryKey':
-      return `PRIMARY KEY ${names(constraint.columns)}`
+      return `PRIMARY KEY ${keys(constraint)}${conflictText(constraint.sqlite?.onConflict)}`
     case 'unique':
-      return `UNIQUE ${names(constraint.columns)}`
+      return `UNIQUE ${keys(constraint)}${conflictText(constraint.sqlite?.onConflict)}`
     case 'check':
       return checkText(constraint)
     case 'foreignKey':
@@ -25,6 +34,24 @@ function constraintText(constraint: SqliteConstraint, schema: string | undefined
     default:
       return constraint satisfies never
   }
+}
+
+function keys({ columns, sqlite = {} }: PrimaryKey | UniqueConstraint): string {
+  const written = columns.map((column) => {
+    const collations = Object.entries(sqlite.collations ?? {})
+    const collation = collations.find(([name]) => sameName(name, column))?.[1]
+    return [
+      quoteIdentifier(column),
+      ...(collation === undefined ? [] : ['COLLATE', quoteIdentifier(collation)]),
+      ...(includesName(sqlite.descending, column) ? ['DESC'] : []),
+    ].join(' ')
+  })
+  return `(${written.join(', ')})`
+}
+
+/** ON CONFLICT and its action, with a space before it; nothing where SQLite's own is meant. */
+export function conflictText(action: ConflictAction | undefined): string {
+  return action === undefined ? '' : ` ON CONFLICT ${action.toUpperCase()}`
 }
 
 /** CHECK and its condition: on the table, and in a column. */

@@ -1,9 +1,9 @@
 import type { Column, Constraint, PrimaryKey, Table } from '../../schema/model.ts'
 import { UnsupportedOperationError } from '../errors.ts'
 import { type ColumnPlace, defineColumn } from './define-column.ts'
-import { defineConstraint } from './define-constraint.ts'
-import type { TableDefinition } from './definition.ts'
-import { sameName } from './tokenize.ts'
+import { conflictText, defineConstraint } from './define-constraint.ts'
+import type { ColumnDefinition, ConstraintClause, TableDefinition } from './definition.ts'
+import { includesName, sameName } from './tokenize.ts'
 
 /** A table of the model as SQLite defines it. */
 export function defineTable(table: Table): TableDefinition {
@@ -25,15 +25,35 @@ export function defineTable(table: Table): TableDefinition {
     )
   }
   const strict = table.strict ?? false
+  const columns = table.columns.map((column) => defineColumn(column, placeOf(column, key, strict)))
+  const turned = key === undefined ? undefined : columns.find((column) => isTurned(column, key))
+  const isWritten = numbered !== undefined || turned !== undefined
   return {
     name: table.table.name,
-    columns: table.columns.map((column) => defineColumn(column, placeOf(column, key, strict))),
+    columns: columns.map((one) => (one === turned && key !== undefined ? withTurnedKey(one, key) : one)),
     constraints: table.constraints
-      .filter((constraint) => !(numbered !== undefined && constraint === key))
+      .filter((constraint) => !(isWritten && constraint === key))
       .map((constraint) => defineConstraint(constraint, table.table.schema)),
     strict,
     withoutRowid: table.withoutRowid ?? false,
   }
+}
+
+/** An INTEGER that alone is the primary key is the rowid, unless its column says PRIMARY KEY DESC. */
+function isTurned({ name, type }: ColumnDefinition, { columns, sqlite }: PrimaryKey): boolean {
+  const isSole = columns.length === 1 && includesName(columns, name)
+  return isSole && includesName(sqlite?.descending, name) && type.toUpperCase() === 'INTEGER'
+}
+
+function withTurnedKey(column: ColumnDefinition, key: PrimaryKey): ColumnDefinition {
+  const clause: ConstraintClause = {
+    kind: 'constraint',
+    ...(key.name !== undefined && { name: key.name }),
+    constraint: key,
+    descending: true,
+    text: `PRIMARY KEY DESC${conflictText(key.sqlite?.onConflict)}`,
+  }
+  return { ...column, clauses: [...column.clauses, clause] }
 }
 
 /** What decides about columns and rows; how PostgreSQL or MySQL store a table is theirs, and passed over. */
@@ -60,6 +80,7 @@ export function placeOf(
     strict,
     key: key.columns.length === 1 ? 'whole' : 'part',
     ...(key.name === undefined ? {} : { keyName: key.name }),
+    ...(key.sqlite === undefined ? {} : { keyDetails: key.sqlite }),
   }
 }
 

@@ -1,4 +1,10 @@
-import type { CheckConstraint, Constraint, ExcludeConstraint, GeneratedColumn } from '../../schema/model.ts'
+import type {
+  CheckConstraint,
+  ConflictAction,
+  Constraint,
+  ExcludeConstraint,
+  GeneratedColumn,
+} from '../../schema/model.ts'
 import { quoteIdentifier } from '../identifier.ts'
 import { sameName } from './tokenize.ts'
 
@@ -61,6 +67,8 @@ export interface GeneratedClause extends ClauseText {
 /** NOT NULL, NULL, or a name with nothing after it (`other`). */
 export interface PlainClause extends ClauseText {
   readonly kind: 'notNull' | 'null' | 'other'
+  /** NOT NULL ON CONFLICT, where it is not ABORT. */
+  readonly onConflict?: ConflictAction
 }
 
 export type ColumnClause = ConstraintClause | DefaultClause | CollateClause | GeneratedClause | PlainClause
@@ -99,6 +107,11 @@ export function constraintClauses(definition: TableDefinition): readonly Constra
 /** The primary key of a table. */
 export function primaryKeyOf(definition: TableDefinition): ConstraintClause | undefined {
   return constraintClauses(definition).find((clause) => clause.constraint.kind === 'primaryKey')
+}
+
+/** What NOT NULL ON CONFLICT says, where it is not ABORT. */
+export function onNullOf({ clauses }: ColumnDefinition): ConflictAction | undefined {
+  return clauses.find((clause): clause is PlainClause => clause.kind === 'notNull')?.onConflict
 }
 
 /** Whether the clause is a check. */

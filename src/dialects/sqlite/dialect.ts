@@ -4,6 +4,7 @@ import { compile, needs } from './compile.ts'
 import { defineColumn } from './define-column.ts'
 import { printColumn } from './definition.ts'
 import { inline } from './inline.ts'
+import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
 import { shapeOf } from './shape.ts'
 
@@ -29,6 +30,7 @@ export const sqlite: Dialect = {
   needs,
   compile,
   shapeOf,
+  introspect,
   literal,
   inline: ({ sql, bindings }) => inline(sql, bindings),
   identifier: (name) => quoteIdentifier(name),

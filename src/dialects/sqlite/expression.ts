@@ -23,7 +23,6 @@ export function renameColumns(expression: string, names: ReadonlyMap<string, str
  * `a`, and what is in double quotes but no column becomes the string that it was read as.
  */
 export function detachExpression(expression: string, table: string, columns: readonly string[]): string {
-  const known = new Set([...columns, 'rowid', '_rowid_', 'oid'].map(foldName))
   const tokens = tokenize(expression)
   const isQualifier = (token: Token | undefined, next: Token | undefined) =>
     isName(token) && sameName(unquote(token), table) && isMark(next, '.')
@@ -31,12 +30,24 @@ export function detachExpression(expression: string, table: string, columns: rea
     (token, index) =>
       isQualifier(token, tokens[index + 1]) || (isMark(token, '.') && isQualifier(tokens[index - 1], token)),
   )
-  const strings = columnTokens(tokens).filter(
-    (token) => token.text.startsWith('"') && !known.has(foldName(unquote(token))),
-  )
+  const strings = mistakenNames(tokens, columns)
   const changed = [...dropped, ...strings].sort((one, other) => one.start - other.start)
   return replaceTokens(expression, changed, (token) =>
     strings.includes(token) ? quoteText(unquote(token)) : '',
+  )
+}
+
+/** The expression with what is in double quotes, and no column, as the string that it was read as. */
+export function spellStrings(expression: string, columns: readonly string[]): string {
+  if (!expression.includes('"')) return expression
+  const strings = mistakenNames(tokenize(expression), columns)
+  return replaceTokens(expression, strings, (token) => quoteText(unquote(token)))
+}
+
+function mistakenNames(tokens: readonly Token[], columns: readonly string[]): readonly Token[] {
+  const known = new Set([...columns, 'rowid', '_rowid_', 'oid'].map(foldName))
+  return columnTokens(tokens).filter(
+    (token) => token.text.startsWith('"') && !known.has(foldName(unquote(token))),
   )
 }
 

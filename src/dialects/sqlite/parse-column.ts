@@ -2,11 +2,12 @@ import type { GeneratedColumn } from '../../schema/model.ts'
 import type { ColumnClause, ConstraintClause, SqliteConstraint } from './definition.ts'
 import { readEnumCheck } from './enum-check.ts'
 import {
+  keyDetails,
   nameClause,
+  parseConflict,
   parseConstraintName,
   parseDeferral,
   parseReference,
-  takeConflict,
 } from './parse-constraint.ts'
 import type { TokenReader } from './token-reader.ts'
 import { isMark } from './tokenize.ts'
@@ -54,11 +55,11 @@ function deferLast(
 
 function parseClause(reader: TokenReader, column: string, text: () => string): ColumnClause | undefined {
   if (reader.take('NOT', 'NULL')) {
-    takeConflict(reader)
-    return { kind: 'notNull', text: text() }
+    const conflict = parseConflict(reader)
+    return { kind: 'notNull', text: text(), ...conflict }
   }
   if (reader.take('NULL')) {
-    takeConflict(reader)
+    parseConflict(reader)
     return { kind: 'null', text: text() }
   }
   if (reader.take('DEFAULT')) return parseDefault(reader, text)
@@ -102,8 +103,7 @@ function parseColumnConstraint(
   })
   if (reader.take('PRIMARY', 'KEY')) return parsePrimaryKey(reader, column, text)
   if (reader.take('UNIQUE')) {
-    takeConflict(reader)
-    return clause({ kind: 'unique', columns })
+    return clause({ kind: 'unique', columns, ...keyDetails(parseConflict(reader)) })
   }
   if (reader.take('CHECK')) {
     const expression = reader.parenthesized()
@@ -117,11 +117,12 @@ function parseColumnConstraint(
 function parsePrimaryKey(reader: TokenReader, column: string, text: () => string): ConstraintClause {
   const descending = reader.take('DESC')
   if (!descending) reader.take('ASC')
-  takeConflict(reader)
+  const conflict = parseConflict(reader)
   const autoincrement = reader.take('AUTOINCREMENT')
+  const details = keyDetails({ ...conflict, ...(descending && { descending: [column] }) })
   return {
     kind: 'constraint',
-    constraint: { kind: 'primaryKey', columns: [column] },
+    constraint: { kind: 'primaryKey', columns: [column], ...details },
     text: text(),
     ...(autoincrement ? { autoincrement } : {}),
     ...(descending ? { descending } : {}),

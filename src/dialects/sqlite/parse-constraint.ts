@@ -1,4 +1,10 @@
-import type { Deferral, ForeignKey, ReferentialAction } from '../../schema/model.ts'
+import type {
+  ConflictAction,
+  Deferral,
+  ForeignKey,
+  ReferentialAction,
+  SqliteKey,
+} from '../../schema/model.ts'
 import type { ConstraintClause } from './definition.ts'
 import type { TokenReader } from './token-reader.ts'
 import { foldName } from './tokenize.ts'
@@ -27,13 +33,15 @@ type Body = Pick<ConstraintClause, 'constraint' | 'autoincrement'>
 function parseBody(reader: TokenReader): Body | undefined {
   if (reader.take('PRIMARY', 'KEY')) return parsePrimaryKey(reader)
   if (reader.take('UNIQUE')) {
-    const { columns } = parseKeys(reader)
-    takeConflict(reader)
-    return { constraint: { kind: 'unique', columns } }
+    const { columns, details } = parseKeys(reader)
+    return {
+      constraint: { kind: 'unique', columns, ...keyDetails({ ...parseConflict(reader), ...details }) },
+    }
   }
   if (reader.take('CHECK')) {
     const expression = reader.parenthesized()
-    takeConflict(reader)
+    // SQLite takes it here, and has no use for it.
+    parseConflict(reader)
     return { constraint: { kind: 'check', expression } }
   }
   if (reader.take('FOREIGN', 'KEY')) {
@@ -45,29 +53,48 @@ function parseBody(reader: TokenReader): Body | undefined {
 }
 
 function parsePrimaryKey(reader: TokenReader): Body {
-  const { columns, autoincrement } = parseKeys(reader)
-  takeConflict(reader)
+  const { columns, autoincrement, details } = parseKeys(reader)
   return {
-    constraint: { kind: 'primaryKey', columns },
+    constraint: {
+      kind: 'primaryKey',
+      columns,
+      ...keyDetails({ ...parseConflict(reader), ...details }),
+    },
     ...(autoincrement ? { autoincrement } : {}),
   }
 }
 
 /** `( a COLLATE nocase DESC, b AUTOINCREMENT )` */
-function parseKeys(reader: TokenReader): { columns: readonly string[]; autoincrement: boolean } {
+function parseKeys(reader: TokenReader): {
+  columns: readonly string[]
+  autoincrement: boolean
+  details: SqliteKey
+} {
   const columns: string[] = []
+  const descending: string[] = []
+  const collations: [string, string][] = []
   let autoincrement = false
   reader.expectMark('(')
   do {
-    columns.push(reader.name())
+    const column = reader.name()
+    columns.push(column)
     while (!reader.seesMark(',') && !reader.seesMark(')')) {
       if (reader.take('AUTOINCREMENT')) autoincrement = true
-      else if (reader.take('COLLATE')) reader.name()
-      else reader.expectOneOf(['ASC', 'DESC'])
+      else if (reader.take('COLLATE')) collations.push([column, reader.name()])
+      else if (reader.expectOneOf(['ASC', 'DESC']) === 'DESC') descending.push(column)
     }
   } while (reader.takeMark(','))
   reader.expectMark(')')
-  return { columns, autoincrement }
+  const details = {
+    ...(descending.length > 0 && { descending }),
+    ...(collations.length > 0 && { collations: Object.fromEntries(collations) }),
+  }
+  return { columns, autoincrement, details }
+}
+
+/** The part of a key that only SQLite has, where there is something in it. */
+export function keyDetails(details: SqliteKey): { readonly sqlite?: SqliteKey } {
+  return Object.keys(details).length === 0 ? {} : { sqlite: details }
 }
 
 /** `( a, b )` */
@@ -83,9 +110,14 @@ function parseNames(reader: TokenReader): readonly string[] {
   return names
 }
 
-/** ON CONFLICT stays in the text of the clause; the model has no place for it. */
-export function takeConflict(reader: TokenReader): void {
-  if (reader.take('ON', 'CONFLICT')) reader.expectOneOf(['ROLLBACK', 'ABORT', 'FAIL', 'IGNORE', 'REPLACE'])
+const conflictActions = ['rollback', 'abort', 'fail', 'ignore', 'replace'] as const
+
+/** ON CONFLICT and its action, where it comes next; ABORT, which goes without saying, is nothing. */
+export function parseConflict(reader: TokenReader): { readonly onConflict?: ConflictAction } {
+  if (!reader.take('ON', 'CONFLICT')) return {}
+  const word = reader.expectOneOf(conflictActions.map((action) => action.toUpperCase()))
+  const onConflict = conflictActions.find((action) => action.toUpperCase() === word)
+  return onConflict === undefined || onConflict === 'abort' ? {} : { onConflict }
 }
 
 /** What follows REFERENCES. No columns there: the primary key of the other table is meant. */

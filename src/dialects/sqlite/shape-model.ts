@@ -2,6 +2,7 @@ import type { Column, Table, TableName } from '../../schema/model.ts'
 import {
   type ColumnDefinition,
   constraintClauses,
+  onNullOf,
   primaryKeyOf,
   rowidAlias,
   type TableDefinition,
@@ -28,6 +29,7 @@ function columnOf(definition: TableDefinition, column: ColumnDefinition): Column
   const value = clauses.findLast((clause) => clause.kind === 'default')?.value
   const generated = clauses.find((clause) => clause.kind === 'generated')?.generated
   const collation = clauses.findLast((clause) => clause.kind === 'collate')?.collation
+  const onNull = onNullOf(column)
   const identity = clauses.some((clause) => clause.kind === 'constraint' && clause.autoincrement)
   return {
     name: column.name,
@@ -37,6 +39,7 @@ function columnOf(definition: TableDefinition, column: ColumnDefinition): Column
     ...(identity ? { identity: { mode: 'by default' } } : {}),
     ...(generated === undefined ? {} : { generated }),
     ...(collation === undefined ? {} : { collation }),
+    ...(onNull === undefined ? {} : { sqlite: { onNull } }),
   }
 }
 
@@ -47,11 +50,11 @@ function typeOf(column: ColumnDefinition): Column['type'] {
   return { type: 'enum', values: check.oneOf, ...name }
 }
 
-/** A rowid is never null, nor is the key of a table without rowids; other keys may be, as in no other database. */
-function canBeNull(definition: TableDefinition, column: ColumnDefinition): boolean {
+/** A rowid is never null, nor is the key of a table without rowids or a STRICT one; other keys may be, as in no other database. */
+export function canBeNull(definition: TableDefinition, column: ColumnDefinition): boolean {
   if (column.clauses.some((clause) => clause.kind === 'notNull')) return false
   if (rowidAlias(definition) === column.name) return false
   const key = primaryKeyOf(definition)?.constraint
   const isKey = key?.kind === 'primaryKey' && key.columns.some((name) => sameName(name, column.name))
-  return !(isKey && definition.withoutRowid)
+  return !(isKey && (definition.withoutRowid || definition.strict))
 }

@@ -2,7 +2,8 @@ import type { TableName } from '../../schema/model.ts'
 import { TsmigError } from '../../support/errors.ts'
 import type { Query, StoredSql, TableShape } from '../dialect.ts'
 import { quoteIdentifier } from '../identifier.ts'
-import { constraintClauses, primaryKeyOf, type TableDefinition } from './definition.ts'
+import { agreesWithSqlite } from './agrees-with-sqlite.ts'
+import { constraintClauses, type TableDefinition } from './definition.ts'
 import { parseTable } from './parse-table.ts'
 import { tableOf } from './shape-model.ts'
 import { mentions, parseIndex } from './stored-sql.ts'
@@ -104,19 +105,9 @@ function dependentViews(objects: readonly Stored[], table: string): readonly Sto
 /** What SQLite says of the table has to agree with what was read out of its text: nothing may be lost in silence. */
 async function compareWithSqlite(query: Query, table: TableName, definition: TableDefinition): Promise<void> {
   const bindings = [table.name, table.schema ?? 'main']
-  const columns = await query('SELECT name, hidden, pk FROM pragma_table_xinfo(?, ?)', bindings)
-  const keys = await query('SELECT DISTINCT id FROM pragma_foreign_key_list(?, ?)', bindings)
-  const key = primaryKeyOf(definition)?.constraint
-  const keyColumns = key?.kind === 'primaryKey' ? key.columns : []
-  const expected = definition.columns.map((column) => {
-    const isGenerated = column.clauses.some((clause) => clause.kind === 'generated')
-    return [column.name, isGenerated, keyColumns.some((name) => sameName(name, column.name))]
-  })
-  const actual = columns.map((row) => [row.name, Number(row.hidden) >= 2, Number(row.pk) > 0])
-  const references = constraintClauses(definition).filter(
-    ({ constraint }) => constraint.kind === 'foreignKey',
-  )
-  if (JSON.stringify(expected) === JSON.stringify(actual) && references.length === keys.length) return
+  const columns = await query('SELECT name, hidden, pk, "notnull" FROM pragma_table_xinfo(?, ?)', bindings)
+  const references = await query('SELECT id FROM pragma_foreign_key_list(?, ?)', bindings)
+  if (agreesWithSqlite(definition, columns, references)) return
   throw new TsmigError(
     'unreadable-sql',
     `The definition of table "${table.name}" can't be read: SQLite sees other columns or keys in it`,

@@ -77,7 +77,7 @@ function parseKey(reader: TokenReader, columns: readonly string[]): IndexKey {
   const text = reader.textSince(mark)
   const tokens = [...tokenize(text)]
   const order = takeOrder(tokens)
-  const collation = isKeyword(tokens.at(-2), 'COLLATE') ? tokens.splice(-2)[1] : undefined
+  const collation = takeCollation(tokens)
   const [subject] = tokens
   const name = subject === undefined ? '' : unquote(subject)
   const column = tokens.length === 1 ? columns.find((known) => sameName(known, name)) : undefined
@@ -87,6 +87,26 @@ function parseKey(reader: TokenReader, columns: readonly string[]): IndexKey {
     ...(collation === undefined ? {} : { collation: unquote(collation) }),
     ...(order === undefined ? {} : { order }),
   }
+}
+
+/** COLLATE belongs to what stands right before it: to the key only where that is all of it. */
+function takeCollation(tokens: Token[]): Token | undefined {
+  if (!isKeyword(tokens.at(-2), 'COLLATE') || !isOperand(tokens.slice(0, -2))) return undefined
+  return tokens.splice(-2)[1]
+}
+
+/** A name, a call, or something in parentheses. */
+function isOperand(tokens: readonly Token[]): boolean {
+  const [first, ...rest] = tokens
+  if (rest.length === 0) return first !== undefined
+  const inside = isMark(first, '(') ? rest : isName(first) && isMark(rest[0], '(') ? rest.slice(1) : []
+  let depth = 1
+  for (const [at, token] of inside.entries()) {
+    if (isMark(token, '(')) depth += 1
+    if (isMark(token, ')')) depth -= 1
+    if (depth === 0) return at === inside.length - 1
+  }
+  return false
 }
 
 function takeOrder(tokens: Token[]): 'asc' | 'desc' | undefined {

@@ -68,6 +68,11 @@ export function sameName(one: string, other: string): boolean {
   return foldName(one) === foldName(other)
 }
 
+/** Whether the name is among others. */
+export function includesName(names: readonly string[] | undefined, name: string): boolean {
+  return names?.some((one) => sameName(one, name)) ?? false
+}
+
 /** Whether the token is this bare keyword, given in upper case. */
 export function isKeyword(token: Token | undefined, keyword: string): boolean {
   return token !== undefined && token.kind === 'word' && token.text.toUpperCase() === keyword

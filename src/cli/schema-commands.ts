@@ -1,0 +1,146 @@
+import { relative } from 'node:path'
+import { type Command, Option } from 'commander'
+import type { Difference } from '../autogenerate/difference.ts'
+import type { PullReport } from '../commands/pull.ts'
+import type { SealedFormat } from '../project/sealed-file.ts'
+import type { UnreadPart } from '../schema/snapshot.ts'
+import { printable } from '../support/text.ts'
+import { commandOptions, type GlobalOptions } from './command-options.ts'
+import { EndedWith } from './ended-with.ts'
+import { exitCodes } from './exit-codes.ts'
+import { readingProgress } from './progress.ts'
+import type { Terminal } from './terminal.ts'
+
+interface ReadingOptions {
+  readonly out?: string
+  readonly schema?: readonly string[]
+  readonly force?: boolean
+}
+
+/** The commands about schemas: pull, dump, diff. */
+export function addSchemaCommands(program: Command, terminal: Terminal): void {
+  withReadingOptions(program.command('pull'))
+    .description('write the schema of the database as TypeScript that declares it')
+    .addOption(
+      new Option('--format <format>', 'that of the file to write, else ts').choices(['ts', 'json', 'sql']),
+    )
+    .option('--split', 'write a folder with a file a table')
+    .action(
+      async (options: ReadingOptions & { format?: SealedFormat; split?: boolean }, command: Command) => {
+        const { pull } = await import('../commands/pull.ts')
+        const { given, end } = reading(options, command, terminal)
+        const { format, split } = options
+        const wanted = { ...(format !== undefined && { format }), ...(split && { split }) }
+        tellWritten(await pull({ ...given, ...wanted }).finally(end), command, terminal)
+      },
+    )
+
+  withReadingOptions(program.command('dump'))
+    .description('write the schema of the database as SQL')
+    .action(async (options: ReadingOptions, command: Command) => {
+      const { dump } = await import('../commands/pull.ts')
+      const { given, end } = reading(options, command, terminal)
+      tellWritten(await dump(given).finally(end), command, terminal)
+    })
+
+  program
+    .command('diff')
+    .description('tell what leads from one schema to another')
+    .argument('<from>', 'a database URL, a .ts, .js, .json or .sql file, a revision, "database", "declared"')
+    .argument('<to>', 'another of these')
+    .option('--schema <name>', 'a database schema to read; may be repeated', append)
+    .addOption(new Option('--json', 'print data').conflicts('sql'))
+    .option('--sql', 'print the statements')
+    .action(async (from: string, to: string, options: DiffArguments, command: Command) => {
+      const { diff } = await import('../commands/diff.ts')
+      const { given, end } = reading(options, command, terminal)
+      const report = await diff({ ...given, from, to }).finally(end)
+      const { differences, unread } = report
+      if (options.json) {
+        terminal.print(`${JSON.stringify({ differences, unread }, null, 2)}\n`)
+      } else if (options.sql) {
+        terminal.print((await report.script?.()) ?? '')
+      } else {
+        for (const one of differences) terminal.print(`${lineOf(one)}\n`)
+      }
+      tellUnread(unread, terminal)
+      if (differences.length > 0) throw new EndedWith(exitCodes.differ)
+      if (unread.length > 0) throw new EndedWith(exitCodes.unread)
+    })
+}
+
+interface DiffArguments extends ReadingOptions {
+  readonly json?: boolean
+  readonly sql?: boolean
+}
+
+function withReadingOptions(command: Command): Command {
+  return command
+    .option('-o, --out <path>', 'where to write; stdout unless given')
+    .option('--schema <name>', 'a database schema to read; may be repeated', append)
+    .option('--force', 'replace files that were changed since, or that tsmig did not write')
+}
+
+function reading({ out, schema, force }: ReadingOptions, command: Command, terminal: Terminal) {
+  const globals = command.optsWithGlobals<GlobalOptions>()
+  const { onProgress, end } = readingProgress(process.stderr, { quiet: globals.quiet === true })
+  const given = {
+    ...commandOptions(globals, terminal),
+    ...(out !== undefined && { out }),
+    ...(schema !== undefined && { schemas: schema }),
+    ...(force && { force }),
+    ...(onProgress !== undefined && { onProgress }),
+  }
+  return { given, end }
+}
+
+function tellWritten(
+  { text, files, unread, snapshot }: PullReport,
+  command: Command,
+  terminal: Terminal,
+): void {
+  if (text !== undefined) terminal.print(text)
+  for (const { path, state } of files) {
+    if (state !== 'unchanged') terminal.print(`${state.padEnd(7)} ${fromHere(path)}\n`)
+  }
+  const { quiet } = command.optsWithGlobals<GlobalOptions>()
+  if (files.length > 0 && !quiet) {
+    const same = files.every(({ state }) => state === 'unchanged')
+    const counts = `${snapshot.tables.length} tables, ${snapshot.objects.length} objects beside`
+    terminal.log(terminal.paint.faint(same ? `nothing to write: ${counts}, as before` : counts))
+  }
+  tellUnread(unread, terminal)
+  if (unread.length > 0) throw new EndedWith(exitCodes.unread)
+}
+
+function tellUnread(unread: readonly UnreadPart[], terminal: Terminal): void {
+  for (const { what, reason } of unread) {
+    terminal.log(`${terminal.paint.warning('not read:')} ${printable(`${what}: ${reason}`)}`)
+  }
+  if (unread.length > 0) terminal.log(`${unread.length} ${unread.length === 1 ? 'part' : 'parts'} not read`)
+}
+
+const signs = { added: '+', removed: '-', changed: '~' } as const
+const words: Readonly<Record<string, string>> = {
+  primaryKey: 'primary key',
+  unique: 'unique constraint',
+  foreignKey: 'foreign key',
+  exclude: 'exclusion constraint',
+}
+
+/** `~ column account.age: type, default`. */
+function lineOf({ change, what, name, schema, table, parts }: Difference): string {
+  const place = table === undefined ? [schema, name] : [table.schema, table.name, name]
+  const told = parts === undefined ? '' : `: ${parts.join(', ')}`
+  const title = place.filter((part) => part !== undefined).join('.')
+  return printable(`${signs[change]} ${words[what] ?? what} ${title}${told}`).replaceAll('\n', '\\n')
+}
+
+function append(value: string, all: readonly string[] = []): readonly string[] {
+  return [...all, value]
+}
+
+function fromHere(path: string): string {
+  const short = relative(process.cwd(), path)
+  return printable(short.startsWith('..') ? path : short)
+}

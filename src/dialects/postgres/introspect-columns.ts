@@ -1,0 +1,136 @@
+import type { Column, Identity, PostgresColumn } from '../../schema/model.ts'
+import type { Catalog } from './introspect-catalog.ts'
+import { baseOf, defaultOf } from './introspect-default.ts'
+import { numbersOf } from './introspect-relations.ts'
+import { identityNumbers, isSerial, type SequenceRow } from './introspect-sequences.ts'
+import { nameOf, settingsIn, withoutParentheses } from './introspect-text.ts'
+
+/** A column of a table, a view or a composite type, as the catalog has it. */
+export interface ColumnRow {
+  readonly relation: number
+  readonly number: number
+  readonly name: string
+  readonly typeOid: number
+  readonly type: string
+  readonly notNull: boolean
+  readonly default: string | null
+  readonly identity: 'a' | 'd' | null
+  readonly generated: 's' | 'v' | null
+  /** The collation, in SQL, where it is not the one of the type. */
+  readonly collation: string | null
+  readonly collationOid: number
+  readonly storage: 'p' | 'm' | 'e' | 'x' | null
+  readonly compression: 'p' | 'l' | null
+  readonly statistics: number | null
+  readonly options: readonly string[] | null
+  readonly comment: string | null
+  /** Whether the table defines it itself, and doesn't only inherit it. */
+  readonly local: boolean
+}
+
+export function columnsSql({ schemas, version }: Catalog): string {
+  return `SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name, a.atttypid AS "typeOid",
+  format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull",
+  pg_get_expr(v.adbin, v.adrelid) AS default,
+  nullif(a.attidentity, '') AS identity, nullif(a.attgenerated, '') AS generated,
+  CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation,
+  a.attcollation AS "collationOid",
+  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
+  ${version >= 140000 ? `nullif(a.attcompression, '')` : 'NULL'} AS compression,
+  CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
+  CASE WHEN ${ownOptions('a')} THEN a.attoptions END AS options, d.description AS comment, a.attislocal AS local
+FROM pg_catalog.pg_attribute a
+JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum AND a.atthasdef
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
+WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
+  AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum`
+}
+
+/** Newer servers note the version of a column among its options, with nothing that could be set. */
+export function ownOptions(attribute: string): string {
+  return `(${attribute}.attoptions[1] NOT LIKE 'pg\\_attver=%' OR ${attribute}.attoptions[2] IS NOT NULL)`
+}
+
+const storages = { p: 'plain', m: 'main', e: 'external', x: 'extended' } as const
+const compressions = { p: 'pglz', l: 'lz4' } as const
+
+/** A column as the model has it; `sequence`: the one that belongs to it. */
+export function columnOf(
+  row: ColumnRow,
+  table: { readonly name: string },
+  catalog: Catalog,
+  sequence: SequenceRow | undefined,
+): Column {
+  const type = catalog.typeOf(row.typeOid, row.type)
+  const serial = sequence !== undefined && isSerial(row, table, sequence)
+  const column: Column = {
+    name: row.name,
+    type:
+      row.collation?.includes('.') === true
+        ? { type: 'raw', sql: `${row.type} COLLATE ${row.collation}` }
+        : type,
+    nullable: !row.notNull,
+  }
+  if (isBare(row)) return column
+  return {
+    ...column,
+    ...(serial && { serial: true }),
+    ...(row.generated !== null && {
+      generated: { expression: withoutParentheses(row.default ?? ''), stored: row.generated === 's' },
+    }),
+    ...(row.default !== null &&
+      row.generated === null &&
+      !serial && { default: defaultOf(row.default, type, baseOf(row.type)) }),
+    ...(row.identity !== null && { identity: identityOf(row, table, sequence) }),
+    ...(row.collation !== null && !row.collation.includes('.') && { collation: nameOf(row.collation) }),
+    ...(row.comment !== null && { comment: row.comment }),
+    ...settingsOf(row),
+  }
+}
+
+/** Most columns have nothing but a type. */
+function isBare(row: ColumnRow): boolean {
+  return (
+    row.default === null &&
+    row.identity === null &&
+    row.collation === null &&
+    row.comment === null &&
+    row.storage === null &&
+    row.compression === null &&
+    row.statistics === null &&
+    row.options === null
+  )
+}
+
+/** But for what the server notes there for itself. */
+export function optionsIn(options: readonly string[] | null): readonly string[] | null {
+  return options?.filter((option) => !option.startsWith('pg_attver=')) ?? null
+}
+
+function settingsOf(row: ColumnRow): { readonly postgres?: PostgresColumn } {
+  const { storage, compression, statistics } = row
+  const options = settingsIn(optionsIn(row.options))
+  if (storage === null && compression === null && statistics === null && options === undefined) return {}
+  return {
+    postgres: {
+      ...(storage !== null && { storage: storages[storage] }),
+      ...(compression !== null && { compression: compressions[compression] }),
+      ...(statistics !== null && { statistics }),
+      ...(options !== undefined && { options }),
+    },
+  }
+}
+
+function identityOf(
+  row: ColumnRow,
+  table: { readonly name: string },
+  sequence: SequenceRow | undefined,
+): Identity {
+  return {
+    mode: row.identity === 'a' ? 'always' : 'by default',
+    ...(sequence !== undefined && identityNumbers(row, table, sequence)),
+  }
+}

@@ -1,0 +1,117 @@
+import type { Extension, SchemaNamespace } from '../../schema/objects.ts'
+import { type Catalog, catalogs, typeIndex } from './introspect-catalog.ts'
+import { nameOf } from './introspect-text.ts'
+
+/** What the database says of itself, before anything else is asked. Lists are JSON. */
+export interface HeadRow {
+  readonly version: number
+  readonly own: string | null
+  readonly schemas: string | null
+  readonly extensions: string | null
+  readonly members: string | null
+  readonly operatorClasses: string | null
+  readonly collations: string | null
+}
+
+/** Constants are printed in the same way whatever the connection is set to; for this transaction only. */
+const printed = {
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  quote_all_identifiers: 'off',
+}
+
+export const headSql = `SELECT ${Object.entries(printed)
+  .map(([name, value]) => `set_config('${name}', '${value}', true),`)
+  .join(' ')}
+  current_setting('server_version_num')::integer AS version, current_schema()::text AS own,
+  (SELECT json_agg(json_build_object('oid', n.oid::bigint, 'name', n.nspname, 'comment', d.description))
+    FROM pg_catalog.pg_namespace n
+    LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid
+    WHERE (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema') OR n.oid = pg_my_temp_schema())::text AS schemas,
+  (SELECT json_agg(json_build_object('name', e.extname, 'schema', n.nspname, 'schemaOid', n.oid::bigint,
+      'comment', CASE WHEN d.description IS DISTINCT FROM a.comment THEN d.description END))
+    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+    LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_extension'::regclass AND d.objoid = e.oid
+    LEFT JOIN pg_available_extensions() a ON a.name = e.extname WHERE e.extname <> 'plpgsql')::text AS extensions,
+  (SELECT json_agg(d.classid::bigint || '/' || d.objid::bigint) FROM pg_catalog.pg_depend d
+    WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e')::text AS members,
+  (SELECT json_agg(json_build_array(o.oid::bigint, CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
+      || quote_ident(o.opcname), o.opcdefault))
+    FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace)::text AS "operatorClasses",
+  (SELECT json_agg(json_build_array(c::bigint, c::regcollation::text)) FROM
+    (SELECT DISTINCT unnest(indcollation::oid[]) AS c FROM pg_catalog.pg_index) used WHERE c <> 0)::text AS collations`
+
+interface FoundSchema {
+  readonly oid: number
+  readonly name: string
+  readonly comment: string | null
+}
+
+interface FoundExtension {
+  readonly name: string
+  readonly schema: string
+  readonly schemaOid: number
+  readonly comment: string | null
+}
+
+/**
+ * What the rest is read against; `only`: the schemas to read, all but the server's own unless given. The one of this
+ * session's temporary objects has to be named.
+ */
+export function catalogOf(row: HeadRow, only: readonly string[] | undefined): Catalog {
+  const members = new Set(listOf<string>(row.members))
+  const schemas = listOf<FoundSchema>(row.schemas).filter(
+    ({ name }) => only?.includes(name) ?? !name.startsWith('pg_'),
+  )
+  const classes = listOf<readonly [number, string, boolean]>(row.operatorClasses)
+  return {
+    version: row.version,
+    schemas: new Map(schemas.map(({ oid, name }) => [oid, name])),
+    operatorClasses: new Map(classes.map(([oid, spelled, usual]) => [oid, { spelled, usual }])),
+    collations: new Map(
+      listOf<readonly [number, string]>(row.collations).map(([oid, spelled]) => [oid, nameOf(spelled)]),
+    ),
+    named: (schema, name) => (schema === row.own ? { name } : { name, schema }),
+    isExtensions: (catalog, oid) => members.has(`${catalog}/${oid}`),
+    ...typeIndex(),
+  }
+}
+
+/** Schemas and extensions. What is in every new database is not among them: `public`, and `plpgsql`. */
+export function spacesOf(row: HeadRow, catalog: Catalog): readonly (SchemaNamespace | Extension)[] {
+  const schemas = listOf<FoundSchema>(row.schemas).filter(
+    ({ oid, name }) =>
+      name !== 'public' &&
+      name !== row.own &&
+      catalog.schemas.has(oid) &&
+      !catalog.isExtensions(catalogs.schema, oid),
+  )
+  const extensions = listOf<FoundExtension>(row.extensions).filter(
+    ({ schemaOid, schema }) => catalog.schemas.has(schemaOid) || schema.startsWith('pg_'),
+  )
+  return [
+    ...schemas.map(
+      ({ name, comment }): SchemaNamespace => ({
+        type: 'schema',
+        name,
+        ...(comment !== null && { comment }),
+      }),
+    ),
+    ...extensions.map(
+      ({ name, schema, schemaOid, comment }): Extension => ({
+        type: 'extension',
+        ...(schema.startsWith('pg_') || catalog.isExtensions(catalogs.schema, schemaOid)
+          ? { name }
+          : catalog.named(schema, name)),
+        ...(comment !== null && { comment }),
+      }),
+    ),
+  ]
+}
+
+function listOf<Part>(json: string | null): readonly Part[] {
+  return json === null ? [] : JSON.parse(json)
+}

@@ -1,0 +1,179 @@
+import type { TableName } from '../../schema/model.ts'
+import type { OtherObject, Policy, Trigger } from '../../schema/objects.ts'
+import { ddl } from './identifier.ts'
+import type { Catalog } from './introspect-catalog.ts'
+import { numbersOf } from './introspect-relations.ts'
+import { indexOutside, withoutParentheses } from './introspect-text.ts'
+
+/** A trigger, a policy or a rule as the catalog has it: what belongs to a table and acts on its own. */
+export interface HookRow {
+  readonly kind: 'trigger' | 'policy' | 'rule'
+  readonly oid: number
+  readonly table: number
+  readonly name: string
+  /** The statement of a trigger or a rule. */
+  readonly definition: string | null
+  /** Its letters: a trigger's bits, a policy's command. */
+  readonly bits: number
+  readonly letter: string
+  /** The columns of a trigger by number. */
+  readonly columns: string | null
+  readonly oldTable: string | null
+  readonly newTable: string | null
+  /** A constraint trigger, and what it is. */
+  readonly constraint: boolean
+  readonly deferrable: boolean
+  readonly deferred: boolean
+  /** Whether a constraint trigger names a second table. */
+  readonly second: boolean
+  readonly restrictive: boolean
+  readonly roles: readonly string[] | null
+  readonly using: string | null
+  readonly check: string | null
+  readonly comment: string | null
+}
+
+/** But for what the server made itself, and what comes from a partitioned table. */
+export function hooksSql({ schemas }: Catalog): string {
+  const own = `JOIN pg_catalog.pg_class c ON c.oid = t.%s AND c.relnamespace IN (${numbersOf(schemas)})`
+  const comment = (catalog: string) =>
+    `LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.${catalog}'::regclass AND d.objoid = t.oid`
+  return `SELECT 'trigger' AS kind, t.oid, t.tgrelid AS table, t.tgname::text AS name, pg_get_triggerdef(t.oid) AS definition,
+  t.tgtype::integer AS bits, t.tgenabled::text AS letter, nullif(t.tgattr::text, '') AS columns,
+  t.tgoldtable::text AS "oldTable", t.tgnewtable::text AS "newTable", t.tgconstraint <> 0 AS constraint,
+  t.tgdeferrable AS deferrable, t.tginitdeferred AS deferred, t.tgconstrrelid <> 0 AS second,
+  false AS restrictive, NULL::text[] AS roles, NULL AS using, NULL AS check, d.description AS comment
+FROM pg_catalog.pg_trigger t ${own.replace('%s', 'tgrelid')} ${comment('pg_trigger')}
+WHERE NOT t.tgisinternal AND t.tgparentid = 0
+UNION ALL SELECT 'policy', t.oid, t.polrelid, t.polname::text, NULL, 0, t.polcmd::text, NULL, NULL, NULL, false, false, false, false,
+  NOT t.polpermissive, CASE WHEN t.polroles <> '{0}' THEN ARRAY(SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END::text
+    FROM unnest(t.polroles) WITH ORDINALITY k (r, place) ORDER BY 1) END,
+  pg_get_expr(t.polqual, t.polrelid), pg_get_expr(t.polwithcheck, t.polrelid), d.description
+FROM pg_catalog.pg_policy t ${own.replace('%s', 'polrelid')} ${comment('pg_policy')}
+UNION ALL SELECT 'rule', t.oid, t.ev_class, t.rulename::text, pg_get_ruledef(t.oid), 0, t.ev_enabled::text, NULL, NULL, NULL,
+  false, false, false, false, false, NULL, NULL, NULL, d.description
+FROM pg_catalog.pg_rewrite t ${own.replace('%s', 'ev_class')} ${comment('pg_rewrite')}
+WHERE t.rulename <> '_RETURN'`
+}
+
+/** The table or view that a trigger, policy or rule belongs to. */
+interface Watched {
+  readonly table: TableName
+  readonly names: readonly (string | undefined)[]
+}
+
+export function hookOf(row: HookRow, watched: Watched): Trigger | Policy | OtherObject {
+  switch (row.kind) {
+    case 'policy':
+      return policyOf(row, watched.table)
+    case 'rule':
+      return ruleOf(row, watched.table)
+    default:
+      return row.second ? wholeTriggerOf(row, watched.table) : triggerOf(row, watched)
+  }
+}
+
+const events = [
+  [4, 'insert'],
+  [8, 'delete'],
+  [16, 'update'],
+  [32, 'truncate'],
+] as const
+
+const states: Readonly<Record<string, 'disabled' | 'replica' | 'always' | undefined>> = {
+  D: 'disabled',
+  R: 'replica',
+  A: 'always',
+}
+
+function triggerOf(row: HookRow, { table, names }: Watched): Trigger {
+  const { bits, columns, oldTable, newTable } = row
+  const { when, body } = actionOf(row.definition ?? '')
+  const enabled = states[row.letter]
+  return {
+    type: 'trigger',
+    name: row.name,
+    table,
+    timing: (bits & 2) !== 0 ? 'before' : (bits & 64) !== 0 ? 'instead of' : 'after',
+    events: events.flatMap(([bit, event]) => ((bits & bit) === 0 ? [] : [event])),
+    ...(columns !== null && { columns: columns.split(' ').map((number) => names[Number(number)] ?? '') }),
+    forEach: (bits & 1) === 0 ? 'statement' : 'row',
+    ...(when !== undefined && { when }),
+    body,
+    ...((oldTable !== null || newTable !== null) && {
+      referencing: {
+        ...(oldTable !== null && { old: oldTable }),
+        ...(newTable !== null && { new: newTable }),
+      },
+    }),
+    ...(row.constraint && {
+      constraint: { deferrable: row.deferrable, ...(row.deferred && { initially: 'deferred' as const }) },
+    }),
+    ...(enabled !== undefined && { enabled }),
+    ...(row.comment !== null && { comment: row.comment }),
+  }
+}
+
+/** The condition and the call of a trigger, which nothing but its statement tells. */
+function actionOf(definition: string): { readonly when?: string; readonly body: string } {
+  const execute = ' EXECUTE FUNCTION '
+  const at = indexOutside(definition, execute)
+  const body = definition.slice(at + execute.length)
+  const head = definition.slice(0, at)
+  const condition = indexOutside(head, ' WHEN (')
+  if (condition === -1) return { body }
+  return { when: withoutParentheses(head.slice(condition + ' WHEN '.length)), body }
+}
+
+/** A trigger that the model has no parts for. */
+function wholeTriggerOf(row: HookRow, table: TableName): OtherObject {
+  return {
+    type: 'other',
+    what: 'trigger',
+    name: row.name,
+    table,
+    create: withState(row.definition ?? '', row, table, 'TRIGGER'),
+    drop: ddl`DROP TRIGGER ${row.name} ON ${table}`.sql,
+    ...(row.comment !== null && { comment: row.comment }),
+  }
+}
+
+function ruleOf(row: HookRow, table: TableName): OtherObject {
+  return {
+    type: 'other',
+    what: 'rule',
+    name: row.name,
+    table,
+    create: withState((row.definition ?? '').replace(/;$/, ''), row, table, 'RULE'),
+    drop: ddl`DROP RULE ${row.name} ON ${table}`.sql,
+    ...(row.comment !== null && { comment: row.comment }),
+  }
+}
+
+function withState(create: string, { letter, name }: HookRow, table: TableName, what: string): string {
+  const state = { D: 'DISABLE', R: 'ENABLE REPLICA', A: 'ENABLE ALWAYS' }[letter]
+  if (state === undefined) return create
+  return `${create};\n${ddl`ALTER TABLE ${table}`.sql} ${state} ${what} ${ddl`${name}`.sql}`
+}
+
+const commands: Readonly<Record<string, Policy['command']>> = {
+  '*': 'all',
+  r: 'select',
+  a: 'insert',
+  w: 'update',
+  d: 'delete',
+}
+
+function policyOf(row: HookRow, table: TableName): Policy {
+  return {
+    type: 'policy',
+    name: row.name,
+    table,
+    command: commands[row.letter] ?? 'all',
+    ...(row.restrictive && { restrictive: true }),
+    ...(row.roles !== null && { roles: row.roles }),
+    ...(row.using !== null && { using: withoutParentheses(row.using) }),
+    ...(row.check !== null && { check: withoutParentheses(row.check) }),
+    ...(row.comment !== null && { comment: row.comment }),
+  }
+}

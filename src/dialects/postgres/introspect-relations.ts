@@ -1,0 +1,54 @@
+import type { Catalog } from './introspect-catalog.ts'
+
+/** A table, a view or a materialized view, as the catalog has it. */
+export interface RelationRow {
+  readonly oid: number
+  readonly name: string
+  readonly schema: string
+  readonly kind: 'r' | 'p' | 'v' | 'm' | 'f'
+  readonly unlogged: true | null
+  readonly options: readonly string[] | null
+  readonly toastOptions: readonly string[] | null
+  readonly tablespace: string | null
+  readonly accessMethod: string | null
+  readonly rowSecurity: boolean
+  readonly forced: boolean
+  readonly replicaIdentity: string | null
+  readonly comment: string | null
+  /** The numbers of the tables it inherits from, with spaces between. */
+  readonly parents: string | null
+  readonly bounds: string | null
+  /** As behind PARTITION BY. */
+  readonly partitionKey: string | null
+  readonly populated: boolean
+  /** The query of a view. */
+  readonly definition: string | null
+}
+
+export function relationsSql({ schemas }: Catalog): string {
+  return `SELECT c.oid, c.relname AS name, n.nspname AS schema, c.relkind AS kind,
+  CASE WHEN c.relpersistence = 'u' THEN true END AS unlogged,
+  c.reloptions AS options, toast.reloptions AS "toastOptions", space.spcname AS tablespace,
+  CASE WHEN am.amname <> 'heap' THEN am.amname END AS "accessMethod",
+  c.relrowsecurity AS "rowSecurity", c.relforcerowsecurity AS forced,
+  CASE WHEN c.relreplident IN ('f', 'n') AND c.relkind IN ('r', 'p') THEN c.relreplident END AS "replicaIdentity",
+  d.description AS comment, i.parents,
+  CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bounds,
+  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "partitionKey",
+  c.relispopulated AS populated,
+  CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
+LEFT JOIN pg_catalog.pg_tablespace space ON space.oid = c.reltablespace
+LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN (SELECT inhrelid, string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
+  FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid
+WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`
+}
+
+/** As a list behind IN: never empty. */
+export function numbersOf(schemas: ReadonlyMap<number, string>): string {
+  return [0, ...schemas.keys()].join(', ')
+}

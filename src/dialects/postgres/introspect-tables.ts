@@ -1,0 +1,142 @@
+import type { TableDefinition } from '../../schema/define-table.ts'
+import type { Constraint, PostgresTable, TableName } from '../../schema/model.ts'
+import type { View } from '../../schema/objects.ts'
+import type { Catalog } from './introspect-catalog.ts'
+import { type ColumnRow, columnOf } from './introspect-columns.ts'
+import { type ConstraintRow, constraintOf } from './introspect-constraints.ts'
+import { type IndexedTable, type IndexRow, indexOf } from './introspect-indexes.ts'
+import { partitioningOf } from './introspect-partitioning.ts'
+import type { RelationRow } from './introspect-relations.ts'
+import type { SequenceRow } from './introspect-sequences.ts'
+import { settingsIn } from './introspect-text.ts'
+
+/** Rows about one table or view, put together. */
+export interface Relation extends IndexedTable {
+  readonly row: RelationRow
+  readonly table: TableName
+  readonly columns: readonly ColumnRow[]
+  readonly constraints: readonly ConstraintRow[]
+  readonly indexes: readonly IndexRow[]
+  /** Sequences by the column they belong to. */
+  readonly sequences: ReadonlyMap<number, SequenceRow>
+}
+
+/** `relations`: all of them by number, for the tables that this one inherits from. */
+export function tableOf(
+  relation: Relation,
+  catalog: Catalog,
+  relations: ReadonlyMap<number, Relation>,
+): TableDefinition {
+  const { row, table, constraints, indexes } = relation
+  const columns = ownColumns(relation).map((one) =>
+    columnOf(one, table, catalog, relation.sequences.get(one.number)),
+  )
+  const behind = new Map(indexes.map((index) => [index.oid, index]))
+  const taken = new Set<number>()
+  const own: Constraint[] = []
+  for (const one of constraints) {
+    const index = one.kind === 'f' ? undefined : behind.get(one.index)
+    if (index !== undefined) taken.add(index.oid)
+    own.push(constraintOf(one, relation, catalog, index))
+  }
+  const options = optionsOf(relation, relations)
+  return {
+    table: {
+      table,
+      columns,
+      constraints: own,
+      ...(row.comment !== null && { comment: row.comment }),
+      ...(options !== undefined && { postgres: options }),
+    },
+    indexes: indexes.filter(({ oid }) => !taken.has(oid)).map((index) => indexOf(index, relation, catalog)),
+  }
+}
+
+export function viewOf(relation: Relation, catalog: Catalog): View {
+  const { row, table, columns, indexes } = relation
+  const { check_option: checkOption, ...options } = settingsIn(row.options) ?? {}
+  const comments = columns.flatMap(({ name, comment }) =>
+    comment === null ? [] : [[name, comment] as const],
+  )
+  return {
+    type: 'view',
+    ...table,
+    query: (row.definition ?? '').trim().replace(/;$/, ''),
+    ...(row.kind === 'm' && { materialized: true }),
+    ...(indexes.length > 0 && { indexes: indexes.map((index) => indexOf(index, relation, catalog)) }),
+    ...(comments.length > 0 && { columnComments: Object.fromEntries(comments) }),
+    ...(row.kind === 'm' && !row.populated && { withoutData: true }),
+    ...((checkOption === 'local' || checkOption === 'cascaded') && { checkOption }),
+    ...(Object.keys(options).length > 0 && { options }),
+    ...materializedOf(relation),
+    ...(row.comment !== null && { comment: row.comment }),
+  }
+}
+
+function materializedOf({ row, indexes }: Relation): Pick<View, 'postgres'> {
+  const { tablespace, accessMethod } = row
+  const clustered = indexes.find((index) => index.clustered)
+  if (tablespace === null && accessMethod === null && clustered === undefined) return {}
+  return {
+    postgres: {
+      ...(tablespace !== null && { tablespace }),
+      ...(accessMethod !== null && { accessMethod }),
+      ...(clustered !== undefined && { clusterOn: clustered.name }),
+    },
+  }
+}
+
+/** A partition has the columns of its table, and an heir those of the tables it inherits from. */
+function ownColumns(relation: Relation): readonly ColumnRow[] {
+  const { row, columns } = relation
+  if (row.parents === null) return columns
+  return row.bounds === null ? columns.filter(({ local }) => local) : []
+}
+
+function optionsOf(relation: Relation, relations: ReadonlyMap<number, Relation>): PostgresTable | undefined {
+  const { row, indexes } = relation
+  if (isPlain(row) && indexes.every((index) => !index.clustered && !index.replicaIdentity)) return undefined
+  const parents = parentsOf(row, relations)
+  const [parent] = parents
+  const storage = { ...settingsIn(row.options), ...settingsIn(row.toastOptions, 'toast.') }
+  const clustered = indexes.find((index) => index.clustered)
+  const identity = indexes.find((index) => index.replicaIdentity)
+  return {
+    ...(row.unlogged === true && { unlogged: true }),
+    ...(row.partitionKey !== null && { partitionBy: partitioningOf(row.partitionKey) }),
+    ...(row.bounds !== null &&
+      parent !== undefined && { partitionOf: { table: parent, bounds: row.bounds } }),
+    ...(row.bounds === null && parents.length > 0 && { inherits: parents }),
+    ...(Object.keys(storage).length > 0 && { storage }),
+    ...(row.tablespace !== null && { tablespace: row.tablespace }),
+    ...(row.accessMethod !== null && { accessMethod: row.accessMethod }),
+    ...(row.rowSecurity && { rowSecurity: row.forced ? 'forced' : 'enabled' }),
+    ...(clustered !== undefined && { clusterOn: clustered.name }),
+    ...(row.replicaIdentity !== null && {
+      replicaIdentity: row.replicaIdentity === 'f' ? 'full' : 'nothing',
+    }),
+    ...(identity !== undefined && { replicaIdentity: { index: identity.name } }),
+  }
+}
+
+function isPlain(row: RelationRow): boolean {
+  return (
+    row.unlogged === null &&
+    row.partitionKey === null &&
+    row.parents === null &&
+    row.options === null &&
+    row.toastOptions === null &&
+    row.tablespace === null &&
+    row.accessMethod === null &&
+    !row.rowSecurity &&
+    row.replicaIdentity === null
+  )
+}
+
+export function parentsOf(
+  { parents }: RelationRow,
+  relations: ReadonlyMap<number, Relation>,
+): readonly TableName[] {
+  if (parents === null) return []
+  return parents.split(' ').flatMap((oid) => relations.get(Number(oid))?.table ?? [])
+}

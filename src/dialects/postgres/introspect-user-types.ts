@@ -1,0 +1,103 @@
+import type { CompositeType, Domain, EnumType, OtherObject } from '../../schema/objects.ts'
+import type { Catalog } from './introspect-catalog.ts'
+import type { ColumnRow } from './introspect-columns.ts'
+import { type ConstraintRow, checkOf } from './introspect-constraints.ts'
+import { baseOf, defaultOf } from './introspect-default.ts'
+import { numbersOf } from './introspect-relations.ts'
+import { nameOf } from './introspect-text.ts'
+import { plain } from './object-name.ts'
+
+/** A type as the catalog has it. */
+export interface TypeRow {
+  readonly oid: number
+  readonly array: number
+  readonly name: string
+  readonly schema: string
+  /** Enum, domain, composite, range, base. */
+  readonly kind: 'e' | 'd' | 'c' | 'r' | 'b'
+  readonly relation: number
+  readonly labels: readonly string[] | null
+  readonly baseOid: number
+  readonly base: string | null
+  readonly notNull: boolean
+  readonly default: string | null
+  readonly collation: string | null
+  /** What stands in the parentheses behind AS RANGE. */
+  readonly range: string | null
+  readonly comment: string | null
+}
+
+export function typesSql({ schemas, version }: Catalog): string {
+  return `SELECT t.oid, t.typarray AS array, t.typname AS name, n.nspname AS schema, t.typtype AS kind, t.typrelid AS relation,
+  CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT enumlabel::text FROM pg_catalog.pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder) END AS labels,
+  t.typbasetype AS "baseOid", CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base,
+  t.typnotnull AS "notNull", pg_get_expr(t.typdefaultbin, 0) AS default,
+  CASE WHEN t.typtype = 'd' AND t.typcollation <> b.typcollation THEN t.typcollation::regcollation::text END AS collation,
+  CASE WHEN t.typtype = 'r' THEN concat_ws(', ', 'SUBTYPE = ' || format_type(r.rngsubtype, NULL),
+    CASE WHEN NOT o.opcdefault THEN format('SUBTYPE_OPCLASS = %I.%I', onsp.nspname, o.opcname) END,
+    CASE WHEN r.rngcollation <> 0 AND r.rngcollation <> s.typcollation THEN 'COLLATION = ' || r.rngcollation::regcollation END,
+    CASE WHEN r.rngcanonical <> 0 THEN 'CANONICAL = ' || r.rngcanonical::regproc END,
+    CASE WHEN r.rngsubdiff <> 0 THEN 'SUBTYPE_DIFF = ' || r.rngsubdiff::regproc END
+    ${version >= 140000 ? `, 'MULTIRANGE_TYPE_NAME = ' || format_type(r.rngmultitypid, NULL)` : ''}) END AS range,
+  d.description AS comment
+FROM pg_catalog.pg_type t
+JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
+LEFT JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
+LEFT JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
+LEFT JOIN pg_catalog.pg_namespace onsp ON onsp.oid = o.opcnamespace
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid
+WHERE t.typnamespace IN (${numbersOf(schemas)})
+  AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c' OR t.typtype = 'b' AND t.typcategory <> 'A' AND t.typisdefined)
+  AND (t.typrelid = 0 OR c.relkind = 'c')`
+}
+
+export function enumOf(row: TypeRow, catalog: Catalog): EnumType {
+  return { type: 'enum', ...catalog.named(row.schema, row.name), values: row.labels ?? [], ...commentOf(row) }
+}
+
+export function domainOf(row: TypeRow, catalog: Catalog, checks: readonly ConstraintRow[]): Domain {
+  const base = row.base ?? ''
+  const dataType = catalog.typeOf(row.baseOid, base)
+  return {
+    type: 'domain',
+    ...catalog.named(row.schema, row.name),
+    dataType,
+    nullable: !row.notNull,
+    ...(row.default !== null && { default: defaultOf(row.default, dataType, baseOf(base)) }),
+    ...(row.collation !== null && { collation: nameOf(row.collation) }),
+    checks: checks.map(checkOf),
+    ...commentOf(row),
+  }
+}
+
+export function compositeOf(row: TypeRow, catalog: Catalog, attributes: readonly ColumnRow[]): CompositeType {
+  return {
+    type: 'composite',
+    ...catalog.named(row.schema, row.name),
+    attributes: attributes.map(({ name, typeOid, type, collation }) => ({
+      name,
+      type: catalog.typeOf(typeOid, type),
+      ...(collation !== null && { collation: nameOf(collation) }),
+    })),
+    ...commentOf(row),
+  }
+}
+
+export function rangeOf(row: TypeRow, catalog: Catalog): OtherObject {
+  const name = catalog.named(row.schema, row.name)
+  return {
+    type: 'other',
+    what: 'type',
+    ...name,
+    create: `CREATE TYPE ${plain(name).sql} AS RANGE (${row.range ?? ''})`,
+    drop: `DROP TYPE ${plain(name).sql}`,
+    ...commentOf(row),
+  }
+}
+
+function commentOf({ comment }: TypeRow): { readonly comment?: string } {
+  return comment === null ? {} : { comment }
+}

@@ -1,0 +1,29 @@
+/** What PostgreSQL keeps of a name, in bytes. */
+const longest = 63
+
+/**
+ * The name that PostgreSQL gives to what belongs to a column or table: `account_id_seq`. Where that is too long,
+ * it takes from the longer one of the two names.
+ */
+export function ownedName(table: string, column: string, label: string): string {
+  const room = longest - label.length - 2
+  let [first, second] = [Buffer.byteLength(table), Buffer.byteLength(column)]
+  while (first + second > room) {
+    if (first > second) first--
+    else second--
+  }
+  return `${clipped(table, first)}_${clipped(column, second)}_${label}`
+}
+
+/** As many whole characters as `bytes` hold. */
+function clipped(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text
+  let kept = ''
+  let size = 0
+  for (const character of text) {
+    size += Buffer.byteLength(character)
+    if (size > bytes) break
+    kept += character
+  }
+  return kept
+}
