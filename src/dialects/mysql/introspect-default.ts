@@ -12,7 +12,13 @@ export function mariadbDefault(row: Row): Default | undefined {
   const text = textIn(row, 'default_text')
   if (text === undefined || /^null$/i.test(text)) return undefined
   const [only, ...more] = scanServerText(text)
-  if (only?.kind === 'string' && more.length === 0) return unquote(text)
+  if (only?.kind === 'string' && more.length === 0) {
+    const value = unquote(text)
+    return isBinary(textOrEmpty(row, 'type')) ? bytesDefault(Buffer.from(value)) : value
+  }
+  const [, hex] = /^convert\(X'([\da-f]*)' using utf8mb4\)$/i.exec(text) ?? []
+  // So is the default of a text column made that has a backslash in it.
+  if (hex !== undefined) return Buffer.from(hex, 'hex').toString('utf8')
   return bareDefault(text, textOrEmpty(row, 'type'))
 }
 

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import type { Column } from '../../schema/model.ts'
 import type { Query } from '../dialect.ts'
-import { type Row, textIn, textOrEmpty } from './catalog-row.ts'
+import { type Row, textOrEmpty } from './catalog-row.ts'
 import { identifier, tableName } from './identifier.ts'
 import { bytesDefault } from './introspect-default.ts'
 import { columnKey } from './introspect-table.ts'
@@ -45,44 +46,68 @@ export function queryIn(statement: string): string | undefined {
     .trim()
 }
 
-/** Whether the default of a column is a string that the catalog can't show: bytes, or what has a question mark in it. */
+/** Whether the default of a column is a string with a question mark, which can stand for anything. */
 function needsReading(row: Row, isMariadb: boolean): boolean {
   const text = textOrEmpty(row, 'default_text')
-  if (isMariadb) {
-    const [only, ...more] = scanServerText(text)
-    if (only?.kind !== 'string' || more.length > 0) return false
-    return isBinary(textOrEmpty(row, 'type')) || text.includes('?')
-  }
-  return text.includes('?') && !/\bDEFAULT_GENERATED\b/i.test(textOrEmpty(row, 'extra'))
+  if (!text.includes('?')) return false
+  if (!isMariadb) return !/\bDEFAULT_GENERATED\b/i.test(textOrEmpty(row, 'extra'))
+  const [only, ...more] = scanServerText(text)
+  return only?.kind === 'string' && more.length === 0
 }
 
-/** The defaults of such columns, by their keys; asked of the tables themselves, in one query for all. */
+/** The defaults of such columns, by their keys; asked of the tables themselves. */
 export async function readDefaults(
   query: Query,
   columns: readonly Row[],
   isMariadb: boolean,
 ): Promise<ReadonlyMap<string, Column['default']>> {
   const rows = columns.filter((row) => needsReading(row, isMariadb))
-  if (rows.length === 0) return new Map()
-  const answers = await query(rows.map(defaultQuery).join(' UNION ALL '))
-  return new Map(
-    answers.flatMap((answer) => {
-      const row = rows[Number(answer.place)]
-      const bytes = textIn(answer, 'bytes')
-      if (row === undefined || bytes === undefined) return []
-      const value = Buffer.from(bytes, 'hex')
-      return [
-        [columnKey(row), isBinary(textOrEmpty(row, 'type')) ? bytesDefault(value) : value.toString('utf8')],
-      ]
-    }),
-  )
+  const nullable = rows.filter((row) => textOrEmpty(row, 'nullable') === 'YES')
+  const found = new Map<string, Column['default']>()
+  if (nullable.length > 0) {
+    const answers = await query(nullable.map(defaultQuery).join(' UNION ALL '))
+    for (const answer of answers) {
+      const row = nullable[Number(answer.place)]
+      if (row !== undefined) found.set(columnKey(row), valueIn(row, answer))
+    }
+  }
+  for (const row of rows) {
+    if (!nullable.includes(row)) found.set(columnKey(row), await insertedDefault(query, row))
+  }
+  return found
 }
 
+/** In a row that an outer join makes up, DEFAULT is NULL for columns that are not null, and right for the others. */
 function defaultQuery(row: Row, place: number): string {
-  const value = `DEFAULT(t.${identifier(textOrEmpty(row, 'name'))})`
-  const table = tableName({ schema: textOrEmpty(row, 'schema'), name: textOrEmpty(row, 'table_name') })
-  const bytes = isBinary(textOrEmpty(row, 'type')) ? value : `CONVERT(${value} USING utf8mb4)`
-  return `SELECT ${place} AS place, HEX(${bytes}) AS bytes FROM (SELECT 1) AS one LEFT JOIN ${table} AS t ON FALSE`
+  const value = bytesOf(row, `DEFAULT(t.${identifier(textOrEmpty(row, 'name'))})`)
+  return `SELECT ${place} AS place, ${value} AS bytes FROM (SELECT 1) AS one LEFT JOIN ${tableOf(row)} AS t ON FALSE`
+}
+
+/** The value that a row of a temporary table with that column gets. */
+async function insertedDefault(query: Query, row: Row): Promise<Column['default']> {
+  const place = { name: `tsmig_default_${randomBytes(6).toString('hex')}` }
+  const name = identifier(textOrEmpty(row, 'name'))
+  await query(`CREATE TEMPORARY TABLE ${tableName(place)} AS SELECT ${name} FROM ${tableOf(row)} LIMIT 0`)
+  try {
+    await query(`INSERT INTO ${tableName(place)} () VALUES ()`)
+    const [answer = {}] = await query(`SELECT ${bytesOf(row, name)} AS bytes FROM ${tableName(place)}`)
+    return valueIn(row, answer)
+  } finally {
+    await query(`DROP TEMPORARY TABLE ${tableName(place)}`)
+  }
+}
+
+function valueIn(row: Row, answer: Row): Column['default'] {
+  const bytes = Buffer.from(textOrEmpty(answer, 'bytes'), 'hex')
+  return isBinary(textOrEmpty(row, 'type')) ? bytesDefault(bytes) : bytes.toString('utf8')
+}
+
+function bytesOf(row: Row, value: string): string {
+  return isBinary(textOrEmpty(row, 'type')) ? `HEX(${value})` : `HEX(CONVERT(${value} USING utf8mb4))`
+}
+
+function tableOf(row: Row): string {
+  return tableName({ schema: textOrEmpty(row, 'schema'), name: textOrEmpty(row, 'table_name') })
 }
 
 /** The modes of `sql_mode` that change what SQL text means, by what in a text they change. */

@@ -23,14 +23,14 @@ function whyUnreadable(row: Row, columns: readonly Row[]): string | undefined {
   return hidden === 0 ? undefined : `the user may not see ${hidden} of its columns`
 }
 
-/** The server shows constraints to those only who may do more with a table than read it. */
+/** The server shows foreign keys, checks and triggers only to those who may do more with a table than read it. */
 function hiddenIn(row: Row, columns: readonly Row[], own: string | undefined): readonly UnreadPart[] {
   const rights = new Set(columns.flatMap((one) => textOrEmpty(one, 'privileges').toLowerCase().split(',')))
   if ([...rights].some((right) => right !== 'select' && right !== '')) return []
   return [
     {
-      what: `constraints of ${titleOf('table', row, own)}`,
-      reason: 'the server shows foreign keys and checks to users only who may do more than SELECT',
+      what: `constraints and triggers of ${titleOf('table', row, own)}`,
+      reason: 'the server shows them only to users who may do more than SELECT',
     },
   ]
 }
