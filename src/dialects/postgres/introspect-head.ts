@@ -23,6 +23,7 @@ const printed = {
   bytea_output: 'hex',
   extra_float_digits: '1',
   quote_all_identifiers: 'off',
+  standard_conforming_strings: 'on',
 }
 
 const settings = `SELECT ${Object.entries(printed)

@@ -67,7 +67,9 @@ JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
-WHERE p.pronamespace IN (${numbersOf(schemas)})`
+WHERE p.pronamespace IN (${numbersOf(schemas)})
+  AND NOT (l.lanname = 'internal' AND EXISTS (SELECT FROM pg_catalog.pg_depend i
+    WHERE i.classid = 'pg_catalog.pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i'))`
   return {
     what: 'functions',
     parts: [sql],

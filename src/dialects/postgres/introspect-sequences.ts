@@ -31,7 +31,7 @@ export interface SequenceRow {
 }
 
 export function sequencesQuestion({ schemas, version }: Catalog): Question<SequenceRow> {
-  const sql = `SELECT c.oid, c.relname AS name, n.nspname AS schema, quote_literal(c.oid::regclass::text) AS literal,
+  const sql = `SELECT c.oid, c.relname AS name, n.nspname AS schema, '''' || replace(c.oid::regclass::text, '''', '''''') || '''' AS literal,
   format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
   s.seqmin::text AS minimum, s.seqmax::text AS maximum, s.seqcache::text AS cache, s.seqcycle AS cycle,
   c.relpersistence = 'u' AS unlogged, ${version >= 150000 ? `coalesce(t.relpersistence = 'u', false)` : 'false'} AS follows,

@@ -31,9 +31,23 @@ async function replayed(snapshot: SchemaSnapshot): Promise<SchemaSnapshot> {
 
 test('reads all that a schema can hold, and makes it again', async () => {
   const snapshot = await read(await database(everything))
-  expect(snapshot).toMatchSnapshot()
+  expect(withoutQueries(snapshot)).toMatchSnapshot()
   expect(await replayed(snapshot)).toEqual(snapshot)
 })
+
+/** Which columns of a query have the name of their table before them, servers agree on no more than on who runs the tests. */
+function withoutQueries({ objects, ...rest }: SchemaSnapshot): SchemaSnapshot {
+  return {
+    ...rest,
+    objects: objects.map((one) =>
+      one.type === 'view'
+        ? { ...one, query: 'SELECT …' }
+        : one.type === 'policy' && one.roles !== undefined
+          ? { ...one, roles: ['me'] }
+          : one,
+    ),
+  }
+}
 
 test('asks twelve times whatever there is, and tells how far it is', async () => {
   const from = await database(
