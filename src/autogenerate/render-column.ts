@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { mysqlColumnOf, postgresColumnOf } from '../schema/column-settings.ts'
+import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from '../schema/column-settings.ts'
 import { identityOf } from '../schema/identity.ts'
 import type { Column, Constraint, Identity, UniqueConstraint } from '../schema/model.ts'
 import { isSql } from '../schema/values.ts'
@@ -27,7 +27,7 @@ export function renderColumn(
   { keyed = false, enumVariable }: ColumnSurroundings = {},
 ): Code | undefined {
   const { name, type, nullable, default: value, identity, serial, generated, ...more } = column
-  const { collation, comment, postgres, mysql, ...rest } = more
+  const { collation, comment, postgres, mysql, sqlite, ...rest } = more
   const isKey = constraints.some(({ kind }) => kind === 'primaryKey')
   const isNumbered = identity !== undefined || serial !== undefined
   if (Object.keys(rest).length > 0 || value === null || (nullable && (isKey || keyed))) return undefined
@@ -43,6 +43,7 @@ export function renderColumn(
     collation !== undefined && call('.collate', [text(collation)]),
     postgres !== undefined && call('.postgres', [data(postgres)]),
     mysql !== undefined && call('.mysql', [data(mysql)]),
+    sqlite !== undefined && call('.sqlite', [data(sqlite)]),
     comment !== undefined && call('.comment', [text(comment)]),
   ])
 }
@@ -53,14 +54,15 @@ function isGiven(part: unknown): boolean {
 
 /** Whether the builders refuse nothing of it. */
 function isPlain(column: Omit<Column, 'name'>): boolean {
-  const { type, default: value, serial, generated, collation, postgres, mysql } = column
+  const { type, default: value, serial, generated, collation, postgres, mysql, sqlite } = column
   if (serial !== undefined && !['smallint', 'integer', 'bigint'].includes(type.type)) return false
   const sql = [isSql(value) ? value.sql : undefined, generated?.expression, collation]
   if (sql.some((text) => text?.trim() === '')) return false
   return holds(
     () =>
       (postgres === undefined || isDeepStrictEqual(postgresColumnOf(postgres), { ...postgres })) &&
-      (mysql === undefined || isDeepStrictEqual(mysqlColumnOf(mysql), { ...mysql })),
+      (mysql === undefined || isDeepStrictEqual(mysqlColumnOf(mysql), { ...mysql })) &&
+      (sqlite === undefined || isDeepStrictEqual(sqliteColumnOf(sqlite), { ...sqlite })),
   )
 }
 
@@ -105,6 +107,8 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
   }
   if (constraint.columns.length !== 1 || constraint.columns[0] !== column) return undefined
   const { kind: _, columns: __, ...parts } = constraint
+  // On its column, a primary key makes it not null.
+  if (constraint.kind === 'primaryKey' && constraint.sqlite?.nullable !== undefined) return undefined
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CreateTable, DropTable } from '../operations/operation.ts'
+import { notNullIn } from '../schema/define-table.ts'
 import type { Column, Constraint, Index, Table } from '../schema/model.ts'
 import { tableOptionsOf } from '../schema/table-options.ts'
 import { holds } from './made-by-call.ts'
@@ -99,7 +100,7 @@ export function renderColumns(
   beside: readonly Constraint[],
   enumVariable?: EnumVariable,
 ): Code | undefined {
-  const keyed = new Set(beside.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])))
+  const keyed = new Set(beside.flatMap(notNullIn))
   const entries: (readonly [string, Code])[] = []
   for (const column of columns) {
     const code = renderColumn(column, on.get(column.name) ?? [], {

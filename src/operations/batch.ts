@@ -179,6 +179,7 @@ function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']
             'initially',
             'include',
             'nullsNotDistinct',
+            'sqlite',
           ]),
         ),
       ),
@@ -187,7 +188,7 @@ function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']
       return add(createCheckConstraint(name, table, condition, options))
     },
     createPrimaryKey: (name, columns, options = {}) => {
-      knownOptions('batch.createPrimaryKey', options, ['include', 'deferrable', 'initially'])
+      knownOptions('batch.createPrimaryKey', options, ['include', 'deferrable', 'initially', 'sqlite'])
       return add(createPrimaryKey(name, table, columns, options))
     },
     createExcludeConstraint: (name, elements, options = {}) => {

@@ -44,6 +44,7 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
         'initially',
         'include',
         'nullsNotDistinct',
+        'sqlite',
         'schema',
       ])
       return done(createUniqueConstraint(name, tableNameOf(table, schema), columns, rules))
@@ -62,6 +63,7 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
         'include',
         'deferrable',
         'initially',
+        'sqlite',
         'schema',
       ])
       return done(createPrimaryKey(name, tableNameOf(table, schema), columns, rules))

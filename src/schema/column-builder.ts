@@ -1,4 +1,4 @@
-import { mysqlColumnOf, postgresColumnOf } from './column-settings.ts'
+import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from './column-settings.ts'
 import type { ColumnType } from './column-type.ts'
 import {
   type CheckOptions,
@@ -24,6 +24,7 @@ import type {
   MysqlColumn,
   PostgresColumn,
   PrimaryKey,
+  SqliteColumn,
   UniqueConstraint,
 } from './model.ts'
 import { nameOf, sqlText } from './names.ts'
@@ -108,7 +109,7 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   ): ColumnBuilder<Row, Nullable, HasDefault> {
     knownOptions('references', options, foreignKeyKeys)
     const references = targetOf(target)
-    if (references.columns.length !== 1) {
+    if (references.columns.length > 1) {
       throw new DefinitionError(
         `A column references ${references.columns.length} columns of ${references.table.name}`,
         'Reference one, or write foreignKey([…], …) beside the columns.',
@@ -180,6 +181,11 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   /** What only MySQL's and MariaDB's columns have: `{ onUpdate: 'current_timestamp()' }`. */
   mysql(settings: MysqlColumn): ColumnBuilder<Row, Nullable, HasDefault> {
     return this.#with({ mysql: mysqlColumnOf(settings) })
+  }
+
+  /** What only SQLite's columns have: `{ onNull: 'replace' }`. */
+  sqlite(settings: SqliteColumn): ColumnBuilder<Row, Nullable, HasDefault> {
+    return this.#with({ sqlite: sqliteColumnOf(settings) })
   }
 
   collate(name: string): ColumnBuilder<Row, Nullable, HasDefault> {

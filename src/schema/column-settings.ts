@@ -1,5 +1,6 @@
 import { DefinitionError } from './errors.ts'
-import type { MysqlColumn, PostgresColumn } from './model.ts'
+import type { ConflictAction, MysqlColumn, PostgresColumn, SqliteColumn, SqliteKey } from './model.ts'
+import { nameOf, namesOf } from './names.ts'
 import { given, knownParts, namePart, on, oneOf, sqlPart } from './parts.ts'
 
 /** What only PostgreSQL's columns have, as the model has it. Throws `DefinitionError` for what they haven't. */
@@ -36,4 +37,53 @@ export function mysqlColumnOf(settings: MysqlColumn): MysqlColumn {
     invisible: on(invisible, '`invisible`'),
     check: sqlPart(check, '`check` of a column'),
   })
+}
+
+/** What only SQLite's columns have, as the model has it. */
+export function sqliteColumnOf(settings: SqliteColumn): SqliteColumn {
+  const { onNull } = knownParts('`sqlite` of a column', settings, ['onNull'])
+  return given({ onNull: conflictAction(onNull, '`onNull`') })
+}
+
+/** What a primary key or unique constraint has on SQLite alone, in the words of its builder. */
+export interface SqliteKeyOptions {
+  /** ON CONFLICT; `abort` unless given. */
+  readonly onConflict?: ConflictAction
+  /** The columns whose order is turned round. */
+  readonly descending?: string | readonly string[]
+  /** Collations other than the columns' own, by column. */
+  readonly collations?: Readonly<Record<string, string>>
+}
+
+/** The same of a primary key. */
+export interface SqlitePrimaryKeyOptions extends SqliteKeyOptions {
+  /** The columns that take NULL all the same, as those of an old table may. */
+  readonly nullable?: string | readonly string[]
+}
+
+/** What only SQLite's keys have, as the model has it. `what`: `The primary key`. */
+export function sqliteKeyOf(settings: SqlitePrimaryKeyOptions, what: string, isPrimary: boolean): SqliteKey {
+  const { onConflict, descending, collations, nullable } = knownParts(`\`sqlite\` of ${what}`, settings, [
+    'onConflict',
+    'descending',
+    'collations',
+    ...(isPrimary ? ['nullable' as const] : []),
+  ])
+  return given({
+    onConflict: conflictAction(onConflict, '`onConflict`'),
+    descending: descending === undefined ? undefined : namesOf(descending, what),
+    collations: collations === undefined ? undefined : collationsOf(collations),
+    nullable: nullable === undefined ? undefined : namesOf(nullable, what),
+  })
+}
+
+function conflictAction(action: ConflictAction | undefined, what: string): ConflictAction | undefined {
+  return oneOf(action, ['rollback', 'abort', 'fail', 'ignore', 'replace'], what)
+}
+
+function collationsOf(collations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(knownParts('`collations`', collations, Object.keys(collations)))
+  return Object.fromEntries(
+    entries.map(([column, name]) => [column, nameOf(name, `The collation of ${column}`)]),
+  )
 }

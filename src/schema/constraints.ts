@@ -1,3 +1,4 @@
+import { type SqliteKeyOptions, type SqlitePrimaryKeyOptions, sqliteKeyOf } from './column-settings.ts'
 import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
 import type {
@@ -42,6 +43,7 @@ export interface PrimaryKeyOptions extends NameOption, DeferralOptions, CommentO
   readonly keys?: readonly IndexKey[]
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: string | readonly string[]
+  readonly sqlite?: SqlitePrimaryKeyOptions
 }
 
 export interface UniqueOptions extends NameOption, DeferralOptions, CommentOption, KeyIndexOptions {
@@ -49,6 +51,7 @@ export interface UniqueOptions extends NameOption, DeferralOptions, CommentOptio
   readonly include?: string | readonly string[]
   /** Two NULLs are the same. PostgreSQL 15. */
   readonly nullsNotDistinct?: boolean
+  readonly sqlite?: SqliteKeyOptions
 }
 
 export interface CheckOptions extends NameOption, CommentOption {
@@ -77,6 +80,7 @@ export type ForeignKeyTarget =
       readonly table: string
       readonly schema?: string
       readonly column?: string
+      /** An empty list: those of its primary key, whichever they are. SQLite. */
       readonly columns?: readonly string[]
     }
 
@@ -97,7 +101,7 @@ export const foreignKeyKeys: readonly string[] = [
 
 /** The primary key of a table, over one column or several. */
 export function primaryKey(columns: string | readonly string[], options: PrimaryKeyOptions = {}): PrimaryKey {
-  knownOptions('primaryKey', options, ['name', 'keys', 'include', ...deferralKeys, ...indexKeys])
+  knownOptions('primaryKey', options, ['name', 'keys', 'include', 'sqlite', ...deferralKeys, ...indexKeys])
   return deepFreeze({
     kind: 'primaryKey',
     ...nameOption(options),
@@ -106,6 +110,7 @@ export function primaryKey(columns: string | readonly string[], options: Primary
     ...includeOf(options.include, 'The primary key'),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a primary key'),
+    ...given({ sqlite: options.sqlite && sqliteKeyOf(options.sqlite, 'The primary key', true) }),
     ...commentOf(options),
   })
 }
@@ -119,6 +124,7 @@ export function uniqueConstraint(
     'name',
     'include',
     'nullsNotDistinct',
+    'sqlite',
     ...deferralKeys,
     ...indexKeys,
   ])
@@ -130,6 +136,7 @@ export function uniqueConstraint(
     ...given({ nullsNotDistinct: on(options.nullsNotDistinct, '`nullsNotDistinct`') }),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a unique constraint'),
+    ...given({ sqlite: options.sqlite && sqliteKeyOf(options.sqlite, 'The unique constraint', false) }),
     ...commentOf(options),
   })
 }
@@ -162,7 +169,7 @@ export function foreignKey(
   knownOptions('foreignKey', options, foreignKeyKeys)
   const local = namesOf(columns, 'The foreign key')
   const target = targetOf(references)
-  if (target.columns.length !== local.length) {
+  if (target.columns.length !== 0 && target.columns.length !== local.length) {
     throw new DefinitionError(
       `The foreign key has ${local.length} columns (${local.join(', ')}) and points at ${target.columns.length} (${target.columns.join(', ')})`,
       'Give as many columns on the one side as on the other.',
@@ -204,7 +211,7 @@ export function targetOf(target: ForeignKeyTarget): ForeignKey['references'] {
       name: nameOf(target.table, 'The referenced table'),
       ...(target.schema === undefined ? {} : { schema: nameOf(target.schema, 'The referenced schema') }),
     },
-    columns: namesOf(columns, `The reference to ${target.table}`),
+    columns: target.columns?.length === 0 ? [] : namesOf(columns, `The reference to ${target.table}`),
   }
 }
 

@@ -80,7 +80,7 @@ export function tableDefinition<const Columns extends ColumnRecord | ColumnList>
       const { kind: _, ...rest } = part
       return { ...rest, name: nameIndex(table.name, part) }
     })
-  const keyed = new Set(constraints.flatMap((one) => (one.kind === 'primaryKey' ? one.columns : [])))
+  const keyed = new Set(constraints.flatMap(notNullIn))
   const own = defined.map(({ column }) => (keyed.has(column.name) ? { ...column, nullable: false } : column))
   const rest = tableOptionsOf(table, options)
   checkPlaces(table.name, own, constraints, indexes, rest.postgres)
@@ -114,6 +114,12 @@ export function defineColumn(
     column: { name, ...rest },
     constraints: constraints.map((one) => withColumn(one, name)),
   })
+}
+
+/** The columns that a primary key makes not null. */
+export function notNullIn(constraint: Constraint): readonly string[] {
+  if (constraint.kind !== 'primaryKey') return []
+  return constraint.columns.filter((name) => !constraint.sqlite?.nullable?.includes(name))
 }
 
 function withColumn(constraint: ColumnConstraint, column: string): Constraint {

@@ -80,8 +80,9 @@ export const t = Object.freeze({
   ) => column<Label>(enumOf(values, options)),
   /** A list of such values: `t.array(t.text())`, the same as `t.text().array()`. PostgreSQL. */
   array: <Row>(of: ColumnBuilder<Row, boolean, boolean>) => of.array() as ColumnBuilder<Row[]>,
-  /** A type in the database's own words: `t.raw('tsvector')`. */
-  raw: (type: string | Sql) => column<SqlValue>({ type: 'raw', sql: sqlText(type, 'A type') }),
+  /** A type in the database's own words: `t.raw('tsvector')`. SQLite takes a column without any: `t.raw('')`. */
+  raw: (type: string | Sql) =>
+    column<SqlValue>({ type: 'raw', sql: type === '' ? '' : sqlText(type, 'A type') }),
 })
 
 function column<Row>(type: ColumnType): ColumnBuilder<Row> {

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import Sqlite from 'better-sqlite3'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
-import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { createMariadbDatabase, feedMariadb } from '../support/mariadb.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { showCreateAll } from './show-create.ts'
+import { sqliteDatabase } from './sqlite-database.ts'
 
 /** An empty database of a server, for one file of the corpus. */
 export interface CorpusDatabase {
@@ -65,22 +64,6 @@ async function mariadbDatabase(): Promise<CorpusDatabase> {
     load: (script) => feedMariadb(database.url, script),
     dump: () => showCreateAll(database),
     drop: () => database.drop(),
-  }
-}
-
-function sqliteDatabase(): CorpusDatabase {
-  const database = new Sqlite(':memory:')
-  return {
-    dialect: sqlite,
-    async query(sql, bindings = []) {
-      const statement = database.prepare<unknown[], Record<string, unknown>>(sql)
-      if (statement.reader) return statement.all(...bindings)
-      statement.run(...bindings)
-      return []
-    },
-    load: (script) => Promise.resolve(void database.exec(script)),
-    dump: () => Promise.resolve(undefined),
-    drop: () => Promise.resolve(void database.close()),
   }
 }
 

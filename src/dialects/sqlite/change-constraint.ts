@@ -1,5 +1,5 @@
 import type { DropConstraint } from '../../operations/operation.ts'
-import type { Constraint } from '../../schema/model.ts'
+import type { Constraint, PrimaryKey } from '../../schema/model.ts'
 import { defineConstraint } from './define-constraint.ts'
 import {
   type ColumnDefinition,
@@ -11,7 +11,7 @@ import {
 import { columnNamed, type Draft, translate } from './draft.ts'
 import { refuseForeignConstraint } from './refuse-constraint.ts'
 import { alreadyThere, noSuchConstraint } from './shape-errors.ts'
-import { sameName } from './tokenize.ts'
+import { includesName, sameName } from './tokenize.ts'
 
 /** Adds a constraint. The columns of a primary key become NOT NULL, as the standard has it. */
 export function addConstraintTo(draft: Draft, constraint: Constraint): Draft {
@@ -26,7 +26,7 @@ export function addConstraintTo(draft: Draft, constraint: Constraint): Draft {
   const own = withOldNames(draft, constraint)
   const definition = {
     ...draft.definition,
-    columns: own.kind === 'primaryKey' ? withNotNull(draft, own.columns) : draft.definition.columns,
+    columns: own.kind === 'primaryKey' ? withNotNull(draft, own) : draft.definition.columns,
     constraints: [...draft.definition.constraints, defineConstraint(own, draft.table.schema)],
   }
   return { ...draft, definition }
@@ -40,9 +40,9 @@ function withOldNames(draft: Draft, constraint: SqliteConstraint): SqliteConstra
   return { ...constraint, columns }
 }
 
-function withNotNull(draft: Draft, columns: readonly string[]): readonly ColumnDefinition[] {
+function withNotNull(draft: Draft, { columns, sqlite }: PrimaryKey): readonly ColumnDefinition[] {
   return draft.definition.columns.map((column) => {
-    const isKey = columns.includes(column.name)
+    const isKey = columns.includes(column.name) && !includesName(sqlite?.nullable, column.name)
     if (!isKey || column.clauses.some((clause) => clause.kind === 'notNull')) return column
     const clauses = column.clauses.filter((clause) => clause.kind !== 'null')
     return { ...column, clauses: [{ kind: 'notNull', text: 'NOT NULL' }, ...clauses] }
