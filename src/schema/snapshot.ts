@@ -1,4 +1,5 @@
 import type { TableDefinition } from './define-table.ts'
+import { deepFreeze } from './freeze.ts'
 import type { SchemaObject } from './objects.ts'
 
 /** What a database holds, or is declared to hold. A table without a schema is in the connection's own. */
@@ -84,7 +85,7 @@ export function sortSnapshot({ tables, objects, unread }: SchemaSnapshot): Schem
   return {
     tables: sortedBy(tables.map(sortTable), ({ table }) => qualifiedKey(table.table)),
     objects: sortedBy(
-      objects,
+      objects.map(sortObject),
       (object) => `${String(turns[object.type]).padStart(2, '0')}\0${objectKey(object)}`,
     ),
     unread: sortedBy(unread, ({ what, reason }) => `${what}\0${reason}`),
@@ -107,6 +108,12 @@ export function sortTable({ table, indexes }: TableDefinition): TableDefinition 
   }
 }
 
+/** The indexes of a materialized view stand by name. */
+function sortObject(object: SchemaObject): SchemaObject {
+  if (object.type !== 'view' || object.indexes === undefined) return object
+  return deepFreeze({ ...object, indexes: sortedBy(object.indexes, ({ name }) => name) })
+}
+
 /** Code unit order: the same on every machine, whatever its locale. */
 function sortedBy<Part>(parts: readonly Part[], key: (part: Part) => string): readonly Part[] {
   return parts
@@ -116,7 +123,7 @@ function sortedBy<Part>(parts: readonly Part[], key: (part: Part) => string): re
 }
 
 /** Data as text: the same whatever the order in which its keys were set. */
-function inOneOrder(value: unknown): string {
+export function inOneOrder(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
