@@ -1,6 +1,7 @@
 import type { Operation, TableChange } from '../operations/operation.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
+import type { Constraint, Index } from '../schema/model.ts'
 import { compareColumns } from './compare-columns.ts'
 import {
   additionOf,
@@ -9,7 +10,9 @@ import {
   dropOf,
   indexCreationOf,
   indexDropOf,
+  type PartDifferences,
 } from './compare-parts.ts'
+import { identifiersIn } from './identifiers-in.ts'
 
 /** How a table that stands in both has to change, by the time at which it may. */
 export interface TableDifferences {
@@ -31,8 +34,17 @@ export function compareTables(
 ): TableDifferences {
   const { table } = after.table
   const columns = compareColumns(table, before.table.columns, after.table.columns, dialect)
-  const constraints = compareConstraints(before.table.constraints, after.table.constraints)
-  const indexes = compareIndexes(before.indexes, after.indexes)
+  const remade = new Set(columns.added.map(({ column }) => column.name))
+  const standing = {
+    constraints: before.table.constraints.filter((one) => !uses(one, remade)),
+    indexes: before.indexes.filter((one) => !uses(one, remade)),
+  }
+  const constraints = withUsers(
+    compareConstraints(standing.constraints, after.table.constraints),
+    before.table.constraints,
+    standing.constraints,
+  )
+  const indexes = withUsers(compareIndexes(standing.indexes, after.indexes), before.indexes, standing.indexes)
   const gone: readonly TableChange[] = [
     ...sorted(constraints.dropped, isForeignKey).map((one) => dropOf(table, one)),
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
@@ -65,6 +77,43 @@ export function compareTables(
     last: [],
     touched: [],
   }
+}
+
+/** What uses a column that is dropped and made again goes with it: it is dropped before, and comes back. */
+function withUsers<Part>(
+  { dropped, added }: PartDifferences<Part>,
+  all: readonly Part[],
+  standing: readonly Part[],
+): PartDifferences<Part> {
+  const kept = new Set(standing)
+  return { dropped: [...dropped, ...all.filter((one) => !kept.has(one))], added }
+}
+
+function uses(part: Constraint | Index, columns: ReadonlySet<string>): boolean {
+  if (columns.size === 0) return false
+  const named = 'kind' in part ? constraintColumns(part) : indexColumns(part)
+  return named.some((name) => columns.has(name))
+}
+
+function constraintColumns(constraint: Constraint): readonly string[] {
+  switch (constraint.kind) {
+    case 'check':
+      return [...identifiersIn(constraint.expression)]
+    case 'exclude':
+      return indexColumns({ name: '', keys: constraint.elements })
+    case 'foreignKey':
+      return constraint.columns
+    default:
+      return [...constraint.columns, ...(constraint.include ?? [])]
+  }
+}
+
+function indexColumns({ keys, include = [], where = '' }: Index): readonly string[] {
+  return [
+    ...keys.flatMap(({ column, expression }) => column ?? [...identifiersIn(expression ?? '')]),
+    ...include,
+    ...identifiersIn(where),
+  ]
 }
 
 function isForeignKey({ kind }: { readonly kind: string }): boolean {

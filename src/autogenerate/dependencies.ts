@@ -148,7 +148,7 @@ function wantedByObject(object: SchemaObject): readonly Wanted[] {
         ...inSchema(object),
         ...mentioned(object.arguments, 'must'),
         ...mentioned(object.returns, 'must'),
-        ...(object.language?.toLowerCase() === 'sql' ? mentioned(object.body, 'may') : []),
+        ...mentioned(object.body, 'may'),
       ]
     case 'trigger':
       return [

@@ -166,7 +166,7 @@ function definition(object: SchemaObject): unknown {
     case 'schema':
       return given({ owner: object.owner, comment: object.comment })
     case 'extension':
-      return given({ schema: object.schema, version: object.version })
+      return given({ schema: object.schema, version: object.version, comment: object.comment })
     case 'sequence':
       return given(sequenceParts(unnamed(object)))
     case 'enum':

@@ -37,7 +37,7 @@ export function sequenceParts({
 
 /** A view without its name, its query and that it is materialized. */
 export function viewParts(view: View): Parts {
-  const { columns, withoutData, checkOption, options, indexes, columnComments, comment } = view
+  const { columns, withoutData, checkOption, options, indexes, columnComments, postgres, comment } = view
   return {
     columns,
     withoutData,
@@ -45,6 +45,7 @@ export function viewParts(view: View): Parts {
     options,
     indexes: indexes?.map((index): IndexDefinition => ({ kind: 'index', ...index })),
     columnComments,
+    postgres,
     comment,
   }
 }

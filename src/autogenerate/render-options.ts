@@ -54,7 +54,7 @@ const taken = {
     'tablespace',
     'comment',
   ],
-  identity: ['always', 'start', 'increment', 'minimum', 'maximum', 'cache', 'cycle'],
+  identity: ['always', 'start', 'increment', 'minimum', 'maximum', 'cache', 'cycle', 'sequence'],
   generatedAs: ['stored'],
   enum: ['name', 'schema'],
   time: ['precision'],

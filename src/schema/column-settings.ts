@@ -1,14 +1,15 @@
 import { DefinitionError } from './errors.ts'
 import type { ConflictAction, MysqlColumn, PostgresColumn, SqliteColumn, SqliteKey } from './model.ts'
 import { nameOf, namesOf } from './names.ts'
-import { given, knownParts, namePart, on, oneOf, sqlPart } from './parts.ts'
+import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart } from './parts.ts'
 
 /** What only PostgreSQL's columns have, as the model has it. Throws `DefinitionError` for what they haven't. */
 export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
-  const { storage, compression, statistics } = knownParts('`postgres` of a column', settings, [
+  const { storage, compression, statistics, options } = knownParts('`postgres` of a column', settings, [
     'storage',
     'compression',
     'statistics',
+    'options',
   ])
   if (
     statistics !== undefined &&
@@ -20,6 +21,7 @@ export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
     storage: oneOf(storage, ['plain', 'main', 'external', 'extended'], 'The storage of a column'),
     compression: oneOf(compression, ['pglz', 'lz4'], 'The compression of a column'),
     statistics,
+    options: settingsOf(options, 'The options of a column'),
   })
 }
 

@@ -32,6 +32,8 @@ export interface PostgresColumn {
   readonly compression?: 'pglz' | 'lz4'
   /** The statistics target. */
   readonly statistics?: number
+  /** `{ n_distinct: -0.5 }` */
+  readonly options?: Readonly<Record<string, string | number | boolean>>
 }
 
 /** What only MySQL's and MariaDB's columns have. */

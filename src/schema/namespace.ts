@@ -14,10 +14,12 @@ export interface ExtensionParts {
   /** The schema that its objects are put in. */
   readonly schema?: string
   readonly version?: string
+  /** Where it is not to be the extension's own. */
+  readonly comment?: string
 }
 
 export const namespaceParts = ['owner', 'comment'] as const
-export const extensionParts = ['schema', 'version'] as const
+export const extensionParts = ['schema', 'version', 'comment'] as const
 
 /** A schema as data. */
 export function namespace(name: string, parts: NamespaceParts = {}): SchemaNamespace {
@@ -31,10 +33,14 @@ export function namespace(name: string, parts: NamespaceParts = {}): SchemaNames
 
 /** An extension as data. */
 export function extension(name: string, parts: ExtensionParts = {}): Extension {
-  const { schema, version } = knownParts('An extension', parts, extensionParts)
+  const { schema, version, comment } = knownParts('An extension', parts, extensionParts)
   return deepFreeze({
     type: 'extension',
     name: nameOf(name, "An extension's name"),
-    ...given({ schema: namePart(schema, 'The schema'), version: namePart(version, 'The version') }),
+    ...given({
+      schema: namePart(schema, 'The schema'),
+      version: namePart(version, 'The version'),
+      comment: textOf(comment, 'The comment of an extension'),
+    }),
   })
 }

@@ -38,6 +38,8 @@ export interface Extension {
   readonly name: string
   readonly schema?: string
   readonly version?: string
+  /** Where it is not the extension's own. */
+  readonly comment?: string
 }
 
 /** Numbers are bigints where a double can't hold them. An absent one is the database's own. */
@@ -50,6 +52,8 @@ export interface Sequence extends QualifiedName {
   readonly maximum?: number | bigint
   readonly cache?: number | bigint
   readonly cycle?: true
+  /** PostgreSQL 15: what it counted may be lost in a crash. */
+  readonly unlogged?: true
   /** The column that it goes away with. */
   readonly ownedBy?: { readonly table: TableName; readonly column: string }
   readonly comment?: string
@@ -101,7 +105,16 @@ export interface View extends QualifiedName {
   readonly checkOption?: 'local' | 'cascaded'
   /** PostgreSQL: `security_barrier`, `security_invoker`, storage parameters. */
   readonly options?: Readonly<Record<string, string | number | boolean>>
+  readonly postgres?: PostgresView
   readonly comment?: string
+}
+
+/** What only PostgreSQL's materialized views have. */
+export interface PostgresView {
+  readonly tablespace?: string
+  readonly accessMethod?: string
+  /** The index that CLUSTER sorts by. */
+  readonly clusterOn?: string
 }
 
 export interface Routine extends QualifiedName {

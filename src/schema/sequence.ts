@@ -17,6 +17,8 @@ export interface SequenceParts {
   readonly cache?: number | bigint
   /** Begins again behind the last number. */
   readonly cycle?: boolean
+  /** What it counted may be lost in a crash. PostgreSQL 15. */
+  readonly unlogged?: boolean
   /** The column that it goes away with: `'table.column'`, or its parts. */
   readonly ownedBy?: ForeignKeyTarget
   readonly comment?: string
@@ -30,13 +32,18 @@ export const sequenceParts = [
   'maximum',
   'cache',
   'cycle',
+  'unlogged',
   'ownedBy',
   'comment',
 ] as const
 
 /** A sequence as data. Throws `DefinitionError` for numbers that don't fit together. */
 export function sequence(name: string, parts: SequenceParts = {}, schema?: string): Sequence {
-  const { ownedBy, cycle, dataType, comment, ...numbers } = knownParts('A sequence', parts, sequenceParts)
+  const { ownedBy, cycle, unlogged, dataType, comment, ...numbers } = knownParts(
+    'A sequence',
+    parts,
+    sequenceParts,
+  )
   refuseContradiction(`The sequence ${name}`, numbers)
   return deepFreeze({
     type: 'sequence',
@@ -50,6 +57,7 @@ export function sequence(name: string, parts: SequenceParts = {}, schema?: strin
       maximum: whole(numbers.maximum, 'maximum'),
       cache: whole(numbers.cache, 'cache', 1n),
       cycle: on(cycle, '`cycle` of a sequence'),
+      unlogged: on(unlogged, '`unlogged` of a sequence'),
       ownedBy: ownedBy === undefined ? undefined : ownerOf(ownedBy),
       comment: textOf(comment, 'The comment of a sequence'),
     }),

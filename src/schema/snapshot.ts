@@ -55,7 +55,7 @@ export function objectKey(object: SchemaObject): string {
     case 'grant':
       return `grant\0${inOneOrder([object.on, object.to, object.privileges, object.columns])}`
     case 'other':
-      return `other\0${object.what}\0${object.table === undefined ? '' : qualifiedKey(object.table)}\0${qualifiedKey(object)}`
+      return `other\0${object.what}\0${object.table === undefined ? '' : qualifiedKey(object.table)}\0${qualifiedKey(object)}\0${object.drop}`
     default:
       return object satisfies never
   }
@@ -90,6 +90,14 @@ export function sortSnapshot({ tables, objects, unread }: SchemaSnapshot): Schem
     ),
     unread: sortedBy(unread, ({ what, reason }) => `${what}\0${reason}`),
   }
+}
+
+function sortObject(object: SchemaObject): SchemaObject {
+  if (object.type === 'view' && object.indexes !== undefined) {
+    return { ...object, indexes: sortedBy(object.indexes, ({ name }) => name) }
+  }
+  if (object.type !== 'domain') return object
+  return { ...object, checks: sortedBy(object.checks, ({ name, expression }) => name ?? expression) }
 }
 
 const kinds = { primaryKey: 0, unique: 1, exclude: 2, check: 3, foreignKey: 4 } as const

@@ -3,7 +3,7 @@ import { deepFreeze } from './freeze.ts'
 import { type IndexDefinition, indexName } from './index-definition.ts'
 import type { Index } from './model.ts'
 import { nameOf, namesOf, sqlText } from './names.ts'
-import type { View } from './objects.ts'
+import type { PostgresView, View } from './objects.ts'
 import { given, knownParts, namePart, on, oneOf, settingsOf, textOf } from './parts.ts'
 import type { Sql } from './values.ts'
 
@@ -31,6 +31,7 @@ export interface MaterializedViewParts {
   readonly indexes?: readonly IndexDefinition[]
   /** Comments of its columns, by name. */
   readonly columnComments?: Readonly<Record<string, string>>
+  readonly postgres?: PostgresView
   readonly comment?: string
 }
 
@@ -41,6 +42,7 @@ export const materializedViewParts = [
   'options',
   'indexes',
   'columnComments',
+  'postgres',
   'comment',
 ] as const
 
@@ -60,14 +62,29 @@ export function materializedView(
   parts: MaterializedViewParts = {},
   schema?: string,
 ): View {
-  const { withoutData, indexes } = knownParts('A materialized view', parts, materializedViewParts)
+  const { withoutData, indexes, postgres } = knownParts('A materialized view', parts, materializedViewParts)
   return deepFreeze({
     ...common(name, query, parts, schema),
     materialized: true,
     ...given({
       withoutData: on(withoutData, '`withoutData`'),
       indexes: indexes === undefined ? undefined : indexesOf(name, indexes),
+      postgres: postgres === undefined ? undefined : postgresOf(postgres),
     }),
+  })
+}
+
+function postgresOf(settings: PostgresView): PostgresView {
+  const what = '`postgres` of a materialized view'
+  const { tablespace, accessMethod, clusterOn } = knownParts(what, settings, [
+    'tablespace',
+    'accessMethod',
+    'clusterOn',
+  ])
+  return given({
+    tablespace: namePart(tablespace, 'The tablespace'),
+    accessMethod: namePart(accessMethod, 'The access method'),
+    clusterOn: namePart(clusterOn, 'The index to cluster on'),
   })
 }
 

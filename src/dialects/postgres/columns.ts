@@ -14,6 +14,7 @@ import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl, identifier } from './identifier.ts'
 import { identityChanges, identityClause } from './identity.ts'
 import { defaultLiteral, quoted } from './literal.ts'
+import { settings } from './settings.ts'
 import { createEnums, enumCheck, plainEnum, typeText } from './types.ts'
 
 /** A column as in CREATE TABLE. */
@@ -64,13 +65,14 @@ export function columnExtras(table: TableName, columns: readonly Column[]): read
 
 function columnSettings(
   column: string,
-  { storage, compression, statistics }: PostgresColumn,
+  { storage, compression, statistics, options }: PostgresColumn,
 ): readonly Sql[] {
   const set = ddl`ALTER COLUMN ${column} SET`
   return [
     ...(storage === undefined ? [] : [ddl`${set} STORAGE ${raw(storage.toUpperCase())}`]),
     ...(compression === undefined ? [] : [ddl`${set} COMPRESSION ${raw(compression)}`]),
     ...(statistics === undefined ? [] : [ddl`${set} STATISTICS ${raw(String(statistics))}`]),
+    ...(options === undefined ? [] : [ddl`${set} ${settings(options)}`]),
   ]
 }
 

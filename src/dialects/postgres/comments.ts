@@ -14,7 +14,7 @@ export function setComment({ on, comment }: SetComment): readonly Sql[] {
 
 /** The comment that an object is created with, where it has one. */
 export function commentOf(object: SchemaObject): readonly Sql[] {
-  if (object.type === 'grant' || object.type === 'extension' || object.comment === undefined) return []
+  if (object.type === 'grant' || object.comment === undefined) return []
   if (object.type === 'other') return [otherComment(object, object.comment)]
   return [commentStatement(objectName(object), object.comment)]
 }

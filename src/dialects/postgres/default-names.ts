@@ -36,7 +36,10 @@ function partsOf(
     case 'foreignKey':
       return { label: 'fkey', columns: constraint.columns }
     case 'exclude':
-      return { label: 'excl', columns: constraint.elements.map(({ column }) => column ?? 'expr') }
+      return {
+        label: 'excl',
+        columns: constraint.elements.map(({ column, expression }) => column ?? calledIn(expression ?? '')),
+      }
     case 'check': {
       const used = columnsIn(constraint.expression, table)
       return { label: 'check', columns: used.length === 1 ? used : [] }
@@ -44,6 +47,12 @@ function partsOf(
     default:
       return constraint satisfies never
   }
+}
+
+/** What PostgreSQL calls an expression: the function that it is a call of, else `expr`. */
+function calledIn(expression: string): string {
+  const [, name] = /^\s*(?:\w+\.)?([a-z_]\w*)\s*\(/i.exec(expression) ?? []
+  return name?.toLowerCase() ?? 'expr'
 }
 
 /** The columns that a condition names. */

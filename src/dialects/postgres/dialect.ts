@@ -6,6 +6,8 @@ import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
+import { settle } from './settle.ts'
+import { settleOffline } from './settle-offline.ts'
 
 /** PostgreSQL, 12 and later. */
 export const postgres: Dialect = Object.freeze<Dialect>({
@@ -23,6 +25,8 @@ export const postgres: Dialect = Object.freeze<Dialect>({
     )
   },
   introspect,
+  settle,
+  settleOffline,
   literal,
   inline,
   identifier,

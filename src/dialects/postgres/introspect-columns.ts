@@ -3,7 +3,7 @@ import type { Catalog } from './introspect-catalog.ts'
 import { baseOf, defaultOf } from './introspect-default.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { identityNumbers, isSerial, type SequenceRow } from './introspect-sequences.ts'
-import { withoutParentheses } from './introspect-text.ts'
+import { nameOf, settingsIn, withoutParentheses } from './introspect-text.ts'
 
 /** A column of a table, a view or a composite type, as the catalog has it. */
 export interface ColumnRow {
@@ -22,6 +22,7 @@ export interface ColumnRow {
   readonly storage: 'p' | 'm' | 'e' | 'x' | null
   readonly compression: 'p' | 'l' | null
   readonly statistics: number | null
+  readonly options: readonly string[] | null
   readonly comment: string | null
   /** Whether the table defines it itself, and doesn't only inherit it. */
   readonly local: boolean
@@ -37,7 +38,7 @@ export function columnsSql({ schemas, version }: Catalog): string {
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
   ${version >= 140000 ? `nullif(a.attcompression, '')` : 'NULL'} AS compression,
   CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
-  d.description AS comment, a.attislocal AS local
+  CASE WHEN ${ownOptions('a')} THEN a.attoptions END AS options, d.description AS comment, a.attislocal AS local
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -46,6 +47,11 @@ LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::reg
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
   AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum`
+}
+
+/** Newer servers note the version of a column among its options, with nothing that could be set. */
+export function ownOptions(attribute: string): string {
+  return `(${attribute}.attoptions[1] NOT LIKE 'pg\\_attver=%' OR ${attribute}.attoptions[2] IS NOT NULL)`
 }
 
 const storages = { p: 'plain', m: 'main', e: 'external', x: 'extended' } as const
@@ -79,7 +85,7 @@ export function columnOf(
       row.generated === null &&
       !serial && { default: defaultOf(row.default, type, baseOf(row.type)) }),
     ...(row.identity !== null && { identity: identityOf(row, table, sequence) }),
-    ...(row.collation !== null && !row.collation.includes('.') && { collation: unquoted(row.collation) }),
+    ...(row.collation !== null && !row.collation.includes('.') && { collation: nameOf(row.collation) }),
     ...(row.comment !== null && { comment: row.comment }),
     ...settingsOf(row),
   }
@@ -94,17 +100,26 @@ function isBare(row: ColumnRow): boolean {
     row.comment === null &&
     row.storage === null &&
     row.compression === null &&
-    row.statistics === null
+    row.statistics === null &&
+    row.options === null
   )
 }
 
-function settingsOf({ storage, compression, statistics }: ColumnRow): { readonly postgres?: PostgresColumn } {
-  if (storage === null && compression === null && statistics === null) return {}
+/** But for what the server notes there for itself. */
+export function optionsIn(options: readonly string[] | null): readonly string[] | null {
+  return options?.filter((option) => !option.startsWith('pg_attver=')) ?? null
+}
+
+function settingsOf(row: ColumnRow): { readonly postgres?: PostgresColumn } {
+  const { storage, compression, statistics } = row
+  const options = settingsIn(optionsIn(row.options))
+  if (storage === null && compression === null && statistics === null && options === undefined) return {}
   return {
     postgres: {
       ...(storage !== null && { storage: storages[storage] }),
       ...(compression !== null && { compression: compressions[compression] }),
       ...(statistics !== null && { statistics }),
+      ...(options !== undefined && { options }),
     },
   }
 }
@@ -118,8 +133,4 @@ function identityOf(
     mode: row.identity === 'a' ? 'always' : 'by default',
     ...(sequence !== undefined && identityNumbers(row, table, sequence)),
   }
-}
-
-function unquoted(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
 }

@@ -30,9 +30,12 @@ export const headSql = `SELECT ${Object.entries(printed)
   (SELECT json_agg(json_build_object('oid', n.oid::bigint, 'name', n.nspname, 'comment', d.description))
     FROM pg_catalog.pg_namespace n
     LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid
-    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')::text AS schemas,
-  (SELECT json_agg(json_build_object('name', e.extname, 'schema', n.nspname, 'schemaOid', n.oid::bigint))
-    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace)::text AS extensions,
+    WHERE (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema') OR n.oid = pg_my_temp_schema())::text AS schemas,
+  (SELECT json_agg(json_build_object('name', e.extname, 'schema', n.nspname, 'schemaOid', n.oid::bigint,
+      'comment', CASE WHEN d.description IS DISTINCT FROM a.comment THEN d.description END))
+    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+    LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_extension'::regclass AND d.objoid = e.oid
+    LEFT JOIN pg_available_extensions() a ON a.name = e.extname WHERE e.extname <> 'plpgsql')::text AS extensions,
   (SELECT json_agg(d.classid::bigint || '/' || d.objid::bigint) FROM pg_catalog.pg_depend d
     WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e')::text AS members,
   (SELECT json_agg(json_build_array(o.oid::bigint, CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
@@ -51,13 +54,17 @@ interface FoundExtension {
   readonly name: string
   readonly schema: string
   readonly schemaOid: number
+  readonly comment: string | null
 }
 
-/** What the rest is read against; `only`: the schemas to read, all but the server's own unless given. */
+/**
+ * What the rest is read against; `only`: the schemas to read, all but the server's own unless given. The one of this
+ * session's temporary objects has to be named.
+ */
 export function catalogOf(row: HeadRow, only: readonly string[] | undefined): Catalog {
   const members = new Set(listOf<string>(row.members))
   const schemas = listOf<FoundSchema>(row.schemas).filter(
-    ({ name }) => only === undefined || only.includes(name),
+    ({ name }) => only?.includes(name) ?? !name.startsWith('pg_'),
   )
   const classes = listOf<readonly [number, string, boolean]>(row.operatorClasses)
   return {
@@ -83,8 +90,7 @@ export function spacesOf(row: HeadRow, catalog: Catalog): readonly (SchemaNamesp
       !catalog.isExtensions(catalogs.schema, oid),
   )
   const extensions = listOf<FoundExtension>(row.extensions).filter(
-    ({ name, schemaOid, schema }) =>
-      name !== 'plpgsql' && (catalog.schemas.has(schemaOid) || schema.startsWith('pg_')),
+    ({ schemaOid, schema }) => catalog.schemas.has(schemaOid) || schema.startsWith('pg_'),
   )
   return [
     ...schemas.map(
@@ -95,10 +101,13 @@ export function spacesOf(row: HeadRow, catalog: Catalog): readonly (SchemaNamesp
       }),
     ),
     ...extensions.map(
-      ({ name, schema, schemaOid }): Extension =>
-        schema.startsWith('pg_') || catalog.isExtensions(catalogs.schema, schemaOid)
-          ? { type: 'extension', name }
-          : { type: 'extension', ...catalog.named(schema, name) },
+      ({ name, schema, schemaOid, comment }): Extension => ({
+        type: 'extension',
+        ...(schema.startsWith('pg_') || catalog.isExtensions(catalogs.schema, schemaOid)
+          ? { name }
+          : catalog.named(schema, name)),
+        ...(comment !== null && { comment }),
+      }),
     ),
   ]
 }

@@ -1,5 +1,9 @@
-import type { Index, IndexKey } from '../../schema/model.ts'
+import type { Index, IndexKey, TableName } from '../../schema/model.ts'
+import type { OtherObject } from '../../schema/objects.ts'
+import { raw } from '../ddl.ts'
+import { ddl } from './identifier.ts'
 import type { Catalog } from './introspect-catalog.ts'
+import { optionsIn, ownOptions } from './introspect-columns.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { settingsIn, withoutParentheses } from './introspect-text.ts'
 
@@ -28,8 +32,8 @@ export interface IndexRow {
   readonly options: readonly string[] | null
   readonly tablespace: string | null
   readonly comment: string | null
-  /** Options of operator classes, by position: `{"1":["siglen=32"]}`. */
-  readonly classOptions: string | null
+  /** Options of operator classes and statistics targets, by position: `{"1":{"options":["siglen=32"],"target":99}}`. */
+  readonly settings: string | null
 }
 
 /** But for those that came with an index of a partitioned table. */
@@ -43,14 +47,14 @@ export function indexesSql({ schemas, version }: Catalog): string {
     FROM generate_series(0, i.indnkeyatts - 1) k WHERE i.indkey[k] = 0 ORDER BY k) END AS expressions,
   CASE WHEN i.indexprs IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END AS definition,
   pg_get_expr(i.indpred, i.indrelid) AS where,
-  c.reloptions AS options, space.spcname AS tablespace, d.description AS comment, o.options AS "classOptions"
+  c.reloptions AS options, space.spcname AS tablespace, d.description AS comment, s.settings
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_am am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace space ON space.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
-LEFT JOIN (SELECT attrelid, json_object_agg(attnum, attoptions)::text AS options
-  FROM pg_catalog.pg_attribute WHERE attoptions IS NOT NULL GROUP BY attrelid) o ON o.attrelid = c.oid
+LEFT JOIN (SELECT attrelid, json_object_agg(attnum, json_build_object('options', attoptions, 'target', attstattarget))::text AS settings
+  FROM pg_catalog.pg_attribute a WHERE ${ownOptions('a')} OR attstattarget >= 0 GROUP BY attrelid) s ON s.attrelid = c.oid
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND NOT c.relispartition AND i.indislive`
 }
 
@@ -92,8 +96,7 @@ export function keysOf(row: IndexRow, table: IndexedTable, catalog: Catalog): re
     row.classes.split(' '),
     row.collations.split(' '),
   ]
-  const options: Readonly<Record<string, readonly string[]>> =
-    row.classOptions === null ? {} : JSON.parse(row.classOptions)
+  const settings = settingsOf(row)
   let expressions = 0
   return numbers.slice(0, row.keys).map((number, at) => {
     const text = number === '0' ? row.expressions?.[expressions++] : undefined
@@ -103,7 +106,11 @@ export function keysOf(row: IndexRow, table: IndexedTable, catalog: Catalog): re
       text === undefined
         ? collation !== 0 && collation !== table.collations[column]
         : saysCollation(row, text)
-    const operatorClass = operatorClassOf(Number(classes[at]), options[at + 1], catalog)
+    const operatorClass = operatorClassOf(
+      Number(classes[at]),
+      optionsIn(settings[at + 1]?.options ?? null),
+      catalog,
+    )
     return {
       ...(text === undefined
         ? { column: table.names[column] ?? '' }
@@ -138,10 +145,32 @@ function saysCollation({ definition }: IndexRow, expression: string): boolean {
 
 function operatorClassOf(
   oid: number,
-  options: readonly string[] | undefined,
+  options: readonly string[] | null,
   { operatorClasses }: Catalog,
 ): string | undefined {
   const { spelled, usual } = operatorClasses.get(oid) ?? { spelled: '', usual: true }
-  if (options !== undefined) return `${spelled} (${options.join(', ')})`
+  if (options !== null && options.length > 0) return `${spelled} (${options.join(', ')})`
   return usual ? undefined : spelled
+}
+
+interface KeySettings {
+  readonly options: readonly string[] | null
+  readonly target: number | null
+}
+
+function settingsOf({ settings }: IndexRow): Readonly<Record<string, KeySettings>> {
+  return settings === null ? {} : JSON.parse(settings)
+}
+
+/** The statistics targets that expressions of an index have, which are set by number. */
+export function targetsOf(row: IndexRow, table: TableName): readonly OtherObject[] {
+  if (row.settings === null) return []
+  const index = { ...table, name: row.name }
+  return Object.entries(settingsOf(row)).flatMap(([position, { target }]): readonly OtherObject[] => {
+    if (target === null || target < 0) return []
+    const set = ddl`ALTER INDEX ${index} ALTER COLUMN ${raw(position)} SET STATISTICS `.sql
+    return [
+      { type: 'other', what: 'statistics target', ...index, table, create: set + target, drop: `${set}-1` },
+    ]
+  })
 }

@@ -19,6 +19,9 @@ export interface SequenceRow {
   readonly maximum: string
   readonly cache: string
   readonly cycle: boolean
+  readonly unlogged: boolean
+  /** Whether it would be, had it been made with its column. */
+  readonly follows: boolean
   /** The column it belongs to, and whether it is that column's identity. */
   readonly table: number | null
   readonly column: number | null
@@ -26,16 +29,18 @@ export interface SequenceRow {
   readonly comment: string | null
 }
 
-export function sequencesSql({ schemas }: Catalog): string {
+export function sequencesSql({ schemas, version }: Catalog): string {
   return `SELECT c.oid, c.relname AS name, n.nspname AS schema, quote_literal(c.oid::regclass::text) AS literal,
   format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
   s.seqmin::text AS minimum, s.seqmax::text AS maximum, s.seqcache::text AS cache, s.seqcycle AS cycle,
+  c.relpersistence = 'u' AS unlogged, ${version >= 150000 ? `coalesce(t.relpersistence = 'u', false)` : 'false'} AS follows,
   o.refobjid AS table, o.refobjsubid AS column, coalesce(o.deptype = 'i', false) AS identity, d.description AS comment
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid
 LEFT JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::regclass AND o.objid = c.oid AND o.objsubid = 0
   AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.deptype IN ('a', 'i')
+LEFT JOIN pg_catalog.pg_class t ON t.oid = o.refobjid
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
 WHERE c.relkind = 'S' AND c.relnamespace IN (${numbersOf(schemas)})`
 }
@@ -49,6 +54,7 @@ export function isSerial(row: ColumnRow, table: { readonly name: string }, seque
     row.type === sequence.type &&
     sequence.name === ownedName(table.name, row.name, 'seq') &&
     sequence.comment === null &&
+    sequence.unlogged === sequence.follows &&
     Object.keys(numbersThatDiffer(sequence)).length === 0
   )
 }
@@ -82,6 +88,7 @@ export function sequenceOf(
     ...catalog.named(row.schema, row.name),
     ...(row.type !== 'bigint' && { dataType: row.type }),
     ...numbersThatDiffer(row),
+    ...(row.unlogged && { unlogged: true }),
     ...(ownedBy !== undefined && { ownedBy }),
     ...(row.comment !== null && { comment: row.comment }),
   }

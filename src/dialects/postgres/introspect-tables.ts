@@ -68,7 +68,21 @@ export function viewOf(relation: Relation, catalog: Catalog): View {
     ...(row.kind === 'm' && !row.populated && { withoutData: true }),
     ...((checkOption === 'local' || checkOption === 'cascaded') && { checkOption }),
     ...(Object.keys(options).length > 0 && { options }),
+    ...materializedOf(relation),
     ...(row.comment !== null && { comment: row.comment }),
+  }
+}
+
+function materializedOf({ row, indexes }: Relation): Pick<View, 'postgres'> {
+  const { tablespace, accessMethod } = row
+  const clustered = indexes.find((index) => index.clustered)
+  if (tablespace === null && accessMethod === null && clustered === undefined) return {}
+  return {
+    postgres: {
+      ...(tablespace !== null && { tablespace }),
+      ...(accessMethod !== null && { accessMethod }),
+      ...(clustered !== undefined && { clusterOn: clustered.name }),
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import { type ColumnRow, columnsSql } from './introspect-columns.ts'
 import { type ConstraintRow, constraintsSql } from './introspect-constraints.ts'
 import { catalogOf, type HeadRow, headSql, spacesOf } from './introspect-head.ts'
 import { type HookRow, hookOf, hooksSql } from './introspect-hooks.ts'
-import { type IndexRow, indexesSql } from './introspect-indexes.ts'
+import { type IndexRow, indexesSql, targetsOf } from './introspect-indexes.ts'
 import { type OtherRow, otherOf, othersSql } from './introspect-others.ts'
 import { type RelationRow, relationsSql } from './introspect-relations.ts'
 import { type RoutineRow, routineOf, routinesSql } from './introspect-routines.ts'
@@ -21,11 +21,15 @@ import { compositeOf, domainOf, enumOf, rangeOf, type TypeRow, typesSql } from '
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
   await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   try {
-    const rows = await readRows(query, options)
-    return snapshotOf(rows)
+    return await readSnapshot(query, options)
   } finally {
     await query('COMMIT')
   }
+}
+
+/** The same within a transaction of the caller's. */
+export async function readSnapshot(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
+  return snapshotOf(await readRows(query, options))
 }
 
 /** All rows that a snapshot is made of. */
@@ -94,6 +98,7 @@ function snapshotOf(rows: Rows): SchemaSnapshot {
         .map((row) => routineOf(row, catalog)),
       ...views,
       ...hooksOf(rows, relations),
+      ...own.flatMap(({ table, indexes }) => indexes.flatMap((index) => targetsOf(index, table))),
       ...rows.others
         .filter((row) => !catalog.isExtensions(row.catalog, row.oid))
         .map((row) => otherOf(row, catalog)),

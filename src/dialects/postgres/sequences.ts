@@ -7,8 +7,14 @@ import { ddl } from './identifier.ts'
 import { plain } from './object-name.ts'
 
 export function createSequence(sequence: Sequence, guard: Sql): Sql {
-  const { comment: _, ...rest } = sequence
-  return join([ddl`CREATE SEQUENCE ${guard}${plain(sequence)}`, ...clauses(rest)], ' ')
+  const { comment: _, unlogged, ...rest } = sequence
+  return join(
+    [
+      ddl`CREATE ${raw(unlogged === true ? 'UNLOGGED ' : '')}SEQUENCE ${guard}${plain(sequence)}`,
+      ...clauses(rest),
+    ],
+    ' ',
+  )
 }
 
 export function alterSequence({ sequence, to }: AlterSequence): readonly Sql[] {

@@ -4,7 +4,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { compile } from './compile.ts'
-import { introspect } from './introspect.ts'
+import { readSnapshot } from './introspect.ts'
 import { plantTable } from './settle-plant.ts'
 
 /** Something that is declared, and how it is planted. */
@@ -40,10 +40,16 @@ export async function readPlants(
     for (const object of types) await attempt(query, [{ kind: 'createObject', object }])
     const objects = plants.filter((plant) => plant.kind === 'object')
     for (const { planted } of objects) await attempt(query, [{ kind: 'createObject', object: planted }])
+    // Read before temporary tables hide those that the queries of views speak of.
+    const first = await readBack(query, objects)
     for (const one of tablesOf(plants)) await attempt(query, [creation(plantTable(one))])
     const onTables = plants.filter((plant) => plant.kind === 'onTable')
     for (const { planted } of onTables) await attempt(query, [{ kind: 'createObject', object: planted }])
-    return await readBack(query, plants)
+    const then = await readBack(
+      query,
+      plants.filter((plant) => plant.kind !== 'object'),
+    )
+    return { tables: then.tables, objects: new Map([...first.objects, ...then.objects]) }
   } finally {
     await query('ROLLBACK')
   }
@@ -77,9 +83,10 @@ async function attempt(query: Query, operations: readonly Operation[]): Promise<
 }
 
 async function readBack(query: Query, plants: readonly Plant[]): Promise<PlantReading> {
+  if (plants.length === 0) return { tables: new Map(), objects: new Map() }
   const [row] = await query('SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()')
   if (row === undefined) return { tables: new Map(), objects: new Map() }
-  const found = await introspect(query, { schemas: [String(row.nspname)] })
+  const found = await readSnapshot(query, { schemas: [String(row.nspname)] })
   const tables = new Map(found.tables.map((one) => [one.table.table.name, one]))
   const objects = new Map(found.objects.map((one) => [nameKey(one), one]))
   return {

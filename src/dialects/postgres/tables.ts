@@ -15,7 +15,8 @@ import { createEnums } from './types.ts'
 export function createTable({ table: defined, indexes = [], ifNotExists }: CreateTable): readonly Sql[] {
   const { table, columns, constraints, comment, postgres } = defined
   const guard = raw(ifNotExists === true ? 'IF NOT EXISTS ' : '')
-  const [later, inside] = [constraints.filter(isLater), constraints.filter((one) => !isLater(one))]
+  const later = constraints.filter((one, at) => isNotValid(one) || isKeyAgain(one, constraints.slice(0, at)))
+  const inside = constraints.filter((one) => !later.includes(one))
   const parts = [...columns.map(columnDefinition), ...inside.map((one) => constraintClause(one))]
   const list = raw(parts.length === 0 ? '()' : `(\n  ${join(parts, ',\n  ').sql}\n)`)
   const body = postgres?.partitionOf === undefined ? list : partitionBody(postgres.partitionOf, parts, list)
@@ -34,8 +35,19 @@ export function createTable({ table: defined, indexes = [], ifNotExists }: Creat
 }
 
 /** A new table has no rows that could break a constraint: where it is to be NOT VALID, it is added afterwards. */
-function isLater(constraint: Constraint): boolean {
+function isNotValid(constraint: Constraint): boolean {
   return 'notValid' in constraint && constraint.notValid === true
+}
+
+/** CREATE TABLE takes two keys over the same columns for one; added afterwards, both are there. */
+function isKeyAgain(constraint: Constraint, before: readonly Constraint[]): boolean {
+  const columns = keyColumns(constraint)
+  return columns !== undefined && before.some((one) => keyColumns(one) === columns)
+}
+
+function keyColumns(constraint: Constraint): string | undefined {
+  const isKey = constraint.kind === 'primaryKey' || constraint.kind === 'unique'
+  return isKey ? JSON.stringify(constraint.columns) : undefined
 }
 
 /** What can be said of a table only when it and its indexes are there. */

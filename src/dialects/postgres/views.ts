@@ -31,10 +31,13 @@ export function replaceView(view: View, was: View | undefined): readonly Sql[] {
 }
 
 /** The indexes of a view, and the comments of its columns. */
-export function viewParts({ name, schema, indexes, columnComments }: View): readonly Sql[] {
+export function viewParts({ name, schema, indexes, columnComments, postgres }: View): readonly Sql[] {
   const table = schema === undefined ? { name } : { name, schema }
   return [
     ...(indexes ?? []).flatMap((index) => createIndex({ kind: 'createIndex', table, index })),
+    ...(postgres?.clusterOn === undefined
+      ? []
+      : [ddl`ALTER MATERIALIZED VIEW ${table} CLUSTER ON ${postgres.clusterOn}`]),
     ...Object.entries(columnComments ?? {}).map(([column, comment]) => commentOn(table, column, comment)),
   ]
 }
@@ -73,12 +76,14 @@ function definition(create: Sql, view: View): Sql {
 }
 
 function materialized(view: View, guard: Sql): Sql {
-  const { columns, options, query, withoutData } = view
+  const { columns, options, query, withoutData, postgres } = view
   return join(
     [
       ddl`CREATE MATERIALIZED VIEW ${guard}${plain(view)}`,
       columns === undefined ? undefined : ddl`(${columns})`,
+      postgres?.accessMethod === undefined ? undefined : ddl`USING ${postgres.accessMethod}`,
       options === undefined ? undefined : ddl`WITH ${settings(options)}`,
+      postgres?.tablespace === undefined ? undefined : ddl`TABLESPACE ${postgres.tablespace}`,
       raw(`AS\n${expression(query).sql}`),
       withoutData === true ? raw('WITH NO DATA') : undefined,
     ],
