@@ -4,14 +4,14 @@ import type { MariadbDatabase } from '../support/mariadb.ts'
  * What the server's SHOW CREATE says of all that a database holds, sorted. Left out is what is no schema (counters,
  * who defined it) and what says nothing: the order of keys, and words for what holds anyway.
  */
-export async function showCreateAll({ query }: MariadbDatabase): Promise<readonly string[]> {
+export async function showCreateAll({ name: database, query }: MariadbDatabase): Promise<readonly string[]> {
   const names = (sql: string) => query(sql).then((rows) => rows.map((row) => String(row.name)))
   const shown = async (kind: string, sql: string): Promise<readonly string[]> => {
     const texts: string[] = []
     for (const name of await names(sql)) {
       const [row = {}] = await query(`SHOW CREATE ${kind} \`${name.replaceAll('`', '``')}\``)
       const [, text] = Object.entries(row).find(([key]) => /^(?:Create |SQL Original)/.test(key)) ?? []
-      texts.push(normalised(kind, `${kind} ${name}\n${String(text)}`))
+      texts.push(normalised(kind, `${kind} ${name}\n${String(text)}`.replaceAll(`\`${database}\`.`, '')))
     }
     return texts
   }

@@ -2,9 +2,9 @@ import type { UnreadPart } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query } from '../dialect.ts'
 import { type Row, textIn, textOrEmpty } from './catalog-row.ts'
 import { readDefaults } from './introspect-exact.ts'
+import { readPartitions } from './introspect-partition.ts'
 import {
   geometryQuery,
-  partitionsQuery,
   type Subject,
   schemataQuery,
   serverQuery,
@@ -76,7 +76,6 @@ export class CatalogReader {
     const { tables = [], columns = [], indexes = [], keyColumns = [], foreignKeys = [], checks = [] } = found
     const { views = [], routines = [], parameters = [], triggers = [], events = [] } = found
     const names = this.schemas.map(({ name }) => name)
-    const hasPartitions = tables.some((row) => /\bpartitioned\b/i.test(textOrEmpty(row, 'options')))
     const hasGeometry = this.isMariadb && columns.some((row) => isGeometry(textOrEmpty(row, 'type')))
     const srids = hasGeometry ? await this.ask('spatial columns', geometryQuery(names)) : []
     return {
@@ -86,7 +85,7 @@ export class CatalogReader {
       own: this.own,
       engine: this.#engine,
       collations: new Map(this.schemas.map(({ name, collation }) => [name, collation])),
-      partitions: hasPartitions ? await this.ask('partitions', partitionsQuery(names)) : [],
+      partitions: await readPartitions(this, tables),
       srids: new Map(srids.map((row) => [columnKey(row), textOrEmpty(row, 'srid')])),
       exactDefaults: await this.#exactDefaults(columns),
     }

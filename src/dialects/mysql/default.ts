@@ -1,19 +1,22 @@
 import type { ColumnType } from '../../schema/column-type.ts'
 import { isSql, type Sql, type SqlValue } from '../../schema/values.ts'
 import { expression } from '../ddl.ts'
-import { jsonText } from '../json-text.ts'
+import { jsonText, storable } from '../json-text.ts'
 import { listRefused, literal } from './literal.ts'
-import { quoted } from './quote.ts'
+import { bytes, quoted } from './quote.ts'
 import { scan } from './scan.ts'
 import { needsExpressionDefault, typeText } from './types.ts'
 
 /** What stands behind DEFAULT: a literal where the server takes one, else an expression in parentheses. */
 export function defaultText(value: SqlValue | Sql, type: ColumnType | undefined): string {
   if (isSql(value)) return defaultExpression(value.sql, type)
+  const isBare = type === undefined || !needsExpressionDefault(type)
+  // A string of bytes is a literal to the server, and a call isn't; for text types MariaDB would garble it.
+  if (typeof value === 'string' && value.includes('\\') && isBare) {
+    return `_utf8mb4 ${bytes(Buffer.from(storable(value)))}`
+  }
   const text = Array.isArray(value) ? listDefault(value, type) : literal(value)
-  return text.startsWith('CONVERT(') || (type !== undefined && needsExpressionDefault(type))
-    ? `(${text})`
-    : text
+  return text.startsWith('CONVERT(') || !isBare ? `(${text})` : text
 }
 
 const clock = /^(?:current_timestamp|now|localtime|localtimestamp)\s*(?:\(\s*\))?$/i

@@ -8,6 +8,8 @@ import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
 import { scriptText } from './script.ts'
+import { settle } from './settle.ts'
+import { settleOffline } from './settle-offline.ts'
 import { shapeOf } from './shape.ts'
 
 /** What sets a session up, whichever of the two servers it is on. */
@@ -32,6 +34,8 @@ function mysqlDialect(flavour: Flavour): Dialect {
     commits,
     shapeOf,
     introspect,
+    settle,
+    settleOffline,
     literal,
     inline,
     scriptText,

@@ -34,7 +34,7 @@ export function columnOf(row: Row, around: ColumnSurroundings): Column {
   const comment = textOrEmpty(row, 'comment')
   const generated = generatedOf(row, extra, around)
   const value = generated === undefined ? defaultOf(row, around, type) : undefined
-  const mysql = mysqlPart(extra, isJson ? undefined : around.check, schema)
+  const mysql = mysqlPart(extra, isJson ? undefined : around.check)
   return {
     name: textOrEmpty(row, 'name'),
     type,
@@ -95,13 +95,13 @@ function generatedOf(
   return { expression, stored: /\b(?:STORED|PERSISTENT)\b/i.test(extra) }
 }
 
-function mysqlPart(extra: string, check: string | undefined, schema: string): MysqlColumn | undefined {
+function mysqlPart(extra: string, check: string | undefined): MysqlColumn | undefined {
   const [, onUpdate] = /\bon update (\S+)/i.exec(extra) ?? []
   const isInvisible = /\bINVISIBLE\b/i.test(extra)
   if (onUpdate === undefined && !isInvisible && check === undefined) return undefined
   return {
     ...(onUpdate !== undefined && { onUpdate }),
     ...(isInvisible && { invisible: true }),
-    ...(check !== undefined && { check: withoutParentheses(ownText(check, schema)) }),
+    ...(check !== undefined && { check }),
   }
 }

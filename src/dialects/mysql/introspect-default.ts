@@ -13,6 +13,9 @@ export function mariadbDefault(row: Row): Default | undefined {
   if (text === undefined || /^null$/i.test(text)) return undefined
   const [only, ...more] = scanServerText(text)
   if (only?.kind === 'string' && more.length === 0) return unquote(text)
+  const [, hex] = /^convert\(X'([\da-f]*)' using utf8mb4\)$/i.exec(text) ?? []
+  // So is the default of a text column made that has a backslash in it.
+  if (hex !== undefined) return Buffer.from(hex, 'hex').toString('utf8')
   return bareDefault(text, textOrEmpty(row, 'type'))
 }
 

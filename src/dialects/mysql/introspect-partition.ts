@@ -1,63 +1,39 @@
-import { grouped, type Row, sortedByNumber, textIn, textOrEmpty } from './catalog-row.ts'
-import { identifier } from './identifier.ts'
-import { commentText } from './quote.ts'
+import type { CatalogReader } from './catalog-reader.ts'
+import { type Row, tableKey, textOrEmpty } from './catalog-row.ts'
+import { tableName } from './identifier.ts'
+import { scanServerText } from './scan.ts'
+import { ownText } from './server-text.ts'
 
-/** What stands behind PARTITION BY, by the rows of the partitions; `undefined` where there are none. */
-export function partitionText(rows: readonly Row[]): string | undefined {
-  const [first] = rows
-  if (first === undefined) return undefined
-  const partitions = [...grouped(sortedByNumber(rows, 'place'), (row) => textOrEmpty(row, 'name')).values()]
-  const submethod = textIn(first, 'submethod')
-  const head = methodText(textOrEmpty(first, 'method'), textOrEmpty(first, 'expression'))
-  const subhead =
-    submethod === undefined
-      ? ''
-      : `\nSUBPARTITION BY ${methodText(submethod, textOrEmpty(first, 'subexpression'))}`
-  if (!isUsual(partitions)) {
-    return `${head}${subhead}\n(${partitions.map((group) => partition(group)).join(',\n ')})`
-  }
-  return `${head}${subhead}\nPARTITIONS ${partitions.length}`
-}
-
-function methodText(method: string, expression: string): string {
-  const [, word = method, columns = ''] = /^(.*?)\s*(\bCOLUMNS)?$/i.exec(method) ?? []
-  return `${word}${columns === '' ? '' : ' COLUMNS'} (${expression})`
-}
-
-/** Partitions by a hash that are named as the server names them: their number says it all. */
-function isUsual(partitions: readonly (readonly Row[])[]): boolean {
-  return partitions.every(([row = {}, ...more], index) => {
-    const isPlain = textIn(row, 'description') === undefined && textOrEmpty(row, 'comment') === ''
-    return (
-      more.length === 0 &&
-      isPlain &&
-      textIn(row, 'subname') === undefined &&
-      textOrEmpty(row, 'name') === `p${index}`
+/** What stands behind PARTITION BY, by table. The catalog shows some of it wrong: each table is asked for its text. */
+export async function readPartitions(
+  reader: CatalogReader,
+  tables: readonly Row[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const row of tables) {
+    if (!/\bpartitioned\b/i.test(textOrEmpty(row, 'options'))) continue
+    const [schema, name] = [textOrEmpty(row, 'schema'), textOrEmpty(row, 'table_name')]
+    const [shown] = await reader.ask(
+      `partitions of table "${name}"`,
+      `SHOW CREATE TABLE ${tableName({ schema, name })}`,
     )
-  })
+    const text = partitionText(textOrEmpty(shown ?? {}, 'Create Table'))
+    if (text !== undefined) found.set(tableKey(row), ownText(text, schema))
+  }
+  return found
 }
 
-function partition(rows: readonly Row[]): string {
-  const [first = {}] = rows
-  const subnames = sortedByNumber(rows, 'subplace').flatMap((row) => textIn(row, 'subname') ?? [])
-  const subpartitions = subnames.map((name) => `SUBPARTITION ${identifier(name)}`).join(', ')
-  return [
-    `PARTITION ${identifier(textOrEmpty(first, 'name'))}`,
-    valuesText(textOrEmpty(first, 'method'), textIn(first, 'description')),
-    textOrEmpty(first, 'comment') === '' ? '' : ` COMMENT = ${commentText(textOrEmpty(first, 'comment'))}`,
-    subpartitions === '' ? '' : ` (${subpartitions})`,
-  ].join('')
-}
-
-function valuesText(method: string, description: string | undefined): string {
-  if (description === undefined) return ''
-  if (/^RANGE/i.test(method)) {
-    return description === 'MAXVALUE' && !/COLUMNS/i.test(method)
-      ? ' VALUES LESS THAN MAXVALUE'
-      : ` VALUES LESS THAN (${description})`
+/** MySQL has them in a comment for its own eyes, MariaDB in plain words. */
+function partitionText(sql: string): string | undefined {
+  const [, hidden] = /\/\*!\d+\s+PARTITION BY\s+([\s\S]*?)\s*\*\/\s*$/i.exec(sql) ?? []
+  if (hidden !== undefined) return hidden
+  const tokens = scanServerText(sql)
+  let depth = 0
+  for (const [at, { kind, text }] of tokens.entries()) {
+    if (kind === 'mark') depth += text === '(' ? 1 : text === ')' ? -1 : 0
+    const by = tokens[at + 1]
+    if (depth !== 0 || kind !== 'word' || !/^partition$/i.test(text) || by === undefined) continue
+    if (/^by$/i.test(by.text)) return sql.slice(by.end).trim()
   }
-  if (/^LIST/i.test(method)) {
-    return /^default$/i.test(description) ? ' DEFAULT' : ` VALUES IN (${description})`
-  }
-  return ''
+  return undefined
 }

@@ -47,14 +47,6 @@ export function schemataQuery(schemas: readonly string[], isMariadb: boolean): s
   )
 }
 
-export function partitionsQuery(schemas: readonly string[]): string {
-  return ofEach(
-    schemas,
-    (schema) =>
-      `SELECT table_schema AS \`schema\`, table_name AS table_name, partition_name AS name, subpartition_name AS subname, partition_ordinal_position AS place, subpartition_ordinal_position AS subplace, partition_method AS method, subpartition_method AS submethod, partition_expression AS expression, subpartition_expression AS subexpression, partition_description AS description, partition_comment AS comment FROM information_schema.partitions WHERE table_schema = ${schema} AND partition_name IS NOT NULL`,
-  )
-}
-
 /** The reference systems of MariaDB's spatial columns. */
 export function geometryQuery(schemas: readonly string[]): string {
   return ofEach(

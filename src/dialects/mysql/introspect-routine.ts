@@ -48,7 +48,7 @@ function conduct(row: Row, isProcedure: boolean): Pick<Routine, 'volatility' | '
   const deterministic = textOrEmpty(row, 'is_deterministic') === 'YES'
   const use = textOrEmpty(row, 'data_use').toLowerCase()
   const security = textOrEmpty(row, 'security') === 'INVOKER' ? ({ security: 'invoker' } as const) : {}
-  const volatility = isProcedure ? undefined : volatilities[`${deterministic} ${use}`]
+  const volatility = isProcedure ? undefined : volatilityOf(deterministic, use)
   const mysql: MysqlRoutine = {
     ...(volatility === undefined && deterministic && { deterministic: true }),
     ...(volatility === undefined && isDataUse(use) && { dataUse: use }),
@@ -58,6 +58,11 @@ function conduct(row: Row, isProcedure: boolean): Pick<Routine, 'volatility' | '
     ...(volatility !== undefined && { volatility }),
     ...(Object.keys(mysql).length > 0 && { mysql }),
   }
+}
+
+/** The model's own word for what a function does, where it has one. */
+export function volatilityOf(deterministic: boolean, use: string | undefined): Routine['volatility'] {
+  return volatilities[`${deterministic} ${use}`]
 }
 
 const volatilities: Readonly<Record<string, NonNullable<Routine['volatility']>>> = {

@@ -4,7 +4,6 @@ import { grouped, numberIn, type Row, sortedByNumber, tableKey, textIn, textOrEm
 import { columnOf } from './introspect-column.ts'
 import { foreignKeyOf } from './introspect-foreign-key.ts'
 import { keyOfRows } from './introspect-index.ts'
-import { partitionText } from './introspect-partition.ts'
 import type { Subject } from './introspect-queries.ts'
 import { unquote } from './parse-column.ts'
 import { ownText, unescaped, withoutParentheses } from './server-text.ts'
@@ -18,7 +17,8 @@ export interface Catalog extends Readonly<Record<Subject, readonly Row[]>> {
   readonly engine: string
   /** The collation of each schema's tables where none is told. */
   readonly collations: ReadonlyMap<string, string>
-  readonly partitions: readonly Row[]
+  /** What stands behind PARTITION BY, by table. */
+  readonly partitions: ReadonlyMap<string, string>
   /** Spatial reference systems, by column. */
   readonly srids: ReadonlyMap<string, string>
   /** Defaults that the catalog can't show, by column. */
@@ -33,7 +33,6 @@ export function tablesOf(catalog: Catalog, rows: readonly Row[]): readonly Table
     keyColumns: grouped(catalog.keyColumns, tableKey),
     foreignKeys: new Map(catalog.foreignKeys.map((row) => [constraintKey(row), row])),
     checks: grouped(catalog.checks, tableKey),
-    partitions: grouped(catalog.partitions, tableKey),
   }
   return rows.map((row) => tableOf(row, catalog, parts))
 }
@@ -44,7 +43,6 @@ interface Parts {
   readonly keyColumns: ReadonlyMap<string, readonly Row[]>
   readonly foreignKeys: ReadonlyMap<string, Row>
   readonly checks: ReadonlyMap<string, readonly Row[]>
-  readonly partitions: ReadonlyMap<string, readonly Row[]>
 }
 
 function tableOf(row: Row, catalog: Catalog, parts: Parts): TableDefinition {
@@ -52,7 +50,7 @@ function tableOf(row: Row, catalog: Catalog, parts: Parts): TableDefinition {
   const schema = textOrEmpty(row, 'schema')
   const checks = parts.checks.get(key) ?? []
   const { indexes, constraints } = keysOf(parts.indexes.get(key) ?? [], textOrEmpty(row, 'engine'), schema)
-  const mysql = mysqlOf(row, catalog, parts.partitions.get(key) ?? [])
+  const mysql = mysqlOf(row, catalog)
   const comment = textOrEmpty(row, 'comment')
   return {
     table: {
@@ -60,7 +58,7 @@ function tableOf(row: Row, catalog: Catalog, parts: Parts): TableDefinition {
       columns: columnsOf(row, parts.columns.get(key) ?? [], checks, catalog),
       constraints: [
         ...constraints,
-        ...checks.filter((one) => !isOfColumn(one)).map((one) => checkOf(one, schema, catalog.isMariadb)),
+        ...checks.filter((one) => !isOfColumn(one)).map((one) => checkOf(one, catalog.isMariadb)),
         ...[...grouped(parts.keyColumns.get(key) ?? [], (one) => textOrEmpty(one, 'name')).values()].map(
           (rows) => foreignKeyOf(rows, parts.foreignKeys.get(constraintKey(rows[0] ?? {})), catalog.own),
         ),
@@ -93,7 +91,7 @@ function columnsOf(
   { isMariadb, srids, exactDefaults }: Catalog,
 ): readonly Column[] {
   const own = new Map(
-    checks.filter(isOfColumn).map((one) => [textOrEmpty(one, 'name'), textOrEmpty(one, 'clause')]),
+    checks.filter(isOfColumn).map((one) => [textOrEmpty(one, 'name'), conditionOf(one, isMariadb)]),
   )
   const collation = textIn(table, 'collation')
   return sortedByNumber(rows, 'place').map((row) =>
@@ -113,12 +111,16 @@ function isOfColumn(check: Row): boolean {
   return textOrEmpty(check, 'level') === 'Column'
 }
 
-function checkOf(row: Row, schema: string, isMariadb: boolean): CheckConstraint {
+function conditionOf(row: Row, isMariadb: boolean): string {
   const clause = textOrEmpty(row, 'clause')
+  return withoutParentheses(ownText(isMariadb ? clause : unescaped(clause), textOrEmpty(row, 'schema')))
+}
+
+function checkOf(row: Row, isMariadb: boolean): CheckConstraint {
   return {
     kind: 'check',
     name: textOrEmpty(row, 'name'),
-    expression: withoutParentheses(ownText(isMariadb ? clause : unescaped(clause), schema)),
+    expression: conditionOf(row, isMariadb),
     ...(textOrEmpty(row, 'enforced') === 'NO' && { notEnforced: true }),
   }
 }
@@ -137,20 +139,18 @@ function keysOf(
   }
 }
 
-function mysqlOf(row: Row, catalog: Catalog, partitions: readonly Row[]): MysqlTable | undefined {
+function mysqlOf(row: Row, catalog: Catalog): MysqlTable | undefined {
   const engine = textOrEmpty(row, 'engine')
   const collation = textIn(row, 'collation')
   const { row_format: rowFormat, ...options } = optionsOf(textOrEmpty(row, 'options'))
   const usual = catalog.collations.get(textOrEmpty(row, 'schema'))
-  const partitionBy = partitionText(partitions)
+  const partitionBy = catalog.partitions.get(tableKey(row))
   const found: MysqlTable = {
     ...(engine !== catalog.engine && engine !== '' && { engine }),
     ...(collation !== undefined && collation !== usual && { collation }),
     ...(rowFormat !== undefined && { rowFormat: String(rowFormat).toUpperCase() }),
     ...(Object.keys(options).length > 0 && { options }),
-    ...(partitionBy !== undefined && {
-      partitionBy: ownText(partitionBy, textOrEmpty(row, 'schema')),
-    }),
+    ...(partitionBy !== undefined && { partitionBy }),
   }
   return Object.keys(found).length === 0 ? undefined : found
 }

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { TableDefinition } from '../../schema/define-table.ts'
+import type { Routine, SchemaObject, View } from '../../schema/objects.ts'
+import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
+import type { Query } from '../dialect.ts'
+import { settleOffline } from './settle-offline.ts'
+import { parametersIn } from './settle-parameters.ts'
+import { Planter } from './settle-plant.ts'
+import { isAlike, looseType } from './settle-text.ts'
+
+/**
+ * The declared schema in the server's spelling. What still differs from `actual` by the offline rule is planted: a
+ * table as a temporary one, a view as a throw-away view beside it, and read back. What the server refuses to plant
+ * stays as the offline rule has it.
+ */
+export async function settle(
+  query: Query,
+  declared: SchemaSnapshot,
+  actual: SchemaSnapshot,
+): Promise<SchemaSnapshot> {
+  const { tables, objects, unread } = settleOffline(declared)
+  const present = new Map(sortSnapshot(actual).tables.map((one) => [qualifiedKey(one.table.table), one]))
+  const others = new Map(actual.objects.map((one) => [settledKey(one), one]))
+  const planter = await Planter.open(query)
+  const settledTables: TableDefinition[] = []
+  for (const table of tables) {
+    settledTables.push(await settleTable(planter, table, present.get(qualifiedKey(table.table.table))))
+  }
+  const settledObjects: SchemaObject[] = []
+  for (const object of objects) {
+    settledObjects.push(await settleObject(planter, object, others.get(settledKey(object))))
+  }
+  return sortSnapshot({ tables: settledTables, objects: settledObjects, unread })
+}
+
+/** Routines of MySQL are told apart by their names alone. */
+function settledKey(object: SchemaObject): string {
+  const isRoutine = object.type === 'function' || object.type === 'procedure'
+  return isRoutine ? `${object.type}\0${qualifiedKey(object)}` : objectKey(object)
+}
+
+async function settleTable(
+  planter: Planter,
+  declared: TableDefinition,
+  actual: TableDefinition | undefined,
+): Promise<TableDefinition> {
+  if (actual === undefined) return declared
+  const whole = withImpliedIndexes(planter.withoutUsual(declared), actual)
+  return isDeepStrictEqual(whole, actual) ? whole : planter.table(whole, actual)
+}
+
+/** The server makes an index for a foreign key that has none, and calls it as the key. */
+function withImpliedIndexes(declared: TableDefinition, actual: TableDefinition): TableDefinition {
+  const implied = actual.indexes.filter(
+    ({ name, keys }) =>
+      !declared.indexes.some((one) => one.name === name) &&
+      declared.table.constraints.some(
+        (one) =>
+          one.kind === 'foreignKey' &&
+          one.name === name &&
+          isDeepStrictEqual(
+            keys,
+            one.columns.map((column) => ({ column })),
+          ),
+      ),
+  )
+  return { ...declared, indexes: [...declared.indexes, ...implied] }
+}
+
+function settleObject(
+  planter: Planter,
+  declared: SchemaObject,
+  actual: SchemaObject | undefined,
+): SchemaObject | Promise<SchemaObject> {
+  if (actual === undefined || isDeepStrictEqual(declared, actual)) return declared
+  if (declared.type === 'view' && actual.type === 'view') return settleView(planter, declared, actual)
+  if (declared.type === 'function' || declared.type === 'procedure') {
+    return actual.type === declared.type ? settleRoutine(declared, actual) : declared
+  }
+  return declared
+}
+
+function settleView(planter: Planter, declared: View, actual: View): View | Promise<View> {
+  const { columns, ...rest } = declared
+  if (columns === undefined && isAlike(declared.query, actual.query)) return { ...rest, query: actual.query }
+  return planter.view(declared)
+}
+
+/** In the words of the actual one, where they mean the same: a routine is not made to see how the server spells it. */
+function settleRoutine(declared: Routine, actual: Routine): Routine {
+  const { arguments: given, returns } = declared
+  return {
+    ...declared,
+    arguments: isDeepStrictEqual(parametersIn(given), parametersIn(actual.arguments))
+      ? actual.arguments
+      : given,
+    ...(returns !== undefined &&
+      actual.returns !== undefined &&
+      looseType(returns) === looseType(actual.returns) && { returns: actual.returns }),
+  }
+}
