@@ -113,6 +113,8 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
     case 'primaryKey':
     case 'unique': {
       const { name: named, deferral, ...rest } = parts as Omit<UniqueConstraint, 'kind' | 'columns'>
+      // Its parts name columns: it stands beside them.
+      if (constraint.sqlite !== undefined) return undefined
       const builder = constraint.kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
       const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
       return (

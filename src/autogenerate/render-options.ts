@@ -99,8 +99,8 @@ const taken = {
     'existing',
   ],
   existing: ['type', 'nullable', 'default', 'comment', 'identity', 'generated', 'collation'],
-  createPrimaryKey: ['include', 'deferrable', 'initially', 'schema'],
-  createUniqueConstraint: ['include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
+  createPrimaryKey: ['sqlite', 'include', 'deferrable', 'initially', 'schema'],
+  createUniqueConstraint: ['sqlite', 'include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
   createCheckConstraint: ['notValid', 'noInherit', 'notEnforced', 'schema'],
   createExcludeConstraint: ['method', 'where', 'deferrable', 'initially', 'schema'],
   createForeignKey: [

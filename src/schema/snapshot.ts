@@ -1,5 +1,4 @@
 import type { TableDefinition } from './define-table.ts'
-import { deepFreeze } from './freeze.ts'
 import type { SchemaObject } from './objects.ts'
 
 /** What a database holds, or is declared to hold. A table without a schema is in the connection's own. */
@@ -114,12 +113,6 @@ export function sortTable({ table, indexes }: TableDefinition): TableDefinition 
     },
     indexes: sortedBy(indexes, ({ name }) => name),
   }
-}
-
-/** The indexes of a materialized view stand by name. */
-function sortObject(object: SchemaObject): SchemaObject {
-  if (object.type !== 'view' || object.indexes === undefined) return object
-  return deepFreeze({ ...object, indexes: sortedBy(object.indexes, ({ name }) => name) })
 }
 
 /** Code unit order: the same on every machine, whatever its locale. */

@@ -6,6 +6,8 @@ import { printColumn } from './definition.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
 import { literal } from './literal.ts'
+import { settleTo } from './settle.ts'
+import { settleOffline } from './settle-offline.ts'
 import { shapeOf } from './shape.ts'
 
 /**
@@ -31,6 +33,8 @@ export const sqlite: Dialect = {
   compile,
   shapeOf,
   introspect,
+  settle: (_, declared, actual) => Promise.resolve().then(() => settleTo(declared, actual)),
+  settleOffline,
   literal,
   inline: ({ sql, bindings }) => inline(sql, bindings),
   identifier: (name) => quoteIdentifier(name),

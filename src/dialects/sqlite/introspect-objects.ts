@@ -2,10 +2,10 @@ import type { TableName } from '../../schema/model.ts'
 import type { OtherObject, SchemaObject } from '../../schema/objects.ts'
 import { quoteTableName } from '../identifier.ts'
 import type { Catalog, StoredObject } from './introspect-catalog.ts'
-import { unlessUnreadable } from './introspect-tables.ts'
 import { parseTrigger } from './parse-trigger.ts'
 import { parseView } from './parse-view.ts'
 import { foldName } from './tokenize.ts'
+import { unlessUnreadable } from './unless-unreadable.ts'
 
 /** Views, triggers and virtual tables; a statement that is not understood stands for itself. */
 export function readObjects(catalog: Catalog, nameOf: (name: string) => TableName): readonly SchemaObject[] {

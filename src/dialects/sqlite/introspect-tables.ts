@@ -1,6 +1,5 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Index, TableName } from '../../schema/model.ts'
-import { TsmigError } from '../../support/errors.ts'
 import { agreesWithSqlite } from './agrees-with-sqlite.ts'
 import type { Targets } from './canonical-constraint.ts'
 import { canonicalIndex } from './canonical-index.ts'
@@ -9,6 +8,7 @@ import { type TableDefinition as ParsedTable, primaryKeyOf } from './definition.
 import type { Catalog, StoredObject } from './introspect-catalog.ts'
 import { parseTable } from './parse-table.ts'
 import { foldName } from './tokenize.ts'
+import { unlessUnreadable } from './unless-unreadable.ts'
 
 /** Tables and indexes as data. */
 export interface ReadTables {
@@ -82,18 +82,10 @@ function understoodIndex(
     : undefined
 }
 
-/** What `read` gives; nothing where it throws that the SQL can't be read. */
-export function unlessUnreadable<Result>(read: () => Result): Result | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof TsmigError && error.code === 'unreadable-sql') return undefined
-    throw error
-  }
-}
-
 /** How foreign keys find the tables that they point at. */
-export function targetsIn(tables: readonly ParsedObject[]): Targets {
+export function targetsIn(
+  tables: readonly { readonly object: TableName; readonly definition: ParsedTable }[],
+): Targets {
   const targets = new Map(
     tables.map(({ object, definition }) => {
       const key = primaryKeyOf(definition)?.constraint
