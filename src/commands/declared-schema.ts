@@ -11,7 +11,7 @@ import { loadOptions } from './open.ts'
  */
 export async function loadDeclaredSchema(project: ConfiguredProject): Promise<SchemaSnapshot> {
   const { environment } = await readSettings(project)
-  const { targetMetadata, file } = environment
+  const { targetMetadata, naming, file } = environment
   if (targetMetadata === undefined || targetMetadata === null) {
     throw new TsmigError(
       'no-target-metadata',
@@ -22,7 +22,7 @@ export async function loadDeclaredSchema(project: ConfiguredProject): Promise<Sc
     )
   }
   const declared = await resolveTargetMetadata(targetMetadata, loadOptions(project.config))
-  const snapshot = declaredSnapshot(declared)
+  const snapshot = declaredSnapshot(declared, naming)
   if (snapshot.tables.length + snapshot.objects.length > 0) return snapshot
   throw new TsmigError(
     'empty-target-metadata',

@@ -1,24 +1,28 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from './column-type.ts'
 import { enumType } from './declare.ts'
+import { withConventionalNames } from './declared-names.ts'
 import type { DeclaredTable } from './declared-table.ts'
 import type { TableDefinition } from './define-table.ts'
 import { DefinitionError } from './errors.ts'
+import type { NamingConvention } from './naming.ts'
 import type { EnumType, SchemaObject } from './objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from './snapshot.ts'
 
 /**
  * The snapshot that declarations make: tables and objects, lists of them, module namespaces that export them, in any
- * depth. What a module exports beside them is passed over. Throws `DefinitionError` where two declarations have one
+ * depth. What a module exports beside them is passed over. `naming`: the
+ * convention that gives names to what has none. Throws `DefinitionError` where two declarations have one
  * name.
  */
-export function declaredSnapshot(declared: unknown): SchemaSnapshot {
+export function declaredSnapshot(declared: unknown, naming?: NamingConvention): SchemaSnapshot {
   const found: Declaration[] = []
   collect(declared, found, new Set())
   const tables = new Map<string, TableDefinition>()
   const objects = new Map<string, SchemaObject>()
   for (const one of found) {
-    if (one.type === 'table') addOnce(tables, qualifiedKey(one), one.definition, `table ${one.name}`)
+    if (one.type === 'table')
+      addOnce(tables, qualifiedKey(one), withConventionalNames(one, naming), `table ${one.name}`)
     else addOnce(objects, objectKey(one), one, titleOf(one))
   }
   for (const one of tables.values()) for (const type of enumsIn(one)) addEnum(objects, type, one)

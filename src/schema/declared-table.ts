@@ -1,11 +1,12 @@
 import {
   type ColumnList,
   type ColumnRecord,
-  defineTable,
   type TableDefinition,
   type TableOptions,
   type TableParts,
+  tableDefinition,
 } from './define-table.ts'
+import { indexName } from './index-definition.ts'
 import type { TableName } from './model.ts'
 import type { TypedTable, TypedTableOf } from './typed-table.ts'
 
@@ -14,6 +15,8 @@ export interface DeclaredTable<Row = Record<string, unknown>, Insert = Record<st
   extends TypedTable<Row, Insert> {
   readonly type: 'table'
   readonly definition: TableDefinition
+  /** The indexes that were given no name: a naming convention may give them another. */
+  readonly unnamedIndexes: readonly string[]
 }
 
 /**
@@ -26,8 +29,18 @@ export function table<const Columns extends ColumnRecord | ColumnList>(
   parts: TableParts<Columns> = [],
   options: TableOptions = {},
 ): DeclaredTable<RowIn<TypedTableOf<Columns>>, InsertIn<TypedTableOf<Columns>>> {
-  const definition = defineTable(name, columns, parts, options)
-  return Object.freeze({ type: 'table', ...definition.table.table, definition })
+  const unnamed: string[] = []
+  const definition = tableDefinition(name, columns, parts, options, (of, index) => {
+    const made = indexName(of, index)
+    if (index.name === undefined) unnamed.push(made)
+    return made
+  })
+  return Object.freeze({
+    type: 'table',
+    ...definition.table.table,
+    definition,
+    unnamedIndexes: Object.freeze(unnamed),
+  })
 }
 
 type RowIn<Table> = Table extends TypedTable<infer Row, unknown> ? Row : never
