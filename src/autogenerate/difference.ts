@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Constraint, TableName } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
-import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
+import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 
 /** One thing that is in one schema only, or not the same in both. */
 export interface Difference {
@@ -101,7 +101,7 @@ function columnOrder(was: TableDefinition, is: TableDefinition): readonly Differ
 }
 
 function constraintKey(constraint: Constraint): string {
-  return `${constraint.kind}\0${constraint.name ?? JSON.stringify(constraint)}`
+  return `${constraint.kind}\0${constraint.name ?? inOneOrder(constraint)}`
 }
 
 /** Its name; else what it is over. */

@@ -7,8 +7,12 @@ const token = /--[^\n]*|\/\*[\s\S]*?\*\/|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|[\p{L
 export function identifiersIn(sql: string): ReadonlySet<string> {
   const found = new Set<string>()
   for (const [whole, double, back] of sql.matchAll(token)) {
-    if (double !== undefined) found.add(double.replaceAll('""', '"'))
-    else if (back !== undefined) found.add(back.replaceAll('``', '`'))
+    if (double !== undefined) {
+      const name = double.replaceAll('""', '"')
+      found.add(name)
+      // In a string literal, quotes are doubled once more.
+      if (name.includes("''")) found.add(name.replaceAll("''", "'"))
+    } else if (back !== undefined) found.add(back.replaceAll('``', '`'))
     else if (!whole.startsWith('--') && !whole.startsWith('/*')) {
       found.add(whole)
       found.add(whole.toLowerCase())

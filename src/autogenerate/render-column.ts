@@ -107,6 +107,8 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
   }
   if (constraint.columns.length !== 1 || constraint.columns[0] !== column) return undefined
   const { kind: _, columns: __, ...parts } = constraint
+  // On its column, a primary key makes it not null.
+  if (constraint.kind === 'primaryKey' && constraint.sqlite?.nullable !== undefined) return undefined
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {

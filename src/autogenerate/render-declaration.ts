@@ -50,7 +50,8 @@ function renderCall({ table, indexes }: TableDefinition, enumVariable: EnumVaria
   const { table: named, columns: _, constraints: __, ...settings } = table
   const { on, beside } = placeConstraints(table)
   if (!isDefined({ table, indexes }, on, beside)) return undefined
-  const columns = renderColumns(table, on, beside, enumVariable)
+  // Columns of a key say that they are not null: the types of rows know nothing of what stands beside them.
+  const columns = renderColumns(table, on, [], enumVariable)
   const column = columnNames(table)
   const parts = [
     ...beside.map((constraint) => renderConstraint(constraint, column.code)),

@@ -7,11 +7,21 @@ import { data, keyOf } from './render-value.ts'
  * builder or a method learns an option, it is named here.
  */
 const taken = {
-  primaryKey: ['sqlite', 'name', 'include', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
-  uniqueConstraint: [
+  primaryKey: [
+    'name',
+    'keys',
+    'include',
     'sqlite',
+    'deferrable',
+    'initially',
+    'comment',
+    'storage',
+    'tablespace',
+  ],
+  uniqueConstraint: [
     'name',
     'include',
+    'sqlite',
     'nullsNotDistinct',
     'deferrable',
     'initially',
@@ -34,6 +44,7 @@ const taken = {
   ],
   index: [
     'name',
+    'invisible',
     'unique',
     'where',
     'method',

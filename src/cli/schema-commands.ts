@@ -106,7 +106,7 @@ function tellWritten(
   const { quiet } = command.optsWithGlobals<GlobalOptions>()
   if (files.length > 0 && !quiet) {
     const same = files.every(({ state }) => state === 'unchanged')
-    const counts = `${snapshot.tables.length} tables, ${snapshot.objects.length} objects beside`
+    const counts = `${counted(snapshot.tables.length, 'table')} and ${counted(snapshot.objects.length, 'object')}`
     terminal.log(terminal.paint.faint(same ? `nothing to write: ${counts}, as before` : counts))
   }
   tellUnread(unread, terminal)
@@ -117,7 +117,7 @@ function tellUnread(unread: readonly UnreadPart[], terminal: Terminal): void {
   for (const { what, reason } of unread) {
     terminal.log(`${terminal.paint.warning('not read:')} ${printable(`${what}: ${reason}`)}`)
   }
-  if (unread.length > 0) terminal.log(`${unread.length} ${unread.length === 1 ? 'part' : 'parts'} not read`)
+  if (unread.length > 0) terminal.log(`${counted(unread.length, 'part')} not read`)
 }
 
 const signs = { added: '+', removed: '-', changed: '~' } as const
@@ -134,6 +134,10 @@ function lineOf({ change, what, name, schema, table, parts }: Difference): strin
   const told = parts === undefined ? '' : `: ${parts.join(', ')}`
   const title = place.filter((part) => part !== undefined).join('.')
   return printable(`${signs[change]} ${words[what] ?? what} ${title}${told}`).replaceAll('\n', '\\n')
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function append(value: string, all: readonly string[] = []): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Column, Identity, PostgresColumn } from '../../schema/model.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import { baseOf, defaultOf } from './introspect-default.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { identityNumbers, isSerial, type SequenceRow } from './introspect-sequences.ts'
 import { nameOf, settingsIn, withoutParentheses } from './introspect-text.ts'
@@ -28,10 +29,10 @@ export interface ColumnRow {
   readonly local: boolean
 }
 
-export function columnsSql({ schemas, version }: Catalog): string {
-  return `SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name, a.atttypid AS "typeOid",
+export function columnsQuestion({ schemas, version }: Catalog): Question<ColumnRow> {
+  const sql = `SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name, a.atttypid AS "typeOid",
   format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull",
-  pg_get_expr(v.adbin, v.adrelid) AS default,
+  CASE WHEN v.oid IS NOT NULL THEN coalesce(pg_get_expr(v.adbin, v.adrelid), '') END AS default,
   nullif(a.attidentity, '') AS identity, nullif(a.attgenerated, '') AS generated,
   CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation,
   a.attcollation AS "collationOid",
@@ -47,6 +48,13 @@ LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::reg
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
   AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum`
+  return {
+    what: 'columns',
+    parts: [sql],
+    key: 'relation',
+    title: `'columns of ' || q.relation::regclass`,
+    isGone: (row) => row.default === '' || row.type === '???',
+  }
 }
 
 /** Newer servers note the version of a column among its options, with nothing that could be set. */

@@ -7,6 +7,7 @@ import type {
 } from '../../schema/model.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import { type IndexedTable, type IndexRow, includedIn, keysOf } from './introspect-indexes.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { settingsIn, withoutParentheses } from './introspect-text.ts'
 
@@ -45,11 +46,11 @@ export interface ConstraintRow {
 type ActionLetter = 'a' | 'r' | 'c' | 'n' | 'd'
 
 /** But for those that only come from a table that is inherited from, or partitioned. */
-export function constraintsSql({ schemas, version }: Catalog): string {
-  return `SELECT c.oid, c.conname AS name, c.contype AS kind, c.conrelid AS table, c.contypid AS domain, c.conindid AS index,
+export function constraintsQuestion({ schemas, version }: Catalog): Question<ConstraintRow> {
+  const sql = `SELECT c.oid, c.conname AS name, c.contype AS kind, c.conrelid AS table, c.contypid AS domain, c.conindid AS index,
   array_to_string(c.conkey, ' ') AS columns, c.condeferrable AS deferrable, c.condeferred AS deferred,
   c.convalidated AS valid, c.connoinherit AS "noInherit",
-  CASE WHEN c.contype = 'c' THEN pg_get_expr(c.conbin, c.conrelid) END AS expression,
+  CASE WHEN c.contype = 'c' THEN coalesce(pg_get_expr(c.conbin, c.conrelid), '') END AS expression,
   fn.nspname AS "foreignSchema", f.relname AS "foreignTable",
   CASE WHEN c.contype = 'f' THEN ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k (number, place)
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.number ORDER BY k.place) END AS "foreignColumns",
@@ -65,6 +66,12 @@ LEFT JOIN pg_catalog.pg_class f ON f.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = c.oid
 WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND c.conislocal AND c.contype IN ('p', 'u', 'x', 'c', 'f')`
+  return {
+    what: 'constraints',
+    parts: [sql],
+    title: `'constraint ' || quote_ident(q.name)`,
+    isGone: (row) => row.expression === '',
+  }
 }
 
 const actions: Readonly<Record<ActionLetter, ReferentialAction | undefined>> = {

@@ -1,5 +1,7 @@
 import type { Extension, SchemaNamespace } from '../../schema/objects.ts'
+import type { Query } from '../dialect.ts'
 import { type Catalog, catalogs, typeIndex } from './introspect-catalog.ts'
+import { attempt, isForbidden, type MissedPart, messageOf } from './introspect-reader.ts'
 import { nameOf } from './introspect-text.ts'
 
 /** What the database says of itself, before anything else is asked. Lists are JSON. */
@@ -21,28 +23,65 @@ const printed = {
   bytea_output: 'hex',
   extra_float_digits: '1',
   quote_all_identifiers: 'off',
+  standard_conforming_strings: 'on',
 }
 
-export const headSql = `SELECT ${Object.entries(printed)
+const settings = `SELECT ${Object.entries(printed)
   .map(([name, value]) => `set_config('${name}', '${value}', true),`)
   .join(' ')}
-  current_setting('server_version_num')::integer AS version, current_schema()::text AS own,
-  (SELECT json_agg(json_build_object('oid', n.oid::bigint, 'name', n.nspname, 'comment', d.description))
+  current_setting('server_version_num')::integer AS version, current_schema()::text AS own`
+
+const lists = {
+  schemas: `(SELECT json_agg(json_build_object('oid', n.oid::bigint, 'name', n.nspname, 'comment', d.description))
     FROM pg_catalog.pg_namespace n
     LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid
-    WHERE (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema') OR n.oid = pg_my_temp_schema())::text AS schemas,
-  (SELECT json_agg(json_build_object('name', e.extname, 'schema', n.nspname, 'schemaOid', n.oid::bigint,
+    WHERE (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema') OR n.oid = pg_my_temp_schema())::text`,
+  extensions: `(SELECT json_agg(json_build_object('name', e.extname, 'schema', n.nspname, 'schemaOid', n.oid::bigint,
       'comment', CASE WHEN d.description IS DISTINCT FROM a.comment THEN d.description END))
     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
     LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_extension'::regclass AND d.objoid = e.oid
-    LEFT JOIN pg_available_extensions() a ON a.name = e.extname WHERE e.extname <> 'plpgsql')::text AS extensions,
-  (SELECT json_agg(d.classid::bigint || '/' || d.objid::bigint) FROM pg_catalog.pg_depend d
-    WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e')::text AS members,
-  (SELECT json_agg(json_build_array(o.oid::bigint, CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
+    LEFT JOIN pg_available_extensions() a ON a.name = e.extname WHERE e.extname <> 'plpgsql')::text`,
+  members: `(SELECT json_agg(d.classid::bigint || '/' || d.objid::bigint) FROM pg_catalog.pg_depend d
+    WHERE d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e')::text`,
+  operatorClasses: `(SELECT json_agg(json_build_array(o.oid::bigint, CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END
       || quote_ident(o.opcname), o.opcdefault))
-    FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace)::text AS "operatorClasses",
-  (SELECT json_agg(json_build_array(c::bigint, c::regcollation::text)) FROM
-    (SELECT DISTINCT unnest(indcollation::oid[]) AS c FROM pg_catalog.pg_index) used WHERE c <> 0)::text AS collations`
+    FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace)::text`,
+  collations: `(SELECT json_agg(json_build_array(c::bigint, c::regcollation::text)) FROM
+    (SELECT DISTINCT unnest(indcollation::oid[]) AS c FROM pg_catalog.pg_index) used WHERE c <> 0)::text`,
+} as const
+
+const titles: Readonly<Record<keyof typeof lists, string>> = {
+  schemas: 'schemas',
+  extensions: 'extensions',
+  members: 'what belongs to extensions',
+  operatorClasses: 'operator classes',
+  collations: 'collations of indexes',
+}
+
+const names = Object.keys(lists) as readonly (keyof typeof lists)[]
+
+/** One query for all. */
+export async function readHead(query: Query): Promise<HeadRow> {
+  const [row] = await query(`${settings},\n${names.map((name) => `${lists[name]} AS "${name}"`).join(',\n')}`)
+  return row as unknown as HeadRow
+}
+
+/** The same where some of it can't be read. */
+export async function readHeadCarefully(query: Query, missed: MissedPart[]): Promise<HeadRow> {
+  const [row] = await query(settings)
+  const found: Partial<Record<keyof typeof lists, string | null>> = {}
+  for (const name of names) {
+    try {
+      const [list] = await attempt<{ readonly list: string | null }>(query, `SELECT ${lists[name]} AS list`)
+      found[name] = list?.list ?? null
+    } catch (error) {
+      if (!isForbidden(error)) throw error
+      missed.push({ question: name, what: titles[name], reason: messageOf(error) })
+      found[name] = null
+    }
+  }
+  return { ...row, ...found } as unknown as HeadRow
+}
 
 interface FoundSchema {
   readonly oid: number

@@ -2,12 +2,13 @@ import type { TableName } from '../../schema/model.ts'
 import type { OtherObject, Policy, Trigger } from '../../schema/objects.ts'
 import { ddl } from './identifier.ts'
 import type { Catalog } from './introspect-catalog.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { indexOutside, withoutParentheses } from './introspect-text.ts'
 
 /** A trigger, a policy or a rule as the catalog has it: what belongs to a table and acts on its own. */
 export interface HookRow {
-  readonly kind: 'trigger' | 'policy' | 'rule'
+  readonly kind: 'trigger' | 'policy' | 'restrictive policy' | 'rule'
   readonly oid: number
   readonly table: number
   readonly name: string
@@ -26,7 +27,6 @@ export interface HookRow {
   readonly deferred: boolean
   /** Whether a constraint trigger names a second table. */
   readonly second: boolean
-  readonly restrictive: boolean
   readonly roles: readonly string[] | null
   readonly using: string | null
   readonly check: string | null
@@ -34,26 +34,35 @@ export interface HookRow {
 }
 
 /** But for what the server made itself, and what comes from a partitioned table. */
-export function hooksSql({ schemas }: Catalog): string {
-  const own = `JOIN pg_catalog.pg_class c ON c.oid = t.%s AND c.relnamespace IN (${numbersOf(schemas)})`
-  const comment = (catalog: string) =>
-    `LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.${catalog}'::regclass AND d.objoid = t.oid`
-  return `SELECT 'trigger' AS kind, t.oid, t.tgrelid AS table, t.tgname::text AS name, pg_get_triggerdef(t.oid) AS definition,
-  t.tgtype::integer AS bits, t.tgenabled::text AS letter, nullif(t.tgattr::text, '') AS columns,
-  t.tgoldtable::text AS "oldTable", t.tgnewtable::text AS "newTable", t.tgconstraint <> 0 AS constraint,
-  t.tgdeferrable AS deferrable, t.tginitdeferred AS deferred, t.tgconstrrelid <> 0 AS second,
-  false AS restrictive, NULL::text[] AS roles, NULL AS using, NULL AS check, d.description AS comment
-FROM pg_catalog.pg_trigger t ${own.replace('%s', 'tgrelid')} ${comment('pg_trigger')}
-WHERE NOT t.tgisinternal AND t.tgparentid = 0
-UNION ALL SELECT 'policy', t.oid, t.polrelid, t.polname::text, NULL, 0, t.polcmd::text, NULL, NULL, NULL, false, false, false, false,
-  NOT t.polpermissive, CASE WHEN t.polroles <> '{0}' THEN ARRAY(SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END::text
-    FROM unnest(t.polroles) WITH ORDINALITY k (r, place) ORDER BY 1) END,
-  pg_get_expr(t.polqual, t.polrelid), pg_get_expr(t.polwithcheck, t.polrelid), d.description
-FROM pg_catalog.pg_policy t ${own.replace('%s', 'polrelid')} ${comment('pg_policy')}
-UNION ALL SELECT 'rule', t.oid, t.ev_class, t.rulename::text, pg_get_ruledef(t.oid), 0, t.ev_enabled::text, NULL, NULL, NULL,
-  false, false, false, false, false, NULL, NULL, NULL, d.description
-FROM pg_catalog.pg_rewrite t ${own.replace('%s', 'ev_class')} ${comment('pg_rewrite')}
-WHERE t.rulename <> '_RETURN'`
+export function hooksQuestion({ schemas }: Catalog): Question<HookRow> {
+  const from = (catalog: string, table: string) => `FROM pg_catalog.${catalog} t
+JOIN pg_catalog.pg_class c ON c.oid = t.${table} AND c.relnamespace IN (${numbersOf(schemas)})
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.${catalog}'::regclass AND d.objoid = t.oid`
+  const trigger = `SELECT 'trigger' AS kind, t.oid, t.tgrelid AS table, t.tgname::text AS name,
+  coalesce(pg_get_triggerdef(t.oid), '') AS definition, t.tgtype::integer AS bits, t.tgenabled::text AS letter,
+  nullif(t.tgattr::text, '') AS columns, t.tgoldtable::text AS "oldTable", t.tgnewtable::text AS "newTable",
+  t.tgconstraint <> 0 AS constraint, t.tgdeferrable AS deferrable, t.tginitdeferred AS deferred,
+  t.tgconstrrelid <> 0 AS second, NULL::text[] AS roles, NULL AS using, NULL AS check, d.description AS comment
+${from('pg_trigger', 'tgrelid')} WHERE NOT t.tgisinternal AND t.tgparentid = 0`
+  const none = `NULL AS columns, NULL AS "oldTable", NULL AS "newTable", false AS constraint, false AS deferrable, false AS deferred, false AS second`
+  const policy = `SELECT CASE WHEN t.polpermissive THEN 'policy' ELSE 'restrictive policy' END AS kind, t.oid, t.polrelid AS table,
+  t.polname::text AS name, NULL AS definition, 0 AS bits, t.polcmd::text AS letter, ${none},
+  CASE WHEN t.polroles <> '{0}' THEN ARRAY(SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END::text
+    FROM unnest(t.polroles) r ORDER BY 1) END AS roles,
+  CASE WHEN t.polqual IS NOT NULL THEN coalesce(pg_get_expr(t.polqual, t.polrelid), '') END AS using,
+  CASE WHEN t.polwithcheck IS NOT NULL THEN coalesce(pg_get_expr(t.polwithcheck, t.polrelid), '') END AS check,
+  d.description AS comment
+${from('pg_policy', 'polrelid')}`
+  const rule = `SELECT 'rule' AS kind, t.oid, t.ev_class AS table, t.rulename::text AS name,
+  coalesce(pg_get_ruledef(t.oid), '') AS definition, 0 AS bits, t.ev_enabled::text AS letter, ${none},
+  NULL::text[] AS roles, NULL AS using, NULL AS check, d.description AS comment
+${from('pg_rewrite', 'ev_class')} WHERE t.rulename <> '_RETURN'`
+  return {
+    what: 'triggers, policies and rules',
+    parts: [trigger, policy, rule],
+    title: `q.kind || ' ' || quote_ident(q.name) || ' on ' || q."table"::regclass`,
+    isGone: ({ definition, using, check }) => definition === '' || using === '' || check === '',
+  }
 }
 
 /** The table or view that a trigger, policy or rule belongs to. */
@@ -65,6 +74,7 @@ interface Watched {
 export function hookOf(row: HookRow, watched: Watched): Trigger | Policy | OtherObject {
   switch (row.kind) {
     case 'policy':
+    case 'restrictive policy':
       return policyOf(row, watched.table)
     case 'rule':
       return ruleOf(row, watched.table)
@@ -170,7 +180,7 @@ function policyOf(row: HookRow, table: TableName): Policy {
     name: row.name,
     table,
     command: commands[row.letter] ?? 'all',
-    ...(row.restrictive && { restrictive: true }),
+    ...(row.kind === 'restrictive policy' && { restrictive: true }),
     ...(row.roles !== null && { roles: row.roles }),
     ...(row.using !== null && { using: withoutParentheses(row.using) }),
     ...(row.check !== null && { check: withoutParentheses(row.check) }),

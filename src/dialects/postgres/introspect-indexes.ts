@@ -4,6 +4,7 @@ import { raw } from '../ddl.ts'
 import { ddl } from './identifier.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import { optionsIn, ownOptions } from './introspect-columns.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { settingsIn, withoutParentheses } from './introspect-text.ts'
 
@@ -37,16 +38,16 @@ export interface IndexRow {
 }
 
 /** But for those that came with an index of a partitioned table. */
-export function indexesSql({ schemas, version }: Catalog): string {
-  return `SELECT i.indexrelid AS oid, i.indrelid AS table, c.relname AS name, i.indisunique AS unique,
+export function indexesQuestion({ schemas, version }: Catalog): Question<IndexRow> {
+  const sql = `SELECT i.indexrelid AS oid, i.indrelid AS table, c.relname AS name, i.indisunique AS unique,
   i.indisclustered AS clustered, i.indisreplident AS "replicaIdentity",
   ${version >= 150000 ? 'i.indnullsnotdistinct' : 'false'} AS "nullsNotDistinct",
   i.indkey::text AS columns, i.indnkeyatts AS keys, i.indoption::text AS order,
   i.indclass::text AS classes, i.indcollation::text AS collations, am.amname AS method,
   CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(SELECT pg_get_indexdef(i.indexrelid, k + 1, false)
     FROM generate_series(0, i.indnkeyatts - 1) k WHERE i.indkey[k] = 0 ORDER BY k) END AS expressions,
-  CASE WHEN i.indexprs IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END AS definition,
-  pg_get_expr(i.indpred, i.indrelid) AS where,
+  CASE WHEN i.indexprs IS NOT NULL THEN coalesce(pg_get_indexdef(i.indexrelid), '') END AS definition,
+  CASE WHEN i.indpred IS NOT NULL THEN coalesce(pg_get_expr(i.indpred, i.indrelid), '') END AS where,
   c.reloptions AS options, space.spcname AS tablespace, d.description AS comment, s.settings
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
@@ -56,6 +57,12 @@ LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::reg
 LEFT JOIN (SELECT attrelid, json_object_agg(attnum, json_build_object('options', attoptions, 'target', attstattarget))::text AS settings
   FROM pg_catalog.pg_attribute a WHERE ${ownOptions('a')} OR attstattarget >= 0 GROUP BY attrelid) s ON s.attrelid = c.oid
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND NOT c.relispartition AND i.indislive`
+  return {
+    what: 'indexes',
+    parts: [sql],
+    title: `'index ' || quote_ident(q.name)`,
+    isGone: (row) => row.where === '' || row.definition === '',
+  }
 }
 
 /** What an index is read against: the columns of its table by number, and their collations. */

@@ -1,5 +1,6 @@
 import type { OtherObject } from '../../schema/objects.ts'
 import type { Catalog } from './introspect-catalog.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 
 /** What the model has no parts for, with the statements that the server, or the query, spells. */
@@ -12,14 +13,20 @@ export interface OtherRow {
   readonly schema: string | null
   readonly tableSchema: string | null
   readonly table: string | null
-  readonly create: string
+  /** None where it went away meanwhile. */
+  readonly create: string | null
   readonly drop: string
   readonly comment: string | null
 }
 
-export function othersSql({ schemas }: Catalog): string {
+export function othersQuestion({ schemas }: Catalog): Question<OtherRow> {
   const list = numbersOf(schemas)
-  return [operatorsSql(list), statisticsSql(list)].join('\nUNION ALL ')
+  return {
+    what: 'operators and statistics',
+    parts: [operatorsSql(list), statisticsSql(list)],
+    title: `q.what || ' ' || quote_ident(q.name)`,
+    isGone: (row) => row.create === null,
+  }
 }
 
 function operatorsSql(list: string): string {
@@ -41,9 +48,10 @@ WHERE o.oprnamespace IN (${list}) AND o.oprcode <> 0`
 }
 
 function statisticsSql(list: string): string {
-  return `SELECT 'statistics', 3381, s.oid, s.stxname::text, n.nspname::text, tn.nspname::text, t.relname::text,
-  pg_get_statisticsobjdef(s.oid) || CASE WHEN s.stxstattarget >= 0 THEN format(E';\\nALTER STATISTICS %I.%I SET STATISTICS %s', n.nspname, s.stxname, s.stxstattarget) ELSE '' END,
-  format('DROP STATISTICS %I.%I', n.nspname, s.stxname), obj_description(s.oid, 'pg_statistic_ext')
+  return `SELECT 'statistics' AS what, 3381 AS catalog, s.oid, s.stxname::text AS name, n.nspname::text AS schema,
+  tn.nspname::text AS "tableSchema", t.relname::text AS table,
+  pg_get_statisticsobjdef(s.oid) || CASE WHEN s.stxstattarget >= 0 THEN format(E';\\nALTER STATISTICS %I.%I SET STATISTICS %s', n.nspname, s.stxname, s.stxstattarget) ELSE '' END AS create,
+  format('DROP STATISTICS %I.%I', n.nspname, s.stxname) AS drop, obj_description(s.oid, 'pg_statistic_ext') AS comment
 FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
 JOIN pg_catalog.pg_class t ON t.oid = s.stxrelid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 WHERE s.stxnamespace IN (${list})`
@@ -56,7 +64,7 @@ export function otherOf(row: OtherRow, catalog: Catalog): OtherObject {
     what,
     ...(schema === null ? { name } : catalog.named(schema, name)),
     ...(table !== null && { table: catalog.named(tableSchema ?? '', table) }),
-    create: row.create,
+    create: row.create ?? '',
     drop: row.drop,
     ...(comment !== null && { comment }),
   }

@@ -1,4 +1,5 @@
 import type { Catalog } from './introspect-catalog.ts'
+import type { Question } from './introspect-reader.ts'
 
 /** A table, a view or a materialized view, as the catalog has it. */
 export interface RelationRow {
@@ -25,18 +26,18 @@ export interface RelationRow {
   readonly definition: string | null
 }
 
-export function relationsSql({ schemas }: Catalog): string {
-  return `SELECT c.oid, c.relname AS name, n.nspname AS schema, c.relkind AS kind,
+export function relationsQuestion({ schemas }: Catalog): Question<RelationRow> {
+  const sql = `SELECT c.oid, c.relname AS name, n.nspname AS schema, c.relkind AS kind,
   CASE WHEN c.relpersistence = 'u' THEN true END AS unlogged,
   c.reloptions AS options, toast.reloptions AS "toastOptions", space.spcname AS tablespace,
   CASE WHEN am.amname <> 'heap' THEN am.amname END AS "accessMethod",
   c.relrowsecurity AS "rowSecurity", c.relforcerowsecurity AS forced,
   CASE WHEN c.relreplident IN ('f', 'n') AND c.relkind IN ('r', 'p') THEN c.relreplident END AS "replicaIdentity",
   d.description AS comment, i.parents,
-  CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bounds,
-  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "partitionKey",
+  CASE WHEN c.relispartition THEN coalesce(pg_get_expr(c.relpartbound, c.oid), '') END AS bounds,
+  CASE WHEN c.relkind = 'p' THEN coalesce(pg_get_partkeydef(c.oid), '') END AS "partitionKey",
   c.relispopulated AS populated,
-  CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition
+  CASE WHEN c.relkind IN ('v', 'm') THEN coalesce(pg_get_viewdef(c.oid), '') END AS definition
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
@@ -46,6 +47,12 @@ LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::reg
 LEFT JOIN (SELECT inhrelid, string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
   FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`
+  return {
+    what: 'tables and views',
+    parts: [sql],
+    title: `CASE q.kind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' ELSE 'table ' END || quote_ident(q.schema) || '.' || quote_ident(q.name)`,
+    isGone: (row) => row.definition === '' || row.bounds === '' || row.partitionKey === '',
+  }
 }
 
 /** As a list behind IN: never empty. */

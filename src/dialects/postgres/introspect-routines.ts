@@ -1,5 +1,6 @@
 import type { OtherObject, Routine } from '../../schema/objects.ts'
 import type { Catalog } from './introspect-catalog.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { plain } from './object-name.ts'
 
@@ -9,7 +10,8 @@ export interface RoutineRow {
   readonly name: string
   readonly schema: string
   readonly kind: 'f' | 'p' | 'a' | 'w'
-  readonly arguments: string
+  /** None where it went away meanwhile. */
+  readonly arguments: string | null
   /** Its arguments as DROP and COMMENT ON take them. */
   readonly identity: string
   readonly returns: string | null
@@ -32,9 +34,9 @@ export interface RoutineRow {
   readonly comment: string | null
 }
 
-export function routinesSql({ schemas, version }: Catalog): string {
+export function routinesQuestion({ schemas, version }: Catalog): Question<RoutineRow> {
   const standard = version >= 140000 ? 'p.prosqlbody IS NOT NULL' : 'false'
-  return `SELECT p.oid, p.proname AS name, n.nspname AS schema, p.prokind AS kind,
+  const sql = `SELECT p.oid, p.proname AS name, n.nspname AS schema, p.prokind AS kind,
   pg_get_function_arguments(p.oid) AS arguments, pg_get_function_identity_arguments(p.oid) AS identity,
   pg_get_function_result(p.oid) AS returns, l.lanname AS language,
   ${version >= 140000 ? `CASE WHEN ${standard} THEN pg_get_function_sqlbody(p.oid) ELSE p.prosrc END` : 'p.prosrc'} AS body,
@@ -65,7 +67,15 @@ JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
-WHERE p.pronamespace IN (${numbersOf(schemas)})`
+WHERE p.pronamespace IN (${numbersOf(schemas)})
+  AND NOT (l.lanname = 'internal' AND EXISTS (SELECT FROM pg_catalog.pg_depend i
+    WHERE i.classid = 'pg_catalog.pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i'))`
+  return {
+    what: 'functions',
+    parts: [sql],
+    title: `'function ' || quote_ident(q.schema) || '.' || quote_ident(q.name)`,
+    isGone: (row) => row.arguments === null,
+  }
 }
 
 const volatilities = { i: 'immutable', s: 'stable', v: undefined } as const
@@ -79,7 +89,7 @@ export function routineOf(row: RoutineRow, catalog: Catalog): Routine | OtherObj
   return {
     type: isProcedure ? 'procedure' : 'function',
     ...catalog.named(row.schema, row.name),
-    arguments: row.arguments,
+    arguments: row.arguments ?? '',
     ...(row.returns !== null && { returns: row.returns }),
     language: row.language,
     body: row.body ?? '',

@@ -2,6 +2,7 @@ import type { Identity } from '../../schema/model.ts'
 import type { Sequence } from '../../schema/objects.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import type { ColumnRow } from './introspect-columns.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { ownedName } from './owned-name.ts'
 
@@ -29,8 +30,8 @@ export interface SequenceRow {
   readonly comment: string | null
 }
 
-export function sequencesSql({ schemas, version }: Catalog): string {
-  return `SELECT c.oid, c.relname AS name, n.nspname AS schema, quote_literal(c.oid::regclass::text) AS literal,
+export function sequencesQuestion({ schemas, version }: Catalog): Question<SequenceRow> {
+  const sql = `SELECT c.oid, c.relname AS name, n.nspname AS schema, '''' || replace(c.oid::regclass::text, '''', '''''') || '''' AS literal,
   format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
   s.seqmin::text AS minimum, s.seqmax::text AS maximum, s.seqcache::text AS cache, s.seqcycle AS cycle,
   c.relpersistence = 'u' AS unlogged, ${version >= 150000 ? `coalesce(t.relpersistence = 'u', false)` : 'false'} AS follows,
@@ -43,6 +44,12 @@ LEFT JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::regclass 
 LEFT JOIN pg_catalog.pg_class t ON t.oid = o.refobjid
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
 WHERE c.relkind = 'S' AND c.relnamespace IN (${numbersOf(schemas)})`
+  return {
+    what: 'sequences',
+    parts: [sql],
+    title: `'sequence ' || quote_ident(q.schema) || '.' || quote_ident(q.name)`,
+    isGone: () => false,
+  }
 }
 
 /** Whether `serial` makes column and sequence just so. */

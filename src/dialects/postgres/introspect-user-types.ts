@@ -3,6 +3,7 @@ import type { Catalog } from './introspect-catalog.ts'
 import type { ColumnRow } from './introspect-columns.ts'
 import { type ConstraintRow, checkOf } from './introspect-constraints.ts'
 import { baseOf, defaultOf } from './introspect-default.ts'
+import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { nameOf } from './introspect-text.ts'
 import { plain } from './object-name.ts'
@@ -27,8 +28,8 @@ export interface TypeRow {
   readonly comment: string | null
 }
 
-export function typesSql({ schemas, version }: Catalog): string {
-  return `SELECT t.oid, t.typarray AS array, t.typname AS name, n.nspname AS schema, t.typtype AS kind, t.typrelid AS relation,
+export function typesQuestion({ schemas, version }: Catalog): Question<TypeRow> {
+  const sql = `SELECT t.oid, t.typarray AS array, t.typname AS name, n.nspname AS schema, t.typtype AS kind, t.typrelid AS relation,
   CASE WHEN t.typtype = 'e' THEN ARRAY(SELECT enumlabel::text FROM pg_catalog.pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder) END AS labels,
   t.typbasetype AS "baseOid", CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base,
   t.typnotnull AS "notNull", pg_get_expr(t.typdefaultbin, 0) AS default,
@@ -52,6 +53,12 @@ LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_type'::regc
 WHERE t.typnamespace IN (${numbersOf(schemas)})
   AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c' OR t.typtype = 'b' AND t.typcategory <> 'A' AND t.typisdefined)
   AND (t.typrelid = 0 OR c.relkind = 'c')`
+  return {
+    what: 'types',
+    parts: [sql],
+    title: `'type ' || quote_ident(q.schema) || '.' || quote_ident(q.name)`,
+    isGone: (row) => row.base === '???',
+  }
 }
 
 export function enumOf(row: TypeRow, catalog: Catalog): EnumType {

@@ -1,35 +1,76 @@
 import type { SchemaObject } from '../../schema/objects.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query } from '../dialect.ts'
+import { tableName } from './identifier.ts'
 import { type Catalog, catalogs } from './introspect-catalog.ts'
-import { type ColumnRow, columnsSql } from './introspect-columns.ts'
-import { type ConstraintRow, constraintsSql } from './introspect-constraints.ts'
-import { catalogOf, type HeadRow, headSql, spacesOf } from './introspect-head.ts'
-import { type HookRow, hookOf, hooksSql } from './introspect-hooks.ts'
-import { type IndexRow, indexesSql, targetsOf } from './introspect-indexes.ts'
-import { type OtherRow, otherOf, othersSql } from './introspect-others.ts'
-import { type RelationRow, relationsSql } from './introspect-relations.ts'
-import { type RoutineRow, routineOf, routinesSql } from './introspect-routines.ts'
-import { isSerial, type SequenceRow, sequenceOf, sequencesSql } from './introspect-sequences.ts'
+import { type ColumnRow, columnsQuestion } from './introspect-columns.ts'
+import { type ConstraintRow, constraintsQuestion } from './introspect-constraints.ts'
+import { catalogOf, type HeadRow, readHead, readHeadCarefully, spacesOf } from './introspect-head.ts'
+import { type HookRow, hookOf, hooksQuestion } from './introspect-hooks.ts'
+import { type IndexRow, indexesQuestion, targetsOf } from './introspect-indexes.ts'
+import { type OtherRow, otherOf, othersQuestion } from './introspect-others.ts'
+import {
+  carefulReader,
+  isForbidden,
+  isPassing,
+  type MissedPart,
+  type Question,
+  quickReader,
+  type Reader,
+} from './introspect-reader.ts'
+import { type RelationRow, relationsQuestion } from './introspect-relations.ts'
+import { type RoutineRow, routineOf, routinesQuestion } from './introspect-routines.ts'
+import { isSerial, type SequenceRow, sequenceOf, sequencesQuestion } from './introspect-sequences.ts'
 import { type Relation, tableOf, viewOf } from './introspect-tables.ts'
-import { compositeOf, domainOf, enumOf, rangeOf, type TypeRow, typesSql } from './introspect-user-types.ts'
+import {
+  compositeOf,
+  domainOf,
+  enumOf,
+  rangeOf,
+  type TypeRow,
+  typesQuestion,
+} from './introspect-user-types.ts'
+
+/** How often all is read anew where something changed meanwhile, before it is read part by part. */
+const tries = 3
 
 /**
  * Reads all that a database holds, in twelve statements, among them BEGIN and COMMIT: `query` has to be one connection
  * that is not in a transaction. What can't be read is told in `unread`.
  */
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
+  for (let left = tries; left > 0; left--) {
+    try {
+      return await inTransaction(query, () => readSnapshot(query, options))
+    } catch (error) {
+      if (isForbidden(error)) break
+      if (!isPassing(error)) throw error
+    }
+  }
+  return inTransaction(query, async () => {
+    const missed: MissedPart[] = []
+    const head = await readHeadCarefully(query, missed)
+    return snapshotOf(await readRows(head, carefulReader(query, missed), options), missed)
+  })
+}
+
+/** All queries see the same state; but what the server's own functions spell is as it is at the moment. */
+async function inTransaction<T>(query: Query, body: () => Promise<T>): Promise<T> {
   await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   try {
-    return await readSnapshot(query, options)
-  } finally {
+    const result = await body()
     await query('COMMIT')
+    return result
+  } catch (error) {
+    await query('ROLLBACK').catch(() => undefined)
+    throw error
   }
 }
 
 /** The same within a transaction of the caller's. */
 export async function readSnapshot(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
-  return snapshotOf(await readRows(query, options))
+  const head = await readHead(query)
+  return snapshotOf(await readRows(head, quickReader(query), options), [])
 }
 
 /** All rows that a snapshot is made of. */
@@ -47,40 +88,43 @@ interface Rows {
   readonly others: readonly OtherRow[]
 }
 
-const questions = 10
-
-async function readRows(query: Query, { schemas, onProgress }: IntrospectOptions): Promise<Rows> {
-  let done = 0
-  const ask = async <Row>(what: string, sql: string): Promise<readonly Row[]> => {
-    const rows = await query(sql)
-    onProgress?.(what, ++done, questions)
-    return rows as readonly unknown[] as readonly Row[]
-  }
-  const [head] = await ask<HeadRow>('schemas', headSql)
-  if (head === undefined) throw new Error('The server gave no row where one is sure.')
+async function readRows(
+  head: HeadRow,
+  reader: Reader,
+  { schemas, onProgress }: IntrospectOptions,
+): Promise<Rows> {
   const catalog = catalogOf(head, schemas)
+  let done = 0
+  const ask = async <Row>(question: (catalog: Catalog) => Question<Row>): Promise<readonly Row[]> => {
+    const asked = question(catalog)
+    const rows = await reader(asked)
+    onProgress?.(asked.what, ++done, 9)
+    return rows
+  }
   return {
     head,
     catalog,
-    types: await ask('types', typesSql(catalog)),
-    relations: await ask('tables', relationsSql(catalog)),
-    columns: await ask('columns', columnsSql(catalog)),
-    constraints: await ask('constraints', constraintsSql(catalog)),
-    indexes: await ask('indexes', indexesSql(catalog)),
-    sequences: await ask('sequences', sequencesSql(catalog)),
-    routines: await ask('routines', routinesSql(catalog)),
-    hooks: await ask('triggers', hooksSql(catalog)),
-    others: await ask('others', othersSql(catalog)),
+    types: await ask(typesQuestion),
+    relations: await ask(relationsQuestion),
+    columns: await ask(columnsQuestion),
+    constraints: await ask(constraintsQuestion),
+    indexes: await ask(indexesQuestion),
+    sequences: await ask(sequencesQuestion),
+    routines: await ask(routinesQuestion),
+    hooks: await ask(hooksQuestion),
+    others: await ask(othersQuestion),
   }
 }
 
-function snapshotOf(rows: Rows): SchemaSnapshot {
+function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {
   const { head, catalog } = rows
-  const unread: UnreadPart[] = []
   const columns = groupBy(rows.columns, ({ relation }) => relation)
   const types = typesOf(rows, columns)
   const relations = relationsOf(rows, columns)
-  const own = [...relations.values()].filter(({ row }) => !catalog.isExtensions(catalogs.relation, row.oid))
+  const whole = withColumns(missed)
+  const own = [...relations.values()].filter(
+    ({ row }) => !catalog.isExtensions(catalogs.relation, row.oid) && whole(row.oid),
+  )
   const tables = own
     .filter(({ row }) => row.kind === 'r' || row.kind === 'p')
     .map((relation) => tableOf(relation, catalog, relations))
@@ -103,8 +147,26 @@ function snapshotOf(rows: Rows): SchemaSnapshot {
         .filter((row) => !catalog.isExtensions(row.catalog, row.oid))
         .map((row) => otherOf(row, catalog)),
     ],
-    unread,
+    unread: [...missed.map(({ what, reason }) => ({ what, reason })), ...baseTypes(rows)],
   })
+}
+
+/** A type whose functions are written in C, and which no extension brings. */
+function baseTypes({ types, catalog }: Rows): readonly UnreadPart[] {
+  return types
+    .filter(({ kind, oid }) => kind === 'b' && !catalog.isExtensions(catalogs.type, oid))
+    .map(({ schema, name }) => ({
+      what: `type ${tableName({ schema, name })}`,
+      reason: 'It is a base type, made of functions in C: put it into an extension.',
+    }))
+}
+
+/** A table whose columns can't be read is not half there: it is told of, and left out. */
+function withColumns(missed: readonly MissedPart[]): (relation: number) => boolean {
+  const lost = missed.filter(({ question }) => question === 'columns')
+  if (lost.some(({ key }) => key === undefined)) return () => false
+  const keys = new Set(lost.map(({ key }) => key))
+  return (relation) => !keys.has(relation)
 }
 
 /** The types; enums are made known before anything that has columns is looked at. */

@@ -214,11 +214,6 @@ test('rows go in statements that the protocol can take', async () => {
 
 test.each<[string, (op: Op) => Promise<unknown>, string]>([
   [
-    'a virtual column',
-    (op) => op.addColumn('a', 'b', t.text().generatedAs('c', { stored: false })),
-    'stores generated columns',
-  ],
-  [
     'match partial',
     (op) => op.createForeignKey('f', 'a', 'b', 'c', 'd', { match: 'partial' }),
     'MATCH PARTIAL',

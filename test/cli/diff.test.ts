@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { createProject } from '../support/databases.ts'
+import { TestProject } from '../support/project.ts'
+
+const env = (metadata: string, imports = '') =>
+  `import { defineEnvironment } from 'tsmig'\n${imports}\nexport default defineEnvironment({ targetMetadata: ${metadata} })\n`
+
+const models = {
+  'src/models/account.ts': `import { t, table } from 'tsmig'
+import { id } from '../id'
+export const account = table('account', { id: id(), name: t.text() })
+export const helper = 1`,
+  'src/models/deep/product.ts': `import { t, table } from 'tsmig'
+import { id } from '../../id'
+import { account } from '../account'
+export { account }
+export const product = table('product', { id: id(), owner: t.integer() })`,
+  'src/id.ts': `import { t } from 'tsmig'\nexport const id = () => t.integer().primaryKey()`,
+}
+
+describe('targetMetadata', () => {
+  const script = `CREATE TABLE account (id integer NOT NULL PRIMARY KEY, name text);
+    CREATE TABLE product (id integer NOT NULL PRIMARY KEY, owner integer);`
+
+  test.each([
+    ["'src/models/**/*.ts'", ''],
+    ["['src/models/*.ts', 'src/models/deep/product.ts']", ''],
+    ['[account, product]', "import { account, product } from '../src/models/deep/product'"],
+    ['models', "import * as models from '../src/models/deep/product'"],
+    [
+      '[models, [more]]',
+      "import * as models from '../src/models/account'\nimport * as more from '../src/models/deep/product'",
+    ],
+    ["[account, 'src/models/**/*.ts']", "import { account } from '../src/models/account'"],
+  ])('takes %s', async (metadata, imports) => {
+    const made = await createProject('sqlite', {
+      files: { ...models, 'migrations/env.ts': env(metadata, imports) },
+    })
+    await made.script(script)
+    const ran = await made.project.run('diff', 'database', 'declared')
+    expect(ran).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('names what is wrong', async () => {
+    const cases: readonly (readonly [Record<string, string>, number, string])[] = [
+      [{}, 2, 'there is no env file, and so no declared schema'],
+      [{ 'migrations/env.ts': 'export default {}' }, 2, 'declares no schema: it has no targetMetadata'],
+      [{ 'migrations/env.ts': env("'src/nothing/*.ts'") }, 2, 'targetMetadata names "src/nothing/*.ts"'],
+      [{ ...models, 'migrations/env.ts': env("'src/id.ts'") }, 1, 'declares nothing'],
+      [
+        { 'src/a.ts': "throw new Error('broken here')", 'migrations/env.ts': env("'src/*.ts'") },
+        1,
+        "src/a.ts:1 can't be imported: broken here",
+      ],
+      [
+        {
+          'src/a.ts': "import { t, table } from 'tsmig'\nexport const a = table('a', { id: t.integer() })",
+          'src/b.ts': "import { t, table } from 'tsmig'\nexport const a = table('a', { id: t.text() })",
+          'migrations/env.ts': env("'src/*.ts'"),
+        },
+        1,
+        'The table a is declared twice',
+      ],
+    ]
+    for (const [files, code, message] of cases) {
+      const { project, script: run } = await createProject('sqlite', { files })
+      await run('CREATE TABLE x (id integer)')
+      const ran = await project.run('diff', 'database', 'declared')
+      expect(ran.stderr).toContain(message)
+      expect(ran.code).toBe(code)
+    }
+  })
+})
+
+test('what differs is told a line a thing, as data, and as statements', async () => {
+  const project = TestProject.create({
+    files: {
+      'a.sql': 'CREATE TABLE account (id integer PRIMARY KEY, age integer); CREATE TABLE old (id integer);',
+      'b.sql': `CREATE TABLE account (id integer PRIMARY KEY, age integer, email text);
+        CREATE INDEX ix_email ON account (email);`,
+    },
+  })
+  const lines = await project.run('diff', 'a.sql', 'b.sql')
+  expect(lines).toMatchObject({
+    code: 5,
+    stdout: '+ column account.email\n+ index account.ix_email\n- table old\n',
+    stderr: '',
+  })
+  const data = await project.run('diff', 'a.sql', 'b.sql', '--json')
+  expect(JSON.parse(data.stdout)).toEqual({
+    differences: [
+      { change: 'added', what: 'column', name: 'email', table: { name: 'account' } },
+      { change: 'added', what: 'index', name: 'ix_email', table: { name: 'account' } },
+      { change: 'removed', what: 'table', name: 'old' },
+    ],
+    unread: [],
+  })
+  const statements = await project.run('diff', 'a.sql', 'b.sql', '--sql')
+  expect(statements.stdout).toContain('ADD COLUMN "email" TEXT')
+  expect(statements.stdout).toContain('DROP TABLE "old"')
+  expect(Object.keys(project.files())).not.toContain('app.db')
+})
+
+test('without a project, files are compared on SQLite, and URLs as they are', async () => {
+  const project = new TestProject()
+  project.write('a.sql', 'CREATE TABLE a (id integer)')
+  expect(await project.run('diff', 'a.sql', 'sqlite://')).toMatchObject({ code: 5, stdout: '- table a\n' })
+  expect(await project.run('diff', 'sqlite:///x.db', 'a.sql')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('x.db is not there'),
+  })
+})
+
+test('a file that fails is told with its line', async () => {
+  const project = TestProject.create({
+    files: { 'a.sql': 'CREATE TABLE a (id integer);\n\nCREATE TABEL b;' },
+  })
+  const ran = await project.run('diff', 'a.sql', 'sqlite://')
+  expect(ran.stderr).toContain(`${project.path('a.sql')}:3: near "TABEL": syntax error`)
+  expect(ran.code).toBe(1)
+  expect(await project.run('diff', 'b.sql', 'sqlite://')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('b.sql is not there'),
+  })
+})
+
+const servers = {
+  postgres: {
+    scratch: "SELECT datname AS name FROM pg_database WHERE datname LIKE 'tsmig_scratch_%'",
+  },
+  mysql: {
+    scratch:
+      "SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name LIKE 'tsmig\\\\_scratch\\\\_%'",
+  },
+} as const
+
+describe.each(['sqlite', 'postgres', 'mysql'] as const)('on %s', (kind) => {
+  test('a revision is run in a scratch database, which is dropped', async () => {
+    const { project, script, query } = await createProject(kind)
+    project.revision('a1', null, {
+      upgrade: "await op.createTable('account', { id: t.integer().notNull(), name: t.varchar(20) })",
+    })
+    project.revision('b2', 'a1', { upgrade: "await op.addColumn('account', 'age', t.integer())" })
+    await script('CREATE TABLE account (id integer NOT NULL, name varchar(20))')
+    const scratches = async () =>
+      kind === 'sqlite' ? [] : (await query(servers[kind].scratch)).map(({ name }) => String(name))
+    const before = await scratches()
+    expect(await project.run('diff', 'a1', 'database')).toMatchObject({ code: 0, stdout: '' })
+    expect(await project.run('diff', 'database', 'head')).toMatchObject({
+      code: 5,
+      stdout: '+ column account.age\n',
+    })
+    project.write('broken.sql', 'CREATE TABEL x')
+    expect(await project.run('diff', 'broken.sql', 'database')).toMatchObject({ code: 1 })
+    // Those of other tests go away, too.
+    const fresh = (await scratches()).filter((name) => !before.includes(name))
+    const left = async () => (await scratches()).filter((name) => fresh.includes(name))
+    await expect.poll(left, { timeout: 20_000 }).toEqual([])
+  })
+})
