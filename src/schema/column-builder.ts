@@ -7,6 +7,7 @@ import {
   type ForeignKeyTarget,
   foreignKeyKeys,
   foreignKeyRules,
+  indexKeys,
   nameOption,
   type PrimaryKeyOptions,
   primaryKey,
@@ -91,13 +92,13 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     name?: string,
     options: Omit<PrimaryKeyOptions, 'name'> = {},
   ): ColumnBuilder<Row, false, HasDefault> {
-    knownOptions('primaryKey', options, ['include', 'deferrable', 'initially'])
+    knownOptions('primaryKey', options, ['include', 'deferrable', 'initially', ...indexKeys])
     const { columns: _, ...constraint } = primaryKey('this', { ...options, ...named(name) })
     return this.#with({ nullable: false }, constraint)
   }
 
   unique(name?: string, options: Omit<UniqueOptions, 'name'> = {}): ColumnBuilder<Row, Nullable, HasDefault> {
-    knownOptions('unique', options, ['include', 'nullsNotDistinct', 'deferrable', 'initially'])
+    knownOptions('unique', options, ['include', 'nullsNotDistinct', 'deferrable', 'initially', ...indexKeys])
     const { columns: _, ...constraint } = uniqueConstraint('this', { ...options, ...named(name) })
     return this.#with({}, constraint)
   }

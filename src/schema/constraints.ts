@@ -85,7 +85,9 @@ export type ForeignKeyTarget =
     }
 
 const deferralKeys = ['deferrable', 'initially']
-const indexKeys = ['storage', 'tablespace', 'comment']
+
+/** The options of the index behind a key, and its comment. */
+export const indexKeys: readonly string[] = ['storage', 'tablespace', 'comment']
 
 /** The options of a foreign key. */
 export const foreignKeyKeys: readonly string[] = [

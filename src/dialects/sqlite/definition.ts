@@ -106,7 +106,14 @@ export function constraintClauses(definition: TableDefinition): readonly Constra
 
 /** The primary key of a table. */
 export function primaryKeyOf(definition: TableDefinition): ConstraintClause | undefined {
-  return constraintClauses(definition).find((clause) => clause.constraint.kind === 'primaryKey')
+  // It is asked for by each column: no list of all clauses is made.
+  const isKey = (clause: ColumnClause): clause is ConstraintClause =>
+    clause.kind === 'constraint' && clause.constraint.kind === 'primaryKey'
+  for (const { clauses } of definition.columns) {
+    const key = clauses.find(isKey)
+    if (key !== undefined) return key
+  }
+  return definition.constraints.find(isKey)
 }
 
 /** What NOT NULL ON CONFLICT says, where it is not ABORT. */

@@ -60,12 +60,12 @@ export function isName(token: Token | undefined): token is Token {
 
 /** SQLite's own folding of names: ASCII letters only. */
 export function foldName(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  return !/[A-Z]/.test(name) ? name : name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 /** Whether two names are the same to SQLite. */
 export function sameName(one: string, other: string): boolean {
-  return foldName(one) === foldName(other)
+  return one === other || (one.length === other.length && foldName(one) === foldName(other))
 }
 
 /** Whether the name is among others. */
