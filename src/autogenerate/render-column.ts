@@ -96,6 +96,9 @@ export function standsOn(constraint: Constraint, column: string): boolean {
   return renderOn(constraint, column) !== undefined
 }
 
+/** What a key has beside the columns of a table alone. */
+const besideOnly = ['keys', 'comment', 'storage', 'tablespace']
+
 function renderOn(constraint: Constraint, column: string | undefined): Code | undefined {
   if (constraint.kind === 'exclude' || !isBuilt(constraint)) return undefined
   if (constraint.kind === 'check') {
@@ -110,6 +113,7 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
     case 'unique': {
       const { name: named, deferral, ...rest } = parts as Omit<UniqueConstraint, 'kind' | 'columns'>
       const builder = constraint.kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
+      if (besideOnly.some((option) => option in rest)) return undefined
       const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
       return (
         options &&

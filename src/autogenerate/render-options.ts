@@ -7,7 +7,7 @@ import { data, keyOf } from './render-value.ts'
  * builder or a method learns an option, it is named here.
  */
 const taken = {
-  primaryKey: ['name', 'include', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
+  primaryKey: ['name', 'keys', 'include', 'deferrable', 'initially', 'comment', 'storage', 'tablespace'],
   uniqueConstraint: [
     'name',
     'include',
@@ -40,6 +40,7 @@ const taken = {
     'nullsNotDistinct',
     'storage',
     'tablespace',
+    'invisible',
     'comment',
   ],
   identity: ['always', 'start', 'increment', 'minimum', 'maximum', 'cache', 'cycle', 'sequence'],
@@ -110,6 +111,7 @@ const taken = {
     'nullsNotDistinct',
     'storage',
     'tablespace',
+    'invisible',
     'comment',
     'ifNotExists',
     'concurrently',
