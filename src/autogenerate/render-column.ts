@@ -98,6 +98,9 @@ export function standsOn(constraint: Constraint, column: string): boolean {
   return renderOn(constraint, column) !== undefined
 }
 
+/** What a key has beside the columns of a table alone. */
+const besideOnly = ['keys', 'comment', 'storage', 'tablespace']
+
 function renderOn(constraint: Constraint, column: string | undefined): Code | undefined {
   if (constraint.kind === 'exclude' || !isBuilt(constraint)) return undefined
   if (constraint.kind === 'check') {
@@ -116,6 +119,7 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
       // Its parts name columns: it stands beside them.
       if (constraint.sqlite !== undefined) return undefined
       const builder = constraint.kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
+      if (besideOnly.some((option) => option in rest)) return undefined
       const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
       return (
         options &&

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Column } from '../../../src/schema/model.ts'
+import { declared } from '../../corpus/declared.ts'
 import { showCreateAll } from '../../corpus/show-create.ts'
 import { createMariadbDatabase, hasMariadb, type MariadbDatabase } from '../../support/mariadb.ts'
 import { tablesScript } from './introspect-script.ts'
@@ -25,6 +26,7 @@ describe.skipIf(!reachable)('on the real server', async () => {
     await database.query(tablesScript)
     const before = await read(database)
     expect(before.unread).toEqual([])
+    expect(await declared(before)).toEqual(before)
     await createIn(other, before)
     expect(await read(other)).toEqual(before)
     expect(await showCreateAll(other)).toEqual(await showCreateAll(database))
