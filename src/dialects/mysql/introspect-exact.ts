@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Column } from '../../schema/model.ts'
 import type { Query } from '../dialect.ts'
 import { type Row, textOrEmpty } from './catalog-row.ts'
@@ -85,7 +84,7 @@ function defaultQuery(row: Row, place: number): string {
 
 /** The value that a row of a temporary table with that column gets. */
 async function insertedDefault(query: Query, row: Row): Promise<Column['default']> {
-  const place = { name: `tsmig_default_${randomBytes(6).toString('hex')}` }
+  const place = { name: `tsmig_default_${crypto.randomUUID().replaceAll('-', '')}` }
   const name = identifier(textOrEmpty(row, 'name'))
   await query(`CREATE TEMPORARY TABLE ${tableName(place)} AS SELECT ${name} FROM ${tableOf(row)} LIMIT 0`)
   try {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { CheckConstraint, Column, Constraint, MysqlTable } from '../../schema/model.ts'
 import type { View } from '../../schema/objects.ts'
@@ -69,14 +68,14 @@ export class Planter {
 
   /** The table in the server's spelling; as it is where the server does not take it. */
   async table(declared: TableDefinition, actual: TableDefinition): Promise<TableDefinition> {
-    const name = { name: `tsmig_settle_${randomBytes(6).toString('hex')}` }
+    const name = { name: `tsmig_settle_${crypto.randomUUID().replaceAll('-', '')}` }
     const text = await this.#shown(name.name, declared)
     return text === undefined ? declared : this.#merged(declared, parseTable(text), text, actual)
   }
 
   /** The view in the server's spelling; as it is where the server does not take it. */
   async view(declared: View): Promise<View> {
-    const name = `tsmig_settle_${randomBytes(6).toString('hex')}`
+    const name = `tsmig_settle_${crypto.randomUUID().replaceAll('-', '')}`
     const { columns: _, ...rest } = declared
     const place = { name, ...(declared.schema !== undefined && { schema: declared.schema }) }
     try {
