@@ -102,20 +102,16 @@ function renderOn(constraint: Constraint, column: string | undefined): Code | un
   if (constraint.kind === 'exclude' || !isBuilt(constraint)) return undefined
   if (constraint.kind === 'check') {
     const { kind: _, name: named, expression, ...rest } = constraint
-    const options = optionsFor('check', rest)
+    const options = optionsFor('columnCheck', rest)
     return options && call('.check', [sqlOrText(expression), ...nameAndOptions(named, options)])
   }
   if (constraint.columns.length !== 1 || constraint.columns[0] !== column) return undefined
   const { kind: _, columns: __, ...parts } = constraint
-  // On its column, a primary key makes it not null.
-  if (constraint.kind === 'primaryKey' && constraint.sqlite?.nullable !== undefined) return undefined
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {
       const { name: named, deferral, ...rest } = parts as Omit<UniqueConstraint, 'kind' | 'columns'>
-      // Its parts name columns: it stands beside them.
-      if (constraint.sqlite !== undefined) return undefined
-      const builder = constraint.kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
+      const builder = constraint.kind === 'unique' ? 'columnUnique' : 'columnPrimaryKey'
       const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
       return (
         options &&
