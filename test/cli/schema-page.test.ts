@@ -19,10 +19,10 @@ test('what the page declares can be made, is then no different, and can be pulle
   await project.ok('pull', '--out', 'src/schema.ts')
   expect(await project.run('diff', 'database', 'src/schema.ts')).toMatchObject({ code: 0, stdout: '' })
   await script('ALTER TABLE account ADD age integer; DROP INDEX ix_account_made')
-  expect(await project.run('diff', 'database', 'src/schema.ts')).toMatchObject({
-    code: 5,
-    stdout: '- column account.age\n+ index account.ix_account_made\n',
-  })
+  const changed = await project.run('diff', 'database', 'src/schema.ts')
+  expect(changed.code).toBe(5)
+  expect(changed.stdout).toContain('- column account.age\n')
+  expect(changed.stdout).toContain('+ index account.ix_account_made\n')
   expect(await project.run('diff', 'src/models/account.ts', 'declared')).toMatchObject({
     code: 0,
     stdout: '',
