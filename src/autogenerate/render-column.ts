@@ -98,28 +98,22 @@ export function standsOn(constraint: Constraint, column: string): boolean {
   return renderOn(constraint, column) !== undefined
 }
 
-/** What a key has beside the columns of a table alone. */
-const besideOnly = ['keys', 'comment', 'storage', 'tablespace']
-
 function renderOn(constraint: Constraint, column: string | undefined): Code | undefined {
   if (constraint.kind === 'exclude' || !isBuilt(constraint)) return undefined
   if (constraint.kind === 'check') {
     const { kind: _, name: named, expression, ...rest } = constraint
-    const options = optionsFor('check', rest)
+    const options = optionsFor('columnCheck', rest)
     return options && call('.check', [sqlOrText(expression), ...nameAndOptions(named, options)])
   }
   if (constraint.columns.length !== 1 || constraint.columns[0] !== column) return undefined
   const { kind: _, columns: __, ...parts } = constraint
-  // On its column, a primary key makes it not null.
-  if (constraint.kind === 'primaryKey' && constraint.sqlite?.nullable !== undefined) return undefined
   switch (constraint.kind) {
     case 'primaryKey':
     case 'unique': {
       const { name: named, deferral, ...rest } = parts as Omit<UniqueConstraint, 'kind' | 'columns'>
       // Its parts name columns: it stands beside them.
       if (constraint.sqlite !== undefined) return undefined
-      const builder = constraint.kind === 'unique' ? 'uniqueConstraint' : 'primaryKey'
-      if (besideOnly.some((option) => option in rest)) return undefined
+      const builder = constraint.kind === 'unique' ? 'columnUnique' : 'columnPrimaryKey'
       const options = optionsFor(builder, { ...rest, ...deferralOptions(deferral) })
       return (
         options &&

@@ -7,6 +7,9 @@ import { data, keyOf } from './render-value.ts'
  * builder or a method learns an option, it is named here.
  */
 const taken = {
+  columnPrimaryKey: ['include', 'deferrable', 'initially'],
+  columnUnique: ['include', 'nullsNotDistinct', 'deferrable', 'initially'],
+  columnCheck: ['notValid', 'noInherit', 'notEnforced'],
   primaryKey: [
     'name',
     'keys',
@@ -100,10 +103,39 @@ const taken = {
     'existing',
   ],
   existing: ['type', 'nullable', 'default', 'comment', 'identity', 'generated', 'collation'],
-  createPrimaryKey: ['sqlite', 'include', 'deferrable', 'initially', 'schema'],
-  createUniqueConstraint: ['sqlite', 'include', 'nullsNotDistinct', 'deferrable', 'initially', 'schema'],
-  createCheckConstraint: ['notValid', 'noInherit', 'notEnforced', 'schema'],
-  createExcludeConstraint: ['method', 'where', 'deferrable', 'initially', 'schema'],
+  createPrimaryKey: [
+    'sqlite',
+    'include',
+    'deferrable',
+    'initially',
+    'schema',
+    'keys',
+    'comment',
+    'storage',
+    'tablespace',
+  ],
+  createUniqueConstraint: [
+    'sqlite',
+    'include',
+    'nullsNotDistinct',
+    'deferrable',
+    'initially',
+    'schema',
+    'comment',
+    'storage',
+    'tablespace',
+  ],
+  createCheckConstraint: ['notValid', 'noInherit', 'notEnforced', 'schema', 'comment'],
+  createExcludeConstraint: [
+    'method',
+    'where',
+    'deferrable',
+    'initially',
+    'schema',
+    'comment',
+    'storage',
+    'tablespace',
+  ],
   createForeignKey: [
     'onDelete',
     'onUpdate',
@@ -113,6 +145,8 @@ const taken = {
     'notValid',
     'sourceSchema',
     'referentSchema',
+    'onDeleteColumns',
+    'comment',
   ],
   dropConstraint: ['type', 'ifExists', 'schema', 'was'],
   createIndex: [

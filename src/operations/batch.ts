@@ -160,10 +160,12 @@ function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']
       const { referentSchema, ...rules } = knownOptions('batch.createForeignKey', options, [
         'onDelete',
         'onUpdate',
+        'onDeleteColumns',
         'match',
         'deferrable',
         'initially',
         'notValid',
+        'comment',
         'referentSchema',
       ])
       return add(createForeignKey(name, table, tableNameOf(referent, referentSchema), local, remote, rules))
@@ -180,19 +182,44 @@ function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']
             'include',
             'nullsNotDistinct',
             'sqlite',
+            'comment',
+            'storage',
+            'tablespace',
           ]),
         ),
       ),
     createCheckConstraint: (name, condition, options = {}) => {
-      knownOptions('batch.createCheckConstraint', options, ['notValid', 'noInherit', 'notEnforced'])
+      knownOptions('batch.createCheckConstraint', options, [
+        'notValid',
+        'noInherit',
+        'notEnforced',
+        'comment',
+      ])
       return add(createCheckConstraint(name, table, condition, options))
     },
     createPrimaryKey: (name, columns, options = {}) => {
-      knownOptions('batch.createPrimaryKey', options, ['include', 'deferrable', 'initially', 'sqlite'])
+      knownOptions('batch.createPrimaryKey', options, [
+        'keys',
+        'include',
+        'deferrable',
+        'initially',
+        'sqlite',
+        'comment',
+        'storage',
+        'tablespace',
+      ])
       return add(createPrimaryKey(name, table, columns, options))
     },
     createExcludeConstraint: (name, elements, options = {}) => {
-      knownOptions('batch.createExcludeConstraint', options, ['method', 'where', 'deferrable', 'initially'])
+      knownOptions('batch.createExcludeConstraint', options, [
+        'method',
+        'where',
+        'deferrable',
+        'initially',
+        'comment',
+        'storage',
+        'tablespace',
+      ])
       return add(createExcludeConstraint(name, table, elements, options))
     },
     dropConstraint: (name, options = {}) =>

@@ -28,10 +28,12 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
       const { sourceSchema, referentSchema, ...rules } = knownOptions('op.createForeignKey', options, [
         'onDelete',
         'onUpdate',
+        'onDeleteColumns',
         'match',
         'deferrable',
         'initially',
         'notValid',
+        'comment',
         'sourceSchema',
         'referentSchema',
       ])
@@ -45,6 +47,9 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
         'include',
         'nullsNotDistinct',
         'sqlite',
+        'comment',
+        'storage',
+        'tablespace',
         'schema',
       ])
       return done(createUniqueConstraint(name, tableNameOf(table, schema), columns, rules))
@@ -54,16 +59,21 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
         'notValid',
         'noInherit',
         'notEnforced',
+        'comment',
         'schema',
       ])
       return done(createCheckConstraint(name, tableNameOf(table, schema), condition, rules))
     },
     createPrimaryKey: (name, table, columns, options = {}) => {
       const { schema, ...rules } = knownOptions('op.createPrimaryKey', options, [
+        'keys',
         'include',
         'deferrable',
         'initially',
         'sqlite',
+        'comment',
+        'storage',
+        'tablespace',
         'schema',
       ])
       return done(createPrimaryKey(name, tableNameOf(table, schema), columns, rules))
@@ -74,6 +84,9 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
         'where',
         'deferrable',
         'initially',
+        'comment',
+        'storage',
+        'tablespace',
         'schema',
       ])
       return done(createExcludeConstraint(name, tableNameOf(table, schema), elements, rules))

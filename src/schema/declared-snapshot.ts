@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from './column-type.ts'
 import { enumType } from './declare.ts'
 import { withConventionalNames } from './declared-names.ts'
@@ -7,7 +6,7 @@ import type { TableDefinition } from './define-table.ts'
 import { DefinitionError } from './errors.ts'
 import type { NamingConvention } from './naming.ts'
 import type { EnumType, SchemaObject } from './objects.ts'
-import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from './snapshot.ts'
+import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from './snapshot.ts'
 
 /**
  * The snapshot that declarations make: tables and objects, lists of them, module namespaces that export them, in any
@@ -70,7 +69,7 @@ function addOnce<Part>(parts: Map<string, Part>, key: string, part: Part, title:
   const known = parts.get(key)
   if (known === undefined) return void parts.set(key, part)
   // A file that is loaded twice declares its tables twice.
-  if (isDeepStrictEqual(known, part)) return
+  if (inOneOrder(known) === inOneOrder(part)) return
   throw new DefinitionError(`The ${title} is declared twice`, 'Keep one of the two declarations.')
 }
 

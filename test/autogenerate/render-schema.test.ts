@@ -227,11 +227,15 @@ test('a file reads as if a person had written it', () => {
       ].join('\\n'),
     )
 
-    export const touch = sqlFunction('touch', { language: 'plpgsql', returns: 'trigger', body: sql\`
+    export const touch = sqlFunction('touch', {
+      language: 'plpgsql',
+      returns: 'trigger',
+      body: sql\`
     BEGIN
       RETURN NEW;
     END;
-    \` })
+    \`,
+    })
     "
   `)
 })
