@@ -37,7 +37,7 @@ export function tableOf(
   for (const one of constraints) {
     const index = one.kind === 'f' ? undefined : behind.get(one.index)
     if (index !== undefined) taken.add(index.oid)
-    own.push(constraintOf(one, relation, catalog, index))
+    own.push(constraintOf(one, relation, catalog, index, relations))
   }
   const options = optionsOf(relation, relations)
   return {
