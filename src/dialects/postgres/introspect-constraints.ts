@@ -27,6 +27,8 @@ export interface ConstraintRow {
   readonly deferrable: boolean
   readonly deferred: boolean
   readonly valid: boolean
+  /** Whether the table defines it itself, and doesn't only inherit it. */
+  readonly local: boolean
   readonly noInherit: boolean
   /** A check's condition. */
   readonly expression: string | null
@@ -53,7 +55,7 @@ type ActionLetter = 'a' | 'r' | 'c' | 'n' | 'd'
 export function constraintsQuestion({ schemas, version }: Catalog): Question<ConstraintRow> {
   const sql = `SELECT c.oid, c.conname AS name, c.contype AS kind, c.conrelid AS table, c.contypid AS domain, c.conindid AS index,
   array_to_string(c.conkey, ' ') AS columns, c.condeferrable AS deferrable, c.condeferred AS deferred,
-  c.convalidated AS valid, c.connoinherit AS "noInherit",
+  c.convalidated AS valid, c.conislocal AS local, c.connoinherit AS "noInherit",
   CASE WHEN c.contype = 'c' THEN coalesce(pg_get_expr(c.conbin, c.conrelid), '') END AS expression,
   fn.nspname AS "foreignSchema", f.relname AS "foreignTable",
   c.confrelid AS foreign, array_to_string(c.confkey, ' ') AS "foreignKeys",
@@ -70,7 +72,7 @@ FROM pg_catalog.pg_constraint c
 LEFT JOIN pg_catalog.pg_class f ON f.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = c.oid
-WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND c.conislocal AND c.contype IN ('p', 'u', 'x', 'c', 'f')`
+WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND (c.conislocal OR c.contype = 'c') AND c.contype IN ('p', 'u', 'x', 'c', 'f')`
   return {
     what: 'constraints',
     parts: [sql],
