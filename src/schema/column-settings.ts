@@ -5,12 +5,11 @@ import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart } from './p
 
 /** What only PostgreSQL's columns have, as the model has it. Throws `DefinitionError` for what they haven't. */
 export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
-  const { storage, compression, statistics, options } = knownParts('`postgres` of a column', settings, [
-    'storage',
-    'compression',
-    'statistics',
-    'options',
-  ])
+  const { storage, compression, statistics, options, inherited } = knownParts(
+    '`postgres` of a column',
+    settings,
+    ['storage', 'compression', 'statistics', 'options', 'inherited'],
+  )
   if (
     statistics !== undefined &&
     !(Number.isInteger(statistics) && statistics >= 0 && statistics <= 10_000)
@@ -22,6 +21,7 @@ export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
     compression: oneOf(compression, ['pglz', 'lz4'], 'The compression of a column'),
     statistics,
     options: settingsOf(options, 'The options of a column'),
+    inherited: on(inherited, '`inherited`'),
   })
 }
 

@@ -211,13 +211,8 @@ function checkPlaces(
   indexes: readonly Index[],
   postgres: PostgresTable = {},
 ): void {
-  if (postgres.partitionOf !== undefined && columns.length > 0) {
-    throw new DefinitionError(
-      `The table ${table} is a partition, and has columns of its own`,
-      'Give none: {}. A partition has the columns of its table.',
-    )
-  }
-  if (postgres.partitionOf !== undefined || postgres.inherits !== undefined) return
+  const comeFromElsewhere = postgres.partitionOf !== undefined && columns.length === 0
+  if (comeFromElsewhere || postgres.inherits !== undefined) return
   checkColumns(table, columns, constraints, indexes, postgres.partitionBy?.keys ?? [])
 }
 

@@ -34,6 +34,8 @@ export interface PostgresColumn {
   readonly statistics?: number
   /** `{ n_distinct: -0.5 }` */
   readonly options?: Readonly<Record<string, string | number | boolean>>
+  /** It comes from a table that this one inherits from, and its default, NOT NULL or settings are its own. */
+  readonly inherited?: true
 }
 
 /** What only MySQL's and MariaDB's columns have. */
@@ -234,7 +236,7 @@ export interface PostgresTable {
     readonly strategy: 'range' | 'list' | 'hash'
     readonly keys: readonly IndexKey[]
   }
-  /** It is one of them; `bounds` as in `FOR VALUES FROM (1) TO (10)`, or `DEFAULT`. */
+  /** It is one of them, and has its columns unless it tells its own; `bounds` as in `FOR VALUES FROM (1) TO (10)`, or `DEFAULT`. */
   readonly partitionOf?: { readonly table: TableName; readonly bounds: string }
   readonly inherits?: readonly TableName[]
   /** Storage parameters: `fillfactor`. */

@@ -28,7 +28,7 @@ export interface PostgresTableOptions {
     readonly strategy: 'range' | 'list' | 'hash'
     readonly keys: IndexKeyInput | readonly IndexKeyInput[]
   }
-  /** It is a partition, and has the columns of that table: `{ table, bounds: "FOR VALUES IN ('a')" }`, or `DEFAULT`. */
+  /** It is a partition, and has the columns of that table unless it tells all of them itself: `{ table, bounds: "FOR VALUES IN ('a')" }`, or `DEFAULT`. */
   readonly partitionOf?: { readonly table: string | TableName; readonly bounds: string }
   readonly inherits?: string | TableName | readonly (string | TableName)[]
   /** Storage parameters: `{ fillfactor: 70 }`. */

@@ -27,6 +27,8 @@ export interface ColumnRow {
   readonly comment: string | null
   /** Whether the table defines it itself, and doesn't only inherit it. */
   readonly local: boolean
+  /** Set on what an heir changed of a column that is not its own. */
+  readonly inherited?: true
 }
 
 export function columnsQuestion({ schemas, version }: Catalog): Question<ColumnRow> {
@@ -109,7 +111,8 @@ function isBare(row: ColumnRow): boolean {
     row.storage === null &&
     row.compression === null &&
     row.statistics === null &&
-    row.options === null
+    row.options === null &&
+    row.inherited === undefined
   )
 }
 
@@ -121,15 +124,14 @@ export function optionsIn(options: readonly string[] | null): readonly string[] 
 function settingsOf(row: ColumnRow): { readonly postgres?: PostgresColumn } {
   const { storage, compression, statistics } = row
   const options = settingsIn(optionsIn(row.options))
-  if (storage === null && compression === null && statistics === null && options === undefined) return {}
-  return {
-    postgres: {
-      ...(storage !== null && { storage: storages[storage] }),
-      ...(compression !== null && { compression: compressions[compression] }),
-      ...(statistics !== null && { statistics }),
-      ...(options !== undefined && { options }),
-    },
+  const postgres: PostgresColumn = {
+    ...(storage !== null && { storage: storages[storage] }),
+    ...(compression !== null && { compression: compressions[compression] }),
+    ...(statistics !== null && { statistics }),
+    ...(options !== undefined && { options }),
+    ...(row.inherited === true && { inherited: true }),
   }
+  return Object.keys(postgres).length === 0 ? {} : { postgres }
 }
 
 function identityOf(

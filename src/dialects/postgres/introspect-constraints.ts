@@ -27,11 +27,17 @@ export interface ConstraintRow {
   readonly deferrable: boolean
   readonly deferred: boolean
   readonly valid: boolean
+  /** Whether the table defines it itself, and doesn't only inherit it. */
+  readonly local: boolean
   readonly noInherit: boolean
   /** A check's condition. */
   readonly expression: string | null
   readonly foreignSchema: string | null
   readonly foreignTable: string | null
+  /** The number of the table that a foreign key points at, and those of its columns, with spaces between. */
+  readonly foreign: number
+  readonly foreignKeys: string | null
+  /** The names of these, where the table is in a schema that is not read. */
   readonly foreignColumns: readonly string[] | null
   readonly onUpdate: ActionLetter
   readonly onDelete: ActionLetter
@@ -49,10 +55,11 @@ type ActionLetter = 'a' | 'r' | 'c' | 'n' | 'd'
 export function constraintsQuestion({ schemas, version }: Catalog): Question<ConstraintRow> {
   const sql = `SELECT c.oid, c.conname AS name, c.contype AS kind, c.conrelid AS table, c.contypid AS domain, c.conindid AS index,
   array_to_string(c.conkey, ' ') AS columns, c.condeferrable AS deferrable, c.condeferred AS deferred,
-  c.convalidated AS valid, c.connoinherit AS "noInherit",
+  c.convalidated AS valid, c.conislocal AS local, c.connoinherit AS "noInherit",
   CASE WHEN c.contype = 'c' THEN coalesce(pg_get_expr(c.conbin, c.conrelid), '') END AS expression,
   fn.nspname AS "foreignSchema", f.relname AS "foreignTable",
-  CASE WHEN c.contype = 'f' THEN ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k (number, place)
+  c.confrelid AS foreign, array_to_string(c.confkey, ' ') AS "foreignKeys",
+  CASE WHEN f.relnamespace NOT IN (${numbersOf(schemas)}) THEN ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k (number, place)
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.number ORDER BY k.place) END AS "foreignColumns",
   c.confupdtype AS "onUpdate", c.confdeltype AS "onDelete", c.confmatchtype AS match,
   ${version >= 150000 ? `array_to_string(c.confdelsetcols, ' ')` : 'NULL'} AS "deleteColumns",
@@ -65,7 +72,7 @@ FROM pg_catalog.pg_constraint c
 LEFT JOIN pg_catalog.pg_class f ON f.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = c.oid
-WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND c.conislocal AND c.contype IN ('p', 'u', 'x', 'c', 'f')`
+WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND (c.conislocal OR c.contype = 'c') AND c.contype IN ('p', 'u', 'x', 'c', 'f')`
   return {
     what: 'constraints',
     parts: [sql],
@@ -82,12 +89,13 @@ const actions: Readonly<Record<ActionLetter, ReferentialAction | undefined>> = {
   d: 'set default',
 }
 
-/** A constraint as the model has it; `index`: the one behind it. */
+/** A constraint as the model has it; `index`: the one behind it; `tables`: all that are read, by number. */
 export function constraintOf(
   row: ConstraintRow,
   table: IndexedTable,
   catalog: Catalog,
   index: IndexRow | undefined,
+  tables: ReadonlyMap<number, IndexedTable>,
 ): Constraint {
   switch (row.kind) {
     case 'p':
@@ -101,7 +109,7 @@ export function constraintOf(
     case 'x':
       return exclusionOf(row, table, catalog, index)
     case 'f':
-      return foreignKeyOf(row, table, catalog)
+      return foreignKeyOf(row, table, catalog, tables.get(row.foreign))
     default:
       return checkOf(row)
   }
@@ -154,7 +162,12 @@ function commonParts(row: ConstraintRow, index: IndexRow | undefined) {
   }
 }
 
-function foreignKeyOf(row: ConstraintRow, table: IndexedTable, catalog: Catalog): ForeignKey {
+function foreignKeyOf(
+  row: ConstraintRow,
+  table: IndexedTable,
+  catalog: Catalog,
+  foreign: IndexedTable | undefined,
+): ForeignKey {
   const [onDelete, onUpdate] = [actions[row.onDelete], actions[row.onUpdate]]
   return {
     kind: 'foreignKey',
@@ -162,7 +175,7 @@ function foreignKeyOf(row: ConstraintRow, table: IndexedTable, catalog: Catalog)
     columns: columnsOf(row, table),
     references: {
       table: catalog.named(row.foreignSchema ?? '', row.foreignTable ?? ''),
-      columns: row.foreignColumns ?? [],
+      columns: row.foreignColumns ?? (foreign === undefined ? [] : namesOf(row.foreignKeys ?? '', foreign)),
     },
     ...(onDelete !== undefined && { onDelete }),
     ...(onUpdate !== undefined && { onUpdate }),

@@ -48,14 +48,14 @@ export function indexesQuestion({ schemas, version }: Catalog): Question<IndexRo
     FROM generate_series(0, i.indnkeyatts - 1) k WHERE i.indkey[k] = 0 ORDER BY k) END AS expressions,
   CASE WHEN i.indexprs IS NOT NULL THEN coalesce(pg_get_indexdef(i.indexrelid), '') END AS definition,
   CASE WHEN i.indpred IS NOT NULL THEN coalesce(pg_get_expr(i.indpred, i.indrelid), '') END AS where,
-  c.reloptions AS options, space.spcname AS tablespace, d.description AS comment, s.settings
+  c.reloptions AS options, space.spcname AS tablespace, d.description AS comment,
+  (SELECT json_object_agg(a.attnum, json_build_object('options', a.attoptions, 'target', a.attstattarget))::text
+    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (${ownOptions('a')} OR a.attstattarget >= 0)) AS settings
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_am am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace space ON space.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
-LEFT JOIN (SELECT attrelid, json_object_agg(attnum, json_build_object('options', attoptions, 'target', attstattarget))::text AS settings
-  FROM pg_catalog.pg_attribute a WHERE ${ownOptions('a')} OR attstattarget >= 0 GROUP BY attrelid) s ON s.attrelid = c.oid
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND NOT c.relispartition AND i.indislive`
   return {
     what: 'indexes',

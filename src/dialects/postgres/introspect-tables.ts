@@ -5,6 +5,7 @@ import type { Catalog } from './introspect-catalog.ts'
 import { type ColumnRow, columnOf } from './introspect-columns.ts'
 import { type ConstraintRow, constraintOf } from './introspect-constraints.ts'
 import { type IndexedTable, type IndexRow, indexOf } from './introspect-indexes.ts'
+import { ownParts } from './introspect-inherited.ts'
 import { partitioningOf } from './introspect-partitioning.ts'
 import type { RelationRow } from './introspect-relations.ts'
 import type { SequenceRow } from './introspect-sequences.ts'
@@ -27,23 +28,21 @@ export function tableOf(
   catalog: Catalog,
   relations: ReadonlyMap<number, Relation>,
 ): TableDefinition {
-  const { row, table, constraints, indexes } = relation
-  const columns = ownColumns(relation).map((one) =>
-    columnOf(one, table, catalog, relation.sequences.get(one.number)),
-  )
+  const { row, table, indexes } = relation
+  const { columns, constraints } = ownParts(relation, relations)
   const behind = new Map(indexes.map((index) => [index.oid, index]))
   const taken = new Set<number>()
   const own: Constraint[] = []
   for (const one of constraints) {
     const index = one.kind === 'f' ? undefined : behind.get(one.index)
     if (index !== undefined) taken.add(index.oid)
-    own.push(constraintOf(one, relation, catalog, index))
+    own.push(constraintOf(one, relation, catalog, index, relations))
   }
   const options = optionsOf(relation, relations)
   return {
     table: {
       table,
-      columns,
+      columns: columns.map((one) => columnOf(one, table, catalog, relation.sequences.get(one.number))),
       constraints: own,
       ...(row.comment !== null && { comment: row.comment }),
       ...(options !== undefined && { postgres: options }),
@@ -84,13 +83,6 @@ function materializedOf({ row, indexes }: Relation): Pick<View, 'postgres'> {
       ...(clustered !== undefined && { clusterOn: clustered.name }),
     },
   }
-}
-
-/** A partition has the columns of its table, and an heir those of the tables it inherits from. */
-function ownColumns(relation: Relation): readonly ColumnRow[] {
-  const { row, columns } = relation
-  if (row.parents === null) return columns
-  return row.bounds === null ? columns.filter(({ local }) => local) : []
 }
 
 function optionsOf(relation: Relation, relations: ReadonlyMap<number, Relation>): PostgresTable | undefined {

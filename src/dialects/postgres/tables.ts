@@ -1,12 +1,12 @@
 import type { CreateTable, DropTable, RenameTable } from '../../operations/operation.ts'
-import type { Constraint, PostgresTable, Table, TableName } from '../../schema/model.ts'
+import type { Column, Constraint, PostgresTable, Table, TableName } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { columnDefinition, columnExtras } from './columns.ts'
 import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl } from './identifier.ts'
 import { createIndex, indexKey } from './indexes.ts'
-import { quoted } from './literal.ts'
+import { defaultLiteral, quoted } from './literal.ts'
 import { settings } from './settings.ts'
 import { setRowSecurity } from './triggers.ts'
 import { createEnums } from './types.ts'
@@ -17,13 +17,16 @@ export function createTable({ table: defined, indexes = [], ifNotExists }: Creat
   const guard = raw(ifNotExists === true ? 'IF NOT EXISTS ' : '')
   const later = constraints.filter((one, at) => isNotValid(one) || isKeyAgain(one, constraints.slice(0, at)))
   const inside = constraints.filter((one) => !later.includes(one))
-  const parts = [...columns.map(columnDefinition), ...inside.map((one) => constraintClause(one))]
+  const own = columns.filter(({ postgres: settings }) => settings?.inherited !== true)
+  const parts = [...own.map(columnDefinition), ...inside.map((one) => constraintClause(one))]
   const list = raw(parts.length === 0 ? '()' : `(\n  ${join(parts, ',\n  ').sql}\n)`)
-  const body = postgres?.partitionOf === undefined ? list : partitionBody(postgres.partitionOf, parts, list)
+  const partition = columns.length === 0 ? postgres?.partitionOf : undefined
+  const body = partition === undefined ? list : partitionBody(partition, parts, list)
   return [
     ...createEnums(columns.map((column) => column.type)),
     join([ddl`CREATE ${keyword(defined)} ${guard}${table} ${body}`, ...storage(postgres ?? {})], ' '),
     ...(comment === undefined ? [] : [ddl`COMMENT ON TABLE ${table} IS ${raw(quoted(comment))}`]),
+    ...columns.flatMap((one) => changedColumn(table, one)),
     ...columnExtras(table, columns),
     ...later.map((one) => ddl`ALTER TABLE ${table} ADD ${constraintClause(one)}`),
     ...constraintComments(table, constraints),
@@ -31,6 +34,7 @@ export function createTable({ table: defined, indexes = [], ifNotExists }: Creat
       createIndex({ kind: 'createIndex', table, index, ...(ifNotExists === true && { ifNotExists }) }),
     ),
     ...tableSettings(table, postgres ?? {}),
+    ...(columns.length === 0 ? [] : attachment(table, postgres?.partitionOf)),
   ]
 }
 
@@ -77,6 +81,26 @@ function keyword({ temporary, postgres }: Table): Sql {
   return raw(
     temporary === true ? 'TEMPORARY TABLE' : postgres?.unlogged === true ? 'UNLOGGED TABLE' : 'TABLE',
   )
+}
+
+/** A partition whose columns are not quite those of its table is made by itself. */
+function attachment(partition: TableName, of: PostgresTable['partitionOf']): readonly Sql[] {
+  return of === undefined
+    ? []
+    : [ddl`ALTER TABLE ${of.table} ATTACH PARTITION ${partition} ${raw(of.bounds)}`]
+}
+
+/** What is different of a column that the table inherits. */
+function changedColumn(table: TableName, column: Column): readonly Sql[] {
+  if (column.postgres?.inherited !== true) return []
+  const { name, type, nullable, default: value } = column
+  const actions = [
+    value === undefined ? raw('DROP DEFAULT') : raw(`SET DEFAULT ${defaultLiteral(value, type)}`),
+    ...(nullable ? [] : [raw('SET NOT NULL')]),
+  ]
+  return [
+    ddl`ALTER TABLE ONLY ${table} ${join(actions.map((action) => ddl`ALTER COLUMN ${name} ${action}`))}`,
+  ]
 }
 
 /** A partition has the columns of its table, so all that may stand in its parentheses are constraints. */

@@ -97,6 +97,9 @@ CREATE TABLE measured_2020 PARTITION OF measured FOR VALUES FROM ('2020-01-01') 
 CREATE TABLE measured_2021 PARTITION OF measured (CONSTRAINT small CHECK (value < 50)) FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY LIST (place);
 CREATE TABLE measured_2021_home PARTITION OF measured_2021 FOR VALUES IN ('home', 'it''s');
 CREATE TABLE measured_rest PARTITION OF measured DEFAULT;
+CREATE TABLE measured_early (value integer DEFAULT 8, place text NOT NULL, at date NOT NULL, CONSTRAINT measured_value_check CHECK (value >= 0), CONSTRAINT early CHECK (value < 9));
+COMMENT ON COLUMN measured_early.value IS 'Not exact';
+ALTER TABLE measured ATTACH PARTITION measured_early FOR VALUES FROM (MINVALUE) TO ('2020-01-01');
 CREATE INDEX measured_value ON measured (value);
 CREATE INDEX rest_place ON measured_rest (place);
 CREATE TABLE hashed (a integer, b text COLLATE "C") PARTITION BY HASH (a, b COLLATE "POSIX" text_pattern_ops, lower(b), (a + 1) int4_ops);
@@ -104,6 +107,9 @@ CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 
 
 CREATE TABLE animal (id integer PRIMARY KEY, name text DEFAULT 'x' NOT NULL, CHECK (id > 0));
 CREATE TABLE dog (tail integer, CONSTRAINT dog_id UNIQUE (id)) INHERITS (animal);
+CREATE TABLE cat (lives integer DEFAULT 9) INHERITS (animal);
+ALTER TABLE cat ALTER name SET DEFAULT 'y', ALTER name SET STORAGE main;
+COMMENT ON COLUMN cat.id IS 'Of a cat';
 
 CREATE VIEW plain AS SELECT 1 AS one, 'a'::text AS letter;
 COMMENT ON VIEW plain IS 'Plain';
