@@ -13,6 +13,7 @@ import type { DropConstraintOptions, ForeignKeyRules, OptionalName } from './con
 import type { Executable } from './execute-operation.ts'
 import type { CreateIndexOptions, DropIndexOptions, IndexKeyOf } from './index-operations.ts'
 import type { NamespaceMethods } from './namespace-methods.ts'
+import type { OtherMethods } from './other-methods.ts'
 import type { Operation } from './operation.ts'
 import type { RoutineMethods } from './routine-methods.ts'
 import type { InsertedRow } from './row-operations.ts'
@@ -40,6 +41,7 @@ export interface Op
   extends NamespaceMethods,
     SequenceMethods,
     TypeMethods,
+    OtherMethods,
     ViewMethods,
     RoutineMethods,
     TriggerMethods,

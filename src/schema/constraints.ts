@@ -108,7 +108,7 @@ export function primaryKey(columns: string | readonly string[], options: Primary
     kind: 'primaryKey',
     ...nameOption(options),
     columns: namesOf(columns, 'The primary key'),
-    ...(options.keys === undefined ? {} : { keys: options.keys.map((key) => ({ ...key })) }),
+    ...(options.keys === undefined ? {} : { keys: keysOf(options.keys) }),
     ...includeOf(options.include, 'The primary key'),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a primary key'),
@@ -244,6 +244,17 @@ export function deferralOf(options: DeferralOptions): { readonly deferral?: Defe
 /** The comment of a constraint, where it is given. */
 export function commentOf({ comment }: CommentOption): CommentOption {
   return given({ comment: textOf(comment, 'The comment of a constraint') })
+}
+
+/** The keys of a primary key in detail: columns only. */
+function keysOf(keys: readonly IndexKey[]): readonly IndexKey[] {
+  if (Array.isArray(keys) && keys.every((key: unknown) => typeof key === 'object' && key !== null)) {
+    return keys.map((key) => ({ ...key }))
+  }
+  throw new DefinitionError(
+    '`keys` of a primary key is no list of keys',
+    "Write [{ column: 'name', prefix: 20 }], or leave it out.",
+  )
 }
 
 /** What is said of the index behind a constraint. */

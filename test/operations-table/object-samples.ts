@@ -1,8 +1,10 @@
 import type { Op } from '../../src/operations/op.ts'
+import { index } from '../../src/schema/index-definition.ts'
 import { dropped, forReverse, type MethodSample, onPostgres, option, type Place, schema } from './sample.ts'
 
 const query = 'SELECT id, name FROM item'
 
+const asView = { create: `CREATE VIEW names AS ${query}`, drop: 'DROP VIEW names' }
 const withView = (op: Op) => op.createView('names', query)
 const withFunction = async (op: Op) => {
   if (op.dialect !== 'sqlite') await op.createFunction('twice', routine(op))
@@ -59,6 +61,7 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       columns: ['a', 'b'],
       checkOption: 'local',
       options: () => ({ security_barrier: true }),
+      columnComments: () => ({ id: 'its number' }),
       comment: 'seen',
     },
   },
@@ -70,6 +73,7 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       columns: ['id', 'name'],
       checkOption: 'local',
       options: () => ({ security_barrier: true }),
+      columnComments: () => ({ id: 'its number' }),
       comment: 'seen',
       was: forReverse(query),
     },
@@ -92,6 +96,9 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       columns: ['a', 'b'],
       withoutData: true,
       options: () => ({ fillfactor: 70 }),
+      indexes: [index('id', { name: 'ix_names' })],
+      columnComments: () => ({ id: 'its number' }),
+      postgres: () => ({ tablespace: 'pg_default' }),
       comment: 'kept',
     },
   },
@@ -103,6 +110,9 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       columns: ['a', 'b'],
       withoutData: true,
       options: () => ({ fillfactor: 70 }),
+      indexes: [index('id', { name: 'ix_names' })],
+      columnComments: () => ({ id: 'its number' }),
+      postgres: () => ({ tablespace: 'pg_default' }),
       comment: 'kept',
       was: forReverse(query),
     },
@@ -149,6 +159,7 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       cost: 5,
       rows: option(5, { returns: 'SETOF integer' }),
       set: () => ({ search_path: 'public' }),
+      mysql: () => ({ dataUse: 'no sql' }),
       comment: 'doubles',
     },
   },
@@ -196,6 +207,7 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       body: option('DELETE FROM item'),
       securityDefiner: true,
       set: () => ({ search_path: 'public' }),
+      mysql: () => ({ dataUse: 'no sql' }),
       comment: 'clears',
     },
   },
@@ -249,6 +261,11 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       when: 'NEW.price > 1',
       referencing: () => ({ new: 'fresh' }),
       constraint: () => ({ deferrable: true }),
+      enabled: 'always',
+      follows: option('first', {}, async (op, options: object) => {
+        if (op.dialect === 'mysql') await op.createTrigger('first', 'item', trigger(op))
+        await op.createTrigger('watch', 'item', { ...trigger(op), ...options })
+      }),
       comment: 'watches',
     },
   },
@@ -312,6 +329,32 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
   forceRowSecurity: {
     call: (op, options) => op.forceRowSecurity('item', options),
     options: { schema, was: forReverse({ enabled: false, forced: false }) },
+  },
+  createOther: {
+    call: (op, options: object) => op.createOther('view', 'names', { ...asView, ...options }),
+    options: {
+      create: option('', {}, (op, options: object) =>
+        op.createOther('view', 'names', {
+          ...asView,
+          ...('create' in options && { create: `CREATE VIEW names AS ${query} WHERE id > 1` }),
+        }),
+      ),
+      drop: option('DROP VIEW IF EXISTS names'),
+      schema: option('public'),
+      table: option('item'),
+      comment: 'seen',
+    },
+  },
+  dropOther: {
+    call: (op, options: object) => op.dropOther('view', 'names', { ...asView, ...options }),
+    given: withView,
+    options: {
+      create: option(`CREATE VIEW names AS ${query}`),
+      drop: option('DROP VIEW IF EXISTS names'),
+      schema: option('public'),
+      table: option('item'),
+      comment: option('seen'),
+    },
   },
   commentOn: {
     call: (op, options) =>

@@ -29,7 +29,7 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
   createExtension: {
     call: (op, options: object) => op.createExtension('plpgsql', options),
     given: onPostgres('DROP EXTENSION plpgsql'),
-    options: { schema: 'pg_catalog', version: '1.0', ifNotExists: true },
+    options: { schema: 'pg_catalog', version: '1.0', ifNotExists: true, comment: 'a language' },
   },
   dropExtension: {
     call: (op, options) => op.dropExtension('plpgsql', options),
@@ -40,6 +40,7 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     options: {
       schema,
       ifNotExists: true,
+      unlogged: true,
       dataType: 'integer',
       start: 5,
       increment: 2,
@@ -63,6 +64,7 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     given: withSequence,
     options: {
       schema,
+      unlogged: true,
       dataType: 'integer',
       start: 5,
       increment: 2,

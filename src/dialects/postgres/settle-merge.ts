@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../schema/column-type.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Column, Constraint, Index } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
@@ -22,11 +23,16 @@ function mergeColumn(column: Column, read: Column | undefined): Column {
   const { default: _, generated: __, collation: ___, ...rest } = column
   return {
     ...rest,
-    type: read.type,
+    type: isEnum(column.type) ? column.type : read.type,
     ...(read.default !== undefined && { default: read.default }),
     ...(read.generated !== undefined && { generated: read.generated }),
     ...(read.collation !== undefined && { collation: read.collation }),
   }
+}
+
+/** An enum is spelt by its name; its values are compared where the type is. */
+function isEnum(type: ColumnType): boolean {
+  return type.type === 'array' ? isEnum(type.of) : type.type === 'enum' && type.name !== undefined
 }
 
 function mergeConstraint(constraint: Constraint, read: Constraint | undefined): Constraint {

@@ -107,6 +107,18 @@ describe('what is spelt otherwise', async () => {
     expect(found.tables[0]?.table.constraints).toEqual(actual.tables[0]?.table.constraints)
   })
 
+  test('the enum of a column beside what differs stays an enum', async () => {
+    const both = await settled(
+      "CREATE TYPE mood AS ENUM ('sad', 'glad'); CREATE TABLE a (id int CHECK (id>1), mood mood, moods mood[])",
+      table('a', {
+        id: t.integer().check('id > 1'),
+        mood: t.enum(['sad', 'glad'], { name: 'mood' }),
+        moods: t.enum(['sad', 'glad'], { name: 'mood' }).array(),
+      }),
+    )
+    expect(both.settled).toEqual(both.actual)
+  })
+
   test('nothing is left behind', async () => {
     const before = await introspect(query)
     await settled('CREATE TABLE a (id int CHECK (id>1))', [
