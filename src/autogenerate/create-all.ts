@@ -15,6 +15,7 @@ export function createAll(snapshot: SchemaSnapshot, dialect: DialectName): reado
   const made = new Set<string>()
   const first: Operation[] = []
   const last: Operation[] = []
+  const watching: Operation[] = []
   for (const part of partsInOrder(snapshot)) {
     if (part.kind === 'table') {
       const { create, later } = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
@@ -22,11 +23,13 @@ export function createAll(snapshot: SchemaSnapshot, dialect: DialectName): reado
       last.push(...later)
     } else {
       const { object } = part
-      first.push({ kind: 'createObject', object: object.type === 'sequence' ? withoutOwner(object) : object })
+      const turn = object.type === 'other' && object.what === 'event trigger' ? watching : first
+      turn.push({ kind: 'createObject', object: object.type === 'sequence' ? withoutOwner(object) : object })
       if (object.type === 'sequence' && object.ownedBy !== undefined) last.push(owned(object))
     }
   }
-  return [...first, ...last]
+  // They would fire for what is made after them.
+  return [...first, ...last, ...watching]
 }
 
 /** The tables and objects of a snapshot, each after what it needs. */

@@ -323,9 +323,9 @@ const inDatabase: Readonly<Record<Kind, Mistakes>> = {
       'at most 63',
     ],
     [
-      "op.createTable('x', { a: t.integer().generatedAs('1', { stored: false }) })",
-      'PostgreSQL stores generated columns',
-      'stored: true',
+      "op.createForeignKey('f', 'item', 'item', 'id', 'id', { match: 'partial' })",
+      'PostgreSQL does not implement MATCH PARTIAL',
+      "match: 'full'",
     ],
   ],
   mysql: [

@@ -101,13 +101,6 @@ const refused: readonly [string, (op: Op) => unknown][] = [
       }),
   ],
   [
-    'is a partition, and has columns of its own',
-    (op) =>
-      op.createTable('a', { b: t.text() }, [], {
-        postgres: { partitionOf: { table: 'x', bounds: 'DEFAULT' } },
-      }),
-  ],
-  [
     'exclusion constraint of a names the column c',
     (op) => op.createTable('a', { b: t.text() }, [exclude([['c', '=']])]),
   ],

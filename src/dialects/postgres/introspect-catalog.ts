@@ -8,6 +8,8 @@ export interface Catalog {
   readonly version: number
   /** The schemas to read, by number. */
   readonly schemas: ReadonlyMap<number, string>
+  /** Whether these are all there are: what is in no schema is read then, too. */
+  readonly whole: boolean
   /** Operator classes by number: their spelling, and whether they are the usual one of their type. */
   readonly operatorClasses: ReadonlyMap<number, { readonly spelled: string; readonly usual: boolean }>
   /** Names of the collations that indexes have, by number. */

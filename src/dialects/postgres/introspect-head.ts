@@ -110,6 +110,7 @@ export function catalogOf(row: HeadRow, only: readonly string[] | undefined): Ca
   const classes = listOf<readonly [number, string, boolean]>(row.operatorClasses)
   return {
     version: row.version,
+    whole: only === undefined,
     schemas: new Map(schemas.map(({ oid, name }) => [oid, name])),
     operatorClasses: new Map(classes.map(([oid, spelled, usual]) => [oid, { spelled, usual }])),
     collations: new Map(

@@ -1,4 +1,6 @@
 import type { OtherObject } from '../../schema/objects.ts'
+import type { UnreadPart } from '../../schema/snapshot.ts'
+import { identifier, tableName } from './identifier.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
@@ -19,11 +21,17 @@ export interface OtherRow {
   readonly comment: string | null
 }
 
-export function othersQuestion({ schemas }: Catalog): Question<OtherRow> {
+export function othersQuestion({ schemas, whole }: Catalog): Question<OtherRow> {
   const list = numbersOf(schemas)
   return {
-    what: 'operators and statistics',
-    parts: [operatorsSql(list), statisticsSql(list)],
+    what: 'operators, statistics, casts and the like',
+    parts: [
+      operatorsSql(list),
+      statisticsSql(list),
+      collationsSql(list),
+      ...unspokenSql(list),
+      ...(whole ? [castsSql, eventTriggersSql, ...unspokenOutside] : []),
+    ],
     title: `q.what || ' ' || quote_ident(q.name)`,
     isGone: (row) => row.create === null,
   }
@@ -55,6 +63,128 @@ function statisticsSql(list: string): string {
 FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
 JOIN pg_catalog.pg_class t ON t.oid = s.stxrelid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 WHERE s.stxnamespace IN (${list})`
+}
+
+/** Columns have other names from version to version: the row tells. */
+function collationsSql(list: string): string {
+  return `SELECT 'collation' AS what, 3456 AS catalog, c.oid, c.collname::text AS name, n.nspname::text AS schema,
+  NULL AS "tableSchema", NULL AS table,
+  format('CREATE COLLATION %I.%I (%s)', n.nspname, c.collname, concat_ws(', ',
+    'PROVIDER = ' || CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
+    CASE WHEN NOT c.collisdeterministic THEN 'DETERMINISTIC = false' END,
+    CASE WHEN c.collprovider = 'c' THEN format('LC_COLLATE = %L, LC_CTYPE = %L', c.collcollate, c.collctype)
+      ELSE format('LOCALE = %L', coalesce(j.row ->> 'colllocale', j.row ->> 'colliculocale', c.collcollate)) END,
+    'RULES = ' || quote_literal(j.row ->> 'collicurules'))) AS create,
+  format('DROP COLLATION %I.%I', n.nspname, c.collname) AS drop, obj_description(c.oid, 'pg_collation') AS comment
+FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
+CROSS JOIN LATERAL (SELECT to_jsonb(c) AS row) j
+WHERE c.collnamespace IN (${list})`
+}
+
+const outside = `NULL AS schema, NULL AS "tableSchema", NULL AS table`
+
+/** What initdb made has low numbers. */
+const castsSql = `SELECT 'cast' AS what, 2605 AS catalog, c.oid,
+  format_type(c.castsource, NULL) || ' AS ' || format_type(c.casttarget, NULL) AS name, ${outside},
+  format('CREATE CAST (%s AS %s) %s%s', format_type(c.castsource, NULL), format_type(c.casttarget, NULL),
+    CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || c.castfunc::regprocedure WHEN 'i' THEN 'WITH INOUT' ELSE 'WITHOUT FUNCTION' END,
+    CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' ELSE '' END) AS create,
+  format('DROP CAST (%s AS %s)', format_type(c.castsource, NULL), format_type(c.casttarget, NULL)) AS drop,
+  obj_description(c.oid, 'pg_cast') AS comment
+FROM pg_catalog.pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i
+  WHERE i.classid = 'pg_catalog.pg_cast'::regclass AND i.objid = c.oid AND i.deptype = 'i')`
+
+const eventTriggersSql = `SELECT 'event trigger' AS what, 3466 AS catalog, e.oid, e.evtname::text AS name, ${outside},
+  format('CREATE EVENT TRIGGER %I ON %s%s EXECUTE FUNCTION %s()', e.evtname, e.evtevent,
+    ' WHEN TAG IN (' || (SELECT string_agg(quote_literal(tag), ', ') FROM unnest(e.evttags) tag) || ')', e.evtfoid::regproc)
+  || CASE e.evtenabled WHEN 'D' THEN format(E';\\nALTER EVENT TRIGGER %I DISABLE', e.evtname)
+    WHEN 'R' THEN format(E';\\nALTER EVENT TRIGGER %I ENABLE REPLICA', e.evtname)
+    WHEN 'A' THEN format(E';\\nALTER EVENT TRIGGER %I ENABLE ALWAYS', e.evtname) ELSE '' END AS create,
+  format('DROP EVENT TRIGGER %I', e.evtname) AS drop, obj_description(e.oid, 'pg_event_trigger') AS comment
+FROM pg_catalog.pg_event_trigger e`
+
+/** Things that there are no statements for yet: they are told of, not passed over. */
+function unspokenSql(list: string): readonly string[] {
+  return [
+    unspoken(
+      'foreign table',
+      1259,
+      'pg_class',
+      'relname',
+      `relnamespace IN (${list}) AND relkind = 'f'`,
+      'relnamespace',
+    ),
+    unspoken('operator class', 2616, 'pg_opclass', 'opcname', `opcnamespace IN (${list})`, 'opcnamespace'),
+    unspoken('operator family', 2753, 'pg_opfamily', 'opfname', `opfnamespace IN (${list})`, 'opfnamespace'),
+    unspoken('conversion', 2607, 'pg_conversion', 'conname', `connamespace IN (${list})`, 'connamespace'),
+    unspoken(
+      'text search configuration',
+      3602,
+      'pg_ts_config',
+      'cfgname',
+      `cfgnamespace IN (${list})`,
+      'cfgnamespace',
+    ),
+    unspoken(
+      'text search dictionary',
+      3600,
+      'pg_ts_dict',
+      'dictname',
+      `dictnamespace IN (${list})`,
+      'dictnamespace',
+    ),
+    unspoken(
+      'text search parser',
+      3601,
+      'pg_ts_parser',
+      'prsname',
+      `prsnamespace IN (${list})`,
+      'prsnamespace',
+    ),
+    unspoken(
+      'text search template',
+      3764,
+      'pg_ts_template',
+      'tmplname',
+      `tmplnamespace IN (${list})`,
+      'tmplnamespace',
+    ),
+  ]
+}
+
+const unspokenOutside = [
+  unspoken('publication', 6104, 'pg_publication', 'pubname', 'true'),
+  unspoken('foreign data wrapper', 2328, 'pg_foreign_data_wrapper', 'fdwname', 'true'),
+  unspoken('foreign server', 1417, 'pg_foreign_server', 'srvname', 'true'),
+  unspoken('access method', 2601, 'pg_am', 'amname', 'oid >= 16384'),
+  unspoken('language', 2612, 'pg_language', 'lanname', 'oid >= 16384'),
+] as const
+
+function unspoken(
+  what: string,
+  catalog: number,
+  table: string,
+  name: string,
+  where: string,
+  namespace?: string,
+): string {
+  const schema =
+    namespace === undefined
+      ? 'NULL'
+      : `(SELECT nspname::text FROM pg_catalog.pg_namespace WHERE oid = ${namespace})`
+  return `SELECT '${what}' AS what, ${catalog} AS catalog, oid, ${name}::text AS name, ${schema} AS schema,
+  NULL AS "tableSchema", NULL AS table, '' AS create, '' AS drop, NULL AS comment FROM pg_catalog.${table} WHERE ${where}`
+}
+
+/** Whether there are statements for it. */
+export function isSpoken({ create }: OtherRow): boolean {
+  return create !== ''
+}
+
+/** What is told of a thing that there are no statements for. */
+export function unspokenPart({ what, schema, name }: OtherRow): UnreadPart {
+  const title = schema === null ? identifier(name) : tableName({ schema, name })
+  return { what: `${what} ${title}`, reason: `tsmig has no operation that makes a ${what}.` }
 }
 
 export function otherOf(row: OtherRow, catalog: Catalog): OtherObject {

@@ -8,7 +8,7 @@ import { type ConstraintRow, constraintsQuestion } from './introspect-constraint
 import { catalogOf, type HeadRow, readHead, readHeadCarefully, spacesOf } from './introspect-head.ts'
 import { type HookRow, hookOf, hooksQuestion } from './introspect-hooks.ts'
 import { type IndexRow, indexesQuestion, targetsOf } from './introspect-indexes.ts'
-import { type OtherRow, otherOf, othersQuestion } from './introspect-others.ts'
+import { isSpoken, type OtherRow, otherOf, othersQuestion, unspokenPart } from './introspect-others.ts'
 import {
   carefulReader,
   isForbidden,
@@ -131,6 +131,7 @@ function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {
   const views = own
     .filter(({ row }) => row.kind === 'v' || row.kind === 'm')
     .map((relation) => viewOf(relation, catalog))
+  const others = rows.others.filter((row) => !catalog.isExtensions(row.catalog, row.oid))
   return sortSnapshot({
     tables,
     objects: [
@@ -143,11 +144,13 @@ function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {
       ...views,
       ...hooksOf(rows, relations),
       ...own.flatMap(({ table, indexes }) => indexes.flatMap((index) => targetsOf(index, table))),
-      ...rows.others
-        .filter((row) => !catalog.isExtensions(row.catalog, row.oid))
-        .map((row) => otherOf(row, catalog)),
+      ...others.filter(isSpoken).map((row) => otherOf(row, catalog)),
     ],
-    unread: [...missed.map(({ what, reason }) => ({ what, reason })), ...baseTypes(rows)],
+    unread: [
+      ...missed.map(({ what, reason }) => ({ what, reason })),
+      ...baseTypes(rows),
+      ...others.filter((row) => !isSpoken(row)).map(unspokenPart),
+    ],
   })
 }
 

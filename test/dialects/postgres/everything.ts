@@ -29,6 +29,11 @@ COMMENT ON AGGREGATE total(integer) IS 'All of it';
 CREATE AGGREGATE total(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0');
 CREATE OPERATOR === (FUNCTION = int4eq, LEFTARG = integer, RIGHTARG = integer, COMMUTATOR = ===);
 
+CREATE COLLATION posix (PROVIDER = libc, LC_COLLATE = 'C', LC_CTYPE = 'POSIX');
+CREATE CAST (mood AS integer) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (mood AS integer) IS 'Odd';
+CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+
 CREATE TABLE types (
   a smallint DEFAULT -1, b integer DEFAULT 0, c bigint DEFAULT 5000000000, d numeric(10,2) DEFAULT 1.5, e numeric DEFAULT 0.00,
   f real, g double precision DEFAULT 1.5, h boolean DEFAULT false, i text DEFAULT 'it''s', j varchar(3) DEFAULT 'a\\b', k char(1) DEFAULT 'N',
@@ -141,5 +146,7 @@ CREATE POLICY mine ON product FOR UPDATE TO CURRENT_USER USING (maker = (SELECT 
 COMMENT ON POLICY mine ON product IS 'Only';
 CREATE POLICY never ON product AS RESTRICTIVE USING (false);
 ALTER TABLE egg ENABLE ROW LEVEL SECURITY;
+CREATE EVENT TRIGGER tables_made ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION watch();
+ALTER EVENT TRIGGER tables_made DISABLE;
 CREATE TEMPORARY TABLE passing (a integer);
 `

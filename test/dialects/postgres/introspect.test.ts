@@ -66,7 +66,7 @@ test('asks twelve times whatever there is, and tells how far it is', async () =>
   expect(asked).toHaveLength(12)
   expect(asked.join()).not.toContain('information_schema.')
   expect(told.at(0)).toEqual(['types', 1, 9])
-  expect(told.at(-1)).toEqual(['operators and statistics', 9, 9])
+  expect(told.at(-1)).toEqual(['operators, statistics, casts and the like', 9, 9])
 })
 
 test('reads the schemas that are asked for', async () => {
@@ -197,6 +197,7 @@ test('what there are no rights to read is told of, and the rest is read', async 
     await from.query(`SET ROLE ${role}`)
     expect((await read(from)).unread.map(({ what }) => what)).toEqual([
       'functions',
+      'operators, statistics, casts and the like',
       'sequences',
       'tables and views',
       'triggers, policies and rules',
@@ -205,6 +206,23 @@ test('what there are no rights to read is told of, and the rest is read', async 
   } finally {
     await from.query(`RESET ROLE; DROP OWNED BY ${role}; DROP ROLE ${role}`)
   }
+})
+
+test('what there is no operation for is told of', async () => {
+  const from = await database(
+    `CREATE TEXT SEARCH CONFIGURATION mine (COPY = simple); CREATE FOREIGN DATA WRAPPER far; CREATE SERVER away FOREIGN DATA WRAPPER far;
+     CREATE FOREIGN TABLE there (a integer) SERVER away; CREATE PUBLICATION news; CREATE TYPE shell`,
+  )
+  const snapshot = await read(from)
+  expect([...snapshot.tables, ...snapshot.objects]).toEqual([])
+  expect(snapshot.unread.map(({ what }) => what)).toEqual([
+    'foreign data wrapper "far"',
+    'foreign server "away"',
+    'foreign table "public"."there"',
+    'publication "news"',
+    'text search configuration "public"."mine"',
+  ])
+  expect(snapshot.unread[0]?.reason).toBe('tsmig has no operation that makes a foreign data wrapper.')
 })
 
 test('views that need each other are read', async () => {
