@@ -114,11 +114,17 @@ function clock(
   }
 }
 
+function isDeclaredEnum<Label extends string>(
+  values: readonly Label[] | DeclaredEnum<Label>,
+): values is DeclaredEnum<Label> {
+  return typeof values === 'object' && values !== null && 'type' in values
+}
+
 function enumOf<Label extends string>(
   values: readonly Label[] | DeclaredEnum<Label>,
   options: EnumOptions,
 ): ColumnType {
-  if (!('type' in values)) return { type: 'enum', values: enumLabels(values), ...enumName(options) }
+  if (!isDeclaredEnum(values)) return { type: 'enum', values: enumLabels(values), ...enumName(options) }
   const { name, schema } = values
   return {
     type: 'enum',
