@@ -27,7 +27,20 @@ export function replaceView(view: View, was: View | undefined): readonly Sql[] {
   if (view.materialized === true)
     return [drop(view), materialized(view, raw('')), ...viewParts(view), ...comment]
   const replacement = definition(ddl`CREATE OR REPLACE VIEW`, view)
-  return [was === undefined ? replacement : replacedOrMade(view, replacement), ...viewParts(view), ...comment]
+  return [
+    was === undefined ? replacement : replacedOrMade(view, replacement),
+    ...commentsGone(view, was),
+    ...viewParts(view),
+    ...comment,
+  ]
+}
+
+/** A view that is replaced in place keeps the comments of its columns. */
+function commentsGone({ name, schema, columnComments = {} }: View, was: View | undefined): readonly Sql[] {
+  const table = schema === undefined ? { name } : { name, schema }
+  return Object.keys(was?.columnComments ?? {})
+    .filter((column) => !Object.hasOwn(columnComments, column))
+    .map((column) => commentOn(table, column, null))
 }
 
 /** The indexes of a view, and the comments of its columns. */

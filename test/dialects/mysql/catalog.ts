@@ -37,7 +37,10 @@ export async function catalogOf(database: MariadbDatabase): Promise<Readonly<Rec
     const thing = `${kind} ${name}`
     const [row] = await database.query(`SHOW CREATE ${kind} \`${name}\``)
     // A trigger keeps the words it was created with, its schema among them.
-    found[thing] = String(row?.[createdIn[String(kind)] ?? '']).replaceAll(`\`${database.name}\`.`, '')
+    found[thing] = String(row?.[createdIn[String(kind)] ?? ''])
+      .replaceAll(`\`${database.name}\`.`, '')
+      // FOLLOWS leaves a space where it stood, and the shell takes it away.
+      .replace(/ +$/gm, '')
     if (kind === 'SEQUENCE') found[`${thing}: state`] = await database.query(`SELECT * FROM \`${name}\``)
   }
   return found
