@@ -569,7 +569,7 @@ describe('defaults', () => {
     [t.integer().default(sql`-5`), 'integer NULL DEFAULT -5'],
     [t.json().default([1]), "json NULL DEFAULT ('[1]')"],
     [t.boolean().default(true), 'boolean NULL DEFAULT 1'],
-    [t.varchar(9).default('a\\'), "varchar(9) NULL DEFAULT (CONVERT(x'615c' USING utf8mb4))"],
+    [t.varchar(9).default('a\\'), "varchar(9) NULL DEFAULT _utf8mb4 x'615c'"],
     [t.timestamp().default(new Date(1)), "datetime(6) NULL DEFAULT '1970-01-01 00:00:00.001000'"],
   ])('%#', (builder, expected) => {
     const { constraints: _, ...column } = builder.definition
