@@ -27,7 +27,21 @@ export function replaceView(view: View, was: View | undefined): readonly Sql[] {
   if (view.materialized === true)
     return [drop(view), materialized(view, raw('')), ...viewParts(view), ...comment]
   const replacement = definition(ddl`CREATE OR REPLACE VIEW`, view)
-  return [was === undefined ? replacement : replacedOrMade(view, replacement), ...viewParts(view), ...comment]
+  return [
+    was === undefined ? replacement : replacedOrMade(view, replacement),
+    ...formerComments(view, was),
+    ...viewParts(view),
+    ...comment,
+  ]
+}
+
+/** Takes the comments away that columns of the view had, and have no more. */
+function formerComments(view: View, was: View | undefined): readonly Sql[] {
+  const { name, schema, columnComments = {} } = view
+  const table = schema === undefined ? { name } : { name, schema }
+  return Object.keys(was?.columnComments ?? {})
+    .filter((column) => !Object.hasOwn(columnComments, column))
+    .map((column) => commentOn(table, column, null))
 }
 
 /** The indexes of a view, and the comments of its columns. */
