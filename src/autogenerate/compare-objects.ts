@@ -77,6 +77,7 @@ const unsaid: Required<Omit<SequenceChange, 'restart' | 'start'>> = {
   maximum: null,
   cache: 1,
   cycle: false,
+  unlogged: false,
   ownedBy: null,
   comment: null,
 }
@@ -89,6 +90,7 @@ function sequenceChanges(before: Sequence, after: Sequence): readonly Operation[
     'maximum',
     'cache',
     'cycle',
+    'unlogged',
     'ownedBy',
     'comment',
   ] as const

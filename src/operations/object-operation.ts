@@ -60,6 +60,7 @@ export interface SequenceChange extends Pick<Sequence, 'dataType' | 'start' | 'i
   readonly maximum?: number | bigint | null
   readonly cache?: number | bigint | null
   readonly cycle?: boolean
+  readonly unlogged?: boolean
   readonly ownedBy?: Sequence['ownedBy'] | null
   readonly comment?: string | null
   /** The next value. */

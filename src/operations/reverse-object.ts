@@ -131,6 +131,7 @@ function realtered({ sequence, to: change, was }: AlterSequence): Reversal<Objec
     ...(change.start !== undefined && { start: was.start ?? firstOf(was) }),
     ...(change.cache !== undefined && { cache: was.cache ?? null }),
     ...(change.cycle !== undefined && { cycle: was.cycle === true }),
+    ...(change.unlogged !== undefined && { unlogged: was.unlogged === true }),
     ...(change.ownedBy !== undefined && { ownedBy: was.ownedBy ?? null }),
     ...(change.comment !== undefined && { comment: was.comment ?? null }),
   }

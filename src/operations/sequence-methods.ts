@@ -76,7 +76,7 @@ function alterSequence(
     ...sequenceParts,
     'restart',
   ])
-  const { start, increment, minimum, maximum, cache, cycle, restart } = numbers
+  const { start, increment, minimum, maximum, cache, cycle, unlogged, restart } = numbers
   const limits = { minimum: minimum ?? undefined, maximum: maximum ?? undefined }
   refuseContradiction(`The sequence ${name}`, { start, increment, ...limits })
   const to = given({
@@ -87,6 +87,7 @@ function alterSequence(
     maximum: maximum === null ? null : whole(maximum, 'maximum'),
     cache: cache === null ? null : whole(cache, 'cache', 1n),
     cycle,
+    unlogged,
     ownedBy: ownedBy === undefined || ownedBy === null ? ownedBy : ownerOf(ownedBy),
     comment,
     restart: whole(restart, 'restart'),

@@ -36,10 +36,11 @@ export function alterSequence({ sequence, to }: AlterSequence): readonly Sql[] {
 }
 
 function options(sequence: SequenceChange & { readonly name: string }): readonly Sql[] {
-  const { dataType, ownedBy, increment, minimum, maximum, cache, cycle } = sequence
+  const { dataType, ownedBy, unlogged, increment, minimum, maximum, cache, cycle } = sequence
   refuseParts(`the sequence ${sequence.name}`, {
     'sequences of another type than bigint': dataType === 'bigint' ? undefined : dataType,
     'sequences that a column owns': ownedBy ?? undefined,
+    'unlogged sequences': unlogged === true ? unlogged : undefined,
   })
   return [
     ...(increment === undefined ? [] : [raw(`INCREMENT BY ${increment}`)]),

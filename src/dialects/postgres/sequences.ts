@@ -18,10 +18,13 @@ export function createSequence(sequence: Sequence, guard: Sql): Sql {
 }
 
 export function alterSequence({ sequence, to }: AlterSequence): readonly Sql[] {
-  const { comment, ...rest } = to
+  const { comment, unlogged, ...rest } = to
   const changes = clauses(rest)
   return [
     ...(changes.length === 0 ? [] : [join([ddl`ALTER SEQUENCE ${plain(sequence)}`, ...changes], ' ')]),
+    ...(unlogged === undefined
+      ? []
+      : [ddl`ALTER SEQUENCE ${plain(sequence)} SET ${raw(unlogged ? 'UNLOGGED' : 'LOGGED')}`]),
     ...(comment === undefined ? [] : [commentStatement(ddl`SEQUENCE ${plain(sequence)}`, comment)]),
   ]
 }

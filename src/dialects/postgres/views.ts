@@ -29,14 +29,15 @@ export function replaceView(view: View, was: View | undefined): readonly Sql[] {
   const replacement = definition(ddl`CREATE OR REPLACE VIEW`, view)
   return [
     was === undefined ? replacement : replacedOrMade(view, replacement),
-    ...commentsGone(view, was),
+    ...formerComments(view, was),
     ...viewParts(view),
     ...comment,
   ]
 }
 
-/** A view that is replaced in place keeps the comments of its columns. */
-function commentsGone({ name, schema, columnComments = {} }: View, was: View | undefined): readonly Sql[] {
+/** Takes the comments away that columns of the view had, and have no more. */
+function formerComments(view: View, was: View | undefined): readonly Sql[] {
+  const { name, schema, columnComments = {} } = view
   const table = schema === undefined ? { name } : { name, schema }
   return Object.keys(was?.columnComments ?? {})
     .filter((column) => !Object.hasOwn(columnComments, column))

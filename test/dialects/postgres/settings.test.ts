@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
+import { reverse } from '../../../src/operations/reverse.ts'
 import type { Column, Constraint, PostgresTable } from '../../../src/schema/model.ts'
 import type { SchemaObject } from '../../../src/schema/objects.ts'
 import { expectSql } from '../../operations/expect-sql.ts'
@@ -121,6 +122,19 @@ describe('tables', () => {
       { postgres: ['CREATE INDEX "ix" ON "s"."a" ("a" "ext"."gist_trgm_ops" (siglen=32), "b" "O.c")'] },
     )
   })
+})
+
+test('a sequence becomes unlogged, and logged again', async () => {
+  const operation = {
+    kind: 'alterSequence',
+    sequence: { name: 'n' },
+    to: { unlogged: true },
+    was: { type: 'sequence', name: 'n' },
+  } as const
+  await expectSql(operation, { postgres: ['ALTER SEQUENCE "n" SET UNLOGGED'] })
+  const { operation: undo } = reverse(operation)
+  if (undo === undefined) throw new Error('There has to be a way back.')
+  await expectSql(undo, { postgres: ['ALTER SEQUENCE "n" SET LOGGED'] })
 })
 
 test.each<[string, SchemaObject, readonly string[]]>([
