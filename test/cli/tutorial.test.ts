@@ -113,7 +113,7 @@ Path: ${project.path('migrations/versions/5a5a17843e58_.ts')}
     expect((await project.ok('show', 'current')).stdout).toContain('Rev: 5a5a17843e58\n')
     expect((await project.ok('heads')).stdout).toBe('86f384da7285 (head)\n')
     const verbose = (await project.ok('current', '-v')).stdout
-    expect(verbose).toMatch(/^Current revision\(s\) for (sqlite|postgres|mysql)/)
+    expect(verbose).toMatch(/^Current revision\(s\) for (sqlite|postgres|mysql|mariadb)/)
     expect(verbose).toContain('Rev: 5a5a17843e58\n')
     expect(verbose).not.toContain('postgres:postgres@')
   })
