@@ -11,8 +11,9 @@ import { needsExpressionDefault, typeText } from './types.ts'
 export function defaultText(value: SqlValue | Sql, type: ColumnType | undefined): string {
   if (isSql(value)) return defaultExpression(value.sql, type)
   const isBare = type === undefined || !needsExpressionDefault(type)
-  // A string of bytes is a literal to the server, and a call isn't; for text types MariaDB would garble it.
-  if (typeof value === 'string' && value.includes('\\') && isBare) {
+  // A string of bytes is a literal to the server, and a call isn't; for text types MariaDB would garble it. What is
+  // beyond U+FFFF the catalog shows in a call only: a dump of the server's would lose it.
+  if (typeof value === 'string' && value.includes('\\') && isBare && !/[\u{10000}-\u{10ffff}]/u.test(value)) {
     return `_utf8mb4 ${bytes(Buffer.from(storable(value)))}`
   }
   const text = Array.isArray(value) ? listDefault(value, type) : literal(value)
