@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createProject } from '../support/databases.ts'
+import { createProject, kinds } from '../support/databases.ts'
 import { TestProject } from '../support/project.ts'
 
 const env = (metadata: string, imports = '') =>
@@ -134,7 +134,7 @@ const servers = {
   },
 } as const
 
-describe.each(['sqlite', 'postgres', 'mysql'] as const)('on %s', (kind) => {
+describe.each(kinds)('on %s', (kind) => {
   test('a revision is run in a scratch database, which is dropped', async () => {
     const { project, script, query } = await createProject(kind)
     project.revision('a1', null, {

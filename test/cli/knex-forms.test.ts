@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createProject } from '../support/databases.ts'
+import { createProject, kinds } from '../support/databases.ts'
 
 type Kind = 'sqlite' | 'postgres' | 'mysql'
-const kinds: readonly Kind[] = ['sqlite', 'postgres', 'mysql']
 
 /** What is there before each form. */
 const base = `await op.createTable('base', { id: t.integer().primaryKey(), name: t.varchar(20), note: t.varchar(20) })`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createProject, type ProjectWithDatabase } from '../support/databases.ts'
+import { createProject, kinds, type ProjectWithDatabase } from '../support/databases.ts'
 
 const naming = `naming: {
     ix: 'ix_%(column_0_label)s',
@@ -37,31 +37,28 @@ async function projectOf(kind: 'sqlite' | 'postgres' | 'mysql'): Promise<Project
   return database
 }
 
-describe.each(['sqlite', 'postgres', 'mysql'] as const)(
-  "an environment's naming convention on %s",
-  (kind) => {
-    test('holds online, offline, and on the way back', async () => {
-      const [online, offline] = [await projectOf(kind), await projectOf(kind)]
-      const { stdout } = await offline.project.ok('upgrade', 'head', '--sql')
-      await online.project.ok('upgrade', 'head')
-      await offline.script(stdout)
-      const contents = await online.contents()
-      for (const name of names) expect(JSON.stringify(contents)).toContain(name)
-      expect(await offline.contents()).toEqual(contents)
+describe.each(kinds)("an environment's naming convention on %s", (kind) => {
+  test('holds online, offline, and on the way back', async () => {
+    const [online, offline] = [await projectOf(kind), await projectOf(kind)]
+    const { stdout } = await offline.project.ok('upgrade', 'head', '--sql')
+    await online.project.ok('upgrade', 'head')
+    await offline.script(stdout)
+    const contents = await online.contents()
+    for (const name of names) expect(JSON.stringify(contents)).toContain(name)
+    expect(await offline.contents()).toEqual(contents)
 
-      // What undoes the revision, and is undone, ends where it began.
-      await online.project.ok('revision', '--reverse-of', 'a1', '--rev-id', 'b2')
-      await online.project.ok('upgrade', 'head')
-      expect(await online.tables()).toEqual(['tsmig_version'])
-      await online.project.ok('downgrade', 'a1')
-      const again = JSON.stringify(await online.contents())
-      for (const name of names) expect(again).toContain(name)
-      expect(again).not.toContain('ck_pet_ck_pet')
-      await online.project.ok('downgrade', 'base')
-      expect(await online.tables()).toEqual(['tsmig_version'])
-    })
-  },
-)
+    // What undoes the revision, and is undone, ends where it began.
+    await online.project.ok('revision', '--reverse-of', 'a1', '--rev-id', 'b2')
+    await online.project.ok('upgrade', 'head')
+    expect(await online.tables()).toEqual(['tsmig_version'])
+    await online.project.ok('downgrade', 'a1')
+    const again = JSON.stringify(await online.contents())
+    for (const name of names) expect(again).toContain(name)
+    expect(again).not.toContain('ck_pet_ck_pet')
+    await online.project.ok('downgrade', 'base')
+    expect(await online.tables()).toEqual(['tsmig_version'])
+  })
+})
 
 test('a convention that can not be is refused, and named', async () => {
   const { project } = await createProject('sqlite')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createProject } from '../support/databases.ts'
+import { createProject, kinds } from '../support/databases.ts'
 
 const parentAndChild = `await op.createTable('parent', { id: t.integer().primaryKey(), name: t.text() })
   await op.createTable('child', {
@@ -62,13 +62,11 @@ test('a table that rows still refer to is not dropped', async () => {
   expect(await contents()).toEqual(before)
 })
 
-test.each(['sqlite', 'postgres', 'mysql'] as const)(
-  'op.knex may be the first thing outside the transaction on %s',
-  async (kind) => {
-    const { project, query } = await createProject(kind)
-    project.revision('a1', null, { upgrade: "await op.createTable('t', { id: t.integer() })" })
-    project.revision('b2', 'a1', {
-      upgrade: `await op.bulkInsert('t', [{ id: 1 }])
+test.each(kinds)('op.knex may be the first thing outside the transaction on %s', async (kind) => {
+  const { project, query } = await createProject(kind)
+  project.revision('a1', null, { upgrade: "await op.createTable('t', { id: t.integer() })" })
+  project.revision('b2', 'a1', {
+    upgrade: `await op.bulkInsert('t', [{ id: 1 }])
   await op.outsideTransaction(async () => {
     await op.knex('t').insert({ id: 2 })
     await op.knex.raw('INSERT INTO t VALUES (3)')
@@ -77,12 +75,11 @@ test.each(['sqlite', 'postgres', 'mysql'] as const)(
   })
   await op.bulkInsert('t', [{ id: 6 }])
   throw new Error('not this one')`,
-    })
-    const ran = await project.run('upgrade', 'head')
-    expect(ran.stderr).toContain('not this one')
-    expect(await query('SELECT id FROM t ORDER BY id')).toEqual([1, 2, 3, 4, 5].map((id) => ({ id })))
-  },
-)
+  })
+  const ran = await project.run('upgrade', 'head')
+  expect(ran.stderr).toContain('not this one')
+  expect(await query('SELECT id FROM t ORDER BY id')).toEqual([1, 2, 3, 4, 5].map((id) => ({ id })))
+})
 
 test('op.knex is still refused where operations wait before it', async () => {
   const { project } = await createProject('sqlite')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createProject, type ProjectWithDatabase } from '../support/databases.ts'
+import { createProject, kinds, type ProjectWithDatabase } from '../support/databases.ts'
 
 const scripts = {
   sqlite: `CREATE TABLE "account role" (id INTEGER PRIMARY KEY AUTOINCREMENT, name VARCHAR(50) NOT NULL DEFAULT 'it''s', age INTEGER CONSTRAINT ck_age CHECK (age > 0));
@@ -20,8 +20,6 @@ const scripts = {
     CREATE TABLE product (id INT PRIMARY KEY, owner INT UNSIGNED, KEY ix_owner (owner), CONSTRAINT fk FOREIGN KEY (owner) REFERENCES \`account role\` (id) ON DELETE CASCADE);
     CREATE VIEW cheap AS SELECT id FROM product;`,
 } as const
-
-const kinds = ['sqlite', 'postgres', 'mysql'] as const
 
 describe.each(kinds)('on %s', (kind) => {
   const prepared = async (): Promise<ProjectWithDatabase> => {
