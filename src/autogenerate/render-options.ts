@@ -47,7 +47,6 @@ const taken = {
   ],
   index: [
     'name',
-    'invisible',
     'unique',
     'where',
     'method',

@@ -12,7 +12,7 @@ registerOperation({
 })`
 const upgrade = `await op.createTable('a', { id: t.integer().primaryKey(), b: t.text() })
   await op.execute(sql\`INSERT INTO a VALUES (1, \${op.inlineLiteral("it's")})\`)
-  await (op as any).twin('a', 'a"2')
+  await (op as Op & { twin(table: string, copy: string): Promise<void> }).twin('a', 'a"2')
   await op.invoke({ kind: 'custom', name: 'test.twin', data: { table: 'a', copy: 'a3' } })
   await op.batch('a', (batch) => { batch.alterColumn('b', { nullable: false, existing: t.text() }) })`
 const downgrade = `for (const name of ['a', 'a"2', 'a3']) await op.dropTable(name)`
