@@ -4,6 +4,7 @@ import type { ExcludeElement, ExcludeOptions } from '../schema/exclude.ts'
 import type { IndexKeyInput } from '../schema/index-definition.ts'
 import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
+import { constraintOptions, indexOptions } from '../schema/option-names.ts'
 import type { Sql } from '../schema/values.ts'
 import { refuseContradictions } from './batch-conflicts.ts'
 import {
@@ -141,31 +142,14 @@ function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']
       return add(placed(alterColumn(table, column, changes), options))
     },
     createIndex: (name, keys, options = {}) => {
-      knownOptions('batch.createIndex', options, [
-        'unique',
-        'where',
-        'method',
-        'include',
-        'nullsNotDistinct',
-        'storage',
-        'tablespace',
-        'comment',
-        'ifNotExists',
-      ])
+      knownOptions('batch.createIndex', options, [...indexOptions, 'ifNotExists'])
       return add(createIndex(name, table, keys, options, indexNaming(names)))
     },
     dropIndex: (name, options = {}) =>
       add(dropIndex(name, { ...knownOptions('batch.dropIndex', options, ['ifExists', 'was']), table })),
     createForeignKey: (name, referent, local, remote, options = {}) => {
       const { referentSchema, ...rules } = knownOptions('batch.createForeignKey', options, [
-        'onDelete',
-        'onUpdate',
-        'onDeleteColumns',
-        'match',
-        'deferrable',
-        'initially',
-        'notValid',
-        'comment',
+        ...constraintOptions.foreignKey,
         'referentSchema',
       ])
       return add(createForeignKey(name, table, tableNameOf(referent, referentSchema), local, remote, rules))
@@ -176,50 +160,19 @@ function batchOf(table: TableName, add: Add, names: NameRules, final: Batch['f']
           name,
           table,
           columns,
-          knownOptions('batch.createUniqueConstraint', options, [
-            'deferrable',
-            'initially',
-            'include',
-            'nullsNotDistinct',
-            'sqlite',
-            'comment',
-            'storage',
-            'tablespace',
-          ]),
+          knownOptions('batch.createUniqueConstraint', options, constraintOptions.unique),
         ),
       ),
     createCheckConstraint: (name, condition, options = {}) => {
-      knownOptions('batch.createCheckConstraint', options, [
-        'notValid',
-        'noInherit',
-        'notEnforced',
-        'comment',
-      ])
+      knownOptions('batch.createCheckConstraint', options, constraintOptions.check)
       return add(createCheckConstraint(name, table, condition, options))
     },
     createPrimaryKey: (name, columns, options = {}) => {
-      knownOptions('batch.createPrimaryKey', options, [
-        'keys',
-        'include',
-        'deferrable',
-        'initially',
-        'sqlite',
-        'comment',
-        'storage',
-        'tablespace',
-      ])
+      knownOptions('batch.createPrimaryKey', options, constraintOptions.primaryKey)
       return add(createPrimaryKey(name, table, columns, options))
     },
     createExcludeConstraint: (name, elements, options = {}) => {
-      knownOptions('batch.createExcludeConstraint', options, [
-        'method',
-        'where',
-        'deferrable',
-        'initially',
-        'comment',
-        'storage',
-        'tablespace',
-      ])
+      knownOptions('batch.createExcludeConstraint', options, constraintOptions.exclude)
       return add(createExcludeConstraint(name, table, elements, options))
     },
     dropConstraint: (name, options = {}) =>

@@ -1,4 +1,5 @@
 import { tableNameOf } from '../schema/names.ts'
+import { constraintOptions } from '../schema/option-names.ts'
 import {
   createCheckConstraint,
   createExcludeConstraint,
@@ -26,14 +27,7 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
   return {
     createForeignKey: (name, source, referent, local, remote, options = {}) => {
       const { sourceSchema, referentSchema, ...rules } = knownOptions('op.createForeignKey', options, [
-        'onDelete',
-        'onUpdate',
-        'onDeleteColumns',
-        'match',
-        'deferrable',
-        'initially',
-        'notValid',
-        'comment',
+        ...constraintOptions.foreignKey,
         'sourceSchema',
         'referentSchema',
       ])
@@ -42,51 +36,28 @@ export function constraintMethods({ done }: Turns): ConstraintMethods {
     },
     createUniqueConstraint: (name, table, columns, options = {}) => {
       const { schema, ...rules } = knownOptions('op.createUniqueConstraint', options, [
-        'deferrable',
-        'initially',
-        'include',
-        'nullsNotDistinct',
-        'sqlite',
-        'comment',
-        'storage',
-        'tablespace',
+        ...constraintOptions.unique,
         'schema',
       ])
       return done(createUniqueConstraint(name, tableNameOf(table, schema), columns, rules))
     },
     createCheckConstraint: (name, table, condition, options = {}) => {
       const { schema, ...rules } = knownOptions('op.createCheckConstraint', options, [
-        'notValid',
-        'noInherit',
-        'notEnforced',
-        'comment',
+        ...constraintOptions.check,
         'schema',
       ])
       return done(createCheckConstraint(name, tableNameOf(table, schema), condition, rules))
     },
     createPrimaryKey: (name, table, columns, options = {}) => {
       const { schema, ...rules } = knownOptions('op.createPrimaryKey', options, [
-        'keys',
-        'include',
-        'deferrable',
-        'initially',
-        'sqlite',
-        'comment',
-        'storage',
-        'tablespace',
+        ...constraintOptions.primaryKey,
         'schema',
       ])
       return done(createPrimaryKey(name, tableNameOf(table, schema), columns, rules))
     },
     createExcludeConstraint: (name, table, elements, options = {}) => {
       const { schema, ...rules } = knownOptions('op.createExcludeConstraint', options, [
-        'method',
-        'where',
-        'deferrable',
-        'initially',
-        'comment',
-        'storage',
-        'tablespace',
+        ...constraintOptions.exclude,
         'schema',
       ])
       return done(createExcludeConstraint(name, tableNameOf(table, schema), elements, rules))

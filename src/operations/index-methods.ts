@@ -1,4 +1,5 @@
 import { tableNameOf } from '../schema/names.ts'
+import { indexOptions } from '../schema/option-names.ts'
 import type { NameIndex } from './conventional-names.ts'
 import { createIndex, dropIndex } from './index-operations.ts'
 import type { Op } from './op.ts'
@@ -9,19 +10,7 @@ import type { Turns } from './turns.ts'
 export function indexMethods({ done }: Turns, nameIndex: NameIndex): Pick<Op, 'createIndex' | 'dropIndex'> {
   return {
     createIndex: (name, table, keys, options = {}) => {
-      knownOptions('op.createIndex', options, [
-        'unique',
-        'where',
-        'method',
-        'include',
-        'ifNotExists',
-        'concurrently',
-        'schema',
-        'nullsNotDistinct',
-        'storage',
-        'tablespace',
-        'comment',
-      ])
+      knownOptions('op.createIndex', options, [...indexOptions, 'ifNotExists', 'concurrently', 'schema'])
       return done(createIndex(name, tableNameOf(table, options.schema), keys, options, nameIndex))
     },
     dropIndex: (name, options = {}) => done(dropIndex(name, options)),

@@ -11,6 +11,7 @@ import type {
   UniqueConstraint,
 } from './model.ts'
 import { nameOf, namesOf, sqlText } from './names.ts'
+import { constraintOptions } from './option-names.ts'
 import { isOn, knownOptions } from './options.ts'
 import { given, namePart, on, settingsOf, textOf } from './parts.ts'
 import type { Sql } from './values.ts'
@@ -84,26 +85,15 @@ export type ForeignKeyTarget =
       readonly columns?: readonly string[]
     }
 
-const deferralKeys = ['deferrable', 'initially']
-
 /** The options of the index behind a key, and its comment. */
 export const indexKeys: readonly string[] = ['storage', 'tablespace', 'comment']
 
 /** The options of a foreign key. */
-export const foreignKeyKeys: readonly string[] = [
-  'name',
-  'onDelete',
-  'onUpdate',
-  'onDeleteColumns',
-  'match',
-  'notValid',
-  'comment',
-  ...deferralKeys,
-]
+export const foreignKeyKeys: readonly string[] = ['name', ...constraintOptions.foreignKey]
 
 /** The primary key of a table, over one column or several. */
 export function primaryKey(columns: string | readonly string[], options: PrimaryKeyOptions = {}): PrimaryKey {
-  knownOptions('primaryKey', options, ['name', 'keys', 'include', 'sqlite', ...deferralKeys, ...indexKeys])
+  knownOptions('primaryKey', options, ['name', ...constraintOptions.primaryKey])
   return deepFreeze({
     kind: 'primaryKey',
     ...nameOption(options),
@@ -122,14 +112,7 @@ export function uniqueConstraint(
   columns: string | readonly string[],
   options: UniqueOptions = {},
 ): UniqueConstraint {
-  knownOptions('uniqueConstraint', options, [
-    'name',
-    'include',
-    'nullsNotDistinct',
-    'sqlite',
-    ...deferralKeys,
-    ...indexKeys,
-  ])
+  knownOptions('uniqueConstraint', options, ['name', ...constraintOptions.unique])
   return deepFreeze({
     kind: 'unique',
     ...nameOption(options),
@@ -145,7 +128,7 @@ export function uniqueConstraint(
 
 /** A condition that each row has to meet: SQL text, without the parentheses around it. */
 export function check(condition: string | Sql, options: CheckOptions = {}): CheckConstraint {
-  knownOptions('check', options, ['name', 'notValid', 'noInherit', 'notEnforced', 'comment'])
+  knownOptions('check', options, ['name', ...constraintOptions.check])
   return deepFreeze({
     kind: 'check',
     ...nameOption(options),

@@ -3,6 +3,7 @@ import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
 import type { Index, IndexKey } from './model.ts'
 import { nameOf, namesOf, sqlText } from './names.ts'
+import { indexOptions } from './option-names.ts'
 import { isOn, knownOptions } from './options.ts'
 import { given, namePart, on, settingsOf, textOf } from './parts.ts'
 import { isSql, type Sql } from './values.ts'
@@ -44,18 +45,7 @@ export function index(
   keys: IndexKeyInput | readonly IndexKeyInput[],
   options: IndexOptions & { readonly name?: string } = {},
 ): IndexDefinition {
-  knownOptions('index', options, [
-    'name',
-    'unique',
-    'where',
-    'method',
-    'include',
-    'nullsNotDistinct',
-    'storage',
-    'tablespace',
-    'invisible',
-    'comment',
-  ])
+  knownOptions('index', options, ['name', ...indexOptions])
   return deepFreeze({ kind: 'index', ...nameOption(options), ...indexParts(keys, options) })
 }
 
