@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addCheckCommand } from './check-command.ts'
 import { addDatabaseCommands } from './database-commands.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -18,6 +19,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addDatabaseCommands(program, terminal)
   addListingCommands(program, terminal)
   addSchemaCommands(program, terminal)
+  addCheckCommand(program, terminal)
   const tell = (thrown: unknown): number => {
     if (thrown instanceof EndedWith) return thrown.exitCode
     terminal.log(formatError(thrown, terminal.paint, { stack: args.includes('--raiseerr') }))

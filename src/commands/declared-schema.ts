@@ -1,3 +1,4 @@
+import type { Environment } from '../project/environment.ts'
 import { resolveTargetMetadata } from '../project/target-metadata.ts'
 import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
@@ -10,8 +11,14 @@ import { loadOptions } from './open.ts'
  * none, `empty-target-metadata` where no table or object is among it; what loading its files throws.
  */
 export async function loadDeclaredSchema(project: ConfiguredProject): Promise<SchemaSnapshot> {
-  const { environment } = await readSettings(project)
-  const { targetMetadata, naming, file } = environment
+  return declaredSchemaOf(project, (await readSettings(project)).environment)
+}
+
+/** The same of an env file that is loaded already. */
+export async function declaredSchemaOf(
+  { config }: Pick<ConfiguredProject, 'config'>,
+  { targetMetadata, naming, file }: Environment,
+): Promise<SchemaSnapshot> {
   if (targetMetadata === undefined || targetMetadata === null) {
     throw new TsmigError(
       'no-target-metadata',
@@ -21,7 +28,7 @@ export async function loadDeclaredSchema(project: ConfiguredProject): Promise<Sc
       "Name the files with your tables: export default defineEnvironment({ targetMetadata: 'src/models/**/*.ts' })",
     )
   }
-  const declared = await resolveTargetMetadata(targetMetadata, loadOptions(project.config))
+  const declared = await resolveTargetMetadata(targetMetadata, loadOptions(config))
   const snapshot = declaredSnapshot(declared, naming)
   if (snapshot.tables.length + snapshot.objects.length > 0) return snapshot
   throw new TsmigError(
