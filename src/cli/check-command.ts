@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { jsonText } from '../autogenerate/snapshot-json.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
-import { operationLine, tellLosses, tellUnmanaged } from './print-comparison.ts'
+import { operationLines, tellLosses, tellUnmanaged } from './print-comparison.ts'
 import { append, type ReadingOptions, reading, tellUnread } from './reading-options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -26,7 +26,7 @@ export function addCheckCommand(program: Command, terminal: Terminal): void {
       const report = await check({ ...given, ...(includeUnmanaged && { includeUnmanaged }) }).finally(end)
       const { operations, losses, unmanaged, unread } = report
       if (options.json) terminal.print(jsonText(report))
-      else for (const operation of operations) terminal.print(`${operationLine(operation)}\n`)
+      else for (const line of operations.flatMap(operationLines)) terminal.print(`${line}\n`)
       tellLosses(losses, terminal)
       if (!quiet) tellUnmanaged(unmanaged, terminal)
       tellUnread(unread, terminal)

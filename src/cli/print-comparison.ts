@@ -4,9 +4,10 @@ import type { Operation } from '../operations/operation.ts'
 import { printable } from '../support/text.ts'
 import type { Terminal } from './terminal.ts'
 
-/** An operation as a line. */
-export function operationLine(operation: Operation): string {
-  return printable(describe(operation)).replaceAll('\n', '\\n')
+/** An operation as a line; a batch as a line a change. */
+export function operationLines(operation: Operation): readonly string[] {
+  if (operation.kind === 'alterTable') return operation.changes.flatMap(operationLines)
+  return [printable(describe(operation)).replaceAll('\n', '\\n')]
 }
 
 /** Tells on stderr what the operations lose of the rows. */

@@ -6,7 +6,7 @@ import { TsmigError } from '../support/errors.ts'
 import { printable } from '../support/text.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { fromHere } from './from-here.ts'
-import { operationLine, tellLosses, tellUnmanaged } from './print-comparison.ts'
+import { operationLines, tellLosses, tellUnmanaged } from './print-comparison.ts'
 import { append, reading, tellUnread } from './reading-options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -114,7 +114,7 @@ async function autogenerate(options: RevisionArguments, command: Command, termin
   }).finally(end)
   for (const revision of report.revisions) {
     tellCreated(revision, command, terminal)
-    if (!quiet) for (const operation of revision.operations) terminal.log(`  ${operationLine(operation)}`)
+    if (!quiet) for (const line of revision.operations.flatMap(operationLines)) terminal.log(`  ${line}`)
   }
   tellFound(report, terminal, quiet)
 }
