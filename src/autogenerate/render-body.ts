@@ -7,7 +7,7 @@ import { renderOperation } from './render-operation.ts'
 import { lineComment } from './render-value.ts'
 
 export interface RenderedBody {
-  /** The lines of a function's body, indented by two spaces; empty where there is nothing to do. */
+  /** The lines of a function's body, indented; empty where there is nothing to do. */
   readonly code: string
   /** What it needs from `tsmig`, sorted. */
   readonly names: readonly ImportedName[]
@@ -18,15 +18,18 @@ export interface BodyOptions {
   readonly naming?: NamingConvention
   /** Other words for operations and types. */
   readonly words?: (item: RenderedItem) => string | undefined
+  /** What each line begins with; two spaces unless given, four for a function in an object. */
+  readonly indent?: string
 }
 
 /** Operations as the body of `upgrade` or `downgrade`: evaluated, it makes these operations again. */
 export function renderBody(operations: readonly PlacedOperation[], options: BodyOptions = {}): RenderedBody {
+  const { indent = '  ' } = options
   const statements = inRuns(operations, options).map(({ outside, calls }) =>
     outside ? [awaited(call('op.outsideTransaction', [block('async ()', calls)]))] : calls,
   )
   const lines = statements.flat()
-  return { code: lines.map((line) => `  ${layOut(line, '  ')}`).join('\n'), names: namesIn(lines) }
+  return { code: lines.map((line) => `${indent}${layOut(line, indent)}`).join('\n'), names: namesIn(lines) }
 }
 
 /** The import of some names, as a line: `kind` is that of the file. */

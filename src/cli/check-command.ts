@@ -1,37 +1,37 @@
 import type { Command } from 'commander'
 import { jsonText } from '../autogenerate/snapshot-json.ts'
+import { type ComparisonArguments, comparisonOptions, withComparisonOptions } from './comparison-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
-import { operationLines, tellLosses, tellUnmanaged } from './print-comparison.ts'
-import { append, type ReadingOptions, reading, tellUnread } from './reading-options.ts'
+import { inDatabase, operationLines, tellFindings, tellPossibleRenames } from './print-comparison.ts'
+import { type ReadingOptions, reading } from './reading-options.ts'
 import type { Terminal } from './terminal.ts'
 
-interface CheckArguments extends ReadingOptions {
+interface CheckArguments extends ReadingOptions, ComparisonArguments {
   readonly json?: boolean
-  readonly includeUnmanaged?: boolean
 }
 
 /** The command `check`: whether the database is as declared. */
 export function addCheckCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('check')
+  withComparisonOptions(program.command('check'))
     .description('tell whether "revision --autogenerate" would write anything')
-    .option('--schema <name>', 'a database schema to read; may be repeated', append)
-    .option('--include-unmanaged', 'count what no revision made and nothing declares, too')
     .option('--json', 'print data')
     .action(async (options: CheckArguments, command: Command) => {
       const { check } = await import('../commands/check.ts')
       const { given, end, quiet } = reading(options, command, terminal)
-      const { includeUnmanaged } = options
-      const report = await check({ ...given, ...(includeUnmanaged && { includeUnmanaged }) }).finally(end)
-      const { operations, losses, unmanaged, unread } = report
+      const report = await check({ ...given, ...comparisonOptions(options) }).finally(end)
       if (options.json) terminal.print(jsonText(report))
-      else for (const line of operations.flatMap(operationLines)) terminal.print(`${line}\n`)
-      tellLosses(losses, terminal)
-      if (!quiet) tellUnmanaged(unmanaged, terminal)
-      tellUnread(unread, terminal)
-      if (operations.length > 0) throw new EndedWith(exitCodes.differ)
-      if (unread.length > 0) throw new EndedWith(exitCodes.unread)
+      for (const found of report.databases) {
+        if (!options.json) {
+          for (const line of found.operations.flatMap(operationLines)) {
+            terminal.print(`${inDatabase(found)}${line}\n`)
+          }
+        }
+        tellFindings(found, terminal, { quiet })
+        tellPossibleRenames(found.possibleRenames, terminal)
+      }
+      if (report.differs) throw new EndedWith(exitCodes.differ)
+      if (report.databases.some(({ unread }) => unread.length > 0)) throw new EndedWith(exitCodes.unread)
       if (!quiet) terminal.log(terminal.paint.faint('the database is as declared'))
     })
 }

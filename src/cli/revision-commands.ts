@@ -1,13 +1,17 @@
 import { type Command, Option } from 'commander'
-import type { AutogenerateReport } from '../commands/autogenerate.ts'
 import type { RevisionReport } from '../commands/revision.ts'
 import { LANGUAGES, type Language } from '../project/write-revision.ts'
-import { TsmigError } from '../support/errors.ts'
 import { printable } from '../support/text.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
+import {
+  type ComparisonArguments,
+  comparisonOptions,
+  refuseComparisonOptions,
+  withComparisonOptions,
+} from './comparison-options.ts'
 import { fromHere } from './from-here.ts'
-import { operationLines, tellLosses, tellUnmanaged } from './print-comparison.ts'
-import { append, reading, tellUnread } from './reading-options.ts'
+import { inDatabase, operationLines, tellFindings } from './print-comparison.ts'
+import { append, reading } from './reading-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface NewRevisionOptions {
@@ -22,22 +26,16 @@ interface NewRevisionOptions {
 }
 
 interface RevisionArguments extends NewRevisionOptions, ComparisonArguments {
+  readonly ci?: boolean
+  readonly allowDestructive?: boolean
   readonly autogenerate?: boolean
   readonly sql?: boolean
   readonly reverseOf?: string
 }
 
-/** What has a meaning with `--autogenerate` only. */
-interface ComparisonArguments {
-  readonly schema?: readonly string[]
-  readonly includeUnmanaged?: boolean
-  readonly ci?: boolean
-  readonly allowDestructive?: boolean
-}
-
 /** The commands that write revision files: revision, merge. */
 export function addRevisionCommands(program: Command, terminal: Terminal): void {
-  withRevisionOptions(program.command('revision'))
+  withComparisonOptions(withRevisionOptions(program.command('revision')))
     .description('write a new revision file')
     .option('--head <revision>', 'what it builds on', 'head')
     .option('--depends-on <revision>', 'a revision or branch it needs; may be repeated', append)
@@ -58,7 +56,7 @@ export function addRevisionCommands(program: Command, terminal: Terminal): void 
     .option('--sql', 'with revision_environment: read the env file, connect to nothing')
     .action(async (options: RevisionArguments, command: Command) => {
       if (options.autogenerate) return autogenerate(options, command, terminal)
-      refuseWithoutAutogenerate(options)
+      refuseComparisonOptions(options)
       const { revision } = await import('../commands/revision.ts')
       const report = await revision({
         ...given(options, command, terminal),
@@ -107,24 +105,20 @@ async function autogenerate(options: RevisionArguments, command: Command, termin
   const report = await run({
     ...given(options, command, terminal),
     ...reads,
+    ...comparisonOptions(options),
     ...(options.head !== undefined && { head: options.head }),
-    ...(options.includeUnmanaged && { includeUnmanaged: true }),
     ...(options.ci && { ci: true }),
     ...(options.allowDestructive && { allowDestructive: true }),
   }).finally(end)
   for (const revision of report.revisions) {
     tellCreated(revision, command, terminal)
-    if (!quiet) for (const line of revision.operations.flatMap(operationLines)) terminal.log(`  ${line}`)
+    if (quiet) continue
+    for (const { operation, ...place } of revision.upgrades) {
+      for (const line of operationLines(operation)) terminal.log(`  ${inDatabase(place)}${line}`)
+    }
   }
-  tellFound(report, terminal, quiet)
-}
-
-function tellFound(report: AutogenerateReport, terminal: Terminal, quiet: boolean): void {
-  tellLosses(report.losses, terminal)
-  tellUnread(report.unread, terminal)
-  if (quiet) return
-  tellUnmanaged(report.unmanaged, terminal)
-  if (report.revisions.length === 0) {
+  for (const found of report.databases) tellFindings(found, terminal, { quiet })
+  if (!quiet && report.revisions.length === 0) {
     terminal.log(terminal.paint.faint('nothing to write: the database is as declared'))
   }
 }
@@ -136,20 +130,4 @@ function tellCreated({ file, hooks }: RevisionReport, command: Command, terminal
     terminal.log(`hook ${name}: done`)
     if (output.trim() !== '') terminal.log(printable(output.trimEnd()))
   }
-}
-
-function refuseWithoutAutogenerate(options: ComparisonArguments): void {
-  const flags = {
-    schema: '--schema',
-    includeUnmanaged: '--include-unmanaged',
-    ci: '--ci',
-    allowDestructive: '--allow-destructive',
-  } as const
-  const lost = Object.entries(flags).find(([key]) => options[key as keyof ComparisonArguments] !== undefined)
-  if (lost === undefined) return
-  throw new TsmigError(
-    'usage',
-    `${lost[1]} has no meaning without --autogenerate`,
-    'Add --autogenerate, or leave it out.',
-  )
 }

@@ -1,21 +1,16 @@
-import type { BodyOptions } from '../autogenerate/render-body.ts'
-import { loadDialect } from '../dialects/registry.ts'
 import type { MigrationScript } from '../operations/migration-script.ts'
 import type { Operation } from '../operations/operation.ts'
-import type { RenderItem } from '../operations/render-item.ts'
-import type { Language, NewRevision } from '../project/write-revision.ts'
+import type { UnreadPart } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
-import { type UnmanagedPart, unmanagedPart } from './check.ts'
+import { type UnmanagedPart, unmanagedParts } from './check.ts'
 import { type Comparison, type ComparisonOptions, compareProject } from './comparison.ts'
-import { namingOf } from './database.ts'
 import { openProject } from './open.ts'
-import { renderRevision } from './render-revision.ts'
 import { addRevision, type RevisionOptions, type RevisionReport } from './revision.ts'
-import { changeScript } from './schema-script.ts'
+import { type DatabaseScript, renderScripts } from './script-contents.ts'
 
 export interface AutogenerateOptions
-  extends Omit<RevisionOptions, 'sql' | 'reverseOf' | 'autogenerate'>,
-    ComparisonOptions {
+  extends Omit<RevisionOptions, 'sql' | 'reverseOf'>,
+    Omit<ComparisonOptions, 'openRenames'> {
   /** Nobody is there to read: refuse what loses data unless `allowDestructive`. */
   readonly ci?: boolean
   readonly allowDestructive?: boolean
@@ -24,39 +19,66 @@ export interface AutogenerateOptions
 /** What was found, and written. */
 export interface AutogenerateReport {
   /** The files; none where nothing differs, or a hook wants none. */
-  readonly revisions: readonly (RevisionReport & { readonly operations: readonly Operation[] })[]
+  readonly revisions: readonly GeneratedRevision[]
+  /** The project's databases, in their order: one, unless it names several. */
+  readonly databases: readonly DatabaseFindings[]
+}
+
+export interface GeneratedRevision extends RevisionReport {
+  readonly upgrades: readonly { readonly database?: string; readonly operation: Operation }[]
+}
+
+/** What was found in a database beside what is written. */
+export interface DatabaseFindings {
+  /** Its name, where the project has several. */
+  readonly database?: string
   /** What of the rows the upgrades may lose. */
   readonly losses: readonly string[]
   readonly unmanaged: readonly UnmanagedPart[]
-  readonly unread: Comparison['unread']
+  readonly unread: readonly UnreadPart[]
 }
 
 /**
- * Writes the revision that leads from the database, which has to be at its heads, to the declared schema. Writes
- * nothing where there is nothing to do. Throws `not-at-head`, and `destructive` with `ci`.
+ * Writes the revision that leads from the databases, which have to be at their heads, to the declared schemas. Writes
+ * nothing where there is nothing to do. Throws `not-at-head`, `possible-rename`, and `destructive` with `ci`.
  */
 export async function autogenerate(options: AutogenerateOptions): Promise<AutogenerateReport> {
   const project = await openProject(options)
-  const comparison = await compareProject(project, options)
-  const { context, settings, losses, unmanaged, unread } = comparison
+  const comparisons = await compareProject(project, options)
+  const losses = comparisons.flatMap((one) => one.losses)
   if (options.ci && !options.allowDestructive && losses.length > 0) throw destructive(losses)
-  const process = settings.environment.processRevisionDirectives
-  const wanted = scriptsOf(comparison, options)
-  const scripts = (await process?.(wanted, context)) ?? wanted
-  const revisions: AutogenerateReport['revisions'][number][] = []
-  for (const script of scripts) {
+  const revisions: GeneratedRevision[] = []
+  for (const scripts of await scriptsOf(comparisons, options)) {
     // The next one may build on the file that was just written.
     const opened = revisions.length === 0 ? project : await openProject(options)
+    const place = placeOf(scripts)
     const language = options.language ?? 'ts'
-    const contents = await contentsOf(script, language, comparison)
-    const given = { ...options, ...placeOf(script), language }
-    const written = await addRevision(opened, given, script.head ?? 'head', contents)
-    revisions.push({ ...written, operations: script.upgrades.map(({ operation }) => operation) })
+    const contents = await renderScripts(scripts, language)
+    const given = { ...options, ...place, language }
+    const report = await addRevision(opened, given, place.head ?? 'head', contents)
+    revisions.push({ ...report, upgrades: scripts.flatMap(namedUpgrades) })
   }
-  return { revisions, losses, unmanaged: unmanaged.map(unmanagedPart), unread }
+  return { revisions, databases: comparisons.map(findings) }
 }
 
-function scriptsOf(
+/** For each file to be written, the scripts of the databases. */
+async function scriptsOf(
+  comparisons: readonly Comparison[],
+  options: AutogenerateOptions,
+): Promise<readonly (readonly DatabaseScript[])[]> {
+  const files: DatabaseScript[][] = []
+  for (const comparison of comparisons) {
+    const { context, settings } = comparison
+    const made = plainScripts(comparison, options)
+    const scripts = (await settings.environment.processRevisionDirectives?.(made, context)) ?? made
+    for (const [at, script] of scripts.entries()) {
+      files[at] = [...(files[at] ?? []), { comparison, script }]
+    }
+  }
+  return files
+}
+
+function plainScripts(
   { upgrades, downgrades }: Comparison,
   options: AutogenerateOptions,
 ): readonly MigrationScript[] {
@@ -77,46 +99,24 @@ function scriptsOf(
   ]
 }
 
-/** Where the file goes, as a hook may have changed it. */
-function placeOf({
-  upgrades: _,
-  downgrades: __,
-  imports: ___,
-  ...place
-}: MigrationScript): Partial<RevisionOptions> {
+/** Where the file goes, as the first database's hook may have changed it. */
+function placeOf([first]: readonly DatabaseScript[]): Partial<RevisionOptions> {
+  if (first === undefined) return {}
+  const { upgrades: _, downgrades: __, imports: ___, ...place } = first.script
   return place
 }
 
-type Contents = Pick<NewRevision, 'imports' | 'upgrades' | 'downgrades'>
-
-async function contentsOf(
-  script: MigrationScript,
-  language: Language,
-  { settings, context }: Comparison,
-): Promise<Contents> {
-  const { upgrades, downgrades, imports = [] } = script
-  if (language === 'sql') {
-    const dialect = await loadDialect(context.dialect)
-    const lines = [...upgrades, ...downgrades].some(({ outside }) => outside) ? '-- Transaction: off' : ''
-    return {
-      imports: lines,
-      upgrades: (await changeScript(operationsOf(upgrades), context.database, dialect)).trimEnd(),
-      downgrades: (await changeScript(operationsOf(downgrades), context.declared, dialect)).trimEnd(),
-    }
-  }
-  const added = new Set(imports)
-  const words = wordsOf(settings.environment.renderItem, added)
-  const form = { transaction: true, language, ...namingOf(settings), ...(words !== undefined && { words }) }
-  const rendered = renderRevision(upgrades, downgrades, form)
-  return { ...rendered, imports: [rendered.imports, ...added].filter((line) => line !== '').join('\n') }
+function namedUpgrades({ comparison, script }: DatabaseScript): GeneratedRevision['upgrades'] {
+  return script.upgrades.map(({ operation }) => ({ ...nameOf(comparison), operation }))
 }
 
-function operationsOf(placed: MigrationScript['upgrades']): readonly Operation[] {
-  return placed.map(({ operation }) => operation)
+function findings(comparison: Comparison): DatabaseFindings {
+  const { losses, unread } = comparison
+  return { ...nameOf(comparison), losses, unmanaged: unmanagedParts(comparison), unread }
 }
 
-function wordsOf(renderItem: RenderItem | undefined, imports: Set<string>): BodyOptions['words'] {
-  return renderItem && ((item) => renderItem(item, { imports }))
+function nameOf({ context: { databaseName } }: Comparison): { readonly database?: string } {
+  return databaseName === undefined ? {} : { database: databaseName }
 }
 
 function destructive(losses: readonly string[]): TsmigError {

@@ -5,7 +5,7 @@ import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError, type CollectedOperation, CollectSink } from '../runtime/collect-sink.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { runRevision } from '../runtime/run-revision.ts'
-import { type DatabaseSettings, namingOf } from './database.ts'
+import { type DatabaseSettings, namingOf } from './database-settings.ts'
 import type { Project } from './open.ts'
 import { withModules } from './revision-modules.ts'
 

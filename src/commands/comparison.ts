@@ -1,23 +1,32 @@
-import { withAlikeColumns } from '../autogenerate/alike-columns.ts'
 import { compare } from '../autogenerate/compare.ts'
 import { keepAsIs, type StandingPart } from '../autogenerate/keep-as-is.ts'
 import { lossesOf } from '../autogenerate/loss.ts'
 import { placeEnumValues } from '../autogenerate/place-enum-values.ts'
+import { type Renamed, renamed } from '../autogenerate/renamed.ts'
+import type { PossibleRename, SettledRenames } from '../autogenerate/renames.ts'
+import { withSameColumns } from '../autogenerate/same-by-hooks.ts'
+import { withStandingNames } from '../autogenerate/standing-names.ts'
 import { undo } from '../autogenerate/undo.ts'
 import { checkHeads } from '../graph/history.ts'
 import type { ComparisonContext } from '../operations/migration-script.ts'
+import type { Operation } from '../operations/operation.ts'
 import type { PlacedOperation } from '../operations/placed-operation.ts'
 import type { Session } from '../runtime/session.ts'
+import type { Rename } from '../schema/rename.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
+import { agreeRenames, type RenameOptions, renamesSoFar } from './agree-renames.ts'
 import { countedParts } from './counted-parts.ts'
-import { type Database, type DatabaseSettings, readSettings, withDatabase } from './database.ts'
-import { declaredSchemaOf } from './declared-schema.ts'
+import { type Database, withDatabase } from './database.ts'
+import { type DatabaseSettings, readDatabases } from './database-settings.ts'
+import { type Declarations, declarationsOf } from './declared-schema.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
 
 /** What is compared of the project's database. */
-export interface ComparisonOptions extends ReadOptions {
+export interface ComparisonOptions extends ReadOptions, RenameOptions {
+  /** A possible rename that nobody settled: `told` in the report; an error unless given. */
+  readonly openRenames?: 'told'
   /** Compare what no revision made and nothing declares, too: it would be dropped. */
   readonly includeUnmanaged?: boolean
 }
@@ -32,33 +41,82 @@ export interface Comparison {
   readonly losses: readonly string[]
   /** What stands in the database, is not declared, and was made by no revision: it is left alone. */
   readonly unmanaged: readonly StandingPart[]
+  /** What may have been renamed, and counts as dropped and added. */
+  readonly possibleRenames: readonly PossibleRename[]
   /** What could not be read of the database. */
   readonly unread: readonly UnreadPart[]
 }
 
 /**
- * Compares the declared schema with the database, which has to be at its heads. Makes nothing. Throws `not-at-head`,
- * what reading either throws, and what hooks throw.
+ * Compares the declared schemas with the project's databases, or those that are chosen, which have to be at their heads.
+ * Makes nothing. Throws `not-at-head`, `possible-rename` where `agree` does, what reading throws, and what hooks throw.
  */
-export async function compareProject(project: Project, options: ComparisonOptions): Promise<Comparison> {
-  const settings = await readSettings(project)
-  const declared = await declaredSchemaOf(project, settings.environment)
-  return withDatabase(settings, { create: false }, async (database) => {
-    const heads = await database.readHeads()
-    requireKnown(project, heads, database)
-    checkHeads(project.graph, heads)
-    const actual = await readSchema(database.session, options, settings.versionTable)
-    const settled = await settle(database.session, declared, actual)
-    const { counts, unmanaged } = await countedParts(project, settings, {
-      heads,
-      actual,
-      declared: settled,
-      ...(options.includeUnmanaged && { includeUnmanaged: true }),
-    })
-    const wanted = withAlikeColumns(actual, keepAsIs(actual, settled, counts), settings.environment)
-    const found = await operationsBetween(actual, wanted, database)
-    return { ...found, settings, unmanaged, unread: actual.unread }
+export async function compareProject(
+  project: Project,
+  options: ComparisonOptions,
+): Promise<readonly Comparison[]> {
+  const comparisons: Comparison[] = []
+  for (const settings of await readDatabases(project)) {
+    const declarations = await declarationsOf(project, settings)
+    comparisons.push(
+      await withDatabase(settings, { create: false }, (database) =>
+        compareDatabase(project, database, { ...options, declarations }),
+      ),
+    )
+  }
+  return comparisons
+}
+
+async function compareDatabase(
+  project: Project,
+  database: Database,
+  options: ComparisonOptions & { readonly declarations: Declarations },
+): Promise<Comparison> {
+  const { session, settings } = database
+  const { declarations } = options
+  const heads = await database.readHeads()
+  requireKnown(project, heads, database)
+  checkHeads(project.graph, heads)
+  const actual = await readSchema(session, options, settings.versionTable)
+  const written = withoutGrants(declarations.snapshot, project)
+  const declared = await settle(session, written, actual)
+  const told = renamesSoFar(actual, declared, declarations.renames, options)
+  const { counts, unmanaged } = await countedParts(project, settings, {
+    heads,
+    actual,
+    declared,
+    renames: told.agreed,
+    ...(options.includeUnmanaged && { includeUnmanaged: true }),
   })
+  const wanted = keepAsIs(actual, declared, counts)
+  const { agreed, open } = await settleRenames(actual, wanted, declarations.renames, options)
+  const after = renamed(actual, agreed, session.dialect.name)
+  const named = withStandingNames(
+    { database: after.snapshot, declared: wanted, written },
+    session.dialect.name,
+  )
+  const alike = withSameColumns(after.snapshot, sortSnapshot(named), settings.environment)
+  const found = await operationsBetween({ actual, after, declared: alike }, database)
+  return { ...found, settings, unmanaged, possibleRenames: open, unread: actual.unread }
+}
+
+/** With somebody who answers, nothing stays open. */
+async function settleRenames(
+  actual: SchemaSnapshot,
+  wanted: SchemaSnapshot,
+  declared: readonly Rename[],
+  options: ComparisonOptions,
+): Promise<SettledRenames> {
+  if (options.openRenames === 'told') return renamesSoFar(actual, wanted, declared, options)
+  return { agreed: await agreeRenames(actual, wanted, declared, options), open: [] }
+}
+
+/** No database is asked who may do what. */
+function withoutGrants(snapshot: SchemaSnapshot, { reporter }: Project): SchemaSnapshot {
+  const objects = snapshot.objects.filter(({ type }) => type !== 'grant')
+  if (objects.length === snapshot.objects.length) return snapshot
+  reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')
+  return { ...snapshot, objects }
 }
 
 async function settle(
@@ -69,28 +127,41 @@ async function settle(
   return dialect.settle === undefined ? declared : sortSnapshot(await dialect.settle(query, declared, actual))
 }
 
+interface Sides {
+  readonly actual: SchemaSnapshot
+  /** The database after what was renamed. */
+  readonly after: Renamed
+  readonly declared: SchemaSnapshot
+}
+
 async function operationsBetween(
-  actual: SchemaSnapshot,
-  declared: SchemaSnapshot,
+  { actual, after, declared }: Sides,
   { session, settings }: Database,
 ): Promise<Pick<Comparison, 'context' | 'upgrades' | 'downgrades' | 'losses'>> {
   const { name } = session.dialect
-  const context: ComparisonContext = { dialect: name, database: actual, declared }
-  let found: readonly PlacedOperation[] = compare(actual, declared, name).map((operation) => ({ operation }))
+  const context: ComparisonContext = {
+    dialect: name,
+    database: actual,
+    declared,
+    ...(settings.name !== undefined && { databaseName: settings.name }),
+  }
+  let found = plain([...after.operations, ...compare(after.snapshot, declared, name)])
   for (const comparator of settings.environment.comparators ?? []) found = await comparator(found, context)
   const upgrades = await placed(found, session)
-  const downgrades =
-    undo(upgrades) ??
-    (await placed(
-      compare(declared, actual, name).map((operation) => ({ operation })),
-      session,
-    ))
+  const back = () => [
+    ...compare(declared, after.snapshot, name),
+    ...(undo(plain(after.operations)) ?? []).map(({ operation }) => operation),
+  ]
   return {
     context,
     upgrades: upgrades.map(withLossNoted),
-    downgrades,
+    downgrades: undo(upgrades) ?? (await placed(plain(back()), session)),
     losses: upgrades.flatMap(({ operation }) => lossesOf(operation)),
   }
+}
+
+function plain(operations: readonly Operation[]): readonly PlacedOperation[] {
+  return operations.map((operation) => ({ operation }))
 }
 
 function withLossNoted(placed: PlacedOperation): PlacedOperation {

@@ -2,8 +2,9 @@ import type { StandingPart } from '../autogenerate/keep-as-is.ts'
 import { keepAsIs } from '../autogenerate/keep-as-is.ts'
 import type { Heads } from '../graph/revision.ts'
 import type { ComparisonHooks } from '../schema/comparison-hooks.ts'
-import type { SchemaSnapshot } from '../schema/snapshot.ts'
-import type { DatabaseSettings } from './database.ts'
+import type { Rename, TableRename } from '../schema/rename.ts'
+import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import type { DatabaseSettings } from './database-settings.ts'
 import type { Project } from './open.ts'
 import { namesMadeByRevisions } from './revision-parts.ts'
 
@@ -13,6 +14,8 @@ interface Sides {
   readonly actual: SchemaSnapshot
   readonly declared: SchemaSnapshot
   readonly includeUnmanaged?: boolean
+  /** What somebody said was renamed: its old names are the project's own. */
+  readonly renames: readonly Rename[]
 }
 
 /** Which parts are compared at all. */
@@ -26,7 +29,7 @@ export interface CountedParts {
 export async function countedParts(
   project: Project,
   settings: DatabaseSettings,
-  { heads, actual, declared, includeUnmanaged = false }: Sides,
+  { heads, actual, declared, includeUnmanaged = false, renames }: Sides,
 ): Promise<CountedParts> {
   const hooks = settings.environment
   const inScope = scopeOf(declared, hooks)
@@ -37,9 +40,17 @@ export async function countedParts(
     heads,
     names: [...new Set(undeclared.map(({ name }) => name))],
   })
-  const unmanaged = undeclared.filter(({ name, place }) => !made.has(name, place.schema))
+  const formerly = new Set(renames.flatMap((one) => (one.what === 'table' ? formerKey(one) : [])))
+  const unmanaged = undeclared.filter(
+    ({ type, name, place }) =>
+      !made.has(name, place.schema) && !(type === 'table' && formerly.has(qualifiedKey({ ...place, name }))),
+  )
   const left = new Set(unmanaged.map(({ database }) => database))
   return { counts: (part) => wanted(part) && !left.has(part.database), unmanaged }
+}
+
+function formerKey({ from, schema }: TableRename): string {
+  return qualifiedKey({ name: from, ...(schema !== undefined && { schema }) })
 }
 
 /** Tables and objects of the database that no declaration names. */

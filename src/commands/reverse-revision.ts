@@ -9,7 +9,7 @@ import type { Language } from '../project/write-revision.ts'
 import type { CollectedOperation } from '../runtime/collect-sink.ts'
 import { TsmigError } from '../support/errors.ts'
 import { collectRevision } from './collect-revision.ts'
-import { namingOf, readSettings } from './database.ts'
+import { namingOf, readSettings } from './database-settings.ts'
 import type { Project } from './open.ts'
 import { renderRevision } from './render-revision.ts'
 

@@ -3,7 +3,7 @@ import { addMadeNames, MadeNames } from '../autogenerate/made-by.ts'
 import { withAncestors } from '../graph/history.ts'
 import type { Heads } from '../graph/revision.ts'
 import { collectWhatIsTold } from './collect-revision.ts'
-import type { DatabaseSettings } from './database.ts'
+import type { DatabaseSettings } from './database-settings.ts'
 import type { Project } from './open.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { ColumnType } from '../../schema/column-type.ts'
+import { withDefaultNames } from '../../schema/default-names.ts'
 import type { Column, Constraint, Index } from '../../schema/model.ts'
 import type { SchemaSnapshot } from '../../schema/snapshot.ts'
 import { isSql } from '../../schema/values.ts'
-import { withDefaultNames } from './default-names.ts'
 import { withoutParentheses } from './introspect-text.ts'
 import { columnTypeOf } from './introspect-types.ts'
 

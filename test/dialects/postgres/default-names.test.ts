@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { withDefaultNames } from '../../../src/dialects/postgres/default-names.ts'
+import { withDefaultNames } from '../../../src/schema/default-names.ts'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey, primaryKey, uniqueConstraint } from '../../../src/schema/constraints.ts'
 import { defineTable } from '../../../src/schema/define-table.ts'

@@ -1,0 +1,76 @@
+import type { BodyOptions } from '../autogenerate/render-body.ts'
+import { loadDialect } from '../dialects/registry.ts'
+import type { MigrationScript } from '../operations/migration-script.ts'
+import type { RenderItem } from '../operations/render-item.ts'
+import type { Language, NewRevision } from '../project/write-revision.ts'
+import type { Comparison } from './comparison.ts'
+import { namingOf } from './database-settings.ts'
+import { type RevisionCode, renderRevision } from './render-revision.ts'
+import { changeScript } from './schema-script.ts'
+
+/** What one file does in one database. */
+export interface DatabaseScript {
+  readonly comparison: Comparison
+  readonly script: MigrationScript
+}
+
+type Contents = Required<Pick<NewRevision, 'imports' | 'upgrades' | 'downgrades'>>
+
+/** The code of a revision file: where the project has several databases, a body for each by its name. */
+export async function renderScripts(
+  scripts: readonly DatabaseScript[],
+  language: Language,
+): Promise<Contents> {
+  const parts: { readonly name: string | undefined; readonly contents: RevisionCode }[] = []
+  for (const { comparison, script } of scripts) {
+    const contents = await contentsOf(script, language, comparison)
+    parts.push({ name: comparison.context.databaseName, contents })
+  }
+  const [first] = parts
+  if (first === undefined || first.name === undefined)
+    return first?.contents ?? { imports: '', upgrades: '', downgrades: '' }
+  const bodies = (key: 'upgrades' | 'downgrades') =>
+    Object.fromEntries(parts.map(({ name, contents }) => [name ?? '', contents[key]]))
+  return {
+    imports: [...new Set(parts.flatMap(({ contents }) => contents.imports.split('\n')))].join('\n'),
+    upgrades: bodies('upgrades'),
+    downgrades: bodies('downgrades'),
+  }
+}
+
+async function contentsOf(
+  { upgrades, downgrades, imports = [] }: MigrationScript,
+  language: Language,
+  comparison: Comparison,
+): Promise<RevisionCode> {
+  const { settings, context } = comparison
+  if (language === 'sql') return sqlContents({ upgrades, downgrades }, comparison)
+  const added = new Set(imports)
+  const words = wordsOf(settings.environment.renderItem, added)
+  const rendered = renderRevision(upgrades, downgrades, {
+    transaction: true,
+    language,
+    ...namingOf(settings),
+    ...(words !== undefined && { words }),
+    ...(context.databaseName !== undefined && { indent: '    ' }),
+  })
+  return { ...rendered, imports: [rendered.imports, ...added].filter((line) => line !== '').join('\n') }
+}
+
+async function sqlContents(
+  { upgrades, downgrades }: Pick<MigrationScript, 'upgrades' | 'downgrades'>,
+  { context }: Comparison,
+): Promise<RevisionCode> {
+  const dialect = await loadDialect(context.dialect)
+  const operations = (placed: MigrationScript['upgrades']) => placed.map(({ operation }) => operation)
+  const isOutside = [...upgrades, ...downgrades].some(({ outside }) => outside)
+  return {
+    imports: isOutside ? '-- Transaction: off' : '',
+    upgrades: (await changeScript(operations(upgrades), context.database, dialect)).trimEnd(),
+    downgrades: (await changeScript(operations(downgrades), context.declared, dialect)).trimEnd(),
+  }
+}
+
+function wordsOf(renderItem: RenderItem | undefined, imports: Set<string>): BodyOptions['words'] {
+  return renderItem && ((item) => renderItem(item, { imports }))
+}
