@@ -45,11 +45,6 @@ export function addRevisionCommands(program: Command, terminal: Terminal): void 
         'sql',
       ]),
     )
-    .option('--schema <name>', 'with --autogenerate: a database schema to read; may be repeated', append)
-    .option(
-      '--include-unmanaged',
-      'with --autogenerate: drop what no revision made and nothing declares, too',
-    )
     .option('--ci', 'with --autogenerate: refuse what loses data')
     .option('--allow-destructive', 'with --ci: write it all the same')
     .option('--reverse-of <revision>', 'write the revision that undoes this one')

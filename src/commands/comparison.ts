@@ -96,7 +96,7 @@ async function compareDatabase(
     session.dialect.name,
   )
   const alike = withSameColumns(after.snapshot, sortSnapshot(named), settings.environment)
-  const found = await operationsBetween({ actual, after, declared: alike }, database)
+  const found = await operationsBetween({ actual, after, declared: alike, written }, database)
   return { ...found, settings, unmanaged, possibleRenames: open, unread: actual.unread }
 }
 
