@@ -1,6 +1,12 @@
 import type { TableName } from '../schema/model.ts'
 import type { Grant, ObjectReference, SchemaObject } from '../schema/objects.ts'
-import type { AlterSequence, ObjectOperation, SetComment, SetRowSecurity } from './object-operation.ts'
+import type {
+  AlterSequence,
+  CommentTarget,
+  ObjectOperation,
+  SetComment,
+  SetRowSecurity,
+} from './object-operation.ts'
 
 /** An operation on an object in words; the caller puts them on one line. */
 export function describeObject(operation: ObjectOperation): string {
@@ -82,8 +88,21 @@ function sequenceAspects({ to }: AlterSequence): string {
 }
 
 function commentChange({ on, comment }: SetComment): string {
-  const what = on.type === 'table' ? `table ${named(on.table)}` : titled(on)
+  const what = commented(on)
   return comment === null ? `Drop the comment on ${what}` : `Comment on ${what}`
+}
+
+function commented(on: CommentTarget): string {
+  switch (on.type) {
+    case 'table':
+      return `table ${named(on.table)}`
+    case 'constraint':
+      return `constraint ${on.name} of ${named(on.table)}`
+    case 'index':
+      return `index ${named(on)}`
+    default:
+      return titled(on)
+  }
 }
 
 function rowSecurity({ table, enabled, forced }: SetRowSecurity): string {

@@ -1,4 +1,4 @@
-import type { TableName } from '../schema/model.ts'
+import type { CheckConstraint, ForeignKey, TableName } from '../schema/model.ts'
 import type {
   ObjectReference,
   QualifiedName,
@@ -95,11 +95,18 @@ export interface RenameEnumValue {
 /** `null` takes it away. The comment of a column is altered with its column. */
 export interface SetComment {
   readonly kind: 'setComment'
-  readonly on: { readonly type: 'table'; readonly table: TableName } | ObjectReference
+  readonly on: CommentTarget
   readonly comment: string | null
   /** `null`: there was none. */
   readonly was?: string | null
 }
+
+/** What a comment can be on. An index is found by its name and schema, a constraint by its table. */
+export type CommentTarget =
+  | { readonly type: 'table'; readonly table: TableName }
+  | { readonly type: 'constraint'; readonly name: string; readonly table: TableName }
+  | { readonly type: 'index'; readonly name: string; readonly schema?: string }
+  | ObjectReference
 
 export interface SetRowSecurity {
   readonly kind: 'setRowSecurity'
@@ -115,6 +122,8 @@ export interface ValidateConstraint {
   readonly kind: 'validateConstraint'
   readonly table: TableName
   readonly name: string
+  /** The constraint as it was added: to go back, it is dropped and added so again. */
+  readonly was?: CheckConstraint | ForeignKey
 }
 
 export interface AttachPartition {

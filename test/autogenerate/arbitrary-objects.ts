@@ -173,7 +173,7 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
 
 /** Operations on objects, of every kind. */
 export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation> {
-  const { name, anyText, tableName } = sources
+  const { name, sqlText, anyText, tableName } = sources
   const object = schemaObject(sources)
   const reference = object.map(referenceOf)
   const replaced = fc
@@ -230,6 +230,8 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         on: fc.oneof(
           reference,
           tableName.map((table) => ({ type: 'table', table })),
+          fc.record({ type: fc.constant('constraint'), name, table: tableName }),
+          tableName.map((index) => ({ type: 'index', ...index })),
         ),
         comment: fc.option(anyText),
       },
@@ -241,6 +243,13 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       { forced: fc.boolean(), was: fc.record({ enabled: fc.boolean(), forced: fc.boolean() }) },
     ),
     kind('validateConstraint', { table: tableName, name }),
+    fc.record({ name, expression: sqlText }).chain((was) =>
+      kind('validateConstraint', {
+        table: tableName,
+        name: fc.constant(was.name),
+        was: fc.constant({ kind: 'check', ...was, notValid: true }),
+      }),
+    ),
     kind('attachPartition', { table: tableName, partition: tableName, bounds }),
     kind(
       'detachPartition',

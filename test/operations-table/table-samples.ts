@@ -266,8 +266,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       if (op.dialect !== 'postgres') return
       await op.createCheckConstraint('ck_late', 'item', 'price < 9', { notValid: true })
     },
-    options: { schema },
-    back: { none: "the constraint ck_late can't be made unchecked again" },
+    options: { schema, was: forReverse(check('price < 9', { notValid: true })) },
   },
   attachPartition: {
     call: (op, options) => op.attachPartition('parted', 'part', 'FOR VALUES FROM (1) TO (9)', options),
