@@ -1,7 +1,8 @@
 import type { Operation, TableChange } from '../operations/operation.ts'
+import type { RebuildOptions } from '../operations/rebuild-options.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
-import type { Constraint, Index, TableName } from '../schema/model.ts'
+import type { Constraint, Index, Table, TableName } from '../schema/model.ts'
 import { type ColumnDifferences, compareColumns } from './compare-columns.ts'
 import { commentChange } from './compare-comment.ts'
 import {
@@ -49,8 +50,16 @@ export function compareTables(
   const keys = constraints.added.filter(isForeignKey).map((one) => additionOf(table, one))
   const altered = [...constraints.altered, ...indexes.altered]
   const comment = commentChange({ type: 'table', table }, before.table, after.table)
-  if (dialect === 'sqlite') return rebuilt(table, [...gone, ...within, ...keys], comment)
-  const settings = compareTableSettings(before.table, after.table, dialect)
+  if (dialect === 'sqlite') {
+    const rebuild = rebuildChange(before.table, after.table)
+    return rebuilt(table, [...gone, ...within, ...keys], rebuild, comment)
+  }
+  const settings = compareTableSettings(
+    before.table,
+    after.table,
+    new Set([...constraints.dropped, ...indexes.dropped].flatMap(({ name }) => name ?? [])),
+    dialect,
+  )
   return {
     first: [...settings.first, ...gone],
     changes: [...within, ...altered, ...settings.changes, ...comment],
@@ -62,11 +71,26 @@ export function compareTables(
 function rebuilt(
   table: TableName,
   changes: readonly TableChange[],
+  rebuild: RebuildOptions | undefined,
   comment: readonly Operation[],
 ): TableDifferences {
-  const rebuild: readonly Operation[] =
-    changes.length === 0 ? [] : [{ kind: 'alterTable', table, changes, recreate: 'auto' }]
-  return { first: [], changes: [...rebuild, ...comment], last: [], touched: [] }
+  const isSame = changes.length === 0 && rebuild === undefined
+  const alteration: Operation = {
+    kind: 'alterTable',
+    table,
+    changes,
+    recreate: 'auto',
+    ...(rebuild && { rebuild }),
+  }
+  return { first: [], changes: isSame ? comment : [alteration, ...comment], last: [], touched: [] }
+}
+
+/** What a table is to be when it is rebuilt. */
+function rebuildChange(before: Table, after: Table): RebuildOptions | undefined {
+  const changed = (['strict', 'withoutRowid'] as const).filter((key) => before[key] !== after[key])
+  if (changed.length === 0) return undefined
+  const optionsOf = (table: Table) => Object.fromEntries(changed.map((key) => [key, table[key] === true]))
+  return { ...optionsOf(after), was: optionsOf(before) }
 }
 
 /** The constraints and indexes: those that use a column which is dropped and made again go with it. */

@@ -79,7 +79,15 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
 function tableCall(
   operation: Extract<
     ObjectOperation,
-    { kind: 'setComment' | 'setRowSecurity' | 'validateConstraint' | 'attachPartition' | 'detachPartition' }
+    {
+      kind:
+        | 'setComment'
+        | 'setRowSecurity'
+        | 'alterTableOptions'
+        | 'validateConstraint'
+        | 'attachPartition'
+        | 'detachPartition'
+    }
   >,
 ): ObjectCall {
   switch (operation.kind) {
@@ -96,6 +104,10 @@ function tableCall(
       if (enabled && forced === true) return made('forceRowSecurity', [table.name], options)
       const method = enabled ? 'enableRowSecurity' : 'disableRowSecurity'
       return made(method, [table.name], { ...options, forced })
+    }
+    case 'alterTableOptions': {
+      const { table, to, was } = operation
+      return made('alterTableOptions', [table.name, to], { schema: table.schema, was })
     }
     case 'validateConstraint': {
       const { name, table, was } = operation

@@ -2,6 +2,7 @@ import type { TableName } from '../schema/model.ts'
 import type { Grant, ObjectReference, SchemaObject } from '../schema/objects.ts'
 import type {
   AlterSequence,
+  AlterTableOptions,
   CommentTarget,
   ObjectOperation,
   SetComment,
@@ -33,6 +34,8 @@ export function describeObject(operation: ObjectOperation): string {
       return commentChange(operation)
     case 'setRowSecurity':
       return rowSecurity(operation)
+    case 'alterTableOptions':
+      return `Change table ${named(operation.table)}: ${optionAspects(operation)}`
     case 'validateConstraint':
       return `Validate constraint ${operation.name} of ${named(operation.table)}`
     case 'attachPartition':
@@ -84,6 +87,16 @@ function privileges({ privileges, columns, on }: Grant): string {
 function sequenceAspects({ to }: AlterSequence): string {
   return Object.entries(to)
     .map(([key, value]) => (typeof value === 'object' || key === 'comment' ? key : `${key} ${String(value)}`))
+    .join(', ')
+}
+
+function optionAspects({ to }: AlterTableOptions): string {
+  return Object.entries({ ...to.postgres, ...to.mysql })
+    .map(([key, value]: [string, unknown]) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? `${key} ${Object.keys(value).join(', ')}`
+        : key,
+    )
     .join(', ')
 }
 

@@ -11,6 +11,7 @@ import type {
   ValidateConstraint,
 } from './object-operation.ts'
 import type { Reversal } from './reverse.ts'
+import { reverseTableOptions } from './reverse-table-options.ts'
 
 /** What undoes an operation on an object, or why there is nothing. */
 export function reverseObject(operation: ObjectOperation): Reversal {
@@ -42,6 +43,8 @@ export function reverseObject(operation: ObjectOperation): Reversal {
       return recommented(operation)
     case 'setRowSecurity':
       return resecured(operation)
+    case 'alterTableOptions':
+      return reverseTableOptions(operation)
     case 'validateConstraint':
       return unvalidated(operation)
     case 'attachPartition': {

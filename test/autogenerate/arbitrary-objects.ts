@@ -180,6 +180,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
     .tuple(object, object)
     .filter(([{ type }]) => /^(?:view|function|procedure|trigger)$/.test(type))
   const bounds = choice('DEFAULT', 'FOR VALUES FROM (1) TO (10)', 'odd')
+  const changes = fc.constantFrom({ fillfactor: 70 }, { a: null }, { a: null, b: 'x' })
   const kind = (called: string, required: Parts, optional: Parts = {}) =>
     fc
       .tuple(fc.record(required), some(optional))
@@ -241,6 +242,26 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       'setRowSecurity',
       { table: tableName, enabled: fc.boolean() },
       { forced: fc.boolean(), was: fc.record({ enabled: fc.boolean(), forced: fc.boolean() }) },
+    ),
+    kind(
+      'alterTableOptions',
+      {
+        table: tableName,
+        to: fc
+          .tuple(
+            some({
+              unlogged: fc.boolean(),
+              inherits: fc.option(fc.array(tableName, { minLength: 1, maxLength: 2 })),
+              storage: changes,
+              tablespace: fc.option(name),
+              clusterOn: fc.option(name),
+              replicaIdentity: fc.option(fc.oneof(fc.constant('full'), fc.record({ index: name }))),
+            }),
+            some({ engine: fc.option(name), collation: fc.option(name), options: changes }),
+          )
+          .map(([postgres, mysql]) => ({ postgres, mysql })),
+      },
+      { was: fc.constant({ postgres: { unlogged: true, storage: { fillfactor: 70 } } }) },
     ),
     kind('validateConstraint', { table: tableName, name }),
     fc.record({ name, expression: sqlText }).chain((was) =>

@@ -1,12 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { createTestDatabase } from '../support/postgres.ts'
-import { type Edit, thereAndBack } from './postgres-edits.ts'
+import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
 
 const id = { id: t.integer().primaryKey() }
 
@@ -36,6 +37,52 @@ const edits: Readonly<Record<string, Edit>> = {
     before: table('a', id, [], { postgres: { rowSecurity: 'forced' } }),
     after: table('a', id, [], { postgres: { rowSecurity: 'enabled' } }),
     kinds: ['setRowSecurity'],
+  },
+  'options of a table change': {
+    before: table(
+      'a',
+      { ...id, b: t.integer().notNull(), c: t.integer(), d: t.text() },
+      [index('b', { name: 'by_b', unique: true }), index('c', { name: 'by_c' })],
+      {
+        postgres: {
+          storage: { fillfactor: 70, autovacuum_enabled: false },
+          clusterOn: 'by_b',
+          replicaIdentity: { index: 'by_b' },
+          tablespace: 'pg_default',
+        },
+      },
+    ),
+    after: table(
+      'a',
+      { ...id, b: t.integer().notNull(), c: t.integer(), d: t.text() },
+      [index('b', { name: 'by_b', unique: true, include: 'c' }), index('c', { name: 'by_c' })],
+      {
+        postgres: {
+          unlogged: true,
+          storage: { fillfactor: 80, autovacuum_enabled: 'off', 'toast.autovacuum_enabled': false },
+          clusterOn: 'by_c',
+          replicaIdentity: { index: 'by_b' },
+          accessMethod: 'heap2',
+        },
+      },
+    ),
+    setUp: 'CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler',
+    kinds: ['alterTableOptions', 'dropIndex', 'createIndex', 'alterTableOptions'],
+  },
+  'a table gets other parents': {
+    before: [
+      table('one', { a: t.integer() }, [check('a > 0', { name: 'positive' })]),
+      table('two', { b: t.text().notNull() }),
+      table('heir', id, [], { postgres: { inherits: 'one' } }),
+    ],
+    after: [
+      table('one', { a: t.integer() }, [check('a > 0', { name: 'positive' })]),
+      table('two', { b: t.text().notNull() }),
+      table('heir', { ...id, a: t.bigint() }, [], { postgres: { inherits: 'two' } }),
+    ],
+    kinds: [
+      ...(['alterTableOptions', 'dropConstraint', 'addColumn', 'alterColumn', 'alterTableOptions'] as const),
+    ],
   },
   'a check and a foreign key are validated': {
     before: table('a', { ...id, b: t.integer() }, [
@@ -103,7 +150,12 @@ const edits: Readonly<Record<string, Edit>> = {
 describe('settings of tables, from one schema to another and back, on PostgreSQL', async () => {
   const database = await createTestDatabase()
   afterAll(() => database.drop())
-  test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(database, edit))
+  const ground: Ground = {
+    dialect: postgres,
+    query: (text, bindings) => database.query(text, bindings),
+    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+  }
+  test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 })
 
 test.each([
