@@ -55,7 +55,9 @@ export async function serverVersion(): Promise<number> {
   const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
   try {
-    const { rows } = await client.query("SELECT current_setting('server_version_num')::integer / 10000 AS version")
+    const { rows } = await client.query(
+      "SELECT current_setting('server_version_num')::integer / 10000 AS version",
+    )
     return Number(rows[0].version)
   } finally {
     await client.end()

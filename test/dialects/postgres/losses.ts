@@ -147,7 +147,10 @@ export const losses: readonly Loss[] = [
       CREATE FUNCTION turn(internal) RETURNS internal LANGUAGE internal IMMUTABLE STRICT AS 'array_unnest_support';
       CREATE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION turn(internal))`,
     unread: [
-      { what: 'operator family "public"."family"', reason: 'tsmig has no operation that makes a operator family.' },
+      {
+        what: 'operator family "public"."family"',
+        reason: 'tsmig has no operation that makes a operator family.',
+      },
       { what: 'publication "news"', reason: 'tsmig has no operation that makes a publication.' },
       { what: 'shell type "public"."announced"', reason: 'tsmig has no operation that makes a shell type.' },
       {
