@@ -69,7 +69,7 @@ const notNullSql = {
   parts: `CASE WHEN n.conname <> concat(c.relname, '_', a.attname, '_not_null') OR NOT n.convalidated OR n.connoinherit OR nd.description IS NOT NULL
     THEN json_build_object('name', n.conname, 'notValid', NOT n.convalidated, 'noInherit', n.connoinherit, 'comment', nd.description)::text END`,
   from: `
-LEFT JOIN pg_catalog.pg_constraint n ON n.conrelid = a.attrelid AND n.conkey[1] = a.attnum AND n.contype = 'n' AND n.conislocal
+LEFT JOIN pg_catalog.pg_constraint n ON n.conrelid = a.attrelid AND n.conkey[1] = a.attnum AND n.contype = 'n' AND n.coninhcount = 0
 LEFT JOIN pg_catalog.pg_description nd ON nd.classoid = 'pg_catalog.pg_constraint'::regclass AND nd.objoid = n.oid`,
 } as const
 

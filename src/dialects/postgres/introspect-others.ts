@@ -116,7 +116,10 @@ export function isSpoken({ create }: OtherRow): boolean {
 export function unspokenPart({ what, schema, name, tableSchema, table, reason }: OtherRow): UnreadPart {
   const title = schema === null ? identifier(name) : tableName({ schema, name })
   const of = table === null ? '' : ` of ${tableName({ schema: tableSchema ?? '', name: table })}`
-  return { what: `${what} ${title}${of}`, reason: reason ?? `tsmig has no operation that makes a ${what}.` }
+  return {
+    what: `${what} ${title}${of}`,
+    reason: reason ?? `tsmig has no operation that makes ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}.`,
+  }
 }
 
 export function otherOf(row: OtherRow, catalog: Catalog): OtherObject {

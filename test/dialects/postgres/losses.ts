@@ -149,7 +149,7 @@ export const losses: readonly Loss[] = [
     unread: [
       {
         what: 'operator family "public"."family"',
-        reason: 'tsmig has no operation that makes a operator family.',
+        reason: 'tsmig has no operation that makes an operator family.',
       },
       { what: 'publication "news"', reason: 'tsmig has no operation that makes a publication.' },
       { what: 'shell type "public"."announced"', reason: 'tsmig has no operation that makes a shell type.' },
