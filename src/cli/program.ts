@@ -58,6 +58,11 @@ function makeProgram(): Command {
       'an argument for the env file; may be repeated',
       (value: string, all: readonly string[] = []) => [...all, value],
     )
+    .option(
+      '--database <name>',
+      'of several databases this one; may be repeated (default: all)',
+      (value: string, all: readonly string[] = []) => [...all, value],
+    )
     .option('-v, --verbose', 'say more')
     .option('-q, --quiet', 'no logs on stderr, only errors')
     .option('--raiseerr', 'show the stack of an error')

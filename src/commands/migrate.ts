@@ -9,15 +9,8 @@ import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
-import {
-  type Database,
-  type DatabaseSettings,
-  lockPolicy,
-  makeVersionTable,
-  namingOf,
-  readSettings,
-  withDatabase,
-} from './database.ts'
+import { type Database, lockPolicy, makeVersionTable, withDatabase } from './database.ts'
+import { type DatabaseSettings, namingOf, readSettings } from './database-settings.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type RevisionModules, withModules } from './revision-modules.ts'

@@ -15,13 +15,14 @@ import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { readSettings, scratchSettings } from './database.ts'
+import { readSettings } from './database-settings.ts'
 import { loadDeclaredSchema } from './declared-schema.ts'
 import { migrateOn } from './migrate.ts'
 import { openProject, selfUrl } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import { configuredProject, type ReadOptions, readSchema, withSession } from './read-schema.ts'
 import { runSqlFile } from './run-sql-file.ts'
+import { scratchSettings } from './scratch-settings.ts'
 
 /** A schema that was read from somewhere, while what it was read from is still there. */
 export interface LoadedSchema {

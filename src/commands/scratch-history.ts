@@ -9,18 +9,13 @@ import { runSteps } from '../runtime/run-steps.ts'
 import { createScratchDatabase, type ScratchDatabase } from '../runtime/scratch-database.ts'
 import { withDatabaseName } from '../runtime/scratch-source.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
-import {
-  type Database,
-  type DatabaseSettings,
-  lockPolicy,
-  makeVersionTable,
-  openDatabase,
-  scratchSettings,
-} from './database.ts'
+import { type Database, lockPolicy, makeVersionTable, openDatabase } from './database.ts'
+import type { DatabaseSettings } from './database-settings.ts'
 import { liveOps } from './migrate.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
 import type { RevisionModules } from './revision-modules.ts'
+import { scratchSettings } from './scratch-settings.ts'
 
 /** What a history is run with. */
 export interface HistoryContext {

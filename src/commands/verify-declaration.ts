@@ -2,7 +2,8 @@ import { differencesToMend } from '../autogenerate/difference.ts'
 import type { Session } from '../runtime/session.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
-import { loadDeclaredSchema } from './declared-schema.ts'
+import type { DatabaseSettings } from './database-settings.ts'
+import { declaredSchemaOf } from './declared-schema.ts'
 import type { Project } from './open.ts'
 import type { DeclarationCheck } from './verify-report.ts'
 
@@ -12,10 +13,14 @@ export type DeclaredSchema =
   | { readonly kind: 'skipped'; readonly reason: string }
 
 /** Loads the declared schema, where the whole history is run. Throws what loading its files throws. */
-export async function declaredOf(project: Project, complete: boolean): Promise<DeclaredSchema> {
+export async function declaredOf(
+  project: Project,
+  settings: DatabaseSettings,
+  complete: boolean,
+): Promise<DeclaredSchema> {
   if (!complete) return { kind: 'skipped', reason: 'the range does not go up to all heads' }
   try {
-    return { kind: 'declared', snapshot: await loadDeclaredSchema(project) }
+    return { kind: 'declared', snapshot: await declaredSchemaOf(project, settings) }
   } catch (error) {
     if (!(error instanceof TsmigError) || error.code !== 'no-target-metadata') throw error
     return { kind: 'skipped', reason: error.message }

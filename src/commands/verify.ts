@@ -3,8 +3,8 @@ import type { ConnectionSource } from '../runtime/connect.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import type { SchemaSnapshot, UnreadPart } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
-import { type DatabaseSettings, readSettings } from './database.ts'
 import { databaseHeads } from './database-heads.ts'
+import { type DatabaseSettings, readSettings } from './database-settings.ts'
 import { describeFailure } from './describe-failure.ts'
 import { openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
@@ -43,7 +43,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const project = await openProject(options)
   const settings = await readSettings(project)
   const range = await verifyRange(project, wantedRange(options), () => databaseHeads(project))
-  const declared = await declaredOf(project, range.complete)
+  const declared = await declaredOf(project, settings, range.complete)
   const server = serverOf(options, settings)
   const plan = migrationPlan(project.graph, 'up', range.revisions, [], [])
   return withModules(project, plan, dialectOfSource(server), async (modules) => {
