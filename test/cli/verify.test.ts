@@ -87,8 +87,8 @@ describe.each(kinds)('verify on %s', (kind) => {
       downgrade: "throw new TsmigError('irreversible', 'the old rows are gone', 'Restore a backup.')",
     })
     project.revision('f1', 'e1', {
-      upgrade: "await op.dropColumn('account', 'email')",
-      downgrade: "await op.addColumn('account', 'email', t.varchar(60))",
+      upgrade: "await op.dropColumn('account', 'age')",
+      downgrade: "await op.addColumn('account', 'age', t.varchar(60))",
     })
     project.revision('g1', 'f1', {
       upgrade: "await op.createTable('last', { id: t.integer().primaryKey() })",
@@ -115,7 +115,7 @@ describe.each(kinds)('verify on %s', (kind) => {
         'd1: irreversible: it has no downgrade',
         'e1: irreversible: the old rows are gone',
         'f1: after its downgrade, not as before its upgrade',
-        '  ~ column account.email: type',
+        '  ~ column account.age: type',
         '',
       ])
     })
