@@ -8,6 +8,7 @@ export function postgresTableChange(was: PostgresTable, now: PostgresTable): Pos
   return someOf({
     ...(was.unlogged !== now.unlogged && { unlogged: now.unlogged === true }),
     ...changed(was, now, 'inherits'),
+    ...changed(was, now, 'ofType'),
     ...(storage && { storage }),
     ...changed(was, now, 'tablespace'),
     ...changed(was, now, 'accessMethod'),

@@ -126,6 +126,8 @@ export interface PostgresTableChange {
   readonly unlogged?: boolean
   /** All the tables that it inherits from; those that go are told by `was`. */
   readonly inherits?: readonly TableName[] | null
+  /** The composite type whose attributes are its columns. */
+  readonly ofType?: TableName | null
   readonly storage?: SettingChanges
   readonly tablespace?: string | null
   readonly accessMethod?: string | null

@@ -39,6 +39,7 @@ function postgresBefore(change: PostgresTableChange, was: PostgresTable): Postgr
     ...(unlogged !== undefined && { unlogged: was.unlogged === true }),
     ...(inherits !== undefined && { inherits: was.inherits ?? null }),
     ...(storage !== undefined && { storage: settingsBefore(storage, was.storage) }),
+    ...(change.ofType !== undefined && { ofType: was.ofType ?? null }),
     ...(tablespace !== undefined && { tablespace: was.tablespace ?? null }),
     ...(accessMethod !== undefined && { accessMethod: was.accessMethod ?? null }),
     ...(clusterOn !== undefined && { clusterOn: was.clusterOn ?? null }),

@@ -79,7 +79,7 @@ function formerOptions(
   return { ...(postgres !== undefined && { postgres }), ...(mysql !== undefined && { mysql }) }
 }
 
-const onPostgres = ['tablespace', 'accessMethod', 'clusterOn', 'replicaIdentity'] as const
+const onPostgres = ['ofType', 'tablespace', 'accessMethod', 'clusterOn', 'replicaIdentity'] as const
 
 function postgresChange(
   table: TableName,

@@ -21,6 +21,7 @@ function actionsOf(to: PostgresTableChange, was: PostgresTable): readonly Sql[] 
   return [
     ...parentage(to.inherits, was.inherits ?? []),
     ...(unlogged === undefined ? [] : [raw(unlogged ? 'SET UNLOGGED' : 'SET LOGGED')]),
+    ...(to.ofType === undefined ? [] : [to.ofType === null ? raw('NOT OF') : ddl`OF ${to.ofType}`]),
     ...settingChanges(storage ?? {}),
     ...(accessMethod === undefined ? [] : [ddl`SET ACCESS METHOD ${accessMethod ?? 'heap'}`]),
     ...(tablespace === undefined ? [] : [ddl`SET TABLESPACE ${tablespace ?? 'pg_default'}`]),
