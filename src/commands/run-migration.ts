@@ -6,6 +6,7 @@ import type { VersionApplyEvent } from '../project/environment.ts'
 import { waitingKnex } from '../runtime/bound-knex.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
+import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { type Database, lockPolicy, makeVersionTable, withDatabase } from './database.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
@@ -65,15 +66,7 @@ async function runLocked(
       load: (revision) => load(revision, target),
       reporter: settings.reporter,
       transactionPerRevision: settings.transactionPerRevision && !migration.oneTransaction,
-      op: (submit, pending) =>
-        createOp({
-          ...target,
-          literal: session.dialect.literal,
-          ...namingOf(settings),
-          submit,
-          pending,
-          knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
-        }),
+      op: liveOps(database),
       ...(migration.purge && { prologue: [table.purge()] }),
       onVersionApply: (step) =>
         settings.environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
@@ -83,6 +76,19 @@ async function runLocked(
   } finally {
     await release()
   }
+}
+
+/** Makes an `op` that works on this database. */
+export function liveOps({ session, settings }: Database): OpFactory {
+  return (submit, pending) =>
+    createOp({
+      ...targetOf(settings),
+      literal: session.dialect.literal,
+      ...namingOf(settings),
+      submit,
+      pending,
+      knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
+    })
 }
 
 async function runPlans(
