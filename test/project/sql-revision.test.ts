@@ -46,8 +46,8 @@ DROP TABLE product;
       '  and: the best.',
     ])
     expect(transaction).toBe(false)
-    expect(upgrade).toEqual({ text: 'CREATE TABLE product (id integer);\n', line: 14 })
-    expect(downgrade).toEqual({ text: 'DROP TABLE product;\n', line: 17 })
+    expect(upgrade).toEqual({ all: { text: 'CREATE TABLE product (id integer);\n', line: 14 } })
+    expect(downgrade).toEqual({ all: { text: 'DROP TABLE product;\n', line: 17 } })
   })
 
   test.each([
