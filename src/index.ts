@@ -1,6 +1,19 @@
 export type { Difference } from './autogenerate/difference.ts'
+export { type AutogenerateOptions, type AutogenerateReport, autogenerate } from './commands/autogenerate.ts'
 export { type BranchPointView, branches } from './commands/branches.ts'
-export { type CurrentOptions, type CurrentReport, current } from './commands/current.ts'
+export {
+  type CheckOptions,
+  type CheckReport,
+  check as checkSchema,
+  type DatabaseCheck,
+} from './commands/check.ts'
+export {
+  type CurrentOptions,
+  type CurrentReport,
+  current,
+  type NamedCurrentReport,
+} from './commands/current.ts'
+export { DatabaseError, type DatabaseStanding } from './commands/database-error.ts'
 export { type DiffOptions, type DiffReport, diff } from './commands/diff.ts'
 export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
 export { type EnsureVersionOptions, ensureVersion } from './commands/ensure-version.ts'
@@ -9,7 +22,7 @@ export { type HeadsOptions, heads } from './commands/heads.ts'
 export { type HistoryOptions, history } from './commands/history.ts'
 export { type InitOptions, init } from './commands/init.ts'
 export { type MergeOptions, merge } from './commands/merge.ts'
-export type { MigrationReport } from './commands/migrate.ts'
+export type { DatabaseReport, MigrationReport } from './commands/migrate.ts'
 export type { CommandOptions, OfflineOptions } from './commands/options.ts'
 export { type DumpOptions, dump, type PullOptions, type PullReport, pull } from './commands/pull.ts'
 export { type IntrospectOptions, introspect } from './commands/read-schema.ts'
@@ -18,6 +31,8 @@ export type { RevisionView } from './commands/revision-view.ts'
 export { type ShowOptions, show } from './commands/show.ts'
 export { type StampOptions, stamp } from './commands/stamp.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
+export { type VerifyOptions, verify } from './commands/verify.ts'
+export type { DeclarationCheck, Failure, VerifyFinding, VerifyReport } from './commands/verify-report.ts'
 export type { Plan, Step } from './graph/plan.ts'
 export type { Revision } from './graph/revision.ts'
 export type {
@@ -27,15 +42,34 @@ export type {
   CustomStatement,
 } from './operations/custom-definition.ts'
 export { registerOperation } from './operations/custom-registry.ts'
+export type {
+  Comparator,
+  ComparisonContext,
+  MigrationScript,
+  ProcessRevisionDirectives,
+} from './operations/migration-script.ts'
 export type { Op } from './operations/op.ts'
 export type { Operation } from './operations/operation.ts'
+export type { PlacedOperation } from './operations/placed-operation.ts'
+export type { RenderContext, RenderedItem, RenderItem } from './operations/render-item.ts'
+export { type Rewrite, type RewriteContext, type Rewriter, rewriter } from './operations/rewriter.ts'
 export {
+  type DatabaseDeclaration,
   defineEnvironment,
   type EnvironmentContext,
   type EnvironmentDeclaration,
   type VersionApplyEvent,
 } from './project/environment.ts'
 export type { Reporter } from './runtime/reporter.ts'
+export type {
+  ColumnPair,
+  CompareColumn,
+  IncludeName,
+  IncludeObject,
+  PartPlace,
+  PartType,
+  SchemaPart,
+} from './schema/comparison-hooks.ts'
 export { check, foreignKey, primaryKey, uniqueConstraint } from './schema/constraints.ts'
 export {
   compositeType,

@@ -2,9 +2,9 @@ import type { TableDefinition } from '../schema/define-table.ts'
 import type { Column, TableName } from '../schema/model.ts'
 import { type ColumnRename, type Rename, renameKey, type TableRename } from '../schema/rename.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
-import { alikeColumns } from './alike-columns.ts'
-import { alikeTables } from './alike-tables.ts'
+import { alikeColumns } from './column-likeness.ts'
 import { bestPairs } from './pair-best.ts'
+import { alikeTables } from './table-likeness.ts'
 
 /** Something that vanished beside something alike that appeared. `score`: from 0 to 1, how much they are alike. */
 export type PossibleRename = Rename & { readonly score: number }

@@ -4,7 +4,7 @@ import type { UnmanagedPart } from '../commands/check.ts'
 import { describe } from '../operations/describe.ts'
 import type { Operation } from '../operations/operation.ts'
 import { printable } from '../support/text.ts'
-import { tellUnread } from './reading-options.ts'
+import { tellUnread } from './tell-unread.ts'
 import type { Terminal } from './terminal.ts'
 
 /** An operation as a line; a batch as a line a change. */

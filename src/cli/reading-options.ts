@@ -1,6 +1,4 @@
 import type { Command } from 'commander'
-import type { UnreadPart } from '../schema/snapshot.ts'
-import { printable } from '../support/text.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { readingProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,19 +23,6 @@ export function reading({ out, schema, force }: ReadingOptions, command: Command
     ...(onProgress !== undefined && { onProgress }),
   }
   return { given, end, quiet }
-}
-
-/** Tells on stderr what could not be read. */
-export function tellUnread(unread: readonly UnreadPart[], terminal: Terminal): void {
-  for (const { what, reason } of unread) {
-    terminal.log(`${terminal.paint.warning('not read:')} ${printable(`${what}: ${reason}`)}`)
-  }
-  if (unread.length > 0) terminal.log(`${counted(unread.length, 'part')} not read`)
-}
-
-/** `1 table`, `2 tables`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 /** An option that may be repeated. */

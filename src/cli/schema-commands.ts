@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
-import type { Difference } from '../autogenerate/difference.ts'
 import type { PullReport } from '../commands/pull.ts'
 import type { SealedFormat } from '../project/sealed-file.ts'
-import { printable } from '../support/text.ts'
 import type { GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
+import { formatDifference } from './format-difference.ts'
 import { fromHere } from './from-here.ts'
-import { append, counted, type ReadingOptions, reading, tellUnread } from './reading-options.ts'
+import { append, type ReadingOptions, reading } from './reading-options.ts'
+import { counted, tellUnread } from './tell-unread.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The commands about schemas: pull, dump, diff. */
@@ -54,7 +54,7 @@ export function addSchemaCommands(program: Command, terminal: Terminal): void {
       } else if (options.sql) {
         terminal.print((await report.script?.()) ?? '')
       } else {
-        for (const one of differences) terminal.print(`${lineOf(one)}\n`)
+        for (const one of differences) terminal.print(`${formatDifference(one)}\n`)
       }
       tellUnread(unread, terminal)
       if (differences.length > 0) throw new EndedWith(exitCodes.differ)
@@ -91,20 +91,4 @@ function tellWritten(
   }
   tellUnread(unread, terminal)
   if (unread.length > 0) throw new EndedWith(exitCodes.unread)
-}
-
-const signs = { added: '+', removed: '-', changed: '~' } as const
-const words: Readonly<Record<string, string>> = {
-  primaryKey: 'primary key',
-  unique: 'unique constraint',
-  foreignKey: 'foreign key',
-  exclude: 'exclusion constraint',
-}
-
-/** `~ column account.age: type, default`. */
-function lineOf({ change, what, name, schema, table, parts }: Difference): string {
-  const place = table === undefined ? [schema, name] : [table.schema, table.name, name]
-  const told = parts === undefined ? '' : `: ${parts.join(', ')}`
-  const title = place.filter((part) => part !== undefined).join('.')
-  return printable(`${signs[change]} ${words[what] ?? what} ${title}${told}`).replaceAll('\n', '\\n')
 }

@@ -3,9 +3,8 @@ import type { Revision } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError, type CollectedOperation, CollectSink } from '../runtime/collect-sink.ts'
-import { dialectOfSource } from '../runtime/connect.ts'
 import { runRevision } from '../runtime/run-revision.ts'
-import { type DatabaseSettings, namingOf } from './database-settings.ts'
+import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
 import type { Project } from './open.ts'
 import { withModules } from './revision-modules.ts'
 
@@ -44,15 +43,15 @@ async function collectInto(
   revision: Revision,
   settings: DatabaseSettings,
 ): Promise<boolean> {
-  const dialect = dialectOfSource(settings.source)
+  const target = targetOf(settings)
   const plan = migrationPlan(project.graph, 'up', [revision], revision.parents, [])
-  const knex = () => unconnectedKnex(dialect, () => new CollectError('op.knex'))
-  return withModules(project, plan, dialect, async ({ load }) => {
+  const knex = () => unconnectedKnex(target.dialect, () => new CollectError('op.knex'))
+  return withModules(project, plan, target, async ({ load }) => {
     const module = await load(revision)
     for (const step of plan.steps) {
       await runRevision(step, module, {
         sink,
-        op: (submit, pending) => createOp({ dialect, submit, pending, knex, ...namingOf(settings) }),
+        op: (submit, pending) => createOp({ ...target, submit, pending, knex, ...namingOf(settings) }),
       })
     }
     return module.transaction !== false

@@ -1,6 +1,7 @@
 import { compare } from '../autogenerate/compare.ts'
 import { keepAsIs, type StandingPart } from '../autogenerate/keep-as-is.ts'
 import { lossesOf } from '../autogenerate/loss.ts'
+import { inOwnWords } from '../autogenerate/own-words.ts'
 import { placeEnumValues } from '../autogenerate/place-enum-values.ts'
 import { type Renamed, renamed } from '../autogenerate/renamed.ts'
 import type { PossibleRename, SettledRenames } from '../autogenerate/renames.ts'
@@ -132,10 +133,12 @@ interface Sides {
   /** The database after what was renamed. */
   readonly after: Renamed
   readonly declared: SchemaSnapshot
+  /** The declared schema in the words of its author. */
+  readonly written: SchemaSnapshot
 }
 
 async function operationsBetween(
-  { actual, after, declared }: Sides,
+  { actual, after, declared, written }: Sides,
   { session, settings }: Database,
 ): Promise<Pick<Comparison, 'context' | 'upgrades' | 'downgrades' | 'losses'>> {
   const { name } = session.dialect
@@ -145,7 +148,7 @@ async function operationsBetween(
     declared,
     ...(settings.name !== undefined && { databaseName: settings.name }),
   }
-  let found = plain([...after.operations, ...compare(after.snapshot, declared, name)])
+  let found = inOwnWords(plain([...after.operations, ...compare(after.snapshot, declared, name)]), written)
   for (const comparator of settings.environment.comparators ?? []) found = await comparator(found, context)
   const upgrades = await placed(found, session)
   const back = () => [

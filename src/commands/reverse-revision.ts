@@ -4,8 +4,9 @@ import type { Revision } from '../graph/revision.ts'
 import { describe } from '../operations/describe.ts'
 import type { PlacedOperation } from '../operations/placed-operation.ts'
 import { reverse } from '../operations/reverse.ts'
-import { isSqlFile, parseSqlRevision } from '../project/sql-revision.ts'
-import type { Language } from '../project/write-revision.ts'
+import type { OfDatabases } from '../project/of-databases.ts'
+import { isSqlFile, parseSqlRevision, type SqlPart } from '../project/sql-revision.ts'
+import type { Body, Language } from '../project/write-revision.ts'
 import type { CollectedOperation } from '../runtime/collect-sink.ts'
 import { TsmigError } from '../support/errors.ts'
 import { collectRevision } from './collect-revision.ts'
@@ -18,8 +19,8 @@ export interface ReversedRevision {
   readonly message: string
   readonly language: Language
   readonly imports: string
-  readonly upgrades: string
-  readonly downgrades: string
+  readonly upgrades: Body
+  readonly downgrades: Body
 }
 
 /**
@@ -40,7 +41,7 @@ export async function reverseRevision(
     )
   }
   const message = revision.message === '' ? `undo ${revision.id}` : `undo ${revision.message}`
-  if (isSqlFile(revision.path)) return { message, ...swapped(revision.path, language) }
+  if (isSqlFile(revision.path)) return { message, ...swapped(project, revision.path, language) }
   if (language === 'sql') {
     throw new TsmigError(
       'usage',
@@ -58,12 +59,18 @@ export async function reverseRevision(
       transaction,
       language: language ?? 'ts',
       ...namingOf(settings),
+      ...(settings.name !== undefined && { database: settings.name }),
     }),
   }
 }
 
-function swapped(path: string, language: Language | undefined): Omit<ReversedRevision, 'message'> {
-  const { upgrade, downgrade, transaction } = parseSqlRevision(readFileSync(path, 'utf8'), path)
+function swapped(
+  { config }: Project,
+  path: string,
+  language: Language | undefined,
+): Omit<ReversedRevision, 'message'> {
+  const databases = config.databases.map(({ name }) => name)
+  const { upgrade, downgrade, transaction } = parseSqlRevision(readFileSync(path, 'utf8'), path, databases)
   if (language !== undefined && language !== 'sql') {
     throw new TsmigError('usage', `${path} is SQL, and so is what undoes it`, 'Leave out --language.')
   }
@@ -77,9 +84,14 @@ function swapped(path: string, language: Language | undefined): Omit<ReversedRev
   return {
     language: 'sql',
     imports: transaction ? '' : '-- Transaction: off',
-    upgrades: downgrade.text.trim(),
-    downgrades: upgrade.text.trim(),
+    upgrades: textOf(downgrade),
+    downgrades: textOf(upgrade),
   }
+}
+
+function textOf(parts: OfDatabases<SqlPart>): Body {
+  if ('all' in parts) return parts.all.text.trim()
+  return Object.fromEntries([...parts.byName].map(([name, { text }]) => [name, text.trim()]))
 }
 
 function inverse({ operation, outside }: CollectedOperation, revision: Revision): PlacedOperation {

@@ -2,10 +2,10 @@ import type { BodyOptions } from '../autogenerate/render-body.ts'
 import { loadDialect } from '../dialects/registry.ts'
 import type { MigrationScript } from '../operations/migration-script.ts'
 import type { RenderItem } from '../operations/render-item.ts'
-import type { Language, NewRevision } from '../project/write-revision.ts'
+import type { Body, Language } from '../project/write-revision.ts'
 import type { Comparison } from './comparison.ts'
 import { namingOf } from './database-settings.ts'
-import { type RevisionCode, renderRevision } from './render-revision.ts'
+import { bodyOf, type RevisionCode, renderRevision } from './render-revision.ts'
 import { changeScript } from './schema-script.ts'
 
 /** What one file does in one database. */
@@ -14,28 +14,29 @@ export interface DatabaseScript {
   readonly script: MigrationScript
 }
 
-type Contents = Required<Pick<NewRevision, 'imports' | 'upgrades' | 'downgrades'>>
-
 /** The code of a revision file: where the project has several databases, a body for each by its name. */
 export async function renderScripts(
   scripts: readonly DatabaseScript[],
   language: Language,
-): Promise<Contents> {
-  const parts: { readonly name: string | undefined; readonly contents: RevisionCode }[] = []
+): Promise<RevisionCode> {
+  let whole: RevisionCode = { imports: '', upgrades: '', downgrades: '' }
   for (const { comparison, script } of scripts) {
-    const contents = await contentsOf(script, language, comparison)
-    parts.push({ name: comparison.context.databaseName, contents })
+    const code = await contentsOf(script, language, comparison)
+    whole = {
+      imports: [...new Set([whole.imports, code.imports].flatMap(linesOf))].join('\n'),
+      upgrades: together(whole.upgrades, code.upgrades),
+      downgrades: together(whole.downgrades, code.downgrades),
+    }
   }
-  const [first] = parts
-  if (first === undefined || first.name === undefined)
-    return first?.contents ?? { imports: '', upgrades: '', downgrades: '' }
-  const bodies = (key: 'upgrades' | 'downgrades') =>
-    Object.fromEntries(parts.map(({ name, contents }) => [name ?? '', contents[key]]))
-  return {
-    imports: [...new Set(parts.flatMap(({ contents }) => contents.imports.split('\n')))].join('\n'),
-    upgrades: bodies('upgrades'),
-    downgrades: bodies('downgrades'),
-  }
+  return whole
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split('\n')
+}
+
+function together(one: Body, other: Body): Body {
+  return typeof one === 'string' || typeof other === 'string' ? other : { ...one, ...other }
 }
 
 async function contentsOf(
@@ -52,7 +53,7 @@ async function contentsOf(
     language,
     ...namingOf(settings),
     ...(words !== undefined && { words }),
-    ...(context.databaseName !== undefined && { indent: '    ' }),
+    ...(context.databaseName !== undefined && { database: context.databaseName }),
   })
   return { ...rendered, imports: [rendered.imports, ...added].filter((line) => line !== '').join('\n') }
 }
@@ -63,11 +64,18 @@ async function sqlContents(
 ): Promise<RevisionCode> {
   const dialect = await loadDialect(context.dialect)
   const operations = (placed: MigrationScript['upgrades']) => placed.map(({ operation }) => operation)
+  const name = context.databaseName
   const isOutside = [...upgrades, ...downgrades].some(({ outside }) => outside)
   return {
     imports: isOutside ? '-- Transaction: off' : '',
-    upgrades: (await changeScript(operations(upgrades), context.database, dialect)).trimEnd(),
-    downgrades: (await changeScript(operations(downgrades), context.declared, dialect)).trimEnd(),
+    upgrades: bodyOf(
+      name,
+      (await changeScript(operations(upgrades), context.database, dialect, { part: true })).trimEnd(),
+    ),
+    downgrades: bodyOf(
+      name,
+      (await changeScript(operations(downgrades), context.declared, dialect, { part: true })).trimEnd(),
+    ),
   }
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../schema/define-table.ts'
-import { familyOf, nameScore } from './alike-columns.ts'
+import { familyOf, nameScore } from './column-likeness.ts'
 import type { Pair } from './pair-best.ts'
 
 /** How many tables with a column like it make that column tell nothing. */
