@@ -14,7 +14,7 @@ import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { readSettings } from './database-settings.ts'
+import { readSettings, targetOf } from './database-settings.ts'
 import { loadDeclaredSchema } from './declared-schema.ts'
 import { openProject, selfUrl } from './open.ts'
 import type { CommandOptions } from './options.ts'
@@ -22,6 +22,7 @@ import { configuredProject, type ReadOptions, readSchema, withSession } from './
 import { withModules } from './revision-modules.ts'
 import { runSqlFile } from './run-sql-file.ts'
 import { ScratchHistory } from './scratch-history.ts'
+import { scratchSettings } from './scratch-settings.ts'
 
 /** A schema that was read from somewhere, while what it was read from is still there. */
 export interface LoadedSchema {
@@ -181,7 +182,7 @@ async function withRevision<T>(
   const settings = await readSettings(project)
   const plan = planUpgrade(project.graph, target, [])
   const source = await server()
-  return withModules(project, plan, dialectOfSource(source), async (modules) => {
+  return withModules(project, plan, targetOf(scratchSettings(settings, source)), async (modules) => {
     const history = await ScratchHistory.open({ project, settings, server: source, modules, read: options })
     try {
       for (const { revision } of plan.steps) if (revision !== undefined) await history.up(revision)
