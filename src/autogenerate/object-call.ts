@@ -78,7 +78,16 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
 function tableCall(
   operation: Extract<
     ObjectOperation,
-    { kind: 'setComment' | 'setRowSecurity' | 'validateConstraint' | 'attachPartition' | 'detachPartition' }
+    {
+      kind:
+        | 'setComment'
+        | 'setRowSecurity'
+        | 'validateConstraint'
+        | 'renameConstraint'
+        | 'renameIndex'
+        | 'attachPartition'
+        | 'detachPartition'
+    }
   >,
 ): ObjectCall {
   switch (operation.kind) {
@@ -99,6 +108,11 @@ function tableCall(
     case 'validateConstraint': {
       const { name, table } = operation
       return made('validateConstraint', [name, table.name], { schema: table.schema })
+    }
+    case 'renameConstraint':
+    case 'renameIndex': {
+      const { kind, name, table, to } = operation
+      return made(kind, [name, table.name, to], { schema: table.schema })
     }
     case 'attachPartition':
     case 'detachPartition': {

@@ -61,6 +61,8 @@ function renderCall(operation: Operation): Code | undefined {
     case 'setComment':
     case 'setRowSecurity':
     case 'validateConstraint':
+    case 'renameConstraint':
+    case 'renameIndex':
     case 'attachPartition':
     case 'detachPartition':
     case 'refreshView':

@@ -29,6 +29,10 @@ export function describeObject(operation: ObjectOperation): string {
       return rowSecurity(operation)
     case 'validateConstraint':
       return `Validate constraint ${operation.name} of ${named(operation.table)}`
+    case 'renameConstraint':
+      return `Rename constraint ${operation.name} of ${named(operation.table)} to ${operation.to}`
+    case 'renameIndex':
+      return `Rename index ${operation.name} of ${named(operation.table)} to ${operation.to}`
     case 'attachPartition':
       return `Attach partition ${named(operation.partition)} to ${named(operation.table)}`
     case 'detachPartition':

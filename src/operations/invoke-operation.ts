@@ -34,6 +34,8 @@ const required: Kinds = {
   setComment: { on: 'object', comment: 'nullable text' },
   setRowSecurity: { table: 'name', enabled: 'boolean' },
   validateConstraint: { table: 'name', name: 'text' },
+  renameConstraint: { table: 'name', name: 'text', to: 'text' },
+  renameIndex: { table: 'name', name: 'text', to: 'text' },
   attachPartition: { table: 'name', partition: 'name', bounds: 'text' },
   detachPartition: { table: 'name', partition: 'name' },
   refreshView: { view: 'name' },

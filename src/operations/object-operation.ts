@@ -21,6 +21,8 @@ export type ObjectOperation =
   | SetComment
   | SetRowSecurity
   | ValidateConstraint
+  | RenameConstraint
+  | RenameIndex
   | AttachPartition
   | DetachPartition
   | RefreshView
@@ -115,6 +117,21 @@ export interface ValidateConstraint {
   readonly kind: 'validateConstraint'
   readonly table: TableName
   readonly name: string
+}
+
+/** With the index behind it, where there is one. */
+export interface RenameConstraint {
+  readonly kind: 'renameConstraint'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
+}
+
+export interface RenameIndex {
+  readonly kind: 'renameIndex'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
 }
 
 export interface AttachPartition {

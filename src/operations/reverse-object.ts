@@ -43,6 +43,9 @@ export function reverseObject(operation: ObjectOperation): Reversal<ObjectOperat
       return resecured(operation)
     case 'validateConstraint':
       return { reason: `the constraint ${operation.name} can't be made unchecked again` }
+    case 'renameConstraint':
+    case 'renameIndex':
+      return to({ ...operation, name: operation.to, to: operation.name })
     case 'attachPartition': {
       const { table, partition, bounds } = operation
       return to({ kind: 'detachPartition', table, partition, was: { bounds } })
