@@ -13,10 +13,12 @@ export const exitCodes = {
   locked: 4,
   /** `diff`: the two schemas are not the same. */
   differ: 5,
-  /** `pull`, `dump`, `diff`: done, but for parts of the database that could not be read. */
+  /** `pull`, `dump`, `diff`, `verify`: done, but for parts of the database that could not be read. */
   unread: 6,
   /** Something may have been renamed, and nobody has said whether it was. */
   possibleRename: 7,
+  /** `verify`: a revision does not come back, or the revisions do not make the declared schema. */
+  notVerified: 8,
 } as const
 
 /** What is wrong with the command line or the ini. */

@@ -27,20 +27,29 @@ export async function withDatabase<T>(
   options: { create: boolean },
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const session = await connect(settings.source, options)
+  const database = await openDatabase(settings, options)
   try {
-    const table = new VersionTable(session.dialect, settings.versionTable)
-    const query = readWhenFree(session, lockPolicy(settings, table))
-    return await use({
-      session,
-      table,
-      settings,
-      readHeads: () => table.read(query),
-      findHeads: () => table.find(query),
-    })
+    return await use(database)
   } finally {
     // One that broke can't be closed; what broke it is told already.
-    await session.close().catch(() => undefined)
+    await database.session.close().catch(() => undefined)
+  }
+}
+
+/** The same for somebody who closes the session. */
+export async function openDatabase(
+  settings: DatabaseSettings,
+  options: { create: boolean },
+): Promise<Database> {
+  const session = await connect(settings.source, options)
+  const table = new VersionTable(session.dialect, settings.versionTable)
+  const query = readWhenFree(session, lockPolicy(settings, table))
+  return {
+    session,
+    table,
+    settings,
+    readHeads: () => table.read(query),
+    findHeads: () => table.find(query),
   }
 }
 
