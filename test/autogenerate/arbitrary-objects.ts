@@ -241,6 +241,8 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       { forced: fc.boolean(), was: fc.record({ enabled: fc.boolean(), forced: fc.boolean() }) },
     ),
     kind('validateConstraint', { table: tableName, name }),
+    kind('renameConstraint', { table: tableName, name, to: name }),
+    kind('renameIndex', { table: tableName, name, to: name }),
     kind('attachPartition', { table: tableName, partition: tableName, bounds }),
     kind(
       'detachPartition',
