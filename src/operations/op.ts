@@ -47,6 +47,8 @@ export interface Op
     TriggerMethods,
     TableObjectMethods {
   readonly dialect: DialectName
+  /** The name of the database, where the project has several. */
+  readonly database?: string
   /** The migration's own connection. Not to be used while calls are waiting, nor when only SQL is written. */
   readonly knex: Knex
   /** knex's schema builder, whose calls take their turn among the operations. */

@@ -19,6 +19,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
     given: async (op) => {
       await op.createTable('parent', { id: t.integer() })
       await partitioned(op)
+      if (op.dialect === 'postgres') await op.createCompositeType('shape', { id: t.integer(), day: t.date() })
     },
     options: {
       schema,
@@ -37,6 +38,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
         (op, options) => op.createTable('fresh', {}, [], options),
       ),
       'postgres.inherits': option({ inherits: 'parent' }),
+      'postgres.ofType': option({ ofType: 'shape' }),
       'postgres.storage': option({ storage: { fillfactor: 70 } }),
       'postgres.tablespace': option({ tablespace: 'pg_default' }),
       'postgres.accessMethod': option({ accessMethod: 'heap' }),
@@ -181,13 +183,19 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   },
   createPrimaryKey: {
     call: (op, options) => op.createPrimaryKey('pk_loose', 'loose', 'id', options),
-    given: (op) => op.createTable('loose', { id: t.integer(), name: t.varchar(20) }),
+    given: async (op) => {
+      await op.createTable('loose', { id: t.integer(), name: t.varchar(20) })
+      await ranges(op)
+    },
     options: {
       schema,
       keys: option([{ column: 'name', prefix: 5 }], {}, (op, options: object) =>
         op.createPrimaryKey('pk_loose', 'loose', 'name', options),
       ),
       include: ['name'],
+      withoutOverlaps: option(true, {}, (op, options) =>
+        op.createPrimaryKey('pk_ranges', 'ranges', ['what', 'during'], options),
+      ),
       sqlite: () => ({ onConflict: 'ignore' }),
       deferrable: true,
       initially: 'deferred',
@@ -199,10 +207,14 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   },
   createUniqueConstraint: {
     call: (op, options) => op.createUniqueConstraint('uq_maker', 'item', 'maker', options),
+    given: ranges,
     options: {
       schema,
       include: ['name'],
       nullsNotDistinct: true,
+      withoutOverlaps: option(true, {}, (op, options) =>
+        op.createUniqueConstraint('uq_ranges', 'ranges', ['what', 'during'], options),
+      ),
       sqlite: () => ({ onConflict: 'ignore' }),
       deferrable: true,
       initially: 'deferred',
@@ -224,9 +236,16 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       onUpdate: 'restrict',
       onDeleteColumns: option(['maker'], { onDelete: 'set null' }),
       match: 'full',
+      period: option(true, {}, async (op, options) => {
+        const key = uniqueConstraint(['what', 'during'], { withoutOverlaps: true })
+        await op.createTable('whole', rangeColumns(op), [key])
+        await op.createTable('part', rangeColumns(op))
+        await op.createForeignKey('fk_part', 'part', 'whole', ['what', 'during'], ['what', 'during'], options)
+      }),
       deferrable: true,
       initially: 'deferred',
       notValid: true,
+      notEnforced: true,
       comment: 'who made it',
     },
     back: { leaves: 'the index stays that MySQL made for the key', on: ['mysql'] },
@@ -374,4 +393,14 @@ async function partitioned(op: Op): Promise<void> {
   await op.execute('CREATE TABLE parted (id integer) PARTITION BY RANGE (id)')
   await op.execute('CREATE TABLE part (id integer)')
   await op.execute('CREATE TABLE first PARTITION OF parted FOR VALUES FROM (10) TO (19)')
+}
+
+/** A table of ranges, where there are any. */
+async function ranges(op: Op): Promise<void> {
+  await op.createTable('ranges', rangeColumns(op))
+}
+
+function rangeColumns({ dialect }: Op) {
+  const type = dialect === 'postgres' ? t.raw('int4range') : t.integer()
+  return { what: type, during: type }
 }

@@ -4,6 +4,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { withDefaultNames } from './default-names.ts'
+import { withNotNullNames } from './not-null-names.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
@@ -19,9 +20,13 @@ export async function settle(
   declared: SchemaSnapshot,
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
+  const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
   const named = {
     ...declared,
-    tables: declared.tables.map((one) => ({ ...one, table: withDefaultNames(one.table) })),
+    tables: declared.tables.map((one) => ({
+      ...one,
+      table: withNotNullNames(withDefaultNames(one.table), there.get(qualifiedKey(one.table.table))),
+    })),
   }
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
