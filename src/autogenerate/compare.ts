@@ -11,6 +11,7 @@ import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
 import { createTable, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
+import { comparable } from './inherited-parts.ts'
 import { remadeAround } from './remade-around.ts'
 
 /**
@@ -42,9 +43,9 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const last = old.filter((part) => isGone(part) && !standing.has(part))
   const inTheWay = [...tables.altered.values()].flatMap((one) => one.first)
   return [
-    ...inTheWay.filter(isForeignKeyDrop),
+    ...inTheWay.filter(letsGo),
     ...droppings(first),
-    ...inTheWay.filter((one) => !isForeignKeyDrop(one)),
+    ...inTheWay.filter((one) => !letsGo(one)),
     ...creations(fresh, tables, objects, dialect),
     ...[...tables.altered.values()].flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
@@ -52,7 +53,9 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   ]
 }
 
-function isForeignKeyDrop(operation: Operation): boolean {
+/** It lets go of another table, which may be dropped next. */
+function letsGo(operation: Operation): boolean {
+  if (operation.kind === 'detachPartition') return true
   return operation.kind === 'dropConstraint' && operation.type === 'foreignKey'
 }
 
@@ -79,7 +82,10 @@ function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Di
   const altered = new Map<string, TableDifferences>()
   for (const [key, table] of fresh) {
     const was = old.get(key)
-    if (was !== undefined) altered.set(key, compareTables(was, table, dialect))
+    if (was === undefined) continue
+    const [one, other] =
+      dialect === 'postgres' ? comparable(was, table, { before: old, after: fresh }) : [was, table]
+    altered.set(key, compareTables(one, other, dialect))
   }
   return { before: old, after: fresh, altered }
 }

@@ -33,6 +33,7 @@ const required: Kinds = {
   renameEnumValue: { enum: 'name', from: 'text', to: 'text' },
   setComment: { on: 'object', comment: 'nullable text' },
   setRowSecurity: { table: 'name', enabled: 'boolean' },
+  alterTableOptions: { table: 'name', to: 'object' },
   validateConstraint: { table: 'name', name: 'text' },
   renameConstraint: { table: 'name', name: 'text', to: 'text' },
   renameIndex: { table: 'name', name: 'text', to: 'text' },

@@ -4,7 +4,7 @@ import { defineTable } from '../../src/schema/define-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { forReverse, type MethodSample, noWayBack, OptionCase, option, schema } from './sample.ts'
+import { forReverse, type MethodSample, noWayBack, OptionCase, onPostgres, option, schema } from './sample.ts'
 
 const dropsAnyway = (thing: string) => ({
   leaves: `the ${thing} is dropped, even where it was there before`,
@@ -12,6 +12,8 @@ const dropsAnyway = (thing: string) => ({
 })
 
 const sqlText = { none: 'what SQL text does is not known' }
+
+const unknownOptions = 'the options that the table item had are not known: tell them in `was`'
 
 export const tableSamples: Readonly<Record<string, MethodSample>> = {
   createTable: {
@@ -279,14 +281,45 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       was: forReverse(check('price >= 0')),
     },
   },
+  alterTableOptions: {
+    call: (op, options: object, place) => {
+      const { schema, was, ...changes }: { schema?: string; was?: object } = options
+      return op.alterTableOptions(
+        'item',
+        { postgres: { storage: { fillfactor: 70 } }, mysql: { rowFormat: 'COMPRESSED' }, ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
+    },
+    given: onPostgres(
+      'CREATE TABLE parent (); CREATE TYPE thing AS (id integer, name varchar(50), price integer, maker integer)',
+    ),
+    options: {
+      schema,
+      'postgres.unlogged': option({ unlogged: true }),
+      'postgres.inherits': option({ inherits: 'parent' }),
+      'postgres.ofType': option({ ofType: 'thing' }),
+      'postgres.storage': option({ storage: { fillfactor: null, autovacuum_enabled: false } }),
+      'postgres.tablespace': option({ tablespace: 'pg_default' }),
+      'postgres.accessMethod': option({ accessMethod: 'heap' }),
+      'postgres.clusterOn': option({ clusterOn: 'ix_item_price' }),
+      'postgres.replicaIdentity': option({ replicaIdentity: 'full' }),
+      'mysql.engine': option({ engine: 'MyISAM' }),
+      'mysql.characterSet': noWayBack(unknownOptions, { characterSet: 'latin1' }),
+      'mysql.collation': option({ collation: 'utf8mb4_bin' }),
+      'mysql.rowFormat': option({ rowFormat: 'REDUNDANT' }),
+      'mysql.options': option({ options: { stats_persistent: 1 } }),
+      'mysql.partitionBy': option({ partitionBy: 'HASH (id) PARTITIONS 2' }),
+      'mysql.autoIncrement': noWayBack(unknownOptions, { autoIncrement: 7 }),
+      was: forReverse({ postgres: {}, mysql: {} }),
+    },
+  },
   validateConstraint: {
     call: (op, options) => op.validateConstraint('ck_late', 'item', options),
     given: async (op) => {
       if (op.dialect !== 'postgres') return
       await op.createCheckConstraint('ck_late', 'item', 'price < 9', { notValid: true })
     },
-    options: { schema },
-    back: { none: "the constraint ck_late can't be made unchecked again" },
+    options: { schema, was: forReverse(check('price < 9', { notValid: true })) },
   },
   renameConstraint: {
     call: (op, options) => op.renameConstraint('ck_item_price', 'item', 'ck_item_cost', options),
@@ -352,7 +385,9 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
           beside: { recreate: 'always' },
           call: (op, options) =>
             op.batch('customer', (batch) => void batch.addColumn('note', t.text()), options),
-          back: { none: 'the options that customer had are not known: tell the table in `copyFrom`' },
+          back: {
+            none: 'the options that customer had are not known: tell them in `was` of `tableOptions`',
+          },
         },
       ),
       reflectArgs: new OptionCase(

@@ -52,7 +52,9 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
   return [
     ...declared.tables.flatMap((one): readonly Plant[] => {
       const there = tables.get(qualifiedKey(one.table.table))
-      return there === undefined || !differs(one, there) ? [] : [{ kind: 'table', declared: one }]
+      return there === undefined || !differs(one, there)
+        ? []
+        : [{ kind: 'table', declared: one, within: partitioned(one, own) }]
     }),
     ...declared.objects.flatMap((one, at): readonly Plant[] => {
       const there = objects.get(objectKey(one)) ?? looseKeys.get(looseKey(one))
@@ -65,6 +67,16 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
       return on === undefined ? [] : [{ kind: 'onTable', declared: one, planted, on }]
     }),
   ]
+}
+
+/** The tables that a table is a partition of, the outermost first. */
+function partitioned(
+  { table }: TableDefinition,
+  tables: ReadonlyMap<string, TableDefinition>,
+): readonly TableDefinition[] {
+  const of = table.postgres?.partitionOf
+  const parent = of && tables.get(qualifiedKey(of.table))
+  return parent === undefined ? [] : [...partitioned(parent, tables), parent]
 }
 
 /** A function is found by its name where its arguments are spelt otherwise. */

@@ -8,6 +8,7 @@ import { ddl } from './identifier.ts'
 import { createIndex, indexKey } from './indexes.ts'
 import { defaultLiteral, quoted } from './literal.ts'
 import { settings } from './settings.ts'
+import { identityText } from './table-options.ts'
 import { setRowSecurity } from './triggers.ts'
 import { createEnums } from './types.ts'
 
@@ -57,14 +58,12 @@ function keyColumns(constraint: Constraint): string | undefined {
 /** What can be said of a table only when it and its indexes are there. */
 function tableSettings(table: TableName, settings: PostgresTable): readonly Sql[] {
   const { rowSecurity, clusterOn, replicaIdentity, ofType } = settings
-  const identity =
-    typeof replicaIdentity === 'object'
-      ? ddl`USING INDEX ${replicaIdentity.index}`
-      : raw(replicaIdentity?.toUpperCase() ?? '')
   return [
     ...(ofType === undefined ? [] : [ddl`ALTER TABLE ${table} OF ${ofType}`]),
     ...(clusterOn === undefined ? [] : [ddl`ALTER TABLE ${table} CLUSTER ON ${clusterOn}`]),
-    ...(replicaIdentity === undefined ? [] : [ddl`ALTER TABLE ONLY ${table} REPLICA IDENTITY ${identity}`]),
+    ...(replicaIdentity === undefined
+      ? []
+      : [ddl`ALTER TABLE ONLY ${table} REPLICA IDENTITY ${identityText(replicaIdentity)}`]),
     ...(rowSecurity === undefined
       ? []
       : [
