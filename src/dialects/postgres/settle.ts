@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../schema/define-table.ts'
+import type { Table } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
@@ -7,6 +8,8 @@ import { withDefaultNames } from './default-names.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
+import { respelled } from './settle-respell.ts'
+import { withoutUsualParts } from './usual-parts.ts'
 
 /**
  * The declared schema in the server's spelling. Constraints get the names that the server would give them; then all
@@ -21,12 +24,12 @@ export async function settle(
 ): Promise<SchemaSnapshot> {
   const named = {
     ...declared,
-    tables: declared.tables.map((one) => ({ ...one, table: withDefaultNames(one.table) })),
+    tables: declared.tables.map((one) => ({ ...one, table: withoutUsual(withDefaultNames(one.table)) })),
   }
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
   const read = await readPlants(query, missingTypes(named, actual), plants)
-  return {
+  const settled = {
     ...named,
     tables: named.tables.map((one) => {
       const found = read.tables.get(qualifiedKey(one.table.table))
@@ -37,6 +40,12 @@ export async function settle(
       return found === undefined ? one : mergeObject(one, found)
     }),
   }
+  return respelled(query, settled, actual, plantsFor)
+}
+
+/** What holds anyway is not said. */
+function withoutUsual(table: Table): Table {
+  return { ...table, constraints: table.constraints.map(withoutUsualParts) }
 }
 
 function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly Plant[] {
