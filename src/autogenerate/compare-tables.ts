@@ -2,6 +2,7 @@ import type { Operation, TableChange } from '../operations/operation.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index } from '../schema/model.ts'
+import { columnsInTurn } from './column-order.ts'
 import { compareColumns } from './compare-columns.ts'
 import {
   additionOf,
@@ -49,14 +50,8 @@ export function compareTables(
     ...sorted(constraints.dropped, isForeignKey).map((one) => dropOf(table, one)),
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
   ]
-  const dropsFirst = columns.added.some(({ column }) =>
-    columns.dropped.some((one) => one.column === column.name),
-  )
   const within: readonly TableChange[] = [
-    ...(dropsFirst ? columns.dropped : []),
-    ...columns.added,
-    ...columns.altered,
-    ...(dropsFirst ? [] : columns.dropped),
+    ...columnsInTurn(columns),
     ...constraints.added.filter((one) => !isForeignKey(one)).map((one) => additionOf(table, one)),
     ...indexes.added.map((one) => indexCreationOf(table, one)),
   ]

@@ -63,7 +63,8 @@ export function makeQuery(declared: Declared, making: Making): string | undefine
   if (source === undefined) return undefined
   const name = (text: string) => quoted(text, dialect)
   const columns = dice.some(source.columns, 3).map((column) => name(column))
-  const items = dice.chance(20) ? [...columns, `1 + 1 AS ${name('Extra')}`] : columns
+  const isFree = !source.columns.includes('Extra')
+  const items = isFree && dice.chance(20) ? [...columns, `1 + 1 AS ${name('Extra')}`] : columns
   const { schema } = source.name
   const from = `${schema === undefined ? '' : `${name(schema)}.`}${name(source.name.name)}`
   const where = source.condition !== undefined && dice.chance(30) ? ` WHERE ${source.condition}` : ''

@@ -143,12 +143,13 @@ export function makeCondition(columns: readonly Column[], making: Making): strin
 
 function conditionOn(column: Column, { dialect, dice }: Making): readonly string[] {
   const name = quoted(column.name, dialect)
-  switch (kindOf(column.type, dialect).family) {
+  const { family, group } = kindOf(column.type, dialect)
+  switch (family) {
     case 'number':
       return [
         dice.one([
           `${name} > -100`,
-          `${name} IN (0, 1, 2, 3, 4)`,
+          group === 'float' ? `${name} < 99.5` : `${name} IN (0, 1, 2, 3, 4)`,
           `${name} BETWEEN -5 AND 5000`,
           `${name} <> 77`,
           `NOT ${name} = 78 AND ${name} < 90000`,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CreateTable, Operation, TableChange } from '../../src/operations/operation.ts'
 import type { TableDefinition } from '../../src/schema/define-table.ts'
-import type { Column, TableName } from '../../src/schema/model.ts'
+import type { Column, Constraint, TableName } from '../../src/schema/model.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../../src/schema/snapshot.ts'
 import { type Declared, isSameName } from './declared.ts'
 import { kindOf } from './kinds.ts'
@@ -95,8 +95,37 @@ function isUntouched(column: Column, other: Column): boolean {
   )
 }
 
-/** The tables that operations can't change while there are rows: what a column is to hold for them, nobody says. */
-export function mustBeEmpty(operations: readonly Operation[]): readonly TableName[] {
+/**
+ * The tables that operations can't change while there are rows: what a column is to hold for them, nobody says. With
+ * the tables that refer to them.
+ */
+export function mustBeEmpty(
+  operations: readonly Operation[],
+  { tables }: SchemaSnapshot,
+): readonly TableName[] {
+  const found = unfilled(operations)
+  const changes = operations.flatMap((one): readonly Operation[] =>
+    one.kind === 'alterTable' ? one.changes : [one],
+  )
+  for (const table of found) {
+    const pointing = [
+      ...tables
+        .filter((one) => one.table.constraints.some((key) => pointsAt(key, table)))
+        .map((one) => one.table.table),
+      ...changes.flatMap((one) =>
+        one.kind === 'addConstraint' && pointsAt(one.constraint, table) ? one.table : [],
+      ),
+    ]
+    for (const one of pointing) if (!found.some((each) => isSameName(each, one))) found.push(one)
+  }
+  return found.filter((table) => tables.some((one) => isSameName(one.table.table, table)))
+}
+
+function pointsAt(constraint: Constraint, table: TableName): boolean {
+  return constraint.kind === 'foreignKey' && isSameName(constraint.references.table, table)
+}
+
+function unfilled(operations: readonly Operation[]): TableName[] {
   const changes = operations.flatMap((one): readonly Operation[] =>
     one.kind === 'alterTable' ? one.changes : [one],
   )

@@ -116,7 +116,7 @@ async function applyStep(
   operations: readonly Operation[],
   parts: Parts,
 ): Promise<SchemaSnapshot> {
-  await emptyTables(server, mustBeEmpty(operations))
+  await emptyTables(server, mustBeEmpty(operations, snapshot))
   const rows = await readRows(server, snapshot)
   await stage(name, parts, () => server.apply(operations))
   const after = await introspected(server)
