@@ -18,6 +18,8 @@ export type { RevisionView } from './commands/revision-view.ts'
 export { type ShowOptions, show } from './commands/show.ts'
 export { type StampOptions, stamp } from './commands/stamp.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
+export { type VerifyOptions, verify } from './commands/verify.ts'
+export type { DeclarationCheck, Failure, VerifyFinding, VerifyReport } from './commands/verify-report.ts'
 export type { Plan, Step } from './graph/plan.ts'
 export type { Revision } from './graph/revision.ts'
 export type {

@@ -90,6 +90,13 @@ function tableDifferences(was: TableDefinition, is: TableDefinition): readonly D
   ]
 }
 
+/** The same without what no database can change of a table that is there: the order of its columns. */
+export function differencesToMend(before: SchemaSnapshot, after: SchemaSnapshot): readonly Difference[] {
+  return differences(before, after).filter(({ parts }) => parts === undefined || parts[0] !== columnOrderPart)
+}
+
+const columnOrderPart = 'order of columns'
+
 /** Columns that both have stand in another order. */
 function columnOrder(was: TableDefinition, is: TableDefinition): readonly Difference[] {
   const names = ({ table }: TableDefinition) => table.columns.map(({ name }) => name)
@@ -97,7 +104,7 @@ function columnOrder(was: TableDefinition, is: TableDefinition): readonly Differ
   const common = (list: readonly string[], other: readonly string[]) =>
     list.filter((name) => other.includes(name))
   if (isDeepStrictEqual(common(old, fresh), common(fresh, old))) return []
-  return [{ change: 'changed', what: 'table', ...is.table.table, parts: ['order of columns'] }]
+  return [{ change: 'changed', what: 'table', ...is.table.table, parts: [columnOrderPart] }]
 }
 
 function constraintKey(constraint: Constraint): string {

@@ -11,7 +11,7 @@ export interface PlacedOperation {
 }
 
 export interface RenderedBody {
-  /** The lines of a function's body, indented by two spaces; empty where there is nothing to do. */
+  /** The lines of a function's body, indented; empty where there is nothing to do. */
   readonly code: string
   /** What it needs from `tsmig`, sorted. */
   readonly names: readonly ImportedName[]
@@ -20,18 +20,20 @@ export interface RenderedBody {
 export interface BodyOptions {
   /** The convention that rules where the file stands: names of constraints are then marked as final. */
   readonly naming?: NamingConvention
+  /** What each line begins with; two spaces unless given, four for a function in an object. */
+  readonly indent?: string
 }
 
 /** Operations as the body of `upgrade` or `downgrade`: evaluated, it makes these operations again. */
 export function renderBody(
   operations: readonly PlacedOperation[],
-  { naming }: BodyOptions = {},
+  { naming, indent = '  ' }: BodyOptions = {},
 ): RenderedBody {
   const statements = inRuns(operations, naming).map(({ outside, calls }) =>
     outside ? [awaited(call('op.outsideTransaction', [block('async ()', calls)]))] : calls,
   )
   const lines = statements.flat()
-  return { code: lines.map((line) => `  ${layOut(line, '  ')}`).join('\n'), names: namesIn(lines) }
+  return { code: lines.map((line) => `${indent}${layOut(line, indent)}`).join('\n'), names: namesIn(lines) }
 }
 
 /** The import of some names, as a line: `kind` is that of the file. */

@@ -8,6 +8,7 @@ export interface GlobalOptions {
   readonly config?: string
   readonly name?: string
   readonly x?: readonly string[]
+  readonly database?: readonly string[]
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly raiseerr?: boolean
@@ -19,6 +20,7 @@ export function commandOptions(globals: GlobalOptions, terminal: Terminal): Comm
   return {
     ...(globals.config !== undefined && { config: globals.config }),
     ...(globals.name !== undefined && { name: globals.name }),
+    ...(globals.database !== undefined && { databases: globals.database }),
     x: Object.fromEntries((globals.x ?? []).map(keyAndValue)),
     ...(!globals.quiet && { reporter: logReporter(terminal) }),
   }

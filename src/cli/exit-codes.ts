@@ -13,8 +13,12 @@ export const exitCodes = {
   locked: 4,
   /** `diff`: the two schemas are not the same. */
   differ: 5,
-  /** `pull`, `dump`, `diff`: done, but for parts of the database that could not be read. */
+  /** `pull`, `dump`, `diff`, `verify`: done, but for parts of the database that could not be read. */
   unread: 6,
+  /** Something may have been renamed, and nobody has said whether it was. */
+  possibleRename: 7,
+  /** `verify`: a revision does not come back, or the revisions do not make the declared schema. */
+  notVerified: 8,
 } as const
 
 /** What is wrong with the command line or the ini. */
@@ -32,6 +36,9 @@ const usageErrors: ReadonlySet<string> = new Set([
   'bad-url',
   'unsupported-database',
   'no-such-template',
+  'no-such-database',
+  'several-databases',
+  'same-database',
   'range-not-allowed',
   'sql-downgrade-needs-range',
   'purge-with-sql',
@@ -39,6 +46,9 @@ const usageErrors: ReadonlySet<string> = new Set([
   'bad-history-range',
   'no-target-metadata',
   'no-files',
+  'unknown-rename',
+  'conflicting-renames',
+  'bad-answers',
 ])
 
 /** The exit code for something thrown. */
@@ -46,5 +56,6 @@ export function exitCodeOf(thrown: unknown): number {
   if (!(thrown instanceof TsmigError)) return exitCodes.failure
   if (usageErrors.has(thrown.code)) return exitCodes.usage
   if (thrown.code === 'not-at-head') return exitCodes.notAtHeads
+  if (thrown.code === 'possible-rename') return exitCodes.possibleRename
   return thrown.code === 'locked' ? exitCodes.locked : exitCodes.failure
 }

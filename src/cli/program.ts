@@ -9,6 +9,7 @@ import { formatError } from './report-error.ts'
 import { addSchemaCommands } from './schema-commands.ts'
 import { openTerminal } from './terminal.ts'
 import { watchForEnd } from './unfinished.ts'
+import { addVerifyCommand } from './verify-command.ts'
 
 /** Parses a command line, runs its command, prints what it gives. Resolves to the exit code. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -18,6 +19,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addDatabaseCommands(program, terminal)
   addListingCommands(program, terminal)
   addSchemaCommands(program, terminal)
+  addVerifyCommand(program, terminal)
   const tell = (thrown: unknown): number => {
     if (thrown instanceof EndedWith) return thrown.exitCode
     terminal.log(formatError(thrown, terminal.paint, { stack: args.includes('--raiseerr') }))
@@ -54,6 +56,11 @@ function makeProgram(): Command {
     .option(
       '-x <name=value>',
       'an argument for the env file; may be repeated',
+      (value: string, all: readonly string[] = []) => [...all, value],
+    )
+    .option(
+      '--database <name>',
+      'of several databases this one; may be repeated (default: all)',
       (value: string, all: readonly string[] = []) => [...all, value],
     )
     .option('-v, --verbose', 'say more')

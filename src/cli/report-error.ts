@@ -38,7 +38,8 @@ function detailsOf(error: unknown): string[] {
   return []
 }
 
-function relativeToHere(path: string): string {
+/** A path in this folder as it is seen from here; another stays. */
+export function relativeToHere(path: string): string {
   const short = relative(process.cwd(), path)
   return short.startsWith('..') ? path : short
 }

@@ -1,14 +1,14 @@
 import { relative } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { Difference } from '../autogenerate/difference.ts'
 import type { PullReport } from '../commands/pull.ts'
 import type { SealedFormat } from '../project/sealed-file.ts'
-import type { UnreadPart } from '../schema/snapshot.ts'
 import { printable } from '../support/text.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
+import { formatDifference } from './format-difference.ts'
 import { readingProgress } from './progress.ts'
+import { counted, tellUnread } from './tell-unread.ts'
 import type { Terminal } from './terminal.ts'
 
 interface ReadingOptions {
@@ -61,7 +61,7 @@ export function addSchemaCommands(program: Command, terminal: Terminal): void {
       } else if (options.sql) {
         terminal.print((await report.script?.()) ?? '')
       } else {
-        for (const one of differences) terminal.print(`${lineOf(one)}\n`)
+        for (const one of differences) terminal.print(`${formatDifference(one)}\n`)
       }
       tellUnread(unread, terminal)
       if (differences.length > 0) throw new EndedWith(exitCodes.differ)
@@ -111,33 +111,6 @@ function tellWritten(
   }
   tellUnread(unread, terminal)
   if (unread.length > 0) throw new EndedWith(exitCodes.unread)
-}
-
-function tellUnread(unread: readonly UnreadPart[], terminal: Terminal): void {
-  for (const { what, reason } of unread) {
-    terminal.log(`${terminal.paint.warning('not read:')} ${printable(`${what}: ${reason}`)}`)
-  }
-  if (unread.length > 0) terminal.log(`${counted(unread.length, 'part')} not read`)
-}
-
-const signs = { added: '+', removed: '-', changed: '~' } as const
-const words: Readonly<Record<string, string>> = {
-  primaryKey: 'primary key',
-  unique: 'unique constraint',
-  foreignKey: 'foreign key',
-  exclude: 'exclusion constraint',
-}
-
-/** `~ column account.age: type, default`. */
-function lineOf({ change, what, name, schema, table, parts }: Difference): string {
-  const place = table === undefined ? [schema, name] : [table.schema, table.name, name]
-  const told = parts === undefined ? '' : `: ${parts.join(', ')}`
-  const title = place.filter((part) => part !== undefined).join('.')
-  return printable(`${signs[change]} ${words[what] ?? what} ${title}${told}`).replaceAll('\n', '\\n')
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function append(value: string, all: readonly string[] = []): readonly string[] {

@@ -1,3 +1,4 @@
+import { endAfterDropping, hasToDrop, isEnding } from '../runtime/interrupted.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 
 const takenBack =
@@ -14,15 +15,21 @@ export function watchForEnd(tell: (error: TsmigError) => number): () => void {
     told = true
     return tell(error)
   }
-  const onUncaught = (thrown: unknown): void => process.exit(end(uncaught(thrown)))
-  const onIdle = (): void => process.exit(end(idle()))
+  const onUncaught = (thrown: unknown): void => exit(end(uncaught(thrown)))
+  const onIdle = (): void => exit(end(idle()))
   const onExit = (code: number): void => {
-    if (!told) process.exitCode = end(ended(code))
+    if (!told && !isEnding()) process.exitCode = end(ended(code))
   }
   process.on('uncaughtException', onUncaught).on('beforeExit', onIdle).on('exit', onExit)
   return () => {
     process.off('uncaughtException', onUncaught).off('beforeExit', onIdle).off('exit', onExit)
   }
+}
+
+/** At once, unless scratch databases have to go first. */
+function exit(code: number): void {
+  if (hasToDrop()) void endAfterDropping(code)
+  else process.exit(code)
 }
 
 function uncaught(thrown: unknown): TsmigError {

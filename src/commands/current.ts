@@ -1,6 +1,7 @@
 import { checkHeads, current as currentRevisions } from '../graph/history.ts'
 import type { TsmigError } from '../support/errors.ts'
-import { readSettings, withDatabase } from './database.ts'
+import { withDatabase } from './database.ts'
+import { readSettings } from './database-settings.ts'
 import { unknownRevision, unknownRows } from './known-rows.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'

@@ -1,5 +1,6 @@
 import type { Heads } from '../graph/revision.ts'
-import { readSettings, withDatabase } from './database.ts'
+import { withDatabase } from './database.ts'
+import { readSettings } from './database-settings.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 

@@ -2,16 +2,23 @@ import { resolveTargetMetadata } from '../project/target-metadata.ts'
 import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
-import { type ConfiguredProject, readSettings } from './database.ts'
+import { type ConfiguredProject, type DatabaseSettings, readSettings } from './database-settings.ts'
 import { loadOptions } from './open.ts'
 
+/** The schema that the env file declares for the project's only database, or the chosen one. Throws as `declaredSchemaOf`. */
+export async function loadDeclaredSchema(project: ConfiguredProject): Promise<SchemaSnapshot> {
+  return declaredSchemaOf(project, await readSettings(project))
+}
+
 /**
- * The schema that the env file declares as `targetMetadata`. Throws TsmigError `no-target-metadata` where it declares
+ * The schema that the env file declares for a database as `targetMetadata`. Throws TsmigError `no-target-metadata` where it declares
  * none, `empty-target-metadata` where no table or object is among it; what loading its files throws.
  */
-export async function loadDeclaredSchema(project: ConfiguredProject): Promise<SchemaSnapshot> {
-  const { environment } = await readSettings(project)
-  const { targetMetadata, naming, file } = environment
+export async function declaredSchemaOf(
+  project: ConfiguredProject,
+  { environment, environmentFile: file }: DatabaseSettings,
+): Promise<SchemaSnapshot> {
+  const { targetMetadata, naming } = environment
   if (targetMetadata === undefined || targetMetadata === null) {
     throw new TsmigError(
       'no-target-metadata',

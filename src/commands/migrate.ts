@@ -7,16 +7,10 @@ import { waitingKnex } from '../runtime/bound-knex.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireLock, transactionEnds } from '../runtime/lock.ts'
+import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
-import {
-  type Database,
-  type DatabaseSettings,
-  lockPolicy,
-  makeVersionTable,
-  namingOf,
-  readSettings,
-  withDatabase,
-} from './database.ts'
+import { type Database, lockPolicy, makeVersionTable, withDatabase } from './database.ts'
+import { type DatabaseSettings, namingOf, readSettings } from './database-settings.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type RevisionModules, withModules } from './revision-modules.ts'
@@ -86,15 +80,7 @@ async function runLocked(
       load: modules.load,
       reporter: project.reporter,
       transactionPerRevision: settings.transactionPerRevision && !migration.oneTransaction,
-      op: (submit, pending) =>
-        createOp({
-          dialect: session.dialect.name,
-          literal: session.dialect.literal,
-          ...namingOf(settings),
-          submit,
-          pending,
-          knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
-        }),
+      op: liveOps(database),
       ...(migration.purge && { prologue: [table.purge()] }),
       onVersionApply: (step) => settings.environment.onVersionApply?.(versionApplyEvent(step, project)),
       // Where the lock is the transaction's own, another run may have come in between two of ours.
@@ -103,6 +89,19 @@ async function runLocked(
   } finally {
     await release()
   }
+}
+
+/** Makes an `op` that works on this database. */
+export function liveOps({ session, settings }: Database): OpFactory {
+  return (submit, pending) =>
+    createOp({
+      dialect: session.dialect.name,
+      literal: session.dialect.literal,
+      ...namingOf(settings),
+      submit,
+      pending,
+      knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
+    })
 }
 
 async function runPlans(

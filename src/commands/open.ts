@@ -10,6 +10,7 @@ import { type RevisionFile, readRevisionFiles } from '../project/revision-files.
 import { templatesDirectory } from '../project/template.ts'
 import { type Reporter, silent } from '../runtime/reporter.ts'
 import { TsmigError } from '../support/errors.ts'
+import { nearest } from '../support/suggest.ts'
 import type { CommandOptions } from './options.ts'
 
 /** A project as it stands on disk: its configuration, its revision files, and the graph they make. */
@@ -44,7 +45,23 @@ export async function openConfig(options: CommandOptions): Promise<Config> {
     ...(options.name !== undefined && { section: options.name }),
   })
   for (const warning of config.warnings) options.reporter?.warning(warning)
+  for (const name of options.databases ?? []) requireDatabase(name, config)
   return config
+}
+
+function requireDatabase(name: string, { databases, file, section }: Config): void {
+  const names = databases.map((database) => database.name)
+  if (names.includes(name)) return
+  const near = nearest(name, names)
+  throw new TsmigError(
+    'no-such-database',
+    names.length === 0
+      ? `there is no database "${name}": ${file} names none`
+      : `there is no database "${name}" among ${names.join(', ')}`,
+    near === undefined
+      ? `The key databases of [${section}] names them: databases = main, audit`
+      : `Did you mean "${near}"?`,
+  )
 }
 
 /** Without its folder a project would have no revisions, and every database would be where it should be. */

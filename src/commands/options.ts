@@ -10,6 +10,8 @@ export interface CommandOptions {
   readonly x?: Readonly<Record<string, string>>
   /** A free text for the env file: `--tag`. */
   readonly tag?: string
+  /** Of several databases these alone, by their names; all unless given. */
+  readonly databases?: readonly string[]
   /** Where to look from; the process's own folder unless given. */
   readonly cwd?: string
   readonly reporter?: Reporter

@@ -5,7 +5,7 @@ import type { Session } from '../runtime/session.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
 import { type IntrospectionProgress, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
-import { type ConfiguredProject, readSettings } from './database.ts'
+import { type ConfiguredProject, readSettings } from './database-settings.ts'
 import { openConfig } from './open.ts'
 import type { CommandOptions } from './options.ts'
 

@@ -15,7 +15,7 @@ import { dialectOfSource } from '../runtime/connect.ts'
 import { runRevision } from '../runtime/run-revision.ts'
 import type { NamingConvention } from '../schema/naming.ts'
 import { TsmigError } from '../support/errors.ts'
-import { type DatabaseSettings, namingOf, readSettings } from './database.ts'
+import { type DatabaseSettings, namingOf, readSettings } from './database-settings.ts'
 import type { Project } from './open.ts'
 import { withModules } from './revision-modules.ts'
 

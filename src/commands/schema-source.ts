@@ -2,24 +2,27 @@ import { existsSync, readFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { snapshotFromJson } from '../autogenerate/snapshot-json.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
+import type { Heads } from '../graph/revision.ts'
 import { parseConnectionUrl } from '../project/connection-url.ts'
 import { loadSchemaFiles } from '../project/target-metadata.ts'
 import type { ConnectionSource } from '../runtime/connect.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
-import { emptySqlite, withScratchDatabase } from '../runtime/scratch-database.ts'
+import { withScratchDatabase } from '../runtime/scratch-database.ts'
+import { emptySqlite } from '../runtime/scratch-source.ts'
 import type { Session } from '../runtime/session.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
 import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { readSettings } from './database.ts'
+import { readSettings } from './database-settings.ts'
 import { loadDeclaredSchema } from './declared-schema.ts'
 import { migrateOn } from './migrate.ts'
 import { openProject, selfUrl } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import { configuredProject, type ReadOptions, readSchema, withSession } from './read-schema.ts'
 import { runSqlFile } from './run-sql-file.ts'
+import { scratchSettings } from './scratch-settings.ts'
 
 /** A schema that was read from somewhere, while what it was read from is still there. */
 export interface LoadedSchema {
@@ -180,11 +183,9 @@ async function withRevision<T>(
   const project = await openProject(context.options)
   const settings = await readSettings(project)
   planUpgrade(project.graph, target, [])
-  const { onVersionApply: _, ...environment } = settings.environment
-  const { name, primaryKey } = settings.versionTable
   return withScratchDatabase(await context.server(), async (source) => {
-    const inScratch = { ...settings, source, versionTable: { name, primaryKey }, environment }
-    await migrateOn(project, inScratch, { plan: (heads) => planUpgrade(project.graph, target, heads) })
+    const plan = (heads: Heads) => planUpgrade(project.graph, target, heads)
+    await migrateOn(project, scratchSettings(settings, source), { plan })
     return readFrom(source, context, use)
   })
 }

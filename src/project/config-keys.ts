@@ -18,6 +18,15 @@ const KNOWN = new Set([
   'version_table',
   'version_table_schema',
   'transaction_per_migration',
+  'databases',
+])
+
+/** Those that stand in the section of one of several databases. */
+const KNOWN_OF_DATABASE = new Set([
+  'url',
+  'version_table',
+  'version_table_schema',
+  'transaction_per_migration',
 ])
 
 /** Keys of Alembic's that mean nothing here, each with what to do about it. */
@@ -29,14 +38,15 @@ const FROM_ALEMBIC: ReadonlyMap<string, string> = new Map([
 ])
 
 /** One warning for each key of the section that has no effect and that no other value refers to. */
-export function unknownKeyWarnings(ini: Ini, section: string): string[] {
+export function unknownKeyWarnings(ini: Ini, section: string, kind: 'main' | 'database' = 'main'): string[] {
+  const known = kind === 'main' ? KNOWN : KNOWN_OF_DATABASE
   const referred = referredNames(ini, section)
   const warnings: string[] = []
   for (const { key, line } of ini.sections.get(section)?.values() ?? []) {
-    if (KNOWN.has(key) || referred.has(key)) {
+    if (known.has(key) || referred.has(key)) {
       continue
     }
-    const near = nearest(key, KNOWN)
+    const near = nearest(key, known)
     const advice = FROM_ALEMBIC.get(key) ?? (near === undefined ? undefined : `did you mean "${near}"?`)
     const tail = advice === undefined ? '' : `; ${advice}`
     warnings.push(`${spellPlace({ file: ini.file, line })}: key "${key}" has no effect${tail}`)

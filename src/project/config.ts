@@ -4,11 +4,13 @@ import { dirname, resolve } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 import { checkTimezone, unknownKeyWarnings } from './config-keys.ts'
+import { type NamedDatabaseConfig, readDatabaseSections } from './database-sections.ts'
 import { readDotEnv } from './dot-env.ts'
 import { type ConfigSearch, findConfigFile } from './find-config.ts'
 import { DEFAULT_SECTION, type Ini, parseIni } from './ini.ts'
-import { findOption, resolveOption, type Surroundings } from './interpolate.ts'
+import { findOption, resolveOption } from './interpolate.ts'
 import { PlaceError } from './place-error.ts'
+import { type ConfiguredUrl, SectionReader } from './section-reader.ts'
 import { splitPaths } from './split-paths.ts'
 
 /** A project's configuration. Paths are absolute; everything but `url` and `option` was checked on reading. */
@@ -31,13 +33,16 @@ export interface Config {
   readonly versionTableSchema?: string
   /** Absent: not said in the ini. */
   readonly transactionPerMigration?: boolean
+  /** The databases that the key `databases` names, in its order; none: the project has one, without a name. */
+  readonly databases: readonly NamedDatabaseConfig[]
   /** The environment with the `.env` beside the ini below it. */
   readonly env: Readonly<Record<string, string>>
   /** One sentence each, `file:line` first. */
   readonly warnings: readonly string[]
   /**
-   * The database's URL, from the ini or else from `DATABASE_URL`. Resolved when asked, so that
-   * commands without a database don't need the variables it is made of. It may hold a password.
+   * The database's URL, from the ini or else from `DATABASE_URL`; that of the databases that have none of their own,
+   * where there are several. Resolved when asked, so that commands without a database don't need the variables it is
+   * made of. It may hold a password.
    * @throws PlaceError as `option`.
    */
   url(): ConfiguredUrl | undefined
@@ -48,12 +53,6 @@ export interface Config {
   option(section: string, key: string): string | undefined
   /** Where a key stands, for messages; line 0 when the file doesn't hold it. */
   place(section: string, key: string): { readonly file: string; readonly line: number }
-}
-
-export interface ConfiguredUrl {
-  readonly url: string
-  /** `migrations.ini:4` or `DATABASE_URL`. */
-  readonly source: string
 }
 
 export interface ConfigOptions extends ConfigSearch {
@@ -91,6 +90,7 @@ function buildConfig(
   const timezone = reader.text('timezone')
   const schema = reader.text('version_table_schema')
   const perMigration = reader.boolean('transaction_per_migration')
+  const databases = readDatabaseSections(reader)
   if (timezone !== undefined) {
     checkTimezone(timezone, reader.place('timezone'))
   }
@@ -108,25 +108,22 @@ function buildConfig(
     versionTable: reader.text('version_table') ?? DEFAULT_VERSION_TABLE,
     ...(schema === undefined ? {} : { versionTableSchema: schema }),
     ...(perMigration === undefined ? {} : { transactionPerMigration: perMigration }),
+    databases,
     env,
-    warnings: Object.freeze(unknownKeyWarnings(ini, section)),
-    url: () => configuredUrl(reader, env),
+    warnings: Object.freeze([
+      ...unknownKeyWarnings(ini, section),
+      ...databases.flatMap((database) => unknownKeyWarnings(ini, database.section, 'database')),
+    ]),
+    // One variable can't name several databases.
+    url: () => reader.url() ?? (databases.length > 0 ? undefined : urlOfEnvironment(env)),
     option: (other, key) => resolveOption(ini, other, key, reader.surroundings),
     place: (other, key) => ({ file: ini.file, line: findOption(ini, other, key)?.line ?? 0 }),
   }
 }
 
-function configuredUrl(
-  reader: SectionReader,
-  env: Readonly<Record<string, string>>,
-): ConfiguredUrl | undefined {
-  const url = reader.text('url')
-  if (url !== undefined) {
-    const { file, line } = reader.place('url')
-    return { url, source: `${file}:${line}` }
-  }
-  const fallback = env.DATABASE_URL?.trim()
-  return fallback === undefined || fallback === '' ? undefined : { url: fallback, source: 'DATABASE_URL' }
+function urlOfEnvironment({ DATABASE_URL }: Readonly<Record<string, string>>): ConfiguredUrl | undefined {
+  const url = DATABASE_URL?.trim()
+  return url === undefined || url === '' ? undefined : { url, source: 'DATABASE_URL' }
 }
 
 function versionLocations(reader: SectionReader, directory: string, scriptLocation: string): string[] {
@@ -146,80 +143,6 @@ function versionLocations(reader: SectionReader, directory: string, scriptLocati
   }
   return paths.map((path) => resolve(directory, path))
 }
-
-/** Typed access to the keys of one section. Blank values count as absent. */
-class SectionReader {
-  readonly ini: Ini
-  readonly section: string
-  readonly surroundings: Surroundings
-
-  constructor(ini: Ini, section: string, surroundings: Surroundings) {
-    this.ini = ini
-    this.section = section
-    this.surroundings = surroundings
-  }
-
-  has(key: string): boolean {
-    return findOption(this.ini, this.section, key) !== undefined
-  }
-
-  place(key: string): { file: string; line: number } {
-    return { file: this.ini.file, line: findOption(this.ini, this.section, key)?.line ?? 0 }
-  }
-
-  text(key: string): string | undefined {
-    const value = resolveOption(this.ini, this.section, key, this.surroundings)?.trim()
-    return value === undefined || value === '' ? undefined : value
-  }
-
-  required(key: string): string {
-    const value = this.text(key)
-    if (value === undefined) {
-      throw new PlaceError(
-        'missing-option',
-        this.place(key),
-        `[${this.section}] has no ${key}`,
-        `Add the folder with your migrations: ${key} = migrations`,
-      )
-    }
-    return value
-  }
-
-  boolean(key: string): boolean | undefined {
-    const value = this.text(key)?.toLowerCase()
-    if (value === undefined) {
-      return undefined
-    }
-    const found = BOOLEANS.get(value)
-    if (found === undefined) {
-      throw new PlaceError(
-        'bad-option',
-        this.place(key),
-        `${key} is neither true nor false`,
-        `Write ${key} = true`,
-      )
-    }
-    return found
-  }
-
-  count(key: string): number | undefined {
-    const value = this.text(key)
-    if (value !== undefined && (!/^\d{1,6}$/.test(value) || Number(value) === 0)) {
-      throw new PlaceError(
-        'bad-option',
-        this.place(key),
-        `${key} is not a whole number above zero`,
-        `Write ${key} = 40`,
-      )
-    }
-    return value === undefined ? undefined : Number(value)
-  }
-}
-
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
-  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
-])
 
 function requireSection(ini: Ini, section: string): void {
   if (ini.sections.has(section)) {

@@ -22,10 +22,12 @@ export interface VersionApplyEvent {
   readonly heads: readonly string[]
   /** The `-x` arguments. */
   readonly x: Readonly<Record<string, string>>
+  /** The database's name, where the project has several. */
+  readonly database?: string
 }
 
-/** What an env file may declare; everything may be left out. */
-export interface EnvironmentDeclaration {
+/** What an env file may declare of a database; everything may be left out. */
+export interface DatabaseDeclaration {
   /** Wins over the ini's url. A function is called only by commands that need the database. */
   readonly connection?: Connection | (() => Connection | Promise<Connection>)
   /** The declared schema. */
@@ -39,6 +41,12 @@ export interface EnvironmentDeclaration {
   readonly versionTableSchema?: string
   /** Whether a new version table gets its primary key; true unless said otherwise. */
   readonly versionTablePrimaryKey?: boolean
+}
+
+/** What an env file may declare. */
+export interface EnvironmentDeclaration extends DatabaseDeclaration {
+  /** The same for each of the databases that the ini names; what stands beside it is for all of them. */
+  readonly databases?: Readonly<Record<string, DatabaseDeclaration>>
 }
 
 /** What a declaration can depend on. */
@@ -63,12 +71,18 @@ export function defineEnvironment(definition: EnvironmentDefinition): Environmen
   return definition
 }
 
-/** A declaration, checked. */
-export interface Environment extends Omit<EnvironmentDeclaration, 'connection'> {
-  /** The env file; absent when the project has none. */
-  readonly file?: string
+/** What is declared of a database, checked. */
+export interface DatabaseEnvironment extends Omit<DatabaseDeclaration, 'connection'> {
   /** Makes or gives the connection. Throws TsmigError `bad-environment`, with what the file threw as its cause. */
   readonly connection?: () => Promise<Connection>
+}
+
+/** A declaration, checked. */
+export interface Environment extends DatabaseEnvironment {
+  /** The env file; absent when the project has none. */
+  readonly file?: string
+  /** What is declared of each database by itself. */
+  readonly databases?: ReadonlyMap<string, DatabaseEnvironment>
   readonly warnings: readonly string[]
 }
 
@@ -104,7 +118,7 @@ export async function loadEnvironment(
     const definition = findDefinition(await prepared.load(file))
     const declared =
       typeof definition === 'function' ? await call(definition, config, options, file) : definition
-    return checkDeclaration(declared, file)
+    return checkEnvironment(declared, { file, names: config.databases.map(({ name }) => name) })
   } finally {
     prepared.dispose()
   }
@@ -159,61 +173,113 @@ async function call(
   }
 }
 
-const CHECKS: Readonly<Record<keyof EnvironmentDeclaration, readonly [(value: unknown) => boolean, string]>> =
-  {
-    connection: [
-      isConnectionOrFunction,
-      'a knex configuration, a knex instance, or a function that gives one',
-    ],
-    targetMetadata: [() => true, 'a schema'],
-    // What is wrong with it, `checkConvention` says.
-    naming: [() => true, 'a naming convention'],
-    onVersionApply: [(value) => typeof value === 'function', 'a function'],
-    transactionPerMigration: [(value) => typeof value === 'boolean', 'true or false'],
-    versionTable: [isText, 'a text'],
-    versionTableSchema: [isText, 'a text'],
-    versionTablePrimaryKey: [(value) => typeof value === 'boolean', 'true or false'],
-  }
+const CHECKS: Readonly<Record<keyof DatabaseDeclaration, readonly [(value: unknown) => boolean, string]>> = {
+  connection: [isConnectionOrFunction, 'a knex configuration, a knex instance, or a function that gives one'],
+  targetMetadata: [() => true, 'a schema'],
+  // What is wrong with it, `checkConvention` says.
+  naming: [() => true, 'a naming convention'],
+  onVersionApply: [(value) => typeof value === 'function', 'a function'],
+  transactionPerMigration: [(value) => typeof value === 'boolean', 'true or false'],
+  versionTable: [isText, 'a text'],
+  versionTableSchema: [isText, 'a text'],
+  versionTablePrimaryKey: [(value) => typeof value === 'boolean', 'true or false'],
+}
 
-function checkDeclaration(declared: unknown, file: string): Environment {
-  if (typeof declared !== 'object' || declared === null || Array.isArray(declared)) {
-    throw failed(file, 'it declares no environment', declareIt)
-  }
-  const checked: Record<string, unknown> = {}
+interface Origin {
+  readonly file: string
+  /** The databases that the ini names. */
+  readonly names: readonly string[]
+}
+
+function checkEnvironment(declared: unknown, origin: Origin): Environment {
+  const { file } = origin
   const warnings: string[] = []
+  const record = recordOf(declared)
+  if (record === undefined) throw failed(file, 'it declares no environment', declareIt)
+  const { databases: declarations, ...rest } = record
+  const own = checkDeclaration(rest, { file, path: '', warnings })
+  const databases = declarations === undefined ? undefined : checkDatabases(declarations, origin, warnings)
+  return Object.freeze({
+    ...own,
+    ...(databases !== undefined && { databases }),
+    file,
+    warnings: Object.freeze(warnings),
+  })
+}
+
+function checkDatabases(
+  declared: unknown,
+  { file, names }: Origin,
+  warnings: string[],
+): ReadonlyMap<string, DatabaseEnvironment> {
+  const record = recordOf(declared)
+  if (record === undefined) throw failed(file, '"databases" is not an object', declareDatabases)
+  return new Map(
+    Object.entries(record).map(([name, declaration]) => {
+      if (!names.includes(name)) throw unknownDatabase(name, { file, names })
+      const own = recordOf(declaration)
+      if (own === undefined) throw failed(file, `"databases.${name}" declares nothing`, declareDatabases)
+      return [name, checkDeclaration(own, { file, path: `databases.${name}.`, warnings })]
+    }),
+  )
+}
+
+function unknownDatabase(name: string, { file, names }: Origin): TsmigError {
+  const near = nearest(name, names)
+  return failed(
+    file,
+    `"databases" has ${JSON.stringify(name)}, which is none of the databases that the ini names`,
+    near === undefined
+      ? `Name it there: databases = ${[...names, name].join(', ')}`
+      : `Did you mean "${near}"?`,
+  )
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+}
+
+/** `path` stands before the keys in messages. */
+function checkDeclaration(
+  declared: Readonly<Record<string, unknown>>,
+  { file, path, warnings }: { readonly file: string; readonly path: string; readonly warnings: string[] },
+): DatabaseEnvironment {
+  const checked: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(declared)) {
-    const check = Object.hasOwn(CHECKS, key) ? CHECKS[key as keyof EnvironmentDeclaration] : undefined
+    const check = Object.hasOwn(CHECKS, key) ? CHECKS[key as keyof DatabaseDeclaration] : undefined
     if (check === undefined) {
       const near = nearest(key, Object.keys(CHECKS))
-      warnings.push(`${file}: "${key}" has no effect${near === undefined ? '' : `; did you mean "${near}"?`}`)
+      const advice = near === undefined ? '' : `; did you mean "${near}"?`
+      warnings.push(`${file}: "${path}${key}" has no effect${advice}`)
     } else if (value !== undefined) {
       if (!check[0](value)) {
         throw failed(
           file,
-          `"${key}" is not ${check[1]}`,
+          `"${path}${key}" is not ${check[1]}`,
           key === 'connection' ? declareIt : `Give it that, or leave it out.`,
         )
       }
       checked[key] = value
     }
   }
-  const { connection, naming, ...rest } = checked as EnvironmentDeclaration
+  const { connection, naming, ...rest } = checked as DatabaseDeclaration
   return Object.freeze({
     ...rest,
-    ...(naming === undefined ? {} : { naming: checkedNaming(naming, file) }),
+    ...(naming === undefined ? {} : { naming: checkedNaming(naming, { file, path }) }),
     ...(connection === undefined ? {} : { connection: () => openConnection(connection, file) }),
-    file,
-    warnings: Object.freeze(warnings),
   })
 }
 
-function checkedNaming(naming: NamingConvention, file: string): NamingConvention {
+function checkedNaming(
+  naming: NamingConvention,
+  { file, path }: { file: string; path: string },
+): NamingConvention {
   try {
     return checkConvention(naming)
   } catch (error) {
     throw failed(
       file,
-      `"naming": ${messageOf(error)}`,
+      `"${path}naming": ${messageOf(error)}`,
       error instanceof TsmigError ? error.hint : mendIt,
       error,
     )
@@ -261,6 +327,7 @@ function isText(value: unknown): boolean {
 }
 
 const declareIt = 'Write: export default defineEnvironment({ connection: { client: … } })'
+const declareDatabases = 'Write: databases: { main: { connection: { client: … } } }'
 const mendIt = 'Mend what it needs, or the file; --raiseerr shows where it was thrown.'
 
 function failed(file: string, what: string, hint: string, cause?: unknown): TsmigError {

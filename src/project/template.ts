@@ -69,6 +69,13 @@ function firstLine(file: string): string {
   return (readFileSync(file, 'utf8').split(/\r?\n/)[0] ?? '').trim()
 }
 
+/** What a revision does on one of several databases. */
+export interface DatabaseBodies {
+  readonly name: string
+  readonly upgrades: string
+  readonly downgrades: string
+}
+
 /** What a template of a revision is filled with. */
 export interface RevisionVariables {
   /** As it is; in the template it arrives spelt for a comment. */
@@ -82,6 +89,8 @@ export interface RevisionVariables {
   readonly imports: string
   readonly upgrades: string
   readonly downgrades: string
+  /** The lines of code for each database, where the project has several; else none. */
+  readonly databases: readonly DatabaseBodies[]
   readonly config?: Config
 }
 

@@ -35,12 +35,15 @@ export interface NewRevision {
   /** `ts` unless given. */
   readonly language?: Language
   /** Lines of code for the two bodies and above them (in SQL: statements, and more lines of the header); empty unless given. */
-  readonly upgrades?: string
-  readonly downgrades?: string
+  readonly upgrades?: Body
+  readonly downgrades?: Body
   readonly imports?: string
   /** The moment of creation; now unless given. */
   readonly now?: Date
 }
+
+/** Lines of code; where the project has several databases, those of each by its name. */
+export type Body = string | Readonly<Record<string, string>>
 
 const EMPTY_MESSAGE = 'empty message'
 
@@ -71,12 +74,18 @@ export async function writeRevision(config: Config, wanted: NewRevision): Promis
     dependsOn: oneOrList(wanted.dependsOn ?? []),
     createDate: date.iso,
     imports: wanted.imports ?? '',
-    upgrades: wanted.upgrades ?? '',
-    downgrades: wanted.downgrades ?? '',
+    upgrades: bodyFor(undefined, wanted.upgrades),
+    downgrades: bodyFor(undefined, wanted.downgrades),
+    databases: config.databases.map(({ name }) => ({
+      name,
+      upgrades: bodyFor(name, wanted.upgrades),
+      downgrades: bodyFor(name, wanted.downgrades),
+    })),
     config,
   }
   const template = findScript(config, language)
   const filled = await fillRevisionTemplate(template, variables)
+  requireBodies(filled, template, variables)
   // A template of the project's own may import what the generated code does.
   const source = variables.imports === '' ? filled : mergeImports(filled)
   const folder = chooseFolder(config, wanted)
@@ -88,6 +97,25 @@ export async function writeRevision(config: Config, wanted: NewRevision): Promis
 
 function oneOrList(ids: readonly string[]): string | readonly string[] | null {
   return ids.length > 1 ? ids : (ids[0] ?? null)
+}
+
+/** The lines for one of several databases; `undefined`: those for the only one. */
+function bodyFor(name: string | undefined, body: Body | undefined): string {
+  if (body === undefined || typeof body === 'string') return name === undefined ? (body ?? '') : ''
+  return name !== undefined && Object.hasOwn(body, name) ? (body[name] ?? '') : ''
+}
+
+/** A template of the project's own may know of one database only. */
+function requireBodies(filled: string, template: string, { databases }: RevisionVariables): void {
+  const lost = databases.find(
+    ({ upgrades, downgrades }) => !filled.includes(upgrades) || !filled.includes(downgrades),
+  )
+  if (lost === undefined) return
+  throw new TsmigError(
+    'bad-template',
+    `${template} has no place for the code of the database ${lost.name}`,
+    'Write a function for each of its "databases", as the template does that "tsmig init -t multidb" gives.',
+  )
 }
 
 function refuseUnseenName(name: string): void {
@@ -103,11 +131,11 @@ function refuseUnseenName(name: string): void {
 
 /** The project's own template, else the one that ships with tsmig. */
 function findScript(config: Config, language: Language): string {
-  const generic = findTemplate('generic').directory
+  const shipped = findTemplate(config.databases.length > 0 ? 'multidb' : 'generic').directory
   const kind = language === 'sql' || language === 'cjs' ? language : language.endsWith('ts') ? 'ts' : 'js'
   const names = [`script.${language}.ejs`, `script.${kind}.ejs`]
   const own = names.map((name) => join(config.scriptLocation, name)).find((path) => existsSync(path))
-  return own ?? join(generic, `script.${kind}.ejs`)
+  return own ?? join(shipped, `script.${kind}.ejs`)
 }
 
 function chooseFolder(config: Config, { versionPath, cwd, parentPaths }: NewRevision): string {

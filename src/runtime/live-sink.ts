@@ -31,6 +31,11 @@ export class LiveSink implements Sink {
     this.#foreignKeys = new ForeignKeyGuard(session)
   }
 
+  /** Whether a rollback would leave something of this step. */
+  get keptSome(): boolean {
+    return this.#kept
+  }
+
   async begin(frame: StepFrame): Promise<void> {
     this.#frame = frame
     this.#kept = !frame.transaction

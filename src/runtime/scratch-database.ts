@@ -2,64 +2,55 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Knex } from 'knex'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { type ConnectionSource, connect, dialectOfSource } from './connect.ts'
+import { dropWhenInterrupted } from './interrupted.ts'
+import { withDatabaseName } from './scratch-source.ts'
 import type { Session } from './session.ts'
 
+/** A database that was empty when it was made, and that somebody has to drop. */
+export interface ScratchDatabase {
+  readonly source: ConnectionSource
+  /** Drops it, whoever is still connected. A second time does nothing. */
+  drop(): Promise<void>
+}
+
 /**
- * An empty database of the same server as `source`, for as long as `use` needs it: it is dropped whatever happens,
- * also when the process is interrupted. On SQLite, a file in a temporary folder.
+ * Makes an empty database on the server of `source`; on SQLite, a file in a temporary folder. It is dropped where the
+ * process is interrupted, too.
  * @throws TsmigError `no-scratch-database`; what `connect` throws.
  */
+export async function createScratchDatabase(source: ConnectionSource): Promise<ScratchDatabase> {
+  const scratch =
+    dialectOfSource(source) === 'sqlite' ? temporaryFile(source) : await createOnServer(source, newName())
+  return { source: scratch.source, drop: dropWhenInterrupted(scratch.drop) }
+}
+
+/** Makes such a database for as long as `use` needs it: it is dropped whatever happens. Throws as that does. */
 export async function withScratchDatabase<T>(
   source: ConnectionSource,
   use: (scratch: ConnectionSource) => Promise<T>,
 ): Promise<T> {
-  const scratch =
-    dialectOfSource(source) === 'sqlite' ? temporaryFile() : await createOnServer(source, newName())
-  const stop = dropOnSignal(scratch.drop)
+  const scratch = await createScratchDatabase(source)
   try {
     return await use(scratch.source)
   } finally {
-    stop()
     await scratch.drop()
   }
 }
 
-interface Scratch {
-  readonly source: ConnectionSource
-  drop(): Promise<void>
-}
-
-/** An empty SQLite database that is nobody's. */
-export const emptySqlite: ConnectionSource = {
-  kind: 'url',
-  settings: { dialect: 'sqlite', filename: ':memory:' },
-  masked: 'sqlite://',
-}
-
-function temporaryFile(): Scratch {
+function temporaryFile(source: ConnectionSource): ScratchDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'tsmig-'))
-  const settings = { dialect: 'sqlite', filename: join(folder, 'scratch.db') } as const
   return {
-    source: { kind: 'url', settings, masked: 'a scratch database' },
+    source: withDatabaseName(source, join(folder, 'scratch.db')),
     drop: async () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
-async function createOnServer(source: ConnectionSource, name: string): Promise<Scratch> {
+async function createOnServer(source: ConnectionSource, name: string): Promise<ScratchDatabase> {
   const scratch = withDatabaseName(source, name)
-  const onServer = async (sqlOf: (session: Session) => string | Promise<string>): Promise<void> => {
-    const session = await connect(source, { create: false })
-    try {
-      await session.run({ sql: await sqlOf(session) })
-    } finally {
-      await session.close().catch(() => undefined)
-    }
-  }
   try {
-    await onServer((session) => creation(session, name))
+    await onServer(source, async (session) => session.run({ sql: await creation(session, name) }))
   } catch (cause) {
     if (cause instanceof TsmigError) throw cause
     throw new TsmigError(
@@ -69,7 +60,19 @@ async function createOnServer(source: ConnectionSource, name: string): Promise<S
       { cause },
     )
   }
-  return { source: scratch, drop: () => onServer(({ dialect }) => removal(dialect.name, name)) }
+  return { source: scratch, drop: () => onServer(source, (session) => remove(session, name)) }
+}
+
+async function onServer(
+  source: ConnectionSource,
+  body: (session: Session) => Promise<unknown>,
+): Promise<void> {
+  const session = await connect(source, { create: false })
+  try {
+    await body(session)
+  } finally {
+    await session.close().catch(() => undefined)
+  }
 }
 
 function newName(): string {
@@ -86,60 +89,16 @@ async function creation({ dialect, query }: Session, name: string): Promise<stri
   return `CREATE DATABASE ${name} CHARACTER SET ${String(characters)} COLLATE ${String(collation)}`
 }
 
-function removal(dialect: string, name: string): string {
-  return `DROP DATABASE IF EXISTS ${name}${dialect === 'postgres' ? ' WITH (FORCE)' : ''}`
+async function remove(session: Session, name: string): Promise<void> {
+  const isMysql = session.dialect.name === 'mysql'
+  if (isMysql) await disconnect(session, name)
+  await session.run({ sql: `DROP DATABASE IF EXISTS ${name}${isMysql ? '' : ' WITH (FORCE)'}` })
 }
 
-/** The same connection, to another database of the server. */
-function withDatabaseName(source: ConnectionSource, database: string): ConnectionSource {
-  switch (source.kind) {
-    case 'url': {
-      const { settings } = source
-      const masked = 'a scratch database'
-      if (settings.dialect === 'postgres')
-        return { kind: 'url', settings: { ...settings, config: { ...settings.config, database } }, masked }
-      if (settings.dialect === 'mysql')
-        return { kind: 'url', settings: { ...settings, config: { ...settings.config, database } }, masked }
-      return source
-    }
-    case 'knexConfig':
-      return { kind: 'knexConfig', config: renamed(source.config, database) }
-    case 'knex':
-      return { kind: 'knexConfig', config: renamed(source.knex.client.config, database) }
-    default:
-      return source satisfies never
+/** MySQL would wait for the end of every transaction in it. Who may see a connection may end it. */
+async function disconnect({ query, run }: Session, name: string): Promise<void> {
+  for (const { Id, db } of await query('SHOW PROCESSLIST')) {
+    // One that has just gone needs no ending.
+    if (db === name) await run({ sql: `KILL ${Number(Id)}` }).catch(() => undefined)
   }
-}
-
-function renamed(config: Knex.Config, database: string): Knex.Config {
-  const { connection } = config
-  if (typeof connection === 'string') return { ...config, connection: inUrl(connection, database) }
-  if (typeof connection === 'object' && connection !== null) {
-    const given: Knex.StaticConnectionConfig = connection
-    const text = 'connectionString' in given ? given.connectionString : undefined
-    const moved = typeof text === 'string' ? { connectionString: inUrl(text, database) } : {}
-    return { ...config, connection: { ...given, database, ...moved } }
-  }
-  throw new TsmigError(
-    'no-scratch-database',
-    'the env file makes its connections by a function: no other database of the server can be reached',
-    'Give the connection as a URL or an object, or compare with a database that is there.',
-  )
-}
-
-function inUrl(url: string, database: string): string {
-  const parsed = new URL(url)
-  parsed.pathname = `/${database}`
-  return parsed.href
-}
-
-/** Interrupted, a process would leave the database behind. */
-function dropOnSignal(drop: () => Promise<void>): () => void {
-  const onSignal = (signal: NodeJS.Signals): void => {
-    void drop()
-      .catch(() => undefined)
-      .then(() => process.exit(signal === 'SIGINT' ? 130 : 143))
-  }
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  return () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
 }

@@ -53,6 +53,8 @@ export type AnyColumn = ColumnBuilder<unknown, boolean, boolean>
  */
 export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault extends boolean = false> {
   readonly definition: ColumnDefinition
+  /** What the column was called before; no part of its definition. */
+  readonly formerName?: string
   /** For the type checker only. */
   declare readonly '~types': {
     readonly row: Row
@@ -60,8 +62,9 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     readonly hasDefault: HasDefault
   }
 
-  constructor(definition: ColumnDefinition) {
+  constructor(definition: ColumnDefinition, formerName?: string) {
     this.definition = deepFreeze(definition)
+    if (formerName !== undefined) this.formerName = formerName
     Object.freeze(this)
   }
 
@@ -84,7 +87,7 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     this.#refuse('serial', 'default')
     const given = defaultOf(value, this.definition.type)
     const { default: _, ...rest } = this.definition
-    return new ColumnBuilder(given === null ? rest : { ...rest, default: given })
+    return new ColumnBuilder(given === null ? rest : { ...rest, default: given }, this.formerName)
   }
 
   /** The table's primary key, or part of it where several columns say so. */
@@ -198,11 +201,20 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     throw new DefinitionError(`A comment is ${typeof text}`, 'Write it as text.')
   }
 
+  /**
+   * What the column of a declared table was called before: autogenerate renames it where the table has a column of that
+   * name, and has no further use for this.
+   */
+  renamedFrom(name: string): ColumnBuilder<Row, Nullable, HasDefault> {
+    return new ColumnBuilder(this.definition, nameOf(name, 'The former name of a column'))
+  }
+
   /** A list of such values. It comes right after the type: `t.text().array().notNull()`. PostgreSQL. */
   array(): ColumnBuilder<Row[]> {
     const { type, nullable, constraints, ...rest } = this.definition
     if (nullable && constraints.length === 0 && Object.keys(rest).length === 0) {
-      return new ColumnBuilder<Row[]>({ type: { type: 'array', of: type }, nullable: true, constraints: [] })
+      const list: ColumnDefinition = { type: { type: 'array', of: type }, nullable: true, constraints: [] }
+      return new ColumnBuilder<Row[]>(list, this.formerName)
     }
     throw new DefinitionError(
       'array() comes after what it would take apart',
@@ -215,7 +227,7 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     constraint?: ColumnConstraint,
   ): ColumnBuilder<Row, N, D> {
     const constraints = [...this.definition.constraints, ...(constraint === undefined ? [] : [constraint])]
-    return new ColumnBuilder<Row, N, D>({ ...this.definition, ...change, constraints })
+    return new ColumnBuilder<Row, N, D>({ ...this.definition, ...change, constraints }, this.formerName)
   }
 
   #refuse(said: 'default' | 'identity' | 'generated' | 'serial', now: string): void {

@@ -15,8 +15,7 @@ import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot 
  * name.
  */
 export function declaredSnapshot(declared: unknown, naming?: NamingConvention): SchemaSnapshot {
-  const found: Declaration[] = []
-  collect(declared, found, new Set())
+  const found = collectDeclarations(declared)
   const tables = new Map<string, TableDefinition>()
   const objects = new Map<string, SchemaObject>()
   for (const one of found) {
@@ -28,7 +27,15 @@ export function declaredSnapshot(declared: unknown, naming?: NamingConvention): 
   return sortSnapshot({ tables: [...tables.values()], objects: [...objects.values()], unread: [] })
 }
 
-type Declaration = DeclaredTable | SchemaObject
+/** A table or an object, as it is declared. */
+export type Declaration = DeclaredTable | SchemaObject
+
+/** All that is declared, in the order in which it is met: in lists and module namespaces of any depth. */
+export function collectDeclarations(declared: unknown): readonly Declaration[] {
+  const found: Declaration[] = []
+  collect(declared, found, new Set())
+  return found
+}
 
 const objectTypes: ReadonlySet<unknown> = new Set<SchemaObject['type']>([
   'schema',

@@ -6,8 +6,10 @@ import {
   type TableParts,
   tableDefinition,
 } from './define-table.ts'
+import { deepFreeze } from './freeze.ts'
 import { indexName } from './index-definition.ts'
 import type { TableName } from './model.ts'
+import { nameOf } from './names.ts'
 import type { TypedTable, TypedTableOf } from './typed-table.ts'
 
 /** A table as it is declared: usable wherever a table's name is, and typed by its columns. */
@@ -17,6 +19,19 @@ export interface DeclaredTable<Row = Record<string, unknown>, Insert = Record<st
   readonly definition: TableDefinition
   /** The indexes that were given no name: a naming convention may give them another. */
   readonly unnamedIndexes: readonly string[]
+  /** What the table was called before; no part of the definition. */
+  readonly formerName?: string
+  /** The columns that were called otherwise before. */
+  readonly renamedColumns: readonly { readonly from: string; readonly to: string }[]
+}
+
+/** What may stand beside the columns of a declared table. */
+export interface DeclaredTableOptions extends TableOptions {
+  /**
+   * What the table was called before, in the same schema: autogenerate renames it where a table of that name is there,
+   * and has no further use for this.
+   */
+  readonly renamedFrom?: string
 }
 
 /**
@@ -27,7 +42,7 @@ export function table<const Columns extends ColumnRecord | ColumnList>(
   name: string | TableName,
   columns: Columns,
   parts: TableParts<Columns> = [],
-  options: TableOptions = {},
+  { renamedFrom, ...options }: DeclaredTableOptions = {},
 ): DeclaredTable<RowIn<TypedTableOf<Columns>>, InsertIn<TypedTableOf<Columns>>> {
   const unnamed: string[] = []
   const definition = tableDefinition(name, columns, parts, options, (of, index) => {
@@ -40,7 +55,20 @@ export function table<const Columns extends ColumnRecord | ColumnList>(
     ...definition.table.table,
     definition,
     unnamedIndexes: Object.freeze(unnamed),
+    ...(renamedFrom !== undefined && {
+      formerName: nameOf(renamedFrom, `The former name of ${definition.table.table.name}`),
+    }),
+    renamedColumns: deepFreeze(renamedColumns(columns)),
   })
+}
+
+function renamedColumns(columns: ColumnRecord | ColumnList): DeclaredTable['renamedColumns'] {
+  const pairs: ColumnList = isColumnList(columns) ? columns : Object.entries(columns)
+  return pairs.flatMap(([to, { formerName: from }]) => (from === undefined ? [] : [{ from, to }]))
+}
+
+function isColumnList(columns: ColumnRecord | ColumnList): columns is ColumnList {
+  return Array.isArray(columns)
 }
 
 type RowIn<Table> = Table extends TypedTable<infer Row, unknown> ? Row : never

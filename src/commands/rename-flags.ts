@@ -1,0 +1,162 @@
+import type { RenameAnswer } from '../autogenerate/renames.ts'
+import type { TableDefinition } from '../schema/define-table.ts'
+import type { TableName } from '../schema/model.ts'
+import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { TsmigError } from '../support/errors.ts'
+import { nearest } from '../support/suggest.ts'
+
+/**
+ * The renames that flags tell: `old:new` for a table, `table.old:new` for a column, each with a database schema before it
+ * where it has one; names with dots or colons in double quotes. A column's table may be called by its old name or its new.
+ * Throws TsmigError `usage` for text that is none of these, `unknown-rename` where the old name is not in the database or
+ * the new one not declared, or where either stays; `conflicting-renames` for two flags about one thing.
+ */
+export function readRenameFlags(
+  flags: readonly string[],
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+): readonly RenameAnswer[] {
+  const parsed = flags.map((flag) => ({ flag, parts: partsOf(flag) }))
+  const tables = parsed.flatMap(({ flag, parts }) => tableRename(flag, parts, before, after) ?? [])
+  const formerly = new Map(tables.map((one) => [keyOf(one, one.to), keyOf(one, one.from)]))
+  const answers = parsed.map(
+    ({ flag, parts }): RenameAnswer =>
+      tableRename(flag, parts, before, after) ?? columnRename(flag, parts, { before, after, formerly }),
+  )
+  refuseConflicts(flags, answers)
+  return answers
+}
+
+function keyOf({ schema }: { readonly schema?: string }, name: string): string {
+  return qualifiedKey({ name, ...(schema !== undefined && { schema }) })
+}
+
+interface FlagParts {
+  /** One to three names. */
+  readonly from: readonly string[]
+  readonly to: string
+}
+
+const namePattern = `(?:"(?:[^"]|"")+"|[^".:]+)`
+const flagPattern = new RegExp(`^((?:${namePattern}\\.){0,2}${namePattern}):(${namePattern})$`)
+
+function partsOf(flag: string): FlagParts {
+  const [, from, to] = flagPattern.exec(flag) ?? []
+  if (from === undefined || to === undefined) {
+    throw new TsmigError(
+      'usage',
+      `--rename ${flag} is not of the form old:new`,
+      'Write --rename user:account for a table, --rename account.nick:handle for a column, and names with dots or colons in double quotes.',
+    )
+  }
+  return { from: (from.match(new RegExp(namePattern, 'g')) ?? []).map(unquoted), to: unquoted(to) }
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}
+
+/** A table's, or one of a table in a database schema; `undefined` for a column's. */
+function tableRename(
+  flag: string,
+  { from: names, to }: FlagParts,
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+): (RenameAnswer & { readonly what: 'table' }) | undefined {
+  const [first = '', second] = names
+  if (names.length > 2) return undefined
+  const place = second === undefined ? {} : { schema: first }
+  const from = second ?? first
+  const known = (snapshot: SchemaSnapshot) => tableNames(snapshot, place.schema)
+  // With two names it is a column unless such a table is there.
+  if (second !== undefined && !known(before).includes(from)) return undefined
+  check(flag, 'table', from, to, { before: known(before), after: known(after) })
+  return { what: 'table', ...place, from, to, isRename: true }
+}
+
+function tableNames({ tables }: SchemaSnapshot, schema: string | undefined): readonly string[] {
+  return tables.flatMap(({ table: { table } }) => (table.schema === schema ? [table.name] : []))
+}
+
+interface Sides {
+  readonly before: SchemaSnapshot
+  readonly after: SchemaSnapshot
+  /** The keys of tables before, by those after. */
+  readonly formerly: ReadonlyMap<string, string>
+}
+
+function columnRename(flag: string, { from: names, to }: FlagParts, sides: Sides): RenameAnswer {
+  const from = names.at(-1) ?? ''
+  const [name = '', schema] = names.slice(0, -1).toReversed()
+  const { old, fresh } = tableOn(flag, { name, ...(schema !== undefined && { schema }) }, sides)
+  const columns = ({ table }: TableDefinition) => table.columns.map((one) => one.name)
+  check(flag, 'column', from, to, { before: columns(old), after: columns(fresh) })
+  return { what: 'column', table: fresh.table.table, from, to, isRename: true }
+}
+
+/** The table on both sides, by whichever of its names. */
+function tableOn(flag: string, table: TableName, { before, after, formerly }: Sides) {
+  const byKey = ({ tables }: SchemaSnapshot) =>
+    new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
+  const [old, fresh] = [byKey(before), byKey(after)]
+  const key = qualifiedKey(table)
+  const later = [...formerly].find(([, former]) => former === key)?.[0]
+  const found = { old: old.get(formerly.get(key) ?? key), fresh: fresh.get(later ?? key) }
+  if (found.old !== undefined && found.fresh !== undefined) return { old: found.old, fresh: found.fresh }
+  const side = found.old === undefined ? before : after
+  throw unknown(
+    flag,
+    `there is no table ${dotted(table)} ${found.old === undefined ? 'in the database' : 'among the declared ones'}`,
+    nearest(table.name, tableNames(side, table.schema)),
+  )
+}
+
+function dotted({ schema, name }: TableName): string {
+  return schema === undefined ? name : `${schema}.${name}`
+}
+
+interface Names {
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+}
+
+/** The old name has to be gone, and the new one to have come. */
+function check(flag: string, what: string, from: string, to: string, { before, after }: Names): void {
+  const gone = before.filter((name) => !after.includes(name))
+  const come = after.filter((name) => !before.includes(name))
+  if (!before.includes(from)) {
+    throw unknown(flag, `there is no ${what} ${from} in the database`, nearest(from, gone))
+  }
+  if (!after.includes(to)) throw unknown(flag, `no ${what} ${to} is declared`, nearest(to, come))
+  if (after.includes(from)) throw unknown(flag, `the ${what} ${from} is still declared`)
+  if (before.includes(to)) throw unknown(flag, `the ${what} ${to} is in the database already`)
+}
+
+function unknown(flag: string, message: string, meant?: string): TsmigError {
+  return new TsmigError(
+    'unknown-rename',
+    `--rename ${flag}: ${message}`,
+    meant === undefined
+      ? 'The old name is one that the database has and the declaration has not; the new one the other way round.'
+      : `Did you mean ${meant}?`,
+  )
+}
+
+function refuseConflicts(flags: readonly string[], answers: readonly RenameAnswer[]): void {
+  const seen = new Map<string, string>()
+  for (const [at, answer] of answers.entries()) {
+    const place = answer.what === 'table' ? ['table', answer.schema] : ['column', qualifiedKey(answer.table)]
+    for (const name of [`from\0${answer.from}`, `to\0${answer.to}`]) {
+      const key = [...place, name].join('\0')
+      const other = seen.get(key)
+      if (other !== undefined && other !== flags[at]) {
+        throw new TsmigError(
+          'conflicting-renames',
+          `--rename ${other} and --rename ${flags[at]} are about the same ${answer.what}`,
+          'Keep one of them.',
+        )
+      }
+      seen.set(key, flags[at] ?? '')
+    }
+  }
+}

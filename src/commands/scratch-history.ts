@@ -1,0 +1,146 @@
+import { migrationPlan } from '../graph/plan.ts'
+import type { Heads, Revision } from '../graph/revision.ts'
+import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
+import { LiveSink } from '../runtime/live-sink.ts'
+import { transactionEnds } from '../runtime/lock.ts'
+import { silent } from '../runtime/reporter.ts'
+import type { OpFactory } from '../runtime/run-revision.ts'
+import { runSteps } from '../runtime/run-steps.ts'
+import { createScratchDatabase, type ScratchDatabase } from '../runtime/scratch-database.ts'
+import { withDatabaseName } from '../runtime/scratch-source.ts'
+import type { SchemaSnapshot } from '../schema/snapshot.ts'
+import { type Database, lockPolicy, makeVersionTable, openDatabase } from './database.ts'
+import type { DatabaseSettings } from './database-settings.ts'
+import { liveOps } from './migrate.ts'
+import type { Project } from './open.ts'
+import { type ReadOptions, readSchema } from './read-schema.ts'
+import type { RevisionModules } from './revision-modules.ts'
+import { scratchSettings } from './scratch-settings.ts'
+
+/** What a history is run with. */
+export interface HistoryContext {
+  readonly project: Project
+  readonly settings: DatabaseSettings
+  /** The server to make the scratch database on; of a SQLite one it is in memory. */
+  readonly server: ConnectionSource
+  readonly modules: RevisionModules
+  readonly read: ReadOptions
+}
+
+/** A scratch database, open, with the revisions that are applied there. Nobody else knows of it, so nothing is locked. */
+export class ScratchHistory {
+  readonly #context: HistoryContext
+  #place: Place
+  #applied: readonly Revision[] = []
+  #heads: Heads = []
+  #wentDown = false
+
+  private constructor(context: HistoryContext, place: Place) {
+    this.#context = context
+    this.#place = place
+  }
+
+  /** Makes the database. Throws as `createScratchDatabase`. */
+  static async open(context: HistoryContext): Promise<ScratchHistory> {
+    return new ScratchHistory(context, await makePlace(context))
+  }
+
+  get database(): Database {
+    return this.#place.database
+  }
+
+  /** Whether something was taken down since the database was made: rows may be others than on the straight way. */
+  get wentDown(): boolean {
+    return this.#wentDown
+  }
+
+  /** Whether a step that failed just now may have left something behind. */
+  get keptSome(): boolean {
+    return this.#place.sink.keptSome
+  }
+
+  /** The schema as it stands, without the version table. */
+  snapshot(): Promise<SchemaSnapshot> {
+    const { read, settings } = this.#context
+    return readSchema(this.database.session, read, scratchSettings(settings, settings.source).versionTable)
+  }
+
+  /** Applies a revision whose needs are applied. Throws `RevisionError`. */
+  async up(revision: Revision): Promise<void> {
+    await this.#run('up', revision)
+    this.#applied = [...this.#applied, revision]
+  }
+
+  /** Takes the last one down. Throws `RevisionError`. */
+  async down(revision: Revision): Promise<void> {
+    this.#wentDown = true
+    await this.#run('down', revision)
+    this.#applied = this.#applied.filter(({ id }) => id !== revision.id)
+  }
+
+  /** Begins with a new database, where what was applied is applied again, and `more` after it. */
+  async remake(...more: readonly Revision[]): Promise<void> {
+    const revisions = [...this.#applied, ...more]
+    await this.close()
+    this.#place = await makePlace(this.#context)
+    this.#applied = []
+    this.#heads = []
+    this.#wentDown = false
+    for (const revision of revisions) await this.up(revision)
+  }
+
+  async close(): Promise<void> {
+    await this.#place.close()
+  }
+
+  async #run(direction: 'up' | 'down', revision: Revision): Promise<void> {
+    const { project, settings, modules } = this.#context
+    const { database, sink, op } = this.#place
+    const plan = migrationPlan(project.graph, direction, [revision], this.#heads, [])
+    await runSteps(plan, this.#heads, {
+      sink,
+      table: database.table,
+      op,
+      load: modules.load,
+      reporter: { ...silent, warning: (text) => project.reporter.warning(text) },
+      transactionPerRevision: settings.transactionPerRevision,
+    })
+    this.#heads = plan.final
+  }
+}
+
+/** One scratch database with an open session and its version table. */
+interface Place {
+  readonly database: Database
+  readonly sink: LiveSink
+  readonly op: OpFactory
+  close(): Promise<void>
+}
+
+async function makePlace({ settings, server }: HistoryContext): Promise<Place> {
+  const scratch =
+    dialectOfSource(server) === 'sqlite' ? inMemory(server) : await createScratchDatabase(server)
+  let database: Database | undefined
+  const close = async (): Promise<void> => {
+    // One that broke can't be closed, and goes with its database.
+    await database?.session.close().catch(() => undefined)
+    await scratch.drop()
+  }
+  try {
+    database = await openDatabase(scratchSettings(settings, scratch.source), { create: true })
+    const sink = new LiveSink(
+      database.session,
+      transactionEnds(lockPolicy(database.settings, database.table)),
+    )
+    await makeVersionTable(database, sink)
+    return { database, sink, op: liveOps(database), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** It goes with its session. */
+function inMemory(server: ConnectionSource): ScratchDatabase {
+  return { source: withDatabaseName(server, ':memory:'), drop: async () => {} }
+}

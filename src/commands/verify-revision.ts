@@ -1,0 +1,94 @@
+import { differencesToMend } from '../autogenerate/difference.ts'
+import type { Revision } from '../graph/revision.ts'
+import type { RevisionModule } from '../runtime/run-revision.ts'
+import type { SchemaSnapshot } from '../schema/snapshot.ts'
+import { describeFailure, irreversibleReason } from './describe-failure.ts'
+import type { ScratchHistory } from './scratch-history.ts'
+import type { VerifyFinding } from './verify-report.ts'
+
+/** A revision that stands applied, as it was found when it was applied for the first time. */
+export interface AppliedRevision {
+  readonly revision: Revision
+  readonly module: RevisionModule
+  /** The schema without it, and with it. */
+  readonly before: SchemaSnapshot
+  readonly after: SchemaSnapshot
+}
+
+/**
+ * Applies a revision. One that fails is tried once more on a database that never went down: what a downgrade can't
+ * bring back (rows) is no fault of what comes later. Throws `RevisionError`.
+ */
+export async function applyRevision(history: ScratchHistory, revision: Revision): Promise<void> {
+  try {
+    await history.up(revision)
+  } catch (error) {
+    if (!history.wentDown) throw error
+    await history.remake(revision)
+  }
+}
+
+/**
+ * Takes the revision down and up again, and tells what is wrong about it. In the end it is applied: where its way back
+ * has spoiled the database, in a new one.
+ */
+export async function checkWayBack(
+  history: ScratchHistory,
+  applied: AppliedRevision,
+): Promise<VerifyFinding | undefined> {
+  const about = aboutOf(applied.revision)
+  if (applied.module.downgrade === undefined) {
+    return { kind: 'irreversible', ...about, reason: 'it has no downgrade' }
+  }
+  try {
+    await history.down(applied.revision)
+  } catch (error) {
+    await mend(history, applied)
+    const reason = irreversibleReason(error)
+    if (reason !== undefined) return { kind: 'irreversible', ...about, reason }
+    return { kind: 'downgrade-failed', ...about, failure: describeFailure(error) }
+  }
+  const left = differencesToMend(applied.before, await history.snapshot())
+  const again = await applyAgain(history, applied)
+  if (left.length > 0) return { kind: 'not-restored', ...about, differences: left }
+  return again === undefined ? undefined : { kind: 'not-repeatable', ...about, ...again }
+}
+
+/** What tells which revision it is. */
+export function aboutOf({ id, message, path }: Revision): {
+  readonly revision: string
+  readonly message: string
+  readonly path?: string
+} {
+  return { revision: id, message, ...(path !== undefined && { path }) }
+}
+
+/** Whatever a downgrade that failed has done: in the end the revision stands as before. */
+async function mend(history: ScratchHistory, { after }: AppliedRevision): Promise<void> {
+  if (history.keptSome || !(await standsAs(history, after))) await history.remake()
+}
+
+async function standsAs(history: ScratchHistory, wanted: SchemaSnapshot): Promise<boolean> {
+  try {
+    return differencesToMend(wanted, await history.snapshot()).length === 0
+  } catch {
+    // The connection broke.
+    return false
+  }
+}
+
+async function applyAgain(
+  history: ScratchHistory,
+  { revision, after }: AppliedRevision,
+): Promise<Pick<Extract<VerifyFinding, { kind: 'not-repeatable' }>, 'differences' | 'failure'> | undefined> {
+  try {
+    await history.up(revision)
+  } catch (error) {
+    await history.remake(revision)
+    return { differences: [], failure: describeFailure(error) }
+  }
+  const differences = differencesToMend(after, await history.snapshot())
+  if (differences.length === 0) return undefined
+  await history.remake()
+  return { differences }
+}
