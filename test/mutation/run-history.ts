@@ -84,6 +84,19 @@ export async function runHistory(server: Server, { seed, steps }: History): Prom
 
 type Parts = ConstructorParameters<typeof MutationError>[2]
 
+/** One step alone, from one schema to another, there, back and there again. Throws `MutationError`. */
+export async function runStep(server: Server, before: Declared, after: Declared): Promise<void> {
+  await server.empty()
+  await stage('createAll', { declared: before }, () =>
+    server.apply(createAll(snapshotOf(before), server.dialect.name)),
+  )
+  const snapshot = await introspected(server)
+  await expectSame(server, 'what was made differs from what is declared', snapshot, { declared: before })
+  const refused = await fillTables(server, before)
+  if (refused.length > 0) throw new MutationError('rows', refused.join('\n'), { declared: before })
+  await takeStep(server, snapshot, before, { declared: after, names: ['this'] })
+}
+
 /** Gives what the database holds after the step. */
 async function takeStep(
   server: Server,
