@@ -6,6 +6,7 @@ import type {
   DropColumn,
   ExistingColumn,
 } from '../operations/operation.ts'
+import type { ColumnType } from '../schema/column-type.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, TableName } from '../schema/model.ts'
 import { identifiersIn } from './identifiers-in.ts'
@@ -33,7 +34,7 @@ export function compareColumns(
       .map((column) => ({ kind: 'addColumn', table, column })),
     altered: after.flatMap((column) => {
       const was = old.get(column.name)
-      return was === undefined || remade.has(column.name) ? [] : alteration(table, was, column)
+      return was === undefined || remade.has(column.name) ? [] : alteration(table, was, column, dialect)
     }),
     dropped: before
       .filter(({ name }) => !fresh.has(name) || remade.has(name))
@@ -73,9 +74,23 @@ function isRemade(was: Column | undefined, column: Column, dialect: DialectName)
   return !isDeepStrictEqual(was.generated, column.generated)
 }
 
-function alteration(table: TableName, was: Column, column: Column): readonly AlterColumn[] {
+/** An enum that has a name is what it is called: its values change with the type itself. */
+function isSameType(was: ColumnType, now: ColumnType, dialect: DialectName): boolean {
+  if (was.type === 'array' && now.type === 'array') return isSameType(was.of, now.of, dialect)
+  if (dialect === 'postgres' && was.type === 'enum' && now.type === 'enum' && was.name !== undefined) {
+    return was.name === now.name && was.schema === now.schema
+  }
+  return isDeepStrictEqual(was, now)
+}
+
+function alteration(
+  table: TableName,
+  was: Column,
+  column: Column,
+  dialect: DialectName,
+): readonly AlterColumn[] {
   const to: ColumnChange = {
-    ...changed(was, column, 'type', () => column.type),
+    ...(!isSameType(was.type, column.type, dialect) && { type: column.type }),
     ...changed(was, column, 'nullable', () => column.nullable),
     ...changed(was, column, 'default', () => column.default ?? null),
     ...changed(was, column, 'identity', () => column.identity ?? null),

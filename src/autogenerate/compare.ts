@@ -10,6 +10,7 @@ import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
 import { createTable, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
+import { comparable } from './inherited-parts.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
 
@@ -43,9 +44,9 @@ export function compare(
     ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
   ]
   return [
-    ...inTheWay.filter(isForeignKeyDrop),
+    ...inTheWay.filter(letsGo),
     ...droppings(first),
-    ...inTheWay.filter((one) => !isForeignKeyDrop(one)),
+    ...inTheWay.filter((one) => !letsGo(one)),
     ...creations(fresh, tables, objects, { dialect, taken }),
     ...altered.flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
@@ -53,7 +54,9 @@ export function compare(
   ]
 }
 
-function isForeignKeyDrop(operation: Operation): boolean {
+/** It lets go of another table, which may be dropped next. */
+function letsGo(operation: Operation): boolean {
+  if (operation.kind === 'detachPartition') return true
   return operation.kind === 'dropConstraint' && operation.type === 'foreignKey'
 }
 
@@ -80,7 +83,10 @@ function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Di
   const altered = new Map<string, TableDifferences>()
   for (const [key, table] of fresh) {
     const was = old.get(key)
-    if (was !== undefined) altered.set(key, compareTables(was, table, dialect))
+    if (was === undefined) continue
+    const [one, other] =
+      dialect === 'postgres' ? comparable(was, table, { before: old, after: fresh }) : [was, table]
+    altered.set(key, compareTables(one, other, dialect))
   }
   return { before: old, after: fresh, altered }
 }

@@ -60,6 +60,7 @@ function renderCall(operation: Operation): Code | undefined {
     case 'renameEnumValue':
     case 'setComment':
     case 'setRowSecurity':
+    case 'alterTableOptions':
     case 'validateConstraint':
     case 'attachPartition':
     case 'detachPartition':

@@ -11,10 +11,10 @@ import { withDatabaseName } from '../runtime/scratch-source.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { type Database, lockPolicy, makeVersionTable, openDatabase } from './database.ts'
 import type { DatabaseSettings } from './database-settings.ts'
-import { liveOps } from './migrate.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
 import type { RevisionModules } from './revision-modules.ts'
+import { liveOps } from './run-migration.ts'
 import { scratchSettings } from './scratch-settings.ts'
 
 /** What a history is run with. */

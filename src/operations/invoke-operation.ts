@@ -33,6 +33,7 @@ const required: Kinds = {
   renameEnumValue: { enum: 'name', from: 'text', to: 'text' },
   setComment: { on: 'object', comment: 'nullable text' },
   setRowSecurity: { table: 'name', enabled: 'boolean' },
+  alterTableOptions: { table: 'name', to: 'object' },
   validateConstraint: { table: 'name', name: 'text' },
   attachPartition: { table: 'name', partition: 'name', bounds: 'text' },
   detachPartition: { table: 'name', partition: 'name' },

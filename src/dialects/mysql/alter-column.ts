@@ -135,6 +135,14 @@ function legible(present: ColumnText, to: ColumnChange, existing: ExistingColumn
   return { ...rest, type: read('type') ?? present.type, ...(value === undefined ? {} : { default: value }) }
 }
 
+/** What can't be restated as it is: throws `unreadable-sql`. */
+export function refuseIllegible({ type, default: value = '', generated = '', rest }: ColumnText): void {
+  if (hasQuestionMark(type)) throw illegible('type')
+  if (hasQuestionMark(value)) throw illegible('default')
+  if (hasQuestionMark(generated)) throw illegible('generated')
+  if (rest.some(hasQuestionMark)) throw illegible('check')
+}
+
 /** As a character of a string, or as the byte that spells it. */
 function hasQuestionMark(text: string): boolean {
   return scanServerText(text).some(

@@ -1,4 +1,5 @@
 import type {
+  AlterTableOptions,
   CreateObject,
   DropObject,
   ObjectOperation,
@@ -20,7 +21,10 @@ import { refuseParts, unsupported } from './unsupported.ts'
 import { createView } from './views.ts'
 
 /** The statements of an operation on an object. Throws `UnsupportedOperationError` for what MySQL doesn't have. */
-export function compileObject(operation: ObjectOperation, rules: FlavourRules): readonly Sql[] {
+export function compileObject(
+  operation: Exclude<ObjectOperation, AlterTableOptions>,
+  rules: FlavourRules,
+): readonly Sql[] {
   refuseFlavour(operation, rules)
   switch (operation.kind) {
     case 'createObject':

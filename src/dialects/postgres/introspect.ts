@@ -2,6 +2,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query } from '../dialect.ts'
 import { tableName } from './identifier.ts'
+import { identityComments, schemaComments, viewColumnSettings } from './introspect-beside.ts'
 import { type Catalog, catalogs } from './introspect-catalog.ts'
 import { type ColumnRow, columnsQuestion } from './introspect-columns.ts'
 import { type ConstraintRow, constraintsQuestion } from './introspect-constraints.ts'
@@ -128,22 +129,23 @@ function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {
   const tables = own
     .filter(({ row }) => row.kind === 'r' || row.kind === 'p')
     .map((relation) => tableOf(relation, catalog, relations))
-  const views = own
-    .filter(({ row }) => row.kind === 'v' || row.kind === 'm')
-    .map((relation) => viewOf(relation, catalog))
+  const views = own.filter(({ row }) => row.kind === 'v' || row.kind === 'm')
   const others = rows.others.filter((row) => !catalog.isExtensions(row.catalog, row.oid))
   return sortSnapshot({
     tables,
     objects: [
       ...spacesOf(head, catalog),
+      ...schemaComments(head, catalog),
       ...types,
       ...sequencesOf(rows, relations),
       ...rows.routines
         .filter(({ oid }) => !catalog.isExtensions(catalogs.routine, oid))
         .map((row) => routineOf(row, catalog)),
-      ...views,
+      ...views.map((relation) => viewOf(relation, catalog)),
+      ...views.flatMap(viewColumnSettings),
       ...hooksOf(rows, relations),
       ...own.flatMap(({ table, indexes }) => indexes.flatMap((index) => targetsOf(index, table))),
+      ...own.flatMap((relation) => identityComments(relation, catalog)),
       ...others.filter(isSpoken).map((row) => otherOf(row, catalog)),
     ],
     unread: [

@@ -5,6 +5,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { withDefaultNames } from './default-names.ts'
+import { withNotNullNames } from './not-null-names.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
@@ -22,9 +23,13 @@ export async function settle(
   declared: SchemaSnapshot,
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
+  const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
   const named = {
     ...declared,
-    tables: declared.tables.map((one) => ({ ...one, table: withoutUsual(withDefaultNames(one.table)) })),
+    tables: declared.tables.map((one) => {
+      const table = withoutUsual(withDefaultNames(one.table))
+      return { ...one, table: withNotNullNames(table, there.get(qualifiedKey(table.table))) }
+    }),
   }
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
@@ -56,7 +61,9 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
   return [
     ...declared.tables.flatMap((one): readonly Plant[] => {
       const there = tables.get(qualifiedKey(one.table.table))
-      return there === undefined || !differs(one, there) ? [] : [{ kind: 'table', declared: one }]
+      return there === undefined || !differs(one, there)
+        ? []
+        : [{ kind: 'table', declared: one, within: partitioned(one, own) }]
     }),
     ...declared.objects.flatMap((one, at): readonly Plant[] => {
       const there = objects.get(objectKey(one)) ?? looseKeys.get(looseKey(one))
@@ -69,6 +76,16 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
       return on === undefined ? [] : [{ kind: 'onTable', declared: one, planted, on }]
     }),
   ]
+}
+
+/** The tables that a table is a partition of, the outermost first. */
+function partitioned(
+  { table }: TableDefinition,
+  tables: ReadonlyMap<string, TableDefinition>,
+): readonly TableDefinition[] {
+  const of = table.postgres?.partitionOf
+  const parent = of && tables.get(qualifiedKey(of.table))
+  return parent === undefined ? [] : [...partitioned(parent, tables), parent]
 }
 
 /** A function is found by its name where its arguments are spelt otherwise. */

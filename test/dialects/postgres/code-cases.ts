@@ -223,7 +223,7 @@ const tables: readonly ObjectCase[] = [
     given: `${item} ALTER TABLE item ADD CONSTRAINT ck CHECK (id > 0) NOT VALID`,
     call: (op) => op.validateConstraint('ck', 'item'),
     sql: ['ALTER TABLE "item" VALIDATE CONSTRAINT "ck"'],
-    oneWay: "the constraint ck can't be made unchecked again",
+    oneWay: "the constraint ck can't be made unchecked again: tell in `was` how it was added",
   },
   {
     title: 'attachPartition',
