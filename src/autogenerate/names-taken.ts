@@ -64,7 +64,9 @@ export function apart(
       indexName(one.table, change.name, 'sqlite').some((name) => taken.has(name) && !own.has(name))
     first.push(...one.changes.filter(isInTheWay))
     const changes = one.changes.filter((change) => !isInTheWay(change))
-    return changes.length === 0 ? [] : [{ ...one, changes }]
+    // Settings of the table are told beside its changes.
+    const isEmpty = changes.length === 0 && one.changes.length > 0 && one.rebuild === undefined
+    return isEmpty ? [] : [{ ...one, changes }]
   })
   return { first, rest }
 }
