@@ -213,26 +213,22 @@ test('hooks rewrite what is written, or keep it from being written', async () =>
     .rewrites('addColumn', (operation) => (operation.column.name === 'secret' ? [] : undefined))
     .chain((scripts) => scripts.map((script) => ({ ...script, message: 'renamed by a hook' }))),
   renderItem: (item, { imports }) => {
-    if (item.kind !== 'type' || item.type.type !== 'uuid') return undefined
-    imports.add("import { uuidText } from '../../src/types'")
-    return 'uuidText()'
+    if (item.kind !== 'type' || item.type.type !== 'varchar') return undefined
+    imports.add("import { shortText } from '../../src/types'")
+    return 'shortText()'
   },
   comparators: [(operations) => [...operations, { operation: { kind: 'execute', sql: 'SELECT 1' }, note: 'by a plugin' }]]`
-  const { project } = await start(
-    'sqlite',
-    `${first}export const token = table('token', { id: t.uuid() })\n`,
-    rewriting,
-  )
+  const { project } = await start('sqlite', first, rewriting)
   project.write(
     'migrations/env.ts',
     env(rewriting).replace('defineEnvironment }', 'defineEnvironment, rewriter }'),
   )
-  project.write('src/types.ts', "import { t } from 'tsmig'\nexport const uuidText = () => t.uuid()\n")
+  project.write('src/types.ts', "import { t } from 'tsmig'\nexport const shortText = () => t.varchar(50)\n")
   const made = await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
   expect(made).toMatchObject({ code: 0, stdout: 'created migrations/versions/aaa_renamed_by_a_hook.ts\n' })
   const text = readFileSync(project.path(created(made.stdout)), 'utf8')
-  expect(text).toContain("import { uuidText } from '../../src/types'")
-  expect(text).toContain('id: uuidText()')
+  expect(text).toContain("import { shortText } from '../../src/types'")
+  expect(text).toContain('name: shortText()')
   expect(text).toContain('ifNotExists: true')
   expect(text).toContain('  // by a plugin\n  await op.execute(sql`SELECT 1`)')
 
