@@ -199,8 +199,9 @@ function typeChanges(column: string, to: ColumnChange, existing: ExistingColumn)
       'Tell it: op.alterColumn(…, { collation: …, existing: { type: t.text() } }).',
     )
   }
-  const collation = to.collation ?? existing.collation
-  return [typeChange(column, type, to.using, collation)]
+  // Where none is told, the column gets that of the type.
+  const collation = to.collation === undefined ? existing.collation : to.collation
+  return [typeChange(column, type, to.using, collation ?? undefined)]
 }
 
 /** PostgreSQL has no cast from other types to an enum but by way of text. */
