@@ -23,7 +23,7 @@ function sourcesIn({ tables, objects }: Declared, making: Making): readonly Sour
   return [
     ...tables.flatMap(({ table }): readonly Source[] => {
       if (table.columns.length === 0) return []
-      const condition = makeCondition(table.columns, making)
+      const condition = makeCondition(table, making)
       const columns = table.columns.map(({ name }) => name)
       return [{ name: table.table, columns, ...(condition !== undefined && { condition }) }]
     }),
@@ -192,7 +192,7 @@ export function makePolicy(declared: Declared, making: Making): Policy | undefin
     type: 'policy',
     name: partName('po', declared, making.dice),
     table: on.table.table,
-    ...policyParts(makeCondition(on.table.columns, making) ?? 'true', making),
+    ...policyParts(makeCondition(on.table, making) ?? 'true', making),
   }
 }
 

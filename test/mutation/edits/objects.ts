@@ -186,7 +186,7 @@ function changePolicy(declared: Declared, making: Making): Declared | undefined 
   const definition = found === undefined ? undefined : tableNamed(declared, found.table)
   if (found === undefined || definition === undefined) return undefined
   const { type, name, table } = found
-  const condition = makeCondition(definition.table.columns, making) ?? 'false'
+  const condition = makeCondition(definition.table, making) ?? 'false'
   return withObject(declared, found, { type, name, table, ...policyParts(condition, making) })
 }
 
