@@ -5,6 +5,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { alignedNames } from './aligned-names.ts'
 import { compareObjects } from './compare-objects.ts'
 import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
@@ -17,13 +18,19 @@ import { remadeAround } from './remade-around.ts'
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
  * stands in the way goes first, then come tables and objects each after what it needs, then foreign keys; what is
- * gone is dropped at the end, unless something new takes its name. Pure, and linear in the number of parts.
+ * gone is dropped at the end, unless something new takes its name. Constraints and indexes of which nothing but the name
+ * differs are renamed before all that. Pure, and linear in the number of parts.
  */
 export function compare(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   dialect: DialectName,
 ): readonly Operation[] {
+  const { operations, snapshot } = alignedNames(before, after, dialect)
+  return [...operations, ...changes(snapshot, after, dialect)]
+}
+
+function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
   const tables = tableChanges(before, after, dialect)
   const objects = objectChanges(before, after, dialect, tables)
   const old = partsInOrder(before).toReversed()
