@@ -101,9 +101,9 @@ export function isPlain({ generated }: Column): boolean {
 
 /** A number that others may be computed of; MariaDB takes none that it gives out itself. */
 export function isComputable(column: Column, table: Table, dialect: DialectName): boolean {
-  return (
-    isPlain(column) && isStated(column, table, dialect) && kindOf(column.type, dialect).family === 'number'
-  )
+  // What is unsigned is never less than nothing, not even in between.
+  const isNumber = column.type.type !== 'raw' && kindOf(column.type, dialect).family === 'number'
+  return isNumber && isPlain(column) && isStated(column, table, dialect)
 }
 
 /** MariaDB takes no expression over a column that numbers the rows, or may come to, nor over a foreign key's. */
