@@ -1,6 +1,12 @@
 export type { Difference } from './autogenerate/difference.ts'
 export { type BranchPointView, branches } from './commands/branches.ts'
-export { type CurrentOptions, type CurrentReport, current } from './commands/current.ts'
+export {
+  type CurrentOptions,
+  type CurrentReport,
+  current,
+  type NamedCurrentReport,
+} from './commands/current.ts'
+export { DatabaseError, type DatabaseStanding } from './commands/database-error.ts'
 export { type DiffOptions, type DiffReport, diff } from './commands/diff.ts'
 export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
 export { type EnsureVersionOptions, ensureVersion } from './commands/ensure-version.ts'
@@ -9,7 +15,7 @@ export { type HeadsOptions, heads } from './commands/heads.ts'
 export { type HistoryOptions, history } from './commands/history.ts'
 export { type InitOptions, init } from './commands/init.ts'
 export { type MergeOptions, merge } from './commands/merge.ts'
-export type { MigrationReport } from './commands/migrate.ts'
+export type { DatabaseReport, MigrationReport } from './commands/migrate.ts'
 export type { CommandOptions, OfflineOptions } from './commands/options.ts'
 export { type DumpOptions, dump, type PullOptions, type PullReport, pull } from './commands/pull.ts'
 export { type IntrospectOptions, introspect } from './commands/read-schema.ts'
@@ -32,6 +38,7 @@ export { registerOperation } from './operations/custom-registry.ts'
 export type { Op } from './operations/op.ts'
 export type { Operation } from './operations/operation.ts'
 export {
+  type DatabaseDeclaration,
   defineEnvironment,
   type EnvironmentContext,
   type EnvironmentDeclaration,

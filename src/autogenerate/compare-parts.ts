@@ -1,39 +1,71 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AddConstraint, CreateIndex, DropConstraint, DropIndex } from '../operations/operation.ts'
+import type {
+  AddConstraint,
+  CreateIndex,
+  DropConstraint,
+  DropIndex,
+  Operation,
+} from '../operations/operation.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index, TableName } from '../schema/model.ts'
+import { constraintAlteration } from './compare-constraint.ts'
+import { indexAlteration } from './compare-index.ts'
 
 /** What of a list went, came, and stands in both with other contents. */
 export interface PartDifferences<Part> {
   readonly dropped: readonly Part[]
   readonly added: readonly Part[]
+  /** What alters those that needn't be dropped. */
+  readonly altered: readonly Operation[]
 }
 
-/**
- * Constraints by their names, those without by all that they say. One that changed is dropped and added: no database
- * alters a constraint.
- */
+/** What leads from one definition of a part to another; `undefined`: it has to be dropped and added. */
+type Alteration<Part> = (was: Part, now: Part) => readonly Operation[] | undefined
+
+/** Constraints by their names, those without by all that they say. */
 export function compareConstraints(
+  table: TableName,
   before: readonly Constraint[],
   after: readonly Constraint[],
+  dialect: DialectName,
 ): PartDifferences<Constraint> {
-  return compareParts(before, after, (one) => (one.name === undefined ? JSON.stringify(one) : `"${one.name}`))
+  const key = (one: Constraint) => (one.name === undefined ? JSON.stringify(one) : `"${one.name}`)
+  return compareParts(before, after, key, (was, now) => constraintAlteration(table, was, now, dialect))
 }
 
 /** Indexes by their names. */
-export function compareIndexes(before: readonly Index[], after: readonly Index[]): PartDifferences<Index> {
-  return compareParts(before, after, ({ name }) => name)
+export function compareIndexes(
+  table: TableName,
+  before: readonly Index[],
+  after: readonly Index[],
+  dialect: DialectName,
+): PartDifferences<Index> {
+  return compareParts(
+    before,
+    after,
+    ({ name }) => name,
+    (was, now) => indexAlteration(table, was, now, dialect),
+  )
 }
 
 function compareParts<Part>(
   before: readonly Part[],
   after: readonly Part[],
   key: (part: Part) => string,
+  alteration: Alteration<Part>,
 ): PartDifferences<Part> {
   const old = new Map(before.map((part) => [key(part), part]))
   const fresh = new Map(after.map((part) => [key(part), part]))
+  const altered = new Map<string, readonly Operation[]>()
+  for (const [name, was] of old) {
+    const now = fresh.get(name)
+    const operations = now === undefined ? undefined : isDeepStrictEqual(was, now) ? [] : alteration(was, now)
+    if (operations !== undefined) altered.set(name, operations)
+  }
   return {
-    dropped: before.filter((part) => !isDeepStrictEqual(fresh.get(key(part)), part)),
-    added: after.filter((part) => !isDeepStrictEqual(old.get(key(part)), part)),
+    dropped: before.filter((part) => !altered.has(key(part))),
+    added: after.filter((part) => !altered.has(key(part))),
+    altered: [...altered.values()].flat(),
   }
 }
 

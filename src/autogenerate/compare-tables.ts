@@ -1,8 +1,11 @@
 import type { Operation, TableChange } from '../operations/operation.ts'
+import type { RebuildOptions } from '../operations/rebuild-options.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
-import type { Constraint, Index } from '../schema/model.ts'
-import { compareColumns } from './compare-columns.ts'
+import type { Constraint, Index, Table, TableName } from '../schema/model.ts'
+import { columnsInTurn } from './column-order.ts'
+import { type ColumnDifferences, compareColumns } from './compare-columns.ts'
+import { commentChange } from './compare-comment.ts'
 import {
   additionOf,
   compareConstraints,
@@ -12,6 +15,7 @@ import {
   indexDropOf,
   type PartDifferences,
 } from './compare-parts.ts'
+import { compareTableSettings } from './compare-table-settings.ts'
 import { identifiersIn } from './identifiers-in.ts'
 
 /** How a table that stands in both has to change, by the time at which it may. */
@@ -34,59 +38,103 @@ export function compareTables(
 ): TableDifferences {
   const { table } = after.table
   const columns = compareColumns(table, before.table.columns, after.table.columns, dialect)
-  const remade = new Set(columns.added.map(({ column }) => column.name))
-  const standing = {
-    constraints: before.table.constraints.filter((one) => !uses(one, remade)),
-    indexes: before.indexes.filter((one) => !uses(one, remade)),
-  }
-  const constraints = withUsers(
-    compareConstraints(standing.constraints, after.table.constraints),
-    before.table.constraints,
-    standing.constraints,
-  )
-  const indexes = withUsers(compareIndexes(standing.indexes, after.indexes), before.indexes, standing.indexes)
+  const { constraints, indexes } = compareUsers(before, after, columns, dialect)
   const gone: readonly TableChange[] = [
     ...sorted(constraints.dropped, isForeignKey).map((one) => dropOf(table, one)),
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
   ]
-  const dropsFirst = columns.added.some(({ column }) =>
-    columns.dropped.some((one) => one.column === column.name),
-  )
   const within: readonly TableChange[] = [
-    ...(dropsFirst ? columns.dropped : []),
-    ...columns.added,
-    ...columns.altered,
-    ...(dropsFirst ? [] : columns.dropped),
+    ...columnsInTurn(columns),
     ...constraints.added.filter((one) => !isForeignKey(one)).map((one) => additionOf(table, one)),
     ...indexes.added.map((one) => indexCreationOf(table, one)),
   ]
   const keys = constraints.added.filter(isForeignKey).map((one) => additionOf(table, one))
-  const touched = [
-    ...columns.dropped.map(({ column }) => column),
-    ...columns.altered
+  const altered = [...constraints.altered, ...indexes.altered]
+  const comment = commentChange({ type: 'table', table }, before.table, after.table)
+  if (dialect === 'sqlite') {
+    const rebuild = rebuildChange(before.table, after.table)
+    return rebuilt(table, [...gone, ...within, ...keys], rebuild, comment)
+  }
+  const settings = compareTableSettings(
+    before.table,
+    after.table,
+    new Set([...constraints.dropped, ...indexes.dropped].flatMap(({ name }) => name ?? [])),
+    dialect,
+  )
+  return {
+    first: [...settings.first, ...gone],
+    changes: [...within, ...altered, ...settings.changes, ...comment],
+    last: [...keys, ...settings.last],
+    touched: touchedBy(columns),
+  }
+}
+
+function rebuilt(
+  table: TableName,
+  changes: readonly TableChange[],
+  rebuild: RebuildOptions | undefined,
+  comment: readonly Operation[],
+): TableDifferences {
+  const isSame = changes.length === 0 && rebuild === undefined
+  const alteration: Operation = {
+    kind: 'alterTable',
+    table,
+    changes,
+    recreate: 'auto',
+    ...(rebuild && { rebuild }),
+  }
+  return { first: [], changes: isSame ? comment : [alteration, ...comment], last: [], touched: [] }
+}
+
+/** What a table is to be when it is rebuilt. */
+function rebuildChange(before: Table, after: Table): RebuildOptions | undefined {
+  const changed = (['strict', 'withoutRowid'] as const).filter((key) => before[key] !== after[key])
+  if (changed.length === 0) return undefined
+  const optionsOf = (table: Table) => Object.fromEntries(changed.map((key) => [key, table[key] === true]))
+  return { ...optionsOf(after), was: optionsOf(before) }
+}
+
+/** The constraints and indexes: those that use a column which is dropped and made again go with it. */
+function compareUsers(
+  before: TableDefinition,
+  after: TableDefinition,
+  columns: ColumnDifferences,
+  dialect: DialectName,
+): {
+  readonly constraints: PartDifferences<Constraint>
+  readonly indexes: PartDifferences<Index>
+} {
+  const { table } = after.table
+  const remade = new Set(columns.added.map(({ column }) => column.name))
+  const constraints = before.table.constraints.filter((one) => !uses(one, remade))
+  const indexes = before.indexes.filter((one) => !uses(one, remade))
+  return {
+    constraints: withUsers(
+      compareConstraints(table, constraints, after.table.constraints, dialect),
+      before.table.constraints,
+      constraints,
+    ),
+    indexes: withUsers(compareIndexes(table, indexes, after.indexes, dialect), before.indexes, indexes),
+  }
+}
+
+function touchedBy({ dropped, altered }: ColumnDifferences): readonly string[] {
+  return [
+    ...dropped.map(({ column }) => column),
+    ...altered
       .filter(({ to }) => to.type !== undefined || to.collation !== undefined)
       .map(({ column }) => column),
   ]
-  const comment = tableComment(before, after)
-  if (dialect !== 'sqlite') return { first: gone, changes: [...within, ...comment], last: keys, touched }
-  const changes = [...gone, ...within, ...keys]
-  return {
-    first: [],
-    changes:
-      changes.length === 0 ? comment : [{ kind: 'alterTable', table, changes, recreate: 'auto' }, ...comment],
-    last: [],
-    touched: [],
-  }
 }
 
 /** What uses a column that is dropped and made again goes with it: it is dropped before, and comes back. */
 function withUsers<Part>(
-  { dropped, added }: PartDifferences<Part>,
+  { dropped, ...rest }: PartDifferences<Part>,
   all: readonly Part[],
   standing: readonly Part[],
 ): PartDifferences<Part> {
   const kept = new Set(standing)
-  return { dropped: [...dropped, ...all.filter((one) => !kept.has(one))], added }
+  return { ...rest, dropped: [...dropped, ...all.filter((one) => !kept.has(one))] }
 }
 
 function uses(part: Constraint | Index, columns: ReadonlySet<string>): boolean {
@@ -123,16 +171,4 @@ function isForeignKey({ kind }: { readonly kind: string }): boolean {
 /** Those that are `first` before the others. */
 function sorted<Part>(parts: readonly Part[], first: (part: Part) => boolean): readonly Part[] {
   return [...parts.filter(first), ...parts.filter((part) => !first(part))]
-}
-
-function tableComment({ table: was }: TableDefinition, { table }: TableDefinition): readonly Operation[] {
-  if (was.comment === table.comment) return []
-  return [
-    {
-      kind: 'setComment',
-      on: { type: 'table', table: table.table },
-      comment: table.comment ?? null,
-      was: was.comment ?? null,
-    },
-  ]
 }

@@ -5,47 +5,65 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { alignedNames } from './aligned-names.ts'
 import { compareObjects } from './compare-objects.ts'
 import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
 import { createTable, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
+import { comparable } from './inherited-parts.ts'
+import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
 
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
  * stands in the way goes first, then come tables and objects each after what it needs, then foreign keys; what is
- * gone is dropped at the end, unless something new takes its name. Pure, and linear in the number of parts.
+ * gone is dropped at the end, unless something new takes its name. Constraints and indexes of which nothing but the name
+ * differs are renamed before all that. Pure, and linear in the number of parts.
  */
 export function compare(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   dialect: DialectName,
 ): readonly Operation[] {
+  const { operations, snapshot } = alignedNames(before, after, dialect)
+  return [...operations, ...changes(snapshot, after, dialect)]
+}
+
+function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
   const tables = tableChanges(before, after, dialect)
   const objects = objectChanges(before, after, dialect, tables)
   const old = partsInOrder(before).toReversed()
   const fresh = partsInOrder(after)
-  const taken = new Set(fresh.filter((part) => isNew(part, tables, objects)).flatMap(namesTaken))
+  const altered = [...tables.altered.values()]
+  const taken = new Set([
+    ...fresh.filter((part) => isNew(part, tables, objects)).flatMap((part) => namesTaken(part, dialect)),
+    ...altered.flatMap(({ changes, last }) => namesGiven([...changes, ...last], dialect)),
+  ])
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const early = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
-  const collides = (part: Made) => isGone(part) && namesTaken(part).some((name) => taken.has(name))
+  const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
   const first = old.filter((part) => early(part) || collides(part) || (isGone(part) && isOnTable(part)))
   const standing = new Set(first)
   const last = old.filter((part) => isGone(part) && !standing.has(part))
-  const inTheWay = [...tables.altered.values()].flatMap((one) => one.first)
+  const inTheWay = [
+    ...altered.flatMap((one) => one.first),
+    ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
+  ]
   return [
-    ...inTheWay.filter(isForeignKeyDrop),
+    ...inTheWay.filter(letsGo),
     ...droppings(first),
-    ...inTheWay.filter((one) => !isForeignKeyDrop(one)),
-    ...creations(fresh, tables, objects, dialect),
-    ...[...tables.altered.values()].flatMap((one) => one.last),
+    ...inTheWay.filter((one) => !letsGo(one)),
+    ...creations(fresh, tables, objects, { dialect, taken }),
+    ...altered.flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
     ...droppings(last),
   ]
 }
 
-function isForeignKeyDrop(operation: Operation): boolean {
+/** It lets go of another table, which may be dropped next. */
+function letsGo(operation: Operation): boolean {
+  if (operation.kind === 'detachPartition') return true
   return operation.kind === 'dropConstraint' && operation.type === 'foreignKey'
 }
 
@@ -72,7 +90,10 @@ function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Di
   const altered = new Map<string, TableDifferences>()
   for (const [key, table] of fresh) {
     const was = old.get(key)
-    if (was !== undefined) altered.set(key, compareTables(was, table, dialect))
+    if (was === undefined) continue
+    const [one, other] =
+      dialect === 'postgres' ? comparable(was, table, { before: old, after: fresh }) : [was, table]
+    altered.set(key, compareTables(one, other, dialect))
   }
   return { before: old, after: fresh, altered }
 }
@@ -121,44 +142,20 @@ function isOnTable(part: Made): boolean {
   return part.kind === 'object' && ['trigger', 'policy', 'view', 'grant', 'other'].includes(part.object.type)
 }
 
-/** The names that nothing else may have at the same time. */
-function namesTaken(part: Made): readonly string[] {
-  if (part.kind === 'table') {
-    const { table, indexes } = part.definition
-    const { schema } = table.table
-    const inSchema = (name: string) =>
-      `relation\0${qualifiedKey({ name, ...(schema !== undefined && { schema }) })}`
-    return [inSchema(table.table.name), ...indexes.map(({ name }) => inSchema(name))]
-  }
-  const { object } = part
-  switch (object.type) {
-    case 'view':
-    case 'sequence':
-      return [`relation\0${qualifiedKey(object)}`]
-    case 'enum':
-    case 'composite':
-    case 'domain':
-      return [`relation\0${qualifiedKey(object)}`]
-    case 'function':
-    case 'procedure':
-      return [`routine\0${qualifiedKey(object)}`]
-    default:
-      return []
-  }
-}
-
 function creations(
   fresh: readonly Made[],
   tables: TableChanges,
   objects: ObjectChanges,
-  dialect: DialectName,
+  { dialect, taken }: { readonly dialect: DialectName; readonly taken: ReadonlySet<string> },
 ): readonly Operation[] {
   const made = new Set([...tables.before.keys()].filter((key) => tables.after.has(key)))
   const later: Operation[] = []
   const now = fresh.flatMap((part): readonly Operation[] => {
     if (part.kind === 'table') {
       const altered = tables.altered.get(qualifiedKey(part.definition.table.table))
-      if (altered !== undefined) return altered.changes
+      if (altered !== undefined) {
+        return dialect === 'sqlite' ? apart(altered.changes, taken).rest : altered.changes
+      }
       const creation = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       later.push(...creation.later)
       return [creation.create]

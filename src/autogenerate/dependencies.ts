@@ -72,6 +72,7 @@ function wantedByTable({ table, indexes }: TableDefinition): readonly Wanted[] {
     ...table.constraints.flatMap(wantedByConstraint),
     ...indexes.flatMap(wantedByIndex),
     ...(postgres?.inherits ?? []).map(must),
+    ...(postgres?.ofType === undefined ? [] : [must(postgres.ofType)]),
     ...(postgres?.partitionOf === undefined ? [] : [must(postgres.partitionOf.table)]),
     ...(postgres?.partitionBy?.keys ?? []).flatMap(({ expression }) => mentioned(expression, 'must')),
   ]

@@ -4,7 +4,8 @@ import type {
   RenameObject,
   ReplaceObject,
 } from '../operations/object-operation.ts'
-import type { SchemaObject } from '../schema/objects.ts'
+import type { CheckConstraint, ForeignKey } from '../schema/model.ts'
+import type { SchemaObject, Sequence } from '../schema/objects.ts'
 import type { ObjectCall } from './made-by-call.ts'
 import {
   attributeRecord,
@@ -78,7 +79,17 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
 function tableCall(
   operation: Extract<
     ObjectOperation,
-    { kind: 'setComment' | 'setRowSecurity' | 'validateConstraint' | 'attachPartition' | 'detachPartition' }
+    {
+      kind:
+        | 'setComment'
+        | 'setRowSecurity'
+        | 'alterTableOptions'
+        | 'validateConstraint'
+        | 'renameConstraint'
+        | 'renameIndex'
+        | 'attachPartition'
+        | 'detachPartition'
+    }
   >,
 ): ObjectCall {
   switch (operation.kind) {
@@ -96,9 +107,21 @@ function tableCall(
       const method = enabled ? 'enableRowSecurity' : 'disableRowSecurity'
       return made(method, [table.name], { ...options, forced })
     }
+    case 'alterTableOptions': {
+      const { table, to, was } = operation
+      return made('alterTableOptions', [table.name, to], { schema: table.schema, was })
+    }
     case 'validateConstraint': {
-      const { name, table } = operation
-      return made('validateConstraint', [name, table.name], { schema: table.schema })
+      const { name, table, was } = operation
+      return made('validateConstraint', [name, table.name], {
+        schema: table.schema,
+        was: was && unnamed(was),
+      })
+    }
+    case 'renameConstraint':
+    case 'renameIndex': {
+      const { kind, name, table, to } = operation
+      return made(kind, [name, table.name, to], { schema: table.schema })
     }
     case 'attachPartition':
     case 'detachPartition': {
@@ -291,8 +314,12 @@ function given(parts: unknown): Parts {
   return Object.fromEntries(Object.entries(parts as Parts).filter(([, part]) => part !== undefined))
 }
 
-function unnamed({ type: _, name: __, schema: ___, ...parts }: Extract<SchemaObject, { type: 'sequence' }>) {
-  return parts
+/** A definition without the name that stands beside it. */
+function unnamed(named: Sequence | CheckConstraint | ForeignKey): Parts {
+  const { name: _, ...parts } = named
+  if (!('type' in parts)) return parts
+  const { type: __, schema: ___, ...sequence } = parts
+  return sequence
 }
 
 function schemaOf(object: object): Parts {

@@ -107,9 +107,11 @@ export function domainColumn({
   schema: ___,
   dataType,
   checks,
+  notNull,
   ...parts
 }: Domain): unknown {
-  return new ColumnBuilder({ ...parts, type: dataType, constraints: checks })
+  const postgres = notNull === undefined ? {} : { postgres: { notNull } }
+  return new ColumnBuilder({ ...parts, ...postgres, type: dataType, constraints: checks })
 }
 
 /** The attributes of a composite type, as bare types. */

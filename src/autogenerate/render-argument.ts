@@ -1,8 +1,8 @@
 import { isColumnBuilder } from '../schema/column-builder.ts'
-import type { Index } from '../schema/model.ts'
+import type { CheckConstraint, ForeignKey, Index } from '../schema/model.ts'
 import { isTaggedSql } from '../schema/values.ts'
 import { type ColumnSurroundings, renderColumn } from './render-column.ts'
-import { renderIndex } from './render-constraint.ts'
+import { renderConstraint, renderIndex } from './render-constraint.ts'
 import { type Code, list, record } from './render-layout.ts'
 import { data, keyOf, sqlOrText } from './render-value.ts'
 
@@ -22,6 +22,7 @@ export function renderArgument(
     const { kind: _, ...index } = value
     return renderIndex(index)
   }
+  if (isConstraint(value)) return renderConstraint(value)
   if (Array.isArray(value)) {
     return whole(
       value.map((one) => renderArgument(one, surroundings)),
@@ -37,6 +38,10 @@ export function renderArgument(
 
 function isIndex(value: object): value is Index & { readonly kind: 'index' } {
   return 'kind' in value && value.kind === 'index'
+}
+
+function isConstraint(value: object): value is CheckConstraint | ForeignKey {
+  return 'kind' in value && (value.kind === 'check' || value.kind === 'foreignKey')
 }
 
 function whole(

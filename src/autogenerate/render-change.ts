@@ -141,17 +141,28 @@ function describeAlteration({
 /** A column that is known whole is written as one; else what is known of it. Its name is known without. */
 function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefined {
   const { type, nullable, default: value, comment, identity, generated, ...rest } = existing
-  const others = { ...rest, ...(identity && { identity }), ...(generated && { generated }) }
-  const whole = [type, nullable, value, comment, identity, generated].every((part) => part !== undefined)
+  const isTold = [type, nullable, value, comment, identity, generated].every((part) => part !== undefined)
+  const { collation, ...settings } = rest
   const origins = [value, identity, generated].filter((one) => one !== undefined && one !== null)
-  if (whole && origins.length < 2 && type !== undefined && nullable !== undefined && value !== undefined) {
+  // What a column doesn't say of its collation is not known.
+  if (
+    isTold &&
+    collation !== null &&
+    origins.length < 2 &&
+    type !== undefined &&
+    nullable !== undefined &&
+    value !== undefined
+  ) {
     return renderColumn(
       {
         type,
         nullable,
         ...(value !== null && { default: value }),
         ...(comment !== null && { comment }),
-        ...others,
+        ...settings,
+        ...(collation !== undefined && { collation }),
+        ...(identity && { identity }),
+        ...(generated && { generated }),
       },
       [],
     )

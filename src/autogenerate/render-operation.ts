@@ -60,7 +60,10 @@ function renderCall(operation: Operation): Code | undefined {
     case 'renameEnumValue':
     case 'setComment':
     case 'setRowSecurity':
+    case 'alterTableOptions':
     case 'validateConstraint':
+    case 'renameConstraint':
+    case 'renameIndex':
     case 'attachPartition':
     case 'detachPartition':
     case 'refreshView':

@@ -7,7 +7,7 @@ import { keyOf } from './render-value.ts'
 
 /** What is told of a table that is rebuilt, as options of `op.batch`; `undefined` where they have no words for it. */
 export function renderRebuild(rebuild: RebuildOptions): Options | undefined {
-  const { constraints = [], indexes = [], columnTypes, strict, withoutRowid, naming, ...rest } = rebuild
+  const { constraints = [], indexes = [], columnTypes, strict, withoutRowid, was, naming, ...rest } = rebuild
   const parts = [
     ...constraints.map((one) => renderConstraint(one)),
     ...indexes.map((index) => renderIndex(index)),
@@ -18,10 +18,12 @@ export function renderRebuild(rebuild: RebuildOptions): Options | undefined {
   )
   const written = types.flatMap(([name, type]) => (type === undefined ? [] : [[name, type] as const]))
   if (known.length < parts.length || written.length < types.length) return undefined
+  const isOptioned = strict !== undefined || withoutRowid !== undefined
+  if (was !== undefined && !isOptioned) return undefined
   return {
     ...rest,
     ...(known.length > 0 && { tableArgs: code(list(known)) }),
-    ...((strict !== undefined || withoutRowid !== undefined) && { tableOptions: { strict, withoutRowid } }),
+    ...(isOptioned && { tableOptions: { strict, withoutRowid, was } }),
     ...(columnTypes !== undefined && { reflectArgs: code(record(written)) }),
     ...(naming !== undefined && { namingConvention: naming }),
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { MigrationReport } from '../commands/migrate.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
+import { inFront } from './log-reporter.ts'
 import type { Terminal } from './terminal.ts'
 
 interface ScriptOptions {
@@ -16,13 +17,16 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
     ...(options.sql && { sql: terminal.print }),
   })
   const tellNothingDone = (report: MigrationReport, command: Command): void => {
-    if (report.steps.length > 0 || command.optsWithGlobals<GlobalOptions>().quiet) return
-    const where = report.to.length === 0 ? 'base' : report.to.join(', ')
+    if (command.optsWithGlobals<GlobalOptions>().quiet) return
     const { sql } = command.opts<ScriptOptions>()
-    const text = sql
-      ? `nothing to write: the script starts at ${where}, and would end there`
-      : `nothing to do: the database is at ${where}`
-    terminal.log(terminal.paint.faint(text))
+    for (const { steps, to, database } of report.databases ?? [{ ...report, database: undefined }]) {
+      if (steps.length > 0) continue
+      const where = to.length === 0 ? 'base' : to.join(', ')
+      const text = sql
+        ? `nothing to write: the script starts at ${where}, and would end there`
+        : `nothing to do: the database is at ${where}`
+      terminal.log(terminal.paint.faint(`${inFront(database)}${text}`))
+    }
   }
 
   program

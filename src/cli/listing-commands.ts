@@ -3,15 +3,21 @@ import type { RevisionView } from '../commands/revision-view.ts'
 import { printable } from '../support/text.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { formatLine, formatVerbose, type LineParts } from './format-revision.ts'
+import { inFront } from './log-reporter.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The commands that show: history, heads, branches, graph, show, current. */
 export function addListingCommands(program: Command, terminal: Terminal): void {
-  const print = (views: readonly RevisionView[], parts: LineParts, globals: GlobalOptions): void => {
+  const print = (
+    views: readonly RevisionView[],
+    parts: LineParts,
+    globals: GlobalOptions,
+    database?: string,
+  ): void => {
     for (const view of views) {
       const text = globals.verbose
         ? formatVerbose(view, terminal.paint)
-        : formatLine(view, parts, terminal.paint)
+        : `${inFront(database)}${formatLine(view, parts, terminal.paint)}`
       terminal.print(`${text}\n`)
     }
   }
@@ -90,11 +96,16 @@ export function addListingCommands(program: Command, terminal: Terminal): void {
       const globals = command.optsWithGlobals<GlobalOptions>()
       const { current } = await import('../commands/current.ts')
       const report = await current({ ...commandOptions(globals, terminal), ...options })
-      if (globals.verbose) terminal.print(`Current revision(s) for ${report.database}:\n`)
-      // That they are current needs no saying here.
-      const views = report.revisions.map((view) => ({ ...view, current: false }))
-      print(views, { points: true }, globals)
-      for (const id of report.unknown) terminal.print(`${printable(id)} (unknown)\n`)
+      for (const one of report.databases ?? [{ ...report, name: undefined }]) {
+        const place = inFront(one.name)
+        if (globals.verbose) terminal.print(`${place}Current revision(s) for ${one.database}:\n`)
+        // That they are current needs no saying here.
+        const views = one.revisions.map((view) => ({ ...view, current: false }))
+        print(views, { points: true }, globals, one.name)
+        for (const id of one.unknown) terminal.print(`${place}${printable(id)} (unknown)\n`)
+        // Where each line tells a database, one without lines would seem to be left out.
+        if (place !== '' && views.length + one.unknown.length === 0) terminal.print(`${place}<base>\n`)
+      }
       if (report.problem !== undefined) throw report.problem
     })
 }

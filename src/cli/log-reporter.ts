@@ -1,3 +1,4 @@
+import type { Step } from '../graph/plan.ts'
 import type { Reporter } from '../runtime/reporter.ts'
 import { describeStep } from '../runtime/step-line.ts'
 import { duration, printable } from '../support/text.ts'
@@ -6,18 +7,26 @@ import type { Terminal } from './terminal.ts'
 /** Tells a run's progress on stderr: each step when it is done, with the time it took. */
 export function logReporter(terminal: Terminal): Reporter {
   const { paint } = terminal
+  const line = (step: Step, database?: string) => inFront(database) + printable(describeStep(step))
   return {
-    running(step) {
-      terminal.begin(printable(describeStep(step)))
+    running(step, database) {
+      terminal.begin(line(step, database))
     },
-    ran(step, milliseconds) {
-      terminal.log(`${printable(describeStep(step))} ${paint.faint(`(${duration(milliseconds)})`)}`)
+    ran(step, milliseconds, database) {
+      terminal.log(`${line(step, database)} ${paint.faint(`(${duration(milliseconds)})`)}`)
     },
-    waiting(holder) {
-      terminal.log(`${paint.warning('waiting:')} another run holds the lock: ${printable(holder)}`)
+    waiting(holder, database) {
+      terminal.log(
+        `${inFront(database)}${paint.warning('waiting:')} another run holds the lock: ${printable(holder)}`,
+      )
     },
-    warning(text) {
-      terminal.log(`${paint.warning('warning:')} ${printable(text)}`)
+    warning(text, database) {
+      terminal.log(`${inFront(database)}${paint.warning('warning:')} ${printable(text)}`)
     },
   }
+}
+
+/** What a line begins with that is about one of several databases. */
+export function inFront(database: string | undefined): string {
+  return database === undefined ? '' : `${database}: `
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { DatabaseError } from '../commands/database-error.ts'
 import { RevisionError, StatementError } from '../runtime/errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { printable, shorten } from '../support/text.ts'
@@ -23,6 +24,12 @@ export function formatError(thrown: unknown, paint: Paint, options: { stack: boo
 }
 
 function detailsOf(error: unknown): string[] {
+  if (error instanceof DatabaseError) {
+    return error.standing.map(({ database, state, heads }) => {
+      const ids = heads?.length === 0 ? 'base' : heads?.map(printable).join(', ')
+      return `  ${database}: ${state}, ${ids === undefined ? "and doesn't answer" : `at ${ids}`}`
+    })
+  }
   if (error instanceof RevisionError) {
     const place = error.place ?? error.path
     return place === undefined ? [] : [`  at ${printable(relativeToHere(place))}`]

@@ -1,11 +1,13 @@
 import { configuredConnection } from '../project/configured-connection.ts'
 import type { NamedDatabaseConfig } from '../project/database-sections.ts'
 import { type DatabaseEnvironment, type Environment, loadEnvironment } from '../project/environment.ts'
-import type { ConnectionSource } from '../runtime/connect.ts'
+import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
+import type { Reporter } from '../runtime/reporter.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
 import type { NamingConvention } from '../schema/naming.ts'
 import { TsmigError } from '../support/errors.ts'
 import { loadOptions, type Project } from './open.ts'
+import type { RevisionTarget } from './revision-modules.ts'
 import { refuseSame } from './same-database.ts'
 
 /** What a project says of its database, before anything connects to it. */
@@ -19,8 +21,8 @@ export interface DatabaseSettings {
   readonly environment: DatabaseEnvironment
   /** The env file; absent when the project has none. */
   readonly environmentFile?: string
-  /** Told when somebody else keeps the database for long. */
-  readonly onWait: (holder: string) => void
+  /** Told of a run on this database. */
+  readonly reporter: Reporter
 }
 
 /** What of a project says where its database is. */
@@ -40,9 +42,11 @@ export async function readDatabases(project: ConfiguredProject): Promise<readonl
   })
   for (const warning of environment.warnings) reporter.warning(warning)
   if (config.databases.length === 0) return [await settle(project, environment)]
+  const chosen = chosenDatabases(project)
   const settled: DatabaseSettings[] = []
-  for (const database of chosenDatabases(project)) {
-    settled.push(await settle(project, environment, database))
+  for (const database of chosen) {
+    const told = chosen.length > 1 ? reporterFor(database.name, reporter) : reporter
+    settled.push(await settle({ ...project, reporter: told }, environment, database))
   }
   refuseSame(settled)
   return settled
@@ -68,11 +72,10 @@ export function chosenDatabases({ config, options }: ConfiguredProject): readonl
 
 /** What is said of a database by itself goes before what is said of all, and the env file before the ini. */
 async function settle(
-  project: ConfiguredProject,
+  { config, reporter }: ConfiguredProject,
   environment: Environment,
   database?: NamedDatabaseConfig,
 ): Promise<DatabaseSettings> {
-  const { config, reporter } = project
   const { file, databases, warnings: _, ...shared } = environment
   const own = database === undefined ? undefined : databases?.get(database.name)
   const schema =
@@ -82,7 +85,7 @@ async function settle(
     config.versionTableSchema
   return {
     ...(database !== undefined && { name: database.name }),
-    source: await connectionSource(project, { own, shared, database }),
+    source: await connectionSource({ config, reporter }, { own, shared, database }),
     versionTable: {
       name: own?.versionTable ?? database?.versionTable ?? shared.versionTable ?? config.versionTable,
       primaryKey: own?.versionTablePrimaryKey ?? shared.versionTablePrimaryKey ?? true,
@@ -96,7 +99,17 @@ async function settle(
       true,
     environment: { ...shared, ...own },
     ...(file !== undefined && { environmentFile: file }),
-    onWait: (holder) => reporter.waiting(holder),
+    reporter,
+  }
+}
+
+/** Tells what it is told with the database's name. */
+function reporterFor(database: string, reporter: Reporter): Reporter {
+  return {
+    running: (step) => reporter.running(step, database),
+    ran: (step, milliseconds) => reporter.ran(step, milliseconds, database),
+    waiting: (holder) => reporter.waiting(holder, database),
+    warning: (text) => reporter.warning(text, database),
   }
 }
 
@@ -117,7 +130,7 @@ interface Said {
 }
 
 async function connectionSource(
-  project: ConfiguredProject,
+  { config, reporter }: Pick<ConfiguredProject, 'config' | 'reporter'>,
   { own, shared, database }: Said,
 ): Promise<ConnectionSource> {
   const open = own?.connection ?? (database?.url() === undefined ? shared.connection : undefined)
@@ -127,8 +140,8 @@ async function connectionSource(
       ? { kind: 'knex', knex: declared }
       : { kind: 'knexConfig', config: declared }
   }
-  const { settings, masked, warnings } = configuredConnection(project.config, database)
-  for (const warning of warnings) project.reporter.warning(warning)
+  const { settings, masked, warnings } = configuredConnection(config, database)
+  for (const warning of warnings) reporter.warning(warning)
   return { kind: 'url', settings, masked }
 }
 
@@ -137,4 +150,9 @@ export function namingOf({ environment: { naming } }: DatabaseSettings): {
   readonly naming?: NamingConvention
 } {
   return naming === undefined ? {} : { naming }
+}
+
+/** The database, as revisions are made ready for it. */
+export function targetOf({ source, name }: DatabaseSettings): RevisionTarget {
+  return { dialect: dialectOfSource(source), ...(name !== undefined && { database: name }) }
 }

@@ -62,6 +62,6 @@ export async function makeVersionTable({ findHeads, table }: Database, sink: Sin
 }
 
 /** How long to wait for another run on this database, and whom to tell. */
-export function lockPolicy({ onWait }: DatabaseSettings, table: VersionTable): LockPolicy {
-  return { table: table.table, timeout: lockTimeout, onWait }
+export function lockPolicy({ reporter }: DatabaseSettings, table: VersionTable): LockPolicy {
+  return { table: table.table, timeout: lockTimeout, onWait: (holder) => reporter.waiting(holder) }
 }

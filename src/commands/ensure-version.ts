@@ -4,24 +4,30 @@ import { acquireLock, transactionEnds } from '../runtime/lock.ts'
 import { ScriptSink } from '../runtime/script-sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
 import { lockPolicy, makeVersionTable, withDatabase } from './database.ts'
-import { readSettings } from './database-settings.ts'
+import { inDatabase } from './database-error.ts'
+import { type DatabaseSettings, readDatabases, readSettings } from './database-settings.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
 
 export type EnsureVersionOptions = CommandOptions & OfflineOptions
 
-/** Makes the version table where there is none. */
+/** Makes the version table where there is none, in each of several databases. */
 export async function ensureVersion(options: EnsureVersionOptions): Promise<void> {
   const project = await openProject(options)
-  const settings = await readSettings(project)
-  if (options.sql !== undefined) {
-    const dialect = await offlineDialect(settings.source)
-    await new ScriptSink(dialect, options.sql).accept(
-      new VersionTable(dialect, settings.versionTable).create(),
-    )
-    return
-  }
-  await withDatabase(settings, { create: true }, async (database) => {
+  if (options.sql !== undefined) return writeTable(await readSettings(project), options.sql)
+  const databases = await readDatabases(project)
+  for (const settings of databases) await inDatabase(settings, databases, () => makeTable(settings))
+}
+
+async function writeTable({ name, source, versionTable }: DatabaseSettings, write: (text: string) => void) {
+  const dialect = await offlineDialect(source)
+  const sink = new ScriptSink(dialect, write)
+  if (name !== undefined) sink.comment(`Database ${name}`)
+  await sink.accept(new VersionTable(dialect, versionTable).create())
+}
+
+function makeTable(settings: DatabaseSettings): Promise<void> {
+  return withDatabase(settings, { create: true }, async (database) => {
     const { session, table } = database
     const policy = lockPolicy(settings, table)
     const release = await acquireLock(session, policy)

@@ -7,15 +7,16 @@ import type { Revision } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import { describe } from '../operations/describe.ts'
 import { reverse } from '../operations/reverse.ts'
-import { isSqlFile, parseSqlRevision } from '../project/sql-revision.ts'
-import type { Language } from '../project/write-revision.ts'
+import type { OfDatabases } from '../project/of-databases.ts'
+import { isSqlFile, parseSqlRevision, type SqlPart } from '../project/sql-revision.ts'
+import type { Body, Language } from '../project/write-revision.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError, type CollectedOperation, CollectSink } from '../runtime/collect-sink.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { runRevision } from '../runtime/run-revision.ts'
 import type { NamingConvention } from '../schema/naming.ts'
 import { TsmigError } from '../support/errors.ts'
-import { type DatabaseSettings, namingOf, readSettings } from './database-settings.ts'
+import { type DatabaseSettings, namingOf, readSettings, targetOf } from './database-settings.ts'
 import type { Project } from './open.ts'
 import { withModules } from './revision-modules.ts'
 
@@ -24,8 +25,8 @@ export interface ReversedRevision {
   readonly message: string
   readonly language: Language
   readonly imports: string
-  readonly upgrades: string
-  readonly downgrades: string
+  readonly upgrades: Body
+  readonly downgrades: Body
 }
 
 /**
@@ -46,7 +47,7 @@ export async function reverseRevision(
     )
   }
   const message = revision.message === '' ? `undo ${revision.id}` : `undo ${revision.message}`
-  if (isSqlFile(revision.path)) return { message, ...swapped(revision.path, language) }
+  if (isSqlFile(revision.path)) return { message, ...swapped(project, revision.path, language) }
   if (language === 'sql') {
     throw new TsmigError(
       'usage',
@@ -64,12 +65,18 @@ export async function reverseRevision(
       transaction,
       language: language ?? 'ts',
       ...namingOf(settings),
+      ...(settings.name !== undefined && { database: settings.name }),
     }),
   }
 }
 
-function swapped(path: string, language: Language | undefined): Omit<ReversedRevision, 'message'> {
-  const { upgrade, downgrade, transaction } = parseSqlRevision(readFileSync(path, 'utf8'), path)
+function swapped(
+  { config }: Project,
+  path: string,
+  language: Language | undefined,
+): Omit<ReversedRevision, 'message'> {
+  const databases = config.databases.map(({ name }) => name)
+  const { upgrade, downgrade, transaction } = parseSqlRevision(readFileSync(path, 'utf8'), path, databases)
   if (language !== undefined && language !== 'sql') {
     throw new TsmigError('usage', `${path} is SQL, and so is what undoes it`, 'Leave out --language.')
   }
@@ -83,9 +90,14 @@ function swapped(path: string, language: Language | undefined): Omit<ReversedRev
   return {
     language: 'sql',
     imports: transaction ? '' : '-- Transaction: off',
-    upgrades: downgrade.text.trim(),
-    downgrades: upgrade.text.trim(),
+    upgrades: textOf(downgrade),
+    downgrades: textOf(upgrade),
   }
+}
+
+function textOf(parts: OfDatabases<SqlPart>): Body {
+  if ('all' in parts) return parts.all.text.trim()
+  return Object.fromEntries([...parts.byName].map(([name, { text }]) => [name, text.trim()]))
 }
 
 /** What the revision asks for, in its order. */
@@ -98,12 +110,13 @@ async function collect(
   const plan = migrationPlan(project.graph, 'up', [revision], revision.parents, [])
   const sink = new CollectSink()
   const knex = () => unconnectedKnex(dialect, () => new CollectError('op.knex'))
-  return withModules(project, plan, dialect, async ({ load }) => {
+  return withModules(project, plan, targetOf(settings), async ({ load }) => {
     const module = await load(revision)
     for (const step of plan.steps) {
       await runRevision(step, module, {
         sink,
-        op: (submit, pending) => createOp({ dialect, submit, pending, knex, ...namingOf(settings) }),
+        op: (submit, pending) =>
+          createOp({ ...targetOf(settings), submit, pending, knex, ...namingOf(settings) }),
       })
     }
     return { operations: sink.operations, transaction: module.transaction !== false }
@@ -123,17 +136,24 @@ function inverse({ operation, outside }: CollectedOperation, revision: Revision)
 function rendered(
   undoing: readonly PlacedOperation[],
   operations: readonly CollectedOperation[],
-  file: { readonly transaction: boolean; readonly language: Language; readonly naming?: NamingConvention },
+  file: {
+    readonly transaction: boolean
+    readonly language: Language
+    readonly naming?: NamingConvention
+    readonly database?: string
+  },
 ): Pick<ReversedRevision, 'imports' | 'upgrades' | 'downgrades'> {
-  const { transaction } = file
-  const [up, down] = [renderBody(undoing, file), renderBody(operations, file)]
+  const { transaction, database } = file
+  const form = { ...file, indent: database === undefined ? '  ' : '    ' }
+  const [up, down] = [renderBody(undoing, form), renderBody(operations, form)]
+  const bodyOf = (code: string): Body => (database === undefined ? code : { [database]: code })
   const commonjs = file.language === 'cjs'
   const names = [...new Set<ImportedName>([...up.names, ...down.names])].sort()
   const imports = importLine(names, commonjs ? 'commonjs' : 'module')
   const outside = commonjs ? 'exports.transaction = false' : 'export const transaction = false'
   return {
     imports: [imports, ...(transaction ? [] : [`\n${outside}`])].filter((line) => line !== '').join('\n'),
-    upgrades: up.code,
-    downgrades: down.code,
+    upgrades: bodyOf(up.code),
+    downgrades: bodyOf(down.code),
   }
 }

@@ -12,13 +12,12 @@ import { ScratchSchema } from '../runtime/scratch-schema.ts'
 import { ScratchSink } from '../runtime/scratch-sink.ts'
 import { OfflineError, ScriptSink } from '../runtime/script-sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
-import type { DialectName } from '../schema/dialect-name.ts'
 import type { NamingConvention } from '../schema/naming.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { namingOf, readSettings } from './database-settings.ts'
+import { namingOf, readSettings, targetOf } from './database-settings.ts'
 import type { MigrationReport } from './migrate.ts'
 import type { Project } from './open.ts'
-import { withModules } from './revision-modules.ts'
+import { type RevisionTarget, withModules } from './revision-modules.ts'
 
 /** What a script is to do: the steps of a plan, and whether it makes the version table first. */
 export interface Script {
@@ -41,23 +40,25 @@ export async function writeScript(
   const { name } = dialect
   const table = new VersionTable(dialect, settings.versionTable)
   const { plan } = script
-  for (const { message } of plan.warnings) project.reporter.warning(message)
+  for (const { message } of plan.warnings) settings.reporter.warning(message)
   const naming = namingOf(settings)
+  const target = targetOf(settings)
   const context = {
     table,
     transactionPerRevision: settings.transactionPerRevision && !script.oneTransaction,
-    op: offlineOp(dialect, naming),
+    op: offlineOp(dialect, target, naming),
   }
   const scratch =
     name === 'sqlite'
-      ? new ScratchSchema(dialect, (into) => replay(project, plan, { ...context, ...naming, name }, into))
+      ? new ScratchSchema(dialect, (into) => replay(project, plan, { ...context, ...naming, target }, into))
       : undefined
   const parts: string[] = []
   const sink = new ScriptSink(dialect, (text) => parts.push(text), scratch)
+  if (settings.name !== undefined) sink.comment(`Database ${settings.name}`)
   if (script.createTable) await sink.accept(table.create())
   try {
-    await withModules(project, plan, name, ({ load }) =>
-      runSteps(plan, plan.start, { ...context, sink, load, reporter: project.reporter }),
+    await withModules(project, plan, target, ({ load }) =>
+      runSteps(plan, plan.start, { ...context, sink, load, reporter: settings.reporter }),
     )
   } finally {
     await scratch?.close()
@@ -71,15 +72,15 @@ async function replay(
   project: Project,
   { start }: Plan,
   context: Pick<Run, 'table' | 'transactionPerRevision'> & {
-    readonly name: DialectName
+    readonly target: RevisionTarget
     readonly naming?: NamingConvention
   },
   scratch: ScratchSchema,
 ): Promise<void> {
-  const { naming } = context
+  const { naming, target } = context
   const op: OpFactory = (submit, pending) =>
     createOp({
-      dialect: 'sqlite',
+      ...target,
       submit,
       pending,
       knex: () => scratch.knex(),
@@ -90,7 +91,7 @@ async function replay(
     const plan = planUpgrade(project.graph, id, heads)
     const run = { ...context, op, sink: new ScratchSink(scratch), reporter: silent }
     try {
-      await withModules(project, plan, context.name, ({ load }) => runSteps(plan, heads, { ...run, load }))
+      await withModules(project, plan, target, ({ load }) => runSteps(plan, heads, { ...run, load }))
     } catch (cause) {
       throw historyFails(cause)
     }
@@ -107,11 +108,15 @@ function historyFails(cause: unknown): TsmigError {
   )
 }
 
-function offlineOp({ name, literal }: Dialect, naming: ReturnType<typeof namingOf>): OpFactory {
+function offlineOp(
+  { name, literal }: Dialect,
+  target: RevisionTarget,
+  naming: ReturnType<typeof namingOf>,
+): OpFactory {
   const knex = () => {
     // Made here, it holds the place in the revision's file.
     const refusal = new OfflineError('op.knex')
     return unconnectedKnex(name, () => refusal)
   }
-  return (submit, pending) => createOp({ dialect: name, literal, submit, pending, knex, ...naming })
+  return (submit, pending) => createOp({ ...target, literal, submit, pending, knex, ...naming })
 }

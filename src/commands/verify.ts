@@ -3,7 +3,7 @@ import { dialectOfSource } from '../runtime/connect.ts'
 import type { SchemaSnapshot, UnreadPart } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
 import { databaseHeads } from './database-heads.ts'
-import { readSettings } from './database-settings.ts'
+import { readSettings, targetOf } from './database-settings.ts'
 import { describeFailure } from './describe-failure.ts'
 import { openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
@@ -43,7 +43,8 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
   const declared = await declaredOf(project, settings, range.complete)
   const server = scratchServer(options, settings)
   const plan = migrationPlan(project.graph, 'up', range.revisions, [], [])
-  return withModules(project, plan, dialectOfSource(server), async (modules) => {
+  const target = { ...targetOf(settings), dialect: dialectOfSource(server) }
+  return withModules(project, plan, target, async (modules) => {
     const { schemas } = options
     const read = schemas === undefined ? {} : { schemas }
     const history = await ScratchHistory.open({ project, settings, server, modules, read })

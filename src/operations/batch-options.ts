@@ -9,6 +9,14 @@ import type { AlterTable } from './operation.ts'
 import { knownOptions } from './options.ts'
 import type { RebuildOptions } from './rebuild-options.ts'
 
+/** SQLite: what a table that is rebuilt is to be. */
+export interface NewTableOptions {
+  readonly strict?: boolean
+  readonly withoutRowid?: boolean
+  /** What it was, so that it can be reversed: `{ strict: true, was: { strict: false } }`. */
+  readonly was?: { readonly strict?: boolean; readonly withoutRowid?: boolean }
+}
+
 /** How a table is changed by `op.batch`. All but `schema` and `namingConvention` is about rebuilds: SQLite. */
 export interface BatchOptions {
   readonly schema?: string
@@ -24,7 +32,7 @@ export interface BatchOptions {
   /** Constraints and indexes that the new table has in addition. */
   readonly tableArgs?: readonly TablePart[]
   /** Options of the new table. */
-  readonly tableOptions?: { readonly strict?: boolean; readonly withoutRowid?: boolean }
+  readonly tableOptions?: NewTableOptions
   /** Columns whose type is not what the database declares: `{ done: t.boolean() }`. */
   readonly reflectArgs?: Readonly<Record<string, AnyColumn>>
   /** Names for constraints that have none, so that they can be dropped by name; see `op.f`. */
@@ -75,9 +83,22 @@ function rebuildOptions(
     ...(partialReordering === undefined ? {} : { partialReordering: listsOf(partialReordering) }),
     ...(constraints.length === 0 ? {} : { constraints }),
     ...(indexes.length === 0 ? {} : { indexes }),
-    ...knownOptions('tableOptions of op.batch', options.tableOptions ?? {}, ['strict', 'withoutRowid']),
+    ...tableOptionsOf(options.tableOptions ?? {}),
     ...(reflectArgs === undefined ? {} : { columnTypes: typesOf(reflectArgs) }),
     ...naming,
+  }
+}
+
+function tableOptionsOf(options: NewTableOptions): NewTableOptions {
+  const { was, ...rest } = knownOptions('tableOptions of op.batch', options, [
+    'strict',
+    'withoutRowid',
+    'was',
+  ])
+  if (was === undefined) return rest
+  return {
+    ...rest,
+    was: { ...knownOptions('`was` in tableOptions of op.batch', was, ['strict', 'withoutRowid']) },
   }
 }
 

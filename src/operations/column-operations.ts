@@ -29,7 +29,8 @@ export interface ColumnChanges {
   readonly identity?: IdentityOptions | null
   /** Another expression; `null`: its values stay, and are computed no more. */
   readonly generated?: { readonly expression: string | Sql; readonly stored?: boolean } | null
-  readonly collation?: string
+  /** `null`: the one that it has without being told, that of the type or of the table. */
+  readonly collation?: string | null
   /** The column as it is before the change: whole, as `t.varchar(50).notNull()`, or in part. */
   readonly existing?: AnyColumn | ExistingParts
 }
@@ -42,7 +43,7 @@ export interface ExistingParts {
   readonly comment?: string | null
   readonly identity?: IdentityOptions | null
   readonly generated?: { readonly expression: string | Sql; readonly stored?: boolean } | null
-  readonly collation?: string
+  readonly collation?: string | null
 }
 
 export interface DropColumnOptions {
@@ -153,7 +154,9 @@ function numbering(
                   stored: generated.stored ?? true,
                 },
         }),
-    ...(collation === undefined ? {} : { collation: nameOf(collation, 'The collation') }),
+    ...(collation === undefined
+      ? {}
+      : { collation: collation === null ? null : nameOf(collation, 'The collation') }),
   }
 }
 

@@ -22,6 +22,8 @@ import { quiet, type Turns } from './turns.ts'
 /** What `op` needs of the run it belongs to. */
 export interface OpContext {
   readonly dialect: DialectName
+  /** The name of the database, where the project has several. */
+  readonly database?: string
   /** Queues an entry; the promise settles in its turn. Calls from inside `op.run` are its to detect. */
   readonly submit: Submit
   /**
@@ -53,6 +55,7 @@ export function createOp(context: OpContext): Op {
   const nameIndex = indexNaming(batches.rules)
   const op: Op = {
     dialect: context.dialect,
+    ...(context.database !== undefined && { database: context.database }),
     get knex() {
       if (context.pending?.() !== true) return context.knex()
       const leaving = outside.leaving()

@@ -1,6 +1,13 @@
 import type { TableName } from '../schema/model.ts'
 import type { Grant, ObjectReference, SchemaObject } from '../schema/objects.ts'
-import type { AlterSequence, ObjectOperation, SetComment, SetRowSecurity } from './object-operation.ts'
+import type {
+  AlterSequence,
+  AlterTableOptions,
+  CommentTarget,
+  ObjectOperation,
+  SetComment,
+  SetRowSecurity,
+} from './object-operation.ts'
 
 /** An operation on an object in words; the caller puts them on one line. */
 export function describeObject(operation: ObjectOperation): string {
@@ -27,8 +34,14 @@ export function describeObject(operation: ObjectOperation): string {
       return commentChange(operation)
     case 'setRowSecurity':
       return rowSecurity(operation)
+    case 'alterTableOptions':
+      return `Change table ${named(operation.table)}: ${optionAspects(operation)}`
     case 'validateConstraint':
       return `Validate constraint ${operation.name} of ${named(operation.table)}`
+    case 'renameConstraint':
+      return `Rename constraint ${operation.name} of ${named(operation.table)} to ${operation.to}`
+    case 'renameIndex':
+      return `Rename index ${operation.name} of ${named(operation.table)} to ${operation.to}`
     case 'attachPartition':
       return `Attach partition ${named(operation.partition)} to ${named(operation.table)}`
     case 'detachPartition':
@@ -81,9 +94,32 @@ function sequenceAspects({ to }: AlterSequence): string {
     .join(', ')
 }
 
+function optionAspects({ to }: AlterTableOptions): string {
+  return Object.entries({ ...to.postgres, ...to.mysql })
+    .map(([key, value]: [string, unknown]) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? `${key} ${Object.keys(value).join(', ')}`
+        : key,
+    )
+    .join(', ')
+}
+
 function commentChange({ on, comment }: SetComment): string {
-  const what = on.type === 'table' ? `table ${named(on.table)}` : titled(on)
+  const what = commented(on)
   return comment === null ? `Drop the comment on ${what}` : `Comment on ${what}`
+}
+
+function commented(on: CommentTarget): string {
+  switch (on.type) {
+    case 'table':
+      return `table ${named(on.table)}`
+    case 'constraint':
+      return `constraint ${on.name} of ${named(on.table)}`
+    case 'index':
+      return `index ${named(on)}`
+    default:
+      return titled(on)
+  }
 }
 
 function rowSecurity({ table, enabled, forced }: SetRowSecurity): string {

@@ -85,7 +85,9 @@ function aspects(to: ColumnChange): readonly string[] {
     ...(to.comment === undefined ? [] : [to.comment === null ? 'no comment' : 'comment']),
     ...(to.identity === undefined ? [] : [to.identity === null ? 'no identity' : 'identity']),
     ...(to.generated === undefined ? [] : [to.generated === null ? 'not generated' : 'generated']),
-    ...(to.collation === undefined ? [] : [`collation ${to.collation}`]),
+    ...(to.collation === undefined
+      ? []
+      : [to.collation === null ? 'no collation' : `collation ${to.collation}`]),
     ...(to.name === undefined ? [] : [`name ${to.name}`]),
   ]
 }

@@ -3,6 +3,7 @@ import { otherMethods } from './other-methods.ts'
 import { routineMethods } from './routine-methods.ts'
 import { sequenceMethods } from './sequence-methods.ts'
 import { tableObjectMethods } from './table-object-methods.ts'
+import { tableOptionMethods } from './table-option-methods.ts'
 import { triggerMethods } from './trigger-methods.ts'
 import type { Turns } from './turns.ts'
 import { typeMethods } from './type-methods.ts'
@@ -18,6 +19,7 @@ export function objectMethods(turns: Turns) {
     ...routineMethods(turns),
     ...triggerMethods(turns),
     ...tableObjectMethods(turns),
+    ...tableOptionMethods(turns),
     ...otherMethods(turns),
   }
 }

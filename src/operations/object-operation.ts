@@ -1,4 +1,4 @@
-import type { TableName } from '../schema/model.ts'
+import type { CheckConstraint, ForeignKey, MysqlTable, PostgresTable, TableName } from '../schema/model.ts'
 import type {
   ObjectReference,
   QualifiedName,
@@ -20,7 +20,10 @@ export type ObjectOperation =
   | RenameEnumValue
   | SetComment
   | SetRowSecurity
+  | AlterTableOptions
   | ValidateConstraint
+  | RenameConstraint
+  | RenameIndex
   | AttachPartition
   | DetachPartition
   | RefreshView
@@ -95,11 +98,18 @@ export interface RenameEnumValue {
 /** `null` takes it away. The comment of a column is altered with its column. */
 export interface SetComment {
   readonly kind: 'setComment'
-  readonly on: { readonly type: 'table'; readonly table: TableName } | ObjectReference
+  readonly on: CommentTarget
   readonly comment: string | null
   /** `null`: there was none. */
   readonly was?: string | null
 }
+
+/** What a comment can be on. An index is found by its name and schema, a constraint by its table. */
+export type CommentTarget =
+  | { readonly type: 'table'; readonly table: TableName }
+  | { readonly type: 'constraint'; readonly name: string; readonly table: TableName }
+  | { readonly type: 'index'; readonly name: string; readonly schema?: string }
+  | ObjectReference
 
 export interface SetRowSecurity {
   readonly kind: 'setRowSecurity'
@@ -110,11 +120,67 @@ export interface SetRowSecurity {
   readonly was?: { readonly enabled: boolean; readonly forced: boolean }
 }
 
+/** Settings by name: an absent one stays, `null` makes one the database's own. */
+export type SettingChanges = Readonly<Record<string, string | number | boolean | null>>
+
+/** An absent key is left as it is; `null` makes it the database's own, or takes it away. */
+export interface PostgresTableChange {
+  readonly unlogged?: boolean
+  /** All the tables that it inherits from; those that go are told by `was`. */
+  readonly inherits?: readonly TableName[] | null
+  /** The composite type whose attributes are its columns. */
+  readonly ofType?: TableName | null
+  readonly storage?: SettingChanges
+  readonly tablespace?: string | null
+  readonly accessMethod?: string | null
+  readonly clusterOn?: string | null
+  readonly replicaIdentity?: NonNullable<PostgresTable['replicaIdentity']> | null
+}
+
+/** An absent key is left as it is; `null` makes it the database's own, or takes it away. */
+export interface MysqlTableChange {
+  readonly engine?: string | null
+  /** Columns that have none of their own follow it, and so with `collation`. */
+  readonly characterSet?: string
+  readonly collation?: string | null
+  readonly rowFormat?: string | null
+  readonly options?: Readonly<Record<string, string | number | null>>
+  readonly partitionBy?: string | null
+  /** The next number. There is no way back from it. */
+  readonly autoIncrement?: number
+}
+
+/** Changes what a table is as a whole. Each database takes its own part. */
+export interface AlterTableOptions {
+  readonly kind: 'alterTableOptions'
+  readonly table: TableName
+  readonly to: { readonly postgres?: PostgresTableChange; readonly mysql?: MysqlTableChange }
+  /** Its options before: what is absent was not there. */
+  readonly was?: { readonly postgres?: PostgresTable; readonly mysql?: MysqlTable }
+}
+
 /** Checks the rows that were there when a constraint was added NOT VALID. */
 export interface ValidateConstraint {
   readonly kind: 'validateConstraint'
   readonly table: TableName
   readonly name: string
+  /** The constraint as it was added: to go back, it is dropped and added so again. */
+  readonly was?: CheckConstraint | ForeignKey
+}
+
+/** With the index behind it, where there is one. */
+export interface RenameConstraint {
+  readonly kind: 'renameConstraint'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
+}
+
+export interface RenameIndex {
+  readonly kind: 'renameIndex'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
 }
 
 export interface AttachPartition {

@@ -21,6 +21,7 @@ import type { SequenceMethods } from './sequence-methods.ts'
 import type { TableArgument } from './table-argument.ts'
 import type { TableObjectMethods } from './table-object-methods.ts'
 import type { CreateTableOptions, DropTableOptions, SchemaOption } from './table-operations.ts'
+import type { TableOptionMethods } from './table-option-methods.ts'
 import type { TriggerMethods } from './trigger-methods.ts'
 import type { TypeMethods } from './type-methods.ts'
 import type { ViewMethods } from './view-methods.ts'
@@ -45,8 +46,11 @@ export interface Op
     ViewMethods,
     RoutineMethods,
     TriggerMethods,
-    TableObjectMethods {
+    TableObjectMethods,
+    TableOptionMethods {
   readonly dialect: DialectName
+  /** The name of the database, where the project has several. */
+  readonly database?: string
   /** The migration's own connection. Not to be used while calls are waiting, nor when only SQL is written. */
   readonly knex: Knex
   /** knex's schema builder, whose calls take their turn among the operations. */

@@ -91,10 +91,12 @@ export interface AlterColumn {
 }
 
 /** What is known of a column: an absent key is unknown; what is `null` is known not to be there. */
-export interface ExistingColumn extends Partial<Omit<Column, 'comment' | 'identity' | 'generated'>> {
+export interface ExistingColumn
+  extends Partial<Omit<Column, 'comment' | 'identity' | 'generated' | 'collation'>> {
   readonly comment?: string | null
   readonly identity?: Identity | null
   readonly generated?: GeneratedColumn | null
+  readonly collation?: string | null
 }
 
 /** An absent key is left as it is; `null` takes it away. */
@@ -111,7 +113,8 @@ export interface ColumnChange {
   readonly identity?: Identity | null
   /** `null`: its values stay, and are computed no more. */
   readonly generated?: GeneratedColumn | null
-  readonly collation?: string
+  /** `null`: that of the type, or of the table. */
+  readonly collation?: string | null
 }
 
 export interface AddConstraint {

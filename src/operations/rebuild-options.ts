@@ -13,6 +13,8 @@ export interface RebuildOptions {
   readonly indexes?: readonly Index[]
   readonly strict?: boolean
   readonly withoutRowid?: boolean
+  /** The two before, so that they can be reversed. */
+  readonly was?: { readonly strict?: boolean; readonly withoutRowid?: boolean }
   /** Types of columns as they are before, in place of those that the database declares. */
   readonly columnTypes?: Readonly<Record<string, ColumnType>>
   /** Names for constraints that have none. */

@@ -8,11 +8,13 @@ import type {
   SequenceChange,
   SetComment,
   SetRowSecurity,
+  ValidateConstraint,
 } from './object-operation.ts'
 import type { Reversal } from './reverse.ts'
+import { reverseTableOptions } from './reverse-table-options.ts'
 
 /** What undoes an operation on an object, or why there is nothing. */
-export function reverseObject(operation: ObjectOperation): Reversal<ObjectOperation> {
+export function reverseObject(operation: ObjectOperation): Reversal {
   switch (operation.kind) {
     case 'createObject': {
       const { object } = operation
@@ -41,8 +43,13 @@ export function reverseObject(operation: ObjectOperation): Reversal<ObjectOperat
       return recommented(operation)
     case 'setRowSecurity':
       return resecured(operation)
+    case 'alterTableOptions':
+      return reverseTableOptions(operation)
     case 'validateConstraint':
-      return { reason: `the constraint ${operation.name} can't be made unchecked again` }
+      return unvalidated(operation)
+    case 'renameConstraint':
+    case 'renameIndex':
+      return to({ ...operation, name: operation.to, to: operation.name })
     case 'attachPartition': {
       const { table, partition, bounds } = operation
       return to({ kind: 'detachPartition', table, partition, was: { bounds } })
@@ -107,6 +114,27 @@ function restored({ object, was }: ReplaceObject): Reversal<ObjectOperation> {
 function recommented({ on, comment, was }: SetComment): Reversal<ObjectOperation> {
   if (was !== undefined) return to({ kind: 'setComment', on, comment: was, was: comment })
   return { reason: `the comment that the ${on.type} had before is not known` }
+}
+
+/** No constraint is made unchecked again: it is dropped, and added as it was. */
+function unvalidated({ table, name, was }: ValidateConstraint): Reversal {
+  if (was === undefined) {
+    return {
+      reason: `the constraint ${name} can't be made unchecked again: tell in \`was\` how it was added`,
+    }
+  }
+  const { notValid: _, ...valid } = was
+  return {
+    operation: Object.freeze({
+      kind: 'alterTable',
+      table,
+      changes: [
+        { kind: 'dropConstraint', table, name, type: was.kind, was: valid },
+        { kind: 'addConstraint', table, constraint: was },
+      ],
+      recreate: 'auto',
+    } as const),
+  }
 }
 
 /** Where it isn't told what was before, the opposite. */

@@ -13,7 +13,7 @@ export type RebuildReversal =
 /** Drops what the new table had in addition, and lays the old one out as `copyFrom` tells that it was. */
 export function reverseRebuild(operation: AlterTable): RebuildReversal {
   const { table, rebuild = {} } = operation
-  const { copyFrom, partialReordering, strict, withoutRowid } = rebuild
+  const { copyFrom, partialReordering, strict, withoutRowid, was } = rebuild
   const unknown = (what: string) => ({
     reason: `the ${what} not known: tell the table in \`copyFrom\``,
   })
@@ -22,9 +22,17 @@ export function reverseRebuild(operation: AlterTable): RebuildReversal {
   }
   if (copyFrom === undefined) {
     if (partialReordering !== undefined) return unknown(`order that the columns of ${table.name} had is`)
-    if (strict !== undefined || withoutRowid !== undefined)
-      return unknown(`options that ${table.name} had are`)
-    return { drops: dropsOf(operation), rebuild: {} }
+    const isKnown = (key: 'strict' | 'withoutRowid') => rebuild[key] === undefined || was?.[key] !== undefined
+    if (!isKnown('strict') || !isKnown('withoutRowid')) {
+      return {
+        reason: `the options that ${table.name} had are not known: tell them in \`was\` of \`tableOptions\``,
+      }
+    }
+    const now = {
+      ...(strict !== undefined && { strict }),
+      ...(withoutRowid !== undefined && { withoutRowid }),
+    }
+    return { drops: dropsOf(operation), rebuild: was === undefined ? {} : { ...was, was: now } }
   }
   const former = copyFrom.table
   return {

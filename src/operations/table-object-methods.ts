@@ -1,11 +1,17 @@
 import { deepFreeze } from '../schema/freeze.ts'
 import { type GrantOn, type GrantParts, grant, grantParts } from '../schema/grant.ts'
-import type { TableName } from '../schema/model.ts'
+import type { CheckConstraint, ForeignKey, TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
-import type { ObjectReference } from '../schema/objects.ts'
 import { boundsOf } from '../schema/table-options.ts'
 import { OperationError } from './errors.ts'
-import type { SetComment, SetRowSecurity } from './object-operation.ts'
+import type {
+  CommentTarget,
+  RenameConstraint,
+  RenameIndex,
+  SetComment,
+  SetRowSecurity,
+  ValidateConstraint,
+} from './object-operation.ts'
 import { createObject } from './object-operations.ts'
 import { flag, knownOptions } from './options.ts'
 import type { TableArgument } from './table-argument.ts'
@@ -23,13 +29,18 @@ export interface CommentOptions extends SchemaOption {
   readonly existingComment?: string | null
 }
 
+export interface ValidateOptions extends SchemaOption {
+  /** The constraint as it was added, so that it can be reversed: `check('price > 0', { notValid: true })`. */
+  readonly was?: CheckConstraint | ForeignKey
+}
+
 /** `op`'s methods for what belongs to a table as a whole, for privileges and for comments. */
 export interface TableObjectMethods {
   createTableComment(table: TableArgument, comment: string, options?: CommentOptions): Promise<void>
   dropTableComment(table: TableArgument, options?: CommentOptions): Promise<void>
   /** The comment on anything that has a name: `op.commentOn({ type: 'view', name: 'v' }, '…')`; `null` takes it away. */
   commentOn(
-    object: Exclude<ObjectReference, { readonly type: 'grant' }>,
+    object: Exclude<CommentTarget, { readonly type: 'grant' }>,
     comment: string | null,
     options?: { readonly was?: string | null },
   ): Promise<void>
@@ -38,7 +49,11 @@ export interface TableObjectMethods {
   /** Enables it, for the table's owner too. */
   forceRowSecurity(table: TableArgument, options?: Omit<RowSecurityOptions, 'forced'>): Promise<void>
   /** Checks the rows that were there when the constraint was added with `notValid`. */
-  validateConstraint(name: string, table: TableArgument, options?: SchemaOption): Promise<void>
+  validateConstraint(name: string, table: TableArgument, options?: ValidateOptions): Promise<void>
+  /** With the index behind it, where there is one. PostgreSQL. */
+  renameConstraint(name: string, table: TableArgument, to: string, options?: SchemaOption): Promise<void>
+  /** PostgreSQL, MySQL. */
+  renameIndex(name: string, table: TableArgument, to: string, options?: SchemaOption): Promise<void>
   /** `bounds`: `FOR VALUES FROM (1) TO (10)`, or `DEFAULT`. */
   attachPartition(
     table: TableArgument,
@@ -82,13 +97,11 @@ export function tableObjectMethods(turns: Turns): TableObjectMethods {
       knownOptions('op.forceRowSecurity', options, ['schema', 'was'])
       return done(rowSecurity('op.forceRowSecurity', table, true, { ...options, forced: true }))
     },
-    validateConstraint: (name, table, options = {}) => {
-      const { schema } = knownOptions('op.validateConstraint', options, ['schema'])
-      const constraint = nameOf(name, "The constraint's name")
-      return done(
-        deepFreeze({ kind: 'validateConstraint', table: tableNameOf(table, schema), name: constraint }),
-      )
-    },
+    validateConstraint: (name, table, options = {}) => done(validation(name, table, options)),
+    renameConstraint: (name, table, to, options = {}) =>
+      done(partRename('op.renameConstraint', 'renameConstraint', { name, table, to }, options)),
+    renameIndex: (name, table, to, options = {}) =>
+      done(partRename('op.renameIndex', 'renameIndex', { name, table, to }, options)),
     attachPartition: (table, partition, bounds, options = {}) => {
       const { schema } = knownOptions('op.attachPartition', options, ['schema'])
       const names = { table: tableNameOf(table, schema), partition: partitionOf(partition, schema) }
@@ -123,6 +136,22 @@ export function tableObjectMethods(turns: Turns): TableObjectMethods {
       return done(deepFreeze({ kind: 'dropObject', object, ...flag('cascade', cascade), was: object }))
     },
   }
+}
+
+function partRename(
+  call: string,
+  kind: 'renameConstraint' | 'renameIndex',
+  { name, table, to }: { readonly name: string; readonly table: TableArgument; readonly to: string },
+  options: SchemaOption,
+): RenameConstraint | RenameIndex {
+  const { schema } = knownOptions(call, options, ['schema'])
+  const what = kind === 'renameIndex' ? 'index' : 'constraint'
+  return deepFreeze({
+    kind,
+    table: tableNameOf(table, schema),
+    name: nameOf(name, `The ${what}'s name`),
+    to: nameOf(to, `The ${what}'s new name`),
+  })
 }
 
 function commentMethods({
@@ -167,6 +196,22 @@ function setComment(
     throw new OperationError(`A comment is ${typeof comment}`, 'Write it as text, or null for none.')
   }
   return deepFreeze({ kind: 'setComment', on, comment, ...(was === undefined ? {} : { was }) })
+}
+
+function validation(name: string, table: TableArgument, options: ValidateOptions): ValidateConstraint {
+  const { schema, was } = knownOptions('op.validateConstraint', options, ['schema', 'was'])
+  if (was !== undefined && !(was?.kind === 'check' || was?.kind === 'foreignKey')) {
+    throw new OperationError(
+      `\`was\` of the constraint ${name} is no check and no foreign key`,
+      "Describe it as it was added: check('price > 0', { notValid: true }).",
+    )
+  }
+  return deepFreeze({
+    kind: 'validateConstraint',
+    table: tableNameOf(table, schema),
+    name: nameOf(name, "The constraint's name"),
+    ...(was === undefined ? {} : { was: { ...was, name, notValid: true } }),
+  })
 }
 
 function rowSecurity(

@@ -44,6 +44,8 @@ export interface RevisionFiles {
 export interface VersionFolders {
   readonly versionLocations: readonly string[]
   readonly recursiveVersionLocations: boolean
+  /** Those of the project, where it has several. */
+  readonly databases?: readonly { readonly name: string }[]
 }
 
 /**
@@ -55,7 +57,8 @@ export async function readRevisionFiles(
   options: LoadOptions,
 ): Promise<RevisionFiles> {
   const paths = listRevisionFiles(folders.versionLocations, folders.recursiveVersionLocations)
-  const readings = paths.map(readRevisionText)
+  const databases = folders.databases?.map(({ name }) => name)
+  const readings = paths.map((path) => readRevisionText(path, databases))
   const unknown = readings.filter((reading) => reading.kind === 'unknown').map(({ file }) => file)
   const imported = unknown.length > 0 ? await importHeaders(unknown, options) : []
   const byPath = new Map(imported.map((reading) => [reading.file.path, reading]))
@@ -78,8 +81,8 @@ type Final =
 
 export type RevisionReading = Final | { readonly kind: 'unknown'; readonly file: UnknownFile }
 
-/** Reads one file by its text alone. */
-export function readRevisionText(path: string): RevisionReading {
+/** Reads one file by its text alone; `databases` are the names of the project's, where it has several. */
+export function readRevisionText(path: string, databases: readonly string[] = []): RevisionReading {
   let source: string
   try {
     source = readFileSync(path, 'utf8')
@@ -94,12 +97,16 @@ export function readRevisionText(path: string): RevisionReading {
     )
     return { kind: 'unreadable', file: { path, error: failure } }
   }
-  return readRevisionSource(source, path)
+  return readRevisionSource(source, path, databases)
 }
 
 /** As `readRevisionText`, of a text that stands in `path` or is going to. */
-export function readRevisionSource(source: string, path: string): RevisionReading {
-  if (isSqlFile(path)) return readSqlSource(source, path)
+export function readRevisionSource(
+  source: string,
+  path: string,
+  databases: readonly string[] = [],
+): RevisionReading {
+  if (isSqlFile(path)) return readSqlSource(source, path, databases)
   const lexed = lex(source)
   const doc = readDoc(lexed)
   if (lexed.tokens.length === 0 && lexed.gaveUp === undefined) {
@@ -117,9 +124,9 @@ export function readRevisionSource(source: string, path: string): RevisionReadin
     : finish(path, doc, () => checkHeader(reading.exports, path))
 }
 
-function readSqlSource(source: string, path: string): Final {
+function readSqlSource(source: string, path: string, databases: readonly string[]): Final {
   try {
-    const { doc, header } = parseSqlRevision(source, path)
+    const { doc, header } = parseSqlRevision(source, path, databases)
     return { kind: 'read', file: describe(path, doc, header) }
   } catch (error) {
     return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }

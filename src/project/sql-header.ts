@@ -26,18 +26,27 @@ const KEYS = ['Revision ID', 'Revises', 'Branch labels', 'Depends on', 'Create D
 type Key = (typeof KEYS)[number]
 
 const KEY_LINE = /^([A-Za-z][A-Za-z _-]{0,40}?)[ \t]*:(.*)$/
-const MARKER = /^(upgrade|downgrade)[ \t]*:?$/i
+const MARKER = /^(upgrade|downgrade)(?:[ \t]+([A-Za-z_][A-Za-z0-9_]*))?[ \t]*:?$/i
 
-/** The part that a comment line begins, where it is the line between two parts. */
-export function markerOf(comment: string): 'upgrade' | 'downgrade' | undefined {
-  const word = MARKER.exec(comment.trim())?.[1]?.toLowerCase()
-  return word === 'upgrade' || word === 'downgrade' ? word : undefined
+/** The line between two parts: the part that begins, and the database that it is for. */
+export interface Marker {
+  readonly part: 'upgrade' | 'downgrade'
+  /** Absent: it is for all. */
+  readonly database?: string
 }
 
-/** A message as it can stand in the first line of a header. */
-export function escapeForSqlHeader(message: string): string {
+/** The part that a comment line begins. With a name behind it, it is one only where the project has several databases. */
+export function markerOf(comment: string, { named }: { readonly named: boolean }): Marker | undefined {
+  const [, word, database] = MARKER.exec(comment.trim()) ?? []
+  if (word === undefined || (database !== undefined && !named)) return undefined
+  const part = word.toLowerCase() === 'upgrade' ? 'upgrade' : 'downgrade'
+  return { part, ...(database !== undefined && { database }) }
+}
+
+/** A message as it can stand in the first line of a header; `named` as for `markerOf`. */
+export function escapeForSqlHeader(message: string, options = { named: false }): string {
   const escaped = escapeForComment(message)
-  if (markerOf(escaped) === undefined && readKey(escaped) === undefined) return escaped
+  if (markerOf(escaped, options) === undefined && readKey(escaped) === undefined) return escaped
   return `\\u{${escaped.charCodeAt(0).toString(16)}}${escaped.slice(1)}`
 }
 

@@ -6,11 +6,20 @@ import { lineOf, type SplitStatement, splitStatements } from '../dialects/split-
 import { transactionCommand } from '../dialects/split-transactions.ts'
 import type { Op } from '../operations/op.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { partsFor } from './of-databases.ts'
 import { PlaceError } from './place-error.ts'
 import { parseSqlRevision, type SqlPart } from './sql-revision.ts'
 
+/** The database that a file is read for. */
+export interface SqlTarget {
+  readonly dialect: SplitDialect
+  /** Its name, and the names of all, where the project has several. */
+  readonly database?: string
+  readonly databases?: readonly string[]
+}
+
 export interface SqlModule {
-  readonly upgrade: (op: Op) => Promise<void>
+  readonly upgrade?: (op: Op) => Promise<void>
   readonly downgrade?: (op: Op) => Promise<void>
   readonly transaction: boolean
   /** `file:line:column` of the statement that runs, or ran last. */
@@ -21,9 +30,10 @@ export interface SqlModule {
  * Reads and splits a file, and runs nothing. Throws `PlaceError` for what can't be split, and for a transaction begun
  * or ended inside the revision's own.
  */
-export function loadSqlRevision(path: string, dialect: SplitDialect): SqlModule {
-  const revision = parseSqlRevision(readSource(path), path)
+export function loadSqlRevision(path: string, { dialect, database, databases }: SqlTarget): SqlModule {
+  const revision = parseSqlRevision(readSource(path), path, databases)
   const { transaction } = revision
+  const { upgrade, downgrade } = partsFor(database, revision, { text: '', line: 0 })
   let place: string | undefined
   const runner = (part: SqlPart): ((op: Op) => Promise<void>) => {
     const statements = statementsOf(part, path, dialect)
@@ -36,8 +46,8 @@ export function loadSqlRevision(path: string, dialect: SplitDialect): SqlModule 
     }
   }
   return {
-    upgrade: runner(revision.upgrade),
-    ...(revision.downgrade !== undefined && { downgrade: runner(revision.downgrade) }),
+    ...(upgrade !== undefined && { upgrade: runner(upgrade) }),
+    ...(downgrade !== undefined && { downgrade: runner(downgrade) }),
     transaction,
     place: () => place,
   }

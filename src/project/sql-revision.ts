@@ -1,6 +1,8 @@
-/** A revision written in SQL: its header, and the text of its two parts. */
+/** A revision written in SQL: its header, and the text of its parts. */
+import { nearest } from '../support/suggest.ts'
+import type { Directions, OfDatabases } from './of-databases.ts'
 import { PlaceError } from './place-error.ts'
-import { type HeaderLine, markerOf, readSqlHeader, type SqlHeader } from './sql-header.ts'
+import { type HeaderLine, type Marker, markerOf, readSqlHeader, type SqlHeader } from './sql-header.ts'
 
 /** The text of one direction. */
 export interface SqlPart {
@@ -9,9 +11,8 @@ export interface SqlPart {
   readonly line: number
 }
 
-export interface SqlRevision extends SqlHeader {
-  readonly upgrade: SqlPart
-  readonly downgrade?: SqlPart
+export interface SqlRevision extends SqlHeader, Directions<SqlPart> {
+  readonly upgrade: OfDatabases<SqlPart>
 }
 
 /** Whether a file of this name is a revision written in SQL. */
@@ -19,25 +20,30 @@ export function isSqlFile(path: string): boolean {
   return path.endsWith('.sql')
 }
 
-/** Takes a file apart. Throws `PlaceError` `bad-revision-file` for a header or parts that are not as they should be. */
-export function parseSqlRevision(source: string, path: string): SqlRevision {
+/**
+ * Takes a file apart; `databases` are the names of the project's databases, where it has several. Throws `PlaceError`
+ * `bad-revision-file` for a header or parts that are not as they should be.
+ */
+export function parseSqlRevision(
+  source: string,
+  path: string,
+  databases: readonly string[] = [],
+): SqlRevision {
   const lines = source.replace(/^\ufeff/, '').split('\n')
   refuseForeignMarkers(lines, path)
+  const named = databases.length > 0
   const markers = lines.flatMap((line, index) => {
-    const part = line.startsWith('--') ? markerOf(line.slice(2)) : undefined
-    return part === undefined ? [] : [{ part, index }]
+    const marker = line.startsWith('--') ? markerOf(line.slice(2), { named }) : undefined
+    return marker === undefined ? [] : [{ ...marker, index }]
   })
   const header = readSqlHeader(headerLines(lines.slice(0, markers[0]?.index), path), path)
-  const parts = new Map<'upgrade' | 'downgrade', SqlPart>()
-  for (const [at, { part, index }] of markers.entries()) {
-    if (parts.has(part)) {
-      throw wrong(path, index + 1, `has a second part "-- ${part}"`, 'Keep one, with all its statements.')
-    }
-    const end = markers[at + 1]?.index
-    parts.set(part, { text: lines.slice(index + 1, end).join('\n'), line: index + 2 })
-  }
-  const upgrade = parts.get('upgrade')
-  const downgrade = parts.get('downgrade')
+  const parts = markers.map(({ index, ...marker }, at) => {
+    const text = lines.slice(index + 1, markers[at + 1]?.index).join('\n')
+    return { ...marker, text, line: index + 2 }
+  })
+  const place = { path, databases }
+  const upgrade = partsOf('upgrade', parts, place)
+  const downgrade = partsOf('downgrade', parts, place)
   if (upgrade === undefined) {
     throw wrong(
       path,
@@ -47,6 +53,60 @@ export function parseSqlRevision(source: string, path: string): SqlRevision {
     )
   }
   return { ...header, upgrade, ...(downgrade !== undefined && { downgrade }) }
+}
+
+type MarkedPart = Marker & SqlPart
+
+/** The parts of one direction: one for all databases, or one for each of some. */
+function partsOf(
+  direction: Marker['part'],
+  all: readonly MarkedPart[],
+  place: { readonly path: string; readonly databases: readonly string[] },
+): OfDatabases<SqlPart> | undefined {
+  const found = new Map<string | undefined, SqlPart>()
+  for (const { part, database, text, line } of all) {
+    if (part !== direction) continue
+    const marker = database === undefined ? part : `${part} ${database}`
+    if (found.has(database)) {
+      throw wrong(
+        place.path,
+        line - 1,
+        `has a second part "-- ${marker}"`,
+        'Keep one, with all its statements.',
+      )
+    }
+    if (database !== undefined) requireName(database, place, line - 1)
+    found.set(database, { text, line })
+    if (found.size > 1 && found.has(undefined)) {
+      throw wrong(
+        place.path,
+        line - 1,
+        `has a part "-- ${part}" for all databases beside one for a single database`,
+        'Give each database a part of its own.',
+      )
+    }
+  }
+  const shared = found.get(undefined)
+  if (shared !== undefined) return { all: shared }
+  const named = [...found].flatMap(([name, part]) => (name === undefined ? [] : [[name, part] as const]))
+  return named.length === 0 ? undefined : { byName: new Map(named) }
+}
+
+function requireName(
+  name: string,
+  { path, databases }: { readonly path: string; readonly databases: readonly string[] },
+  line: number,
+): void {
+  if (databases.includes(name)) return
+  const near = nearest(name, databases)
+  throw wrong(
+    path,
+    line,
+    `has a part for the database ${name}, which is none of ${databases.join(', ')}`,
+    near === undefined
+      ? 'Take the part out, or word the line another way if it is only a comment.'
+      : `Did you mean "${near}"?`,
+  )
 }
 
 /** How other tools mark the parts of a file. */

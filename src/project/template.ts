@@ -101,10 +101,11 @@ export interface RevisionVariables {
  */
 export async function fillRevisionTemplate(file: string, variables: RevisionVariables): Promise<string> {
   const sql = file.endsWith('.sql.ejs')
+  const { message, databases } = variables
   const inList = sql ? escapeForSqlList : escapeForComment
   return fillTemplate(file, {
     ...variables,
-    message: (sql ? escapeForSqlHeader : escapeForComment)(variables.message),
+    message: sql ? escapeForSqlHeader(message, { named: databases.length > 0 }) : escapeForComment(message),
     literal: spellLiteral,
     comma: (value: string | readonly string[] | null) =>
       (value === null ? [] : [value].flat()).map(inList).join(', '),

@@ -9,7 +9,7 @@ import { fillFileTemplate, slugOf } from './file-name.ts'
 import { isRevisionFileName } from './list-revision-files.ts'
 import { localDate } from './local-date.ts'
 import { mergeImports } from './merge-imports.ts'
-import { type RevisionFile, readRevisionSource } from './revision-files.ts'
+import { type RevisionFile, type RevisionReading, readRevisionSource } from './revision-files.ts'
 import { pathInside } from './safe-path.ts'
 import { isSqlFile } from './sql-revision.ts'
 import { fillRevisionTemplate, findTemplate, type RevisionVariables } from './template.ts'
@@ -42,7 +42,7 @@ export interface NewRevision {
   readonly now?: Date
 }
 
-/** Lines of code; where the project has several databases, those of each by its name. */
+/** Lines of code; where the project has several databases, those of each by its name, or the same for all. */
 export type Body = string | Readonly<Record<string, string>>
 
 const EMPTY_MESSAGE = 'empty message'
@@ -90,7 +90,8 @@ export async function writeRevision(config: Config, wanted: NewRevision): Promis
   const source = variables.imports === '' ? filled : mergeImports(filled)
   const folder = chooseFolder(config, wanted)
   const path = pathInside(folder, name, config.recursiveVersionLocations)
-  const file = readBack(source, path, template, { ...wanted, id })
+  const names = config.databases.map((database) => database.name)
+  const file = readBack(readRevisionSource(source, path, names), path, template, { ...wanted, id })
   writeNew(path, source, 'Choose another id or message.')
   return file
 }
@@ -101,8 +102,8 @@ function oneOrList(ids: readonly string[]): string | readonly string[] | null {
 
 /** The lines for one of several databases; `undefined`: those for the only one. */
 function bodyFor(name: string | undefined, body: Body | undefined): string {
-  if (body === undefined || typeof body === 'string') return name === undefined ? (body ?? '') : ''
-  return name !== undefined && Object.hasOwn(body, name) ? (body[name] ?? '') : ''
+  if (typeof body === 'string') return body
+  return body !== undefined && name !== undefined && Object.hasOwn(body, name) ? (body[name] ?? '') : ''
 }
 
 /** A template of the project's own may know of one database only. */
@@ -174,12 +175,11 @@ function badVersionPath(what: string, locations: readonly string[]): TsmigError 
 }
 
 function readBack(
-  source: string,
+  reading: RevisionReading,
   path: string,
   template: string,
   wanted: NewRevision & { readonly id: string },
 ): RevisionFile {
-  const reading = readRevisionSource(source, path)
   if (reading.kind === 'read') {
     const { id, parents, labels, dependsOn } = reading.file.revision
     const expected = [wanted.id, wanted.parents, wanted.labels ?? [], wanted.dependsOn ?? []]

@@ -1,11 +1,14 @@
 import type { Step } from '../graph/plan.ts'
 
-/** What a run tells while it goes on. Times are in milliseconds. */
+/**
+ * What a run tells while it goes on. Times are in milliseconds. `database` is the name of the one that it is about,
+ * where several are gone through.
+ */
 export interface Reporter {
-  running(step: Step): void
-  ran(step: Step, milliseconds: number): void
-  waiting(holder: string): void
-  warning(text: string): void
+  running(step: Step, database?: string): void
+  ran(step: Step, milliseconds: number, database?: string): void
+  waiting(holder: string, database?: string): void
+  warning(text: string, database?: string): void
 }
 
 /** Tells nobody. */

@@ -1,14 +1,21 @@
 import { DefinitionError } from './errors.ts'
-import type { ConflictAction, MysqlColumn, PostgresColumn, SqliteColumn, SqliteKey } from './model.ts'
+import type {
+  ConflictAction,
+  MysqlColumn,
+  NotNull,
+  PostgresColumn,
+  SqliteColumn,
+  SqliteKey,
+} from './model.ts'
 import { nameOf, namesOf } from './names.ts'
-import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart } from './parts.ts'
+import { given, knownParts, namePart, on, oneOf, settingsOf, sqlPart, textOf } from './parts.ts'
 
 /** What only PostgreSQL's columns have, as the model has it. Throws `DefinitionError` for what they haven't. */
 export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
-  const { storage, compression, statistics, options, inherited } = knownParts(
+  const { storage, compression, statistics, options, inherited, notNull } = knownParts(
     '`postgres` of a column',
     settings,
-    ['storage', 'compression', 'statistics', 'options', 'inherited'],
+    ['storage', 'compression', 'statistics', 'options', 'inherited', 'notNull'],
   )
   if (
     statistics !== undefined &&
@@ -22,7 +29,25 @@ export function postgresColumnOf(settings: PostgresColumn): PostgresColumn {
     statistics,
     options: settingsOf(options, 'The options of a column'),
     inherited: on(inherited, '`inherited`'),
+    notNull: notNull === undefined ? undefined : notNullOf(notNull),
   })
+}
+
+function notNullOf(settings: NotNull): NotNull {
+  const { name, notValid, noInherit, comment } = knownParts('`notNull` of a column', settings, [
+    'name',
+    'notValid',
+    'noInherit',
+    'comment',
+  ])
+  const parts = given({
+    name: namePart(name, 'The name of a NOT NULL'),
+    notValid: on(notValid, '`notValid`'),
+    noInherit: on(noInherit, '`noInherit`'),
+    comment: textOf(comment, 'The comment of a NOT NULL'),
+  })
+  if (Object.keys(parts).length > 0) return parts
+  throw new DefinitionError('`notNull` of a column is empty', 'Leave it out: notNull() says it.')
 }
 
 /** What only MySQL's and MariaDB's columns have, as the model has it. */

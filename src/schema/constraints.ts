@@ -44,6 +44,8 @@ export interface PrimaryKeyOptions extends NameOption, DeferralOptions, CommentO
   readonly keys?: readonly IndexKey[]
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: string | readonly string[]
+  /** The last column is a range, and no two of one key overlap. PostgreSQL 18. */
+  readonly withoutOverlaps?: boolean
   readonly sqlite?: SqlitePrimaryKeyOptions
 }
 
@@ -52,6 +54,8 @@ export interface UniqueOptions extends NameOption, DeferralOptions, CommentOptio
   readonly include?: string | readonly string[]
   /** Two NULLs are the same. PostgreSQL 15. */
   readonly nullsNotDistinct?: boolean
+  /** The last column is a range, and no two of one key overlap. PostgreSQL 18. */
+  readonly withoutOverlaps?: boolean
   readonly sqlite?: SqliteKeyOptions
 }
 
@@ -60,7 +64,7 @@ export interface CheckOptions extends NameOption, CommentOption {
   readonly notValid?: boolean
   /** Tables that inherit don't get it. PostgreSQL. */
   readonly noInherit?: boolean
-  /** Written down, and not enforced. MySQL. */
+  /** Written down, and not enforced. MySQL, PostgreSQL 18. */
   readonly notEnforced?: boolean
 }
 
@@ -70,8 +74,12 @@ export interface ForeignKeyOptions extends NameOption, DeferralOptions, CommentO
   /** The columns that `onDelete: 'set null'` is about; all unless given. PostgreSQL 15. */
   readonly onDeleteColumns?: string | readonly string[]
   readonly match?: 'full' | 'partial' | 'simple'
+  /** The last column of either side is a range, and all of it has to be there. PostgreSQL 18. */
+  readonly period?: boolean
   /** Rows that are there already are not checked, until `op.validateConstraint`. PostgreSQL. */
   readonly notValid?: boolean
+  /** Written down, and not enforced. PostgreSQL 18. */
+  readonly notEnforced?: boolean
 }
 
 /** What a foreign key points at: `table.column`, `schema.table.column`, or its parts where a name has a dot in it. */
@@ -100,6 +108,7 @@ export function primaryKey(columns: string | readonly string[], options: Primary
     columns: namesOf(columns, 'The primary key'),
     ...(options.keys === undefined ? {} : { keys: keysOf(options.keys) }),
     ...includeOf(options.include, 'The primary key'),
+    ...given({ withoutOverlaps: on(options.withoutOverlaps, '`withoutOverlaps`') }),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a primary key'),
     ...given({ sqlite: options.sqlite && sqliteKeyOf(options.sqlite, 'The primary key', true) }),
@@ -118,7 +127,10 @@ export function uniqueConstraint(
     ...nameOption(options),
     columns: namesOf(columns, 'The unique constraint'),
     ...includeOf(options.include, 'The unique constraint'),
-    ...given({ nullsNotDistinct: on(options.nullsNotDistinct, '`nullsNotDistinct`') }),
+    ...given({
+      nullsNotDistinct: on(options.nullsNotDistinct, '`nullsNotDistinct`'),
+      withoutOverlaps: on(options.withoutOverlaps, '`withoutOverlaps`'),
+    }),
     ...deferralOf(options),
     ...keyIndexOf(options, 'a unique constraint'),
     ...given({ sqlite: options.sqlite && sqliteKeyOf(options.sqlite, 'The unique constraint', false) }),
@@ -180,8 +192,12 @@ export function foreignKeyRules(
       ? {}
       : { onDeleteColumns: namesOf(options.onDeleteColumns, 'The foreign key') }),
     ...(options.match === undefined ? {} : { match: matchOf(options.match) }),
+    ...given({ period: on(options.period, '`period`') }),
     ...deferralOf(options),
-    ...given({ notValid: on(options.notValid, '`notValid`') }),
+    ...given({
+      notValid: on(options.notValid, '`notValid`'),
+      notEnforced: on(options.notEnforced, '`notEnforced`'),
+    }),
     ...commentOf(options),
   }
 }

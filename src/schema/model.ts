@@ -36,6 +36,18 @@ export interface PostgresColumn {
   readonly options?: Readonly<Record<string, string | number | boolean>>
   /** It comes from a table that this one inherits from, and its default, NOT NULL or settings are its own. */
   readonly inherited?: true
+  /** PostgreSQL 18: what its NOT NULL has beside the column, where that is not the server's own. */
+  readonly notNull?: NotNull
+}
+
+/** A NOT NULL as a constraint. */
+export interface NotNull {
+  readonly name?: string
+  /** Rows that are there already are not checked. */
+  readonly notValid?: true
+  /** Tables that inherit don't get it. */
+  readonly noInherit?: true
+  readonly comment?: string
 }
 
 /** What only MySQL's and MariaDB's columns have. */
@@ -103,6 +115,8 @@ export interface PrimaryKey {
   readonly keys?: readonly IndexKey[]
   /** Columns stored beside the key. PostgreSQL. */
   readonly include?: readonly string[]
+  /** The last column is a range, and no two of one key overlap. PostgreSQL 18. */
+  readonly withoutOverlaps?: true
   readonly deferral?: Deferral
   /** PostgreSQL, MySQL. */
   readonly comment?: string
@@ -120,6 +134,8 @@ export interface UniqueConstraint {
   readonly include?: readonly string[]
   /** Two NULLs are the same. PostgreSQL 15. */
   readonly nullsNotDistinct?: true
+  /** The last column is a range, and no two of one key overlap. PostgreSQL 18. */
+  readonly withoutOverlaps?: true
   readonly deferral?: Deferral
   /** PostgreSQL, MySQL. */
   readonly comment?: string
@@ -139,7 +155,7 @@ export interface CheckConstraint {
   readonly notValid?: true
   /** Tables that inherit don't get it. PostgreSQL. */
   readonly noInherit?: true
-  /** Written down, and not enforced. MySQL. */
+  /** Written down, and not enforced. MySQL, PostgreSQL 18. */
   readonly notEnforced?: true
   /** PostgreSQL. */
   readonly comment?: string
@@ -155,9 +171,13 @@ export interface ForeignKey {
   /** The columns that ON DELETE SET NULL or SET DEFAULT is about; all unless given. PostgreSQL 15. */
   readonly onDeleteColumns?: readonly string[]
   readonly match?: 'full' | 'partial' | 'simple'
+  /** The last column of either side is a range, and all of it has to be there. PostgreSQL 18. */
+  readonly period?: true
   readonly deferral?: Deferral
   /** Rows that are there already are not checked. PostgreSQL. */
   readonly notValid?: true
+  /** Written down, and not enforced. PostgreSQL 18. */
+  readonly notEnforced?: true
   /** PostgreSQL. */
   readonly comment?: string
 }
@@ -239,12 +259,17 @@ export interface PostgresTable {
   /** It is one of them, and has its columns unless it tells its own; `bounds` as in `FOR VALUES FROM (1) TO (10)`, or `DEFAULT`. */
   readonly partitionOf?: { readonly table: TableName; readonly bounds: string }
   readonly inherits?: readonly TableName[]
+  /** Its columns are the attributes of this composite type, and stay so. */
+  readonly ofType?: TableName
   /** Storage parameters: `fillfactor`. */
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   readonly tablespace?: string
   readonly accessMethod?: string
-  /** Policies decide who sees which row: for everybody but the owner, or for the owner too (`forced`). */
-  readonly rowSecurity?: 'enabled' | 'forced'
+  /**
+   * Policies decide who sees which row: for everybody but the owner, or for the owner too (`forced`). `forced but
+   * disabled`: they don't, and would for the owner too if they did.
+   */
+  readonly rowSecurity?: 'enabled' | 'forced' | 'forced but disabled'
   /** The index that CLUSTER sorts by. */
   readonly clusterOn?: string
   /** What logical replication sends of an old row; the primary key unless given. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from './column-type.ts'
-import type { CheckConstraint, Index, TableName } from './model.ts'
+import type { CheckConstraint, Index, NotNull, TableName } from './model.ts'
 import type { Sql, SqlValue } from './values.ts'
 
 /** The name of anything that lives in a schema; without one, the connection's own. */
@@ -76,6 +76,7 @@ export interface CompositeType extends QualifiedName {
     readonly name: string
     readonly type: ColumnType
     readonly collation?: string
+    readonly comment?: string
   }[]
   readonly comment?: string
 }
@@ -84,6 +85,8 @@ export interface Domain extends QualifiedName {
   readonly type: 'domain'
   readonly dataType: ColumnType
   readonly nullable: boolean
+  /** PostgreSQL 17: what its NOT NULL has, where that is not the server's own: a name, a comment. */
+  readonly notNull?: NotNull
   readonly default?: SqlValue | Sql
   readonly collation?: string
   readonly checks: readonly CheckConstraint[]

@@ -6,11 +6,21 @@ const keyIndex = ['storage', 'tablespace', 'comment'] as const
  * A new option is named here, once.
  */
 export const constraintOptions = {
-  primaryKey: ['keys', 'include', 'sqlite', ...deferral, ...keyIndex],
-  unique: ['include', 'nullsNotDistinct', 'sqlite', ...deferral, ...keyIndex],
+  primaryKey: ['keys', 'include', 'withoutOverlaps', 'sqlite', ...deferral, ...keyIndex],
+  unique: ['include', 'nullsNotDistinct', 'withoutOverlaps', 'sqlite', ...deferral, ...keyIndex],
   check: ['notValid', 'noInherit', 'notEnforced', 'comment'],
   exclude: ['method', 'where', ...deferral, ...keyIndex],
-  foreignKey: ['onDelete', 'onUpdate', 'onDeleteColumns', 'match', 'notValid', ...deferral, 'comment'],
+  foreignKey: [
+    'onDelete',
+    'onUpdate',
+    'onDeleteColumns',
+    'match',
+    'period',
+    'notValid',
+    'notEnforced',
+    ...deferral,
+    'comment',
+  ],
 } as const
 
 /** The options of an index beside its name. */

@@ -31,12 +31,17 @@ export interface PostgresTableOptions {
   /** It is a partition, and has the columns of that table unless it tells all of them itself: `{ table, bounds: "FOR VALUES IN ('a')" }`, or `DEFAULT`. */
   readonly partitionOf?: { readonly table: string | TableName; readonly bounds: string }
   readonly inherits?: string | TableName | readonly (string | TableName)[]
+  /** Its columns are the attributes of this composite type, and stay so: all of them have to be told. */
+  readonly ofType?: string | TableName
   /** Storage parameters: `{ fillfactor: 70 }`. */
   readonly storage?: Readonly<Record<string, string | number | boolean>>
   readonly tablespace?: string
   readonly accessMethod?: string
-  /** Policies decide who sees which row: for everybody but the owner, or for the owner too (`forced`). */
-  readonly rowSecurity?: 'enabled' | 'forced'
+  /**
+   * Policies decide who sees which row: for everybody but the owner, or for the owner too (`forced`). `forced but
+   * disabled`: they don't, and would for the owner too if they did.
+   */
+  readonly rowSecurity?: PostgresTable['rowSecurity']
   /** The index that CLUSTER sorts by. */
   readonly clusterOn?: string
   /** What logical replication sends of an old row; the primary key unless given. */
@@ -96,6 +101,7 @@ function postgresOf(table: TableName, options: PostgresTableOptions): PostgresTa
       'partitionBy',
       'partitionOf',
       'inherits',
+      'ofType',
       'storage',
       'tablespace',
       'accessMethod',
@@ -108,6 +114,13 @@ function postgresOf(table: TableName, options: PostgresTableOptions): PostgresTa
       table,
       `\`inherits\` and \`${partitionOf === undefined ? 'partitionBy' : 'partitionOf'}\``,
       'A table is partitioned, a partition, or inherits.',
+    )
+  }
+  if (rest.ofType !== undefined && (inherits !== undefined || partitionOf !== undefined)) {
+    throw contradiction(
+      table,
+      `\`ofType\` and \`${inherits === undefined ? 'partitionOf' : 'inherits'}\``,
+      'A table has its columns from a type, or from tables.',
     )
   }
   const parents = inherits === undefined ? undefined : Array.isArray(inherits) ? inherits : [inherits]
@@ -124,7 +137,8 @@ function postgresOf(table: TableName, options: PostgresTableOptions): PostgresTa
     storage: settingsOf(storage, `The storage parameters of ${table.name}`),
     tablespace: namePart(tablespace, 'The tablespace'),
     accessMethod: namePart(accessMethod, 'The access method'),
-    rowSecurity: oneOf(rest.rowSecurity, ['enabled', 'forced'], '`rowSecurity`'),
+    ofType: rest.ofType === undefined ? undefined : tableNameOf(rest.ofType),
+    rowSecurity: oneOf(rest.rowSecurity, ['enabled', 'forced', 'forced but disabled'], '`rowSecurity`'),
     clusterOn: namePart(rest.clusterOn, 'The index to cluster on'),
     replicaIdentity: replicaIdentityOf(rest.replicaIdentity),
   })

@@ -11,7 +11,7 @@ export interface CommentPart {
   readonly comment?: string
 }
 
-/** The attributes of a composite type by name, each a bare type, maybe with a collation. */
+/** The attributes of a composite type by name, each a bare type, maybe with a collation and a comment. */
 export type AttributeRecord = { readonly [name: string]: AnyColumn }
 
 /** An enum type as data. */
@@ -58,9 +58,10 @@ export function domain(name: string, column: AnyColumn, schema?: string): Domain
       "Describe it with t: t.text().check('VALUE <> \\'\\'').",
     )
   }
-  const { type, constraints, identity, generated, ...rest } = column.definition
+  const { type, constraints, identity, generated, postgres, ...rest } = column.definition
+  const { notNull, ...settings } = postgres ?? {}
   const foreign = constraints.find((one) => one.kind !== 'check')?.kind
-  const odd = foreign ?? (identity && 'identity') ?? (generated && 'generated')
+  const odd = foreign ?? (identity && 'identity') ?? (generated && 'generated') ?? Object.keys(settings).at(0)
   if (odd !== undefined) {
     throw new DefinitionError(
       `The domain ${name} has ${odd}, which only a column can have`,
@@ -72,6 +73,7 @@ export function domain(name: string, column: AnyColumn, schema?: string): Domain
     ...typeName(name, schema),
     dataType: type,
     ...rest,
+    ...given({ notNull }),
     checks: constraints as readonly CheckConstraint[],
   })
 }
@@ -80,14 +82,14 @@ function attributeOf(name: string, column: AnyColumn): CompositeType['attributes
   if (!isColumnBuilder(column)) {
     throw new DefinitionError(`The attribute ${name} is no type but ${typeof column}`, 'Describe it with t.')
   }
-  const { type, collation, nullable, constraints, ...rest } = column.definition
+  const { type, collation, comment, nullable, constraints, ...rest } = column.definition
   const [more] = [
     ...(nullable ? [] : ['NOT NULL']),
     ...constraints.map((one) => one.kind),
     ...Object.keys(rest),
   ]
   if (more === undefined) {
-    return { name: nameOf(name, "An attribute's name"), type, ...given({ collation }) }
+    return { name: nameOf(name, "An attribute's name"), type, ...given({ collation, comment }) }
   }
   throw new DefinitionError(
     `The attribute ${name} has ${more}, which only a column can have`,

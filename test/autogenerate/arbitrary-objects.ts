@@ -173,13 +173,14 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
 
 /** Operations on objects, of every kind. */
 export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation> {
-  const { name, anyText, tableName } = sources
+  const { name, sqlText, anyText, tableName } = sources
   const object = schemaObject(sources)
   const reference = object.map(referenceOf)
   const replaced = fc
     .tuple(object, object)
     .filter(([{ type }]) => /^(?:view|function|procedure|trigger)$/.test(type))
   const bounds = choice('DEFAULT', 'FOR VALUES FROM (1) TO (10)', 'odd')
+  const changes = fc.constantFrom({ fillfactor: 70 }, { a: null }, { a: null, b: 'x' })
   const kind = (called: string, required: Parts, optional: Parts = {}) =>
     fc
       .tuple(fc.record(required), some(optional))
@@ -230,6 +231,8 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         on: fc.oneof(
           reference,
           tableName.map((table) => ({ type: 'table', table })),
+          fc.record({ type: fc.constant('constraint'), name, table: tableName }),
+          tableName.map((index) => ({ type: 'index', ...index })),
         ),
         comment: fc.option(anyText),
       },
@@ -240,7 +243,36 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       { table: tableName, enabled: fc.boolean() },
       { forced: fc.boolean(), was: fc.record({ enabled: fc.boolean(), forced: fc.boolean() }) },
     ),
+    kind(
+      'alterTableOptions',
+      {
+        table: tableName,
+        to: fc
+          .tuple(
+            some({
+              unlogged: fc.boolean(),
+              inherits: fc.option(fc.array(tableName, { minLength: 1, maxLength: 2 })),
+              storage: changes,
+              tablespace: fc.option(name),
+              clusterOn: fc.option(name),
+              replicaIdentity: fc.option(fc.oneof(fc.constant('full'), fc.record({ index: name }))),
+            }),
+            some({ engine: fc.option(name), collation: fc.option(name), options: changes }),
+          )
+          .map(([postgres, mysql]) => ({ postgres, mysql })),
+      },
+      { was: fc.constant({ postgres: { unlogged: true, storage: { fillfactor: 70 } } }) },
+    ),
     kind('validateConstraint', { table: tableName, name }),
+    fc.record({ name, expression: sqlText }).chain((was) =>
+      kind('validateConstraint', {
+        table: tableName,
+        name: fc.constant(was.name),
+        was: fc.constant({ kind: 'check', ...was, notValid: true }),
+      }),
+    ),
+    kind('renameConstraint', { table: tableName, name, to: name }),
+    kind('renameIndex', { table: tableName, name, to: name }),
     kind('attachPartition', { table: tableName, partition: tableName, bounds }),
     kind(
       'detachPartition',

@@ -169,6 +169,7 @@ function constraintOver(columns: readonly string[], expressible = false): fc.Arb
         deferral,
         rare({
           nullsNotDistinct: true,
+          withoutOverlaps: true,
           include: [columns[0]],
           comment: 'said of it',
           storage: { fillfactor: 70 },
@@ -187,7 +188,7 @@ function constraintOver(columns: readonly string[], expressible = false): fc.Arb
         some({ onDelete: action, onUpdate: action, match: fc.constantFrom('full', 'simple'), notValid: on }),
         deferral,
         fc.boolean(),
-        rare({ onDeleteColumns: [columns[0]], comment: '' }),
+        rare({ onDeleteColumns: [columns[0]], period: true, notEnforced: true, comment: '' }),
       )
       .map(([rest, list, table, rules, when, same, more]) => ({
         kind: 'foreignKey',

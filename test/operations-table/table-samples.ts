@@ -4,7 +4,7 @@ import { defineTable } from '../../src/schema/define-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { forReverse, type MethodSample, noWayBack, OptionCase, option, schema } from './sample.ts'
+import { forReverse, type MethodSample, noWayBack, OptionCase, onPostgres, option, schema } from './sample.ts'
 
 const dropsAnyway = (thing: string) => ({
   leaves: `the ${thing} is dropped, even where it was there before`,
@@ -13,12 +13,15 @@ const dropsAnyway = (thing: string) => ({
 
 const sqlText = { none: 'what SQL text does is not known' }
 
+const unknownOptions = 'the options that the table item had are not known: tell them in `was`'
+
 export const tableSamples: Readonly<Record<string, MethodSample>> = {
   createTable: {
     call: (op, options) => op.createTable('fresh', { id: t.integer(), day: t.date() }, [], options),
     given: async (op) => {
       await op.createTable('parent', { id: t.integer() })
       await partitioned(op)
+      if (op.dialect === 'postgres') await op.createCompositeType('shape', { id: t.integer(), day: t.date() })
     },
     options: {
       schema,
@@ -37,6 +40,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
         (op, options) => op.createTable('fresh', {}, [], options),
       ),
       'postgres.inherits': option({ inherits: 'parent' }),
+      'postgres.ofType': option({ ofType: 'shape' }),
       'postgres.storage': option({ storage: { fillfactor: 70 } }),
       'postgres.tablespace': option({ tablespace: 'pg_default' }),
       'postgres.accessMethod': option({ accessMethod: 'heap' }),
@@ -181,13 +185,19 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   },
   createPrimaryKey: {
     call: (op, options) => op.createPrimaryKey('pk_loose', 'loose', 'id', options),
-    given: (op) => op.createTable('loose', { id: t.integer(), name: t.varchar(20) }),
+    given: async (op) => {
+      await op.createTable('loose', { id: t.integer(), name: t.varchar(20) })
+      await ranges(op)
+    },
     options: {
       schema,
       keys: option([{ column: 'name', prefix: 5 }], {}, (op, options: object) =>
         op.createPrimaryKey('pk_loose', 'loose', 'name', options),
       ),
       include: ['name'],
+      withoutOverlaps: option(true, {}, (op, options) =>
+        op.createPrimaryKey('pk_ranges', 'ranges', ['what', 'during'], options),
+      ),
       sqlite: () => ({ onConflict: 'ignore' }),
       deferrable: true,
       initially: 'deferred',
@@ -199,10 +209,14 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
   },
   createUniqueConstraint: {
     call: (op, options) => op.createUniqueConstraint('uq_maker', 'item', 'maker', options),
+    given: ranges,
     options: {
       schema,
       include: ['name'],
       nullsNotDistinct: true,
+      withoutOverlaps: option(true, {}, (op, options) =>
+        op.createUniqueConstraint('uq_ranges', 'ranges', ['what', 'during'], options),
+      ),
       sqlite: () => ({ onConflict: 'ignore' }),
       deferrable: true,
       initially: 'deferred',
@@ -224,9 +238,16 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       onUpdate: 'restrict',
       onDeleteColumns: option(['maker'], { onDelete: 'set null' }),
       match: 'full',
+      period: option(true, {}, async (op, options) => {
+        const key = uniqueConstraint(['what', 'during'], { withoutOverlaps: true })
+        await op.createTable('whole', rangeColumns(op), [key])
+        await op.createTable('part', rangeColumns(op))
+        await op.createForeignKey('fk_part', 'part', 'whole', ['what', 'during'], ['what', 'during'], options)
+      }),
       deferrable: true,
       initially: 'deferred',
       notValid: true,
+      notEnforced: true,
       comment: 'who made it',
     },
     back: { leaves: 'the index stays that MySQL made for the key', on: ['mysql'] },
@@ -260,14 +281,53 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       was: forReverse(check('price >= 0')),
     },
   },
+  alterTableOptions: {
+    call: (op, options: object, place) => {
+      const { schema, was, ...changes }: { schema?: string; was?: object } = options
+      return op.alterTableOptions(
+        'item',
+        { postgres: { storage: { fillfactor: 70 } }, mysql: { rowFormat: 'COMPRESSED' }, ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
+    },
+    given: onPostgres(
+      'CREATE TABLE parent (); CREATE TYPE thing AS (id integer, name varchar(50), price integer, maker integer)',
+    ),
+    options: {
+      schema,
+      'postgres.unlogged': option({ unlogged: true }),
+      'postgres.inherits': option({ inherits: 'parent' }),
+      'postgres.ofType': option({ ofType: 'thing' }),
+      'postgres.storage': option({ storage: { fillfactor: null, autovacuum_enabled: false } }),
+      'postgres.tablespace': option({ tablespace: 'pg_default' }),
+      'postgres.accessMethod': option({ accessMethod: 'heap' }),
+      'postgres.clusterOn': option({ clusterOn: 'ix_item_price' }),
+      'postgres.replicaIdentity': option({ replicaIdentity: 'full' }),
+      'mysql.engine': option({ engine: 'MyISAM' }),
+      'mysql.characterSet': noWayBack(unknownOptions, { characterSet: 'latin1' }),
+      'mysql.collation': option({ collation: 'utf8mb4_bin' }),
+      'mysql.rowFormat': option({ rowFormat: 'REDUNDANT' }),
+      'mysql.options': option({ options: { stats_persistent: 1 } }),
+      'mysql.partitionBy': option({ partitionBy: 'HASH (id) PARTITIONS 2' }),
+      'mysql.autoIncrement': noWayBack(unknownOptions, { autoIncrement: 7 }),
+      was: forReverse({ postgres: {}, mysql: {} }),
+    },
+  },
   validateConstraint: {
     call: (op, options) => op.validateConstraint('ck_late', 'item', options),
     given: async (op) => {
       if (op.dialect !== 'postgres') return
       await op.createCheckConstraint('ck_late', 'item', 'price < 9', { notValid: true })
     },
+    options: { schema, was: forReverse(check('price < 9', { notValid: true })) },
+  },
+  renameConstraint: {
+    call: (op, options) => op.renameConstraint('ck_item_price', 'item', 'ck_item_cost', options),
     options: { schema },
-    back: { none: "the constraint ck_late can't be made unchecked again" },
+  },
+  renameIndex: {
+    call: (op, options) => op.renameIndex('ix_item_price', 'item', 'ix_item_cost', options),
+    options: { schema },
   },
   attachPartition: {
     call: (op, options) => op.attachPartition('parted', 'part', 'FOR VALUES FROM (1) TO (9)', options),
@@ -325,7 +385,9 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
           beside: { recreate: 'always' },
           call: (op, options) =>
             op.batch('customer', (batch) => void batch.addColumn('note', t.text()), options),
-          back: { none: 'the options that customer had are not known: tell the table in `copyFrom`' },
+          back: {
+            none: 'the options that customer had are not known: tell them in `was` of `tableOptions`',
+          },
         },
       ),
       reflectArgs: new OptionCase(
@@ -366,4 +428,14 @@ async function partitioned(op: Op): Promise<void> {
   await op.execute('CREATE TABLE parted (id integer) PARTITION BY RANGE (id)')
   await op.execute('CREATE TABLE part (id integer)')
   await op.execute('CREATE TABLE first PARTITION OF parted FOR VALUES FROM (10) TO (19)')
+}
+
+/** A table of ranges, where there are any. */
+async function ranges(op: Op): Promise<void> {
+  await op.createTable('ranges', rangeColumns(op))
+}
+
+function rangeColumns({ dialect }: Op) {
+  const type = dialect === 'postgres' ? t.raw('int4range') : t.integer()
+  return { what: type, during: type }
 }

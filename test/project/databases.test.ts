@@ -181,9 +181,9 @@ describe('databases of the env file', () => {
 describe('a new revision', () => {
   const code = { main: '    await op.one()', audit: '' }
 
-  test.each(['ts', 'js', 'cjs'] as const)('in %s has a part for each database', async (language) => {
+  test.each(['ts', 'js', 'cjs', 'sql'] as const)('in %s has a part for each database', async (language) => {
     const config = await configOf(`${BASE}databases = main, audit\ntimezone = UTC\n`)
-    const upgrades = code
+    const upgrades = language === 'sql' ? { main: 'SELECT 1;' } : code
     const { path } = await writeRevision(config, {
       id: 'a1',
       message: 'first',

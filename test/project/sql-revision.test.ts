@@ -46,8 +46,8 @@ DROP TABLE product;
       '  and: the best.',
     ])
     expect(transaction).toBe(false)
-    expect(upgrade).toEqual({ text: 'CREATE TABLE product (id integer);\n', line: 14 })
-    expect(downgrade).toEqual({ text: 'DROP TABLE product;\n', line: 17 })
+    expect(upgrade).toEqual({ all: { text: 'CREATE TABLE product (id integer);\n', line: 14 } })
+    expect(downgrade).toEqual({ all: { text: 'DROP TABLE product;\n', line: 17 } })
   })
 
   test.each([
@@ -129,14 +129,14 @@ DROP TABLE product;
 describe('the parts', () => {
   const load = (body: string, more = '') => {
     const folder = tempProject({ 'a.sql': `-- m\n${keys}${more}\n${body}` })
-    return loadSqlRevision(`${folder}/a.sql`, 'postgres')
+    return loadSqlRevision(`${folder}/a.sql`, { dialect: 'postgres' })
   }
 
   test('are statements in turn, each with its place', async () => {
     const module = load("-- upgrade\nSELECT 1;\n  SELECT\n  2; SELECT ';'\n-- downgrade\n")
     const done: unknown[] = []
     const op = { execute: async (sql: string) => done.push([sql, module.place()?.replace(/.*\//, '')]) }
-    await module.upgrade(op as never)
+    await module.upgrade?.(op as never)
     expect(done).toEqual([
       ['SELECT 1', 'a.sql:6:1'],
       ['SELECT\n  2', 'a.sql:7:3'],

@@ -49,3 +49,17 @@ async function onServer(sql: string): Promise<void> {
     await client.end()
   }
 }
+
+/** The number before the dot of the server's version: 18. */
+export async function serverVersion(): Promise<number> {
+  const client = new pg.Client({ connectionString: serverUrl() })
+  await client.connect()
+  try {
+    const { rows } = await client.query(
+      "SELECT current_setting('server_version_num')::integer / 10000 AS version",
+    )
+    return Number(rows[0].version)
+  } finally {
+    await client.end()
+  }
+}

@@ -90,7 +90,7 @@ function loneDefault({ column, to, existing }: AlterColumn, draft: TableDraft): 
 function presentColumn({ table, column, to, existing = {} }: AlterColumn, draft: TableDraft): ColumnText {
   const present = draft.column(column)
   if (present !== undefined) return legible(present, to, existing)
-  const { comment, type = to.type, nullable = to.nullable, ...told }: ExistingColumn = existing
+  const { comment, type = to.type, nullable = to.nullable, collation, ...told }: ExistingColumn = existing
   if (type === undefined || nullable === undefined) {
     throw new TsmigError(
       'unknown-column',
@@ -106,6 +106,7 @@ function presentColumn({ table, column, to, existing = {} }: AlterColumn, draft:
     // What is `null` is known not to be there.
     ...(identity && { identity }),
     ...(generated && { generated }),
+    ...(collation && { collation }),
     ...(value === undefined || value === null ? {} : { default: value }),
     ...(comment === undefined || comment === null ? {} : { comment }),
   })
@@ -132,6 +133,14 @@ function legible(present: ColumnText, to: ColumnChange, existing: ExistingColumn
   if (present.rest.some(hasQuestionMark)) throw illegible('check')
   const value = read('default')
   return { ...rest, type: read('type') ?? present.type, ...(value === undefined ? {} : { default: value }) }
+}
+
+/** What can't be restated as it is: throws `unreadable-sql`. */
+export function refuseIllegible({ type, default: value = '', generated = '', rest }: ColumnText): void {
+  if (hasQuestionMark(type)) throw illegible('type')
+  if (hasQuestionMark(value)) throw illegible('default')
+  if (hasQuestionMark(generated)) throw illegible('generated')
+  if (rest.some(hasQuestionMark)) throw illegible('check')
 }
 
 /** As a character of a string, or as the byte that spells it. */
@@ -161,7 +170,8 @@ function withType(present: ColumnText, { type, collation }: ColumnChange): Colum
     ...(characterSet === undefined ? {} : { characterSet }),
     ...(before === undefined ? {} : { collation: before }),
   }
-  const letters = collation === undefined ? kept : { collation: collationText(collation) }
+  const told = collation === null || collation === undefined ? {} : { collation: collationText(collation) }
+  const letters = collation === undefined ? kept : told
   if (type === undefined) return { ...rest, ...letters }
   const text = typeText(type)
   // What MariaDB adds to a json column, and where the column is one no more, is no check of the user's.

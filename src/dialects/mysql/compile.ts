@@ -13,6 +13,7 @@ import { bindable, literal } from './literal.ts'
 import { compileObject } from './objects.ts'
 import { insertRows } from './rows.ts'
 import { hasInnerSemicolon } from './scan.ts'
+import { alterTableOptions, changesLetters } from './table-options.ts'
 import { createTable, dropTable, renameTable } from './tables.ts'
 
 /** The table whose present shape a change asks for: what MODIFY restates, what goes with a
@@ -32,6 +33,8 @@ export function needs(operation: Operation, rules: FlavourRules): readonly Table
       return operation.ifExists === true && operation.table !== undefined ? [operation.table] : []
     case 'alterColumn':
       return restates(operation) || !rules.renamesInChecks ? [operation.table] : []
+    case 'alterTableOptions':
+      return changesLetters(operation) ? [operation.table] : []
     case 'alterTable':
       return operation.changes.some((change) => needs(change, rules).length > 0) ? [operation.table] : []
     case 'custom':
@@ -67,6 +70,8 @@ export function compile(operation: Operation, shapes: Shapes, rules: FlavourRule
       return compileChange(operation, draftOf(operation.table, shapes, rules))
     case 'dropIndex':
       return dropIndexAlone(operation, shapes, rules)
+    case 'alterTableOptions':
+      return alterTableOptions(operation, draftOf(operation.table, shapes, rules))
     case 'custom':
       return compileCustom(operation, { dialect: 'mysql', identifier, tableName, literal }, shapes)
     default:

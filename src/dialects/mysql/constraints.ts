@@ -93,6 +93,9 @@ function refuse(constraint: Constraint, rules: FlavourRules): void {
     'INCLUDE columns': 'include' in constraint ? constraint.include : undefined,
     'NULLS NOT DISTINCT': constraint.kind === 'unique' ? constraint.nullsNotDistinct : undefined,
     'NOT VALID constraints': 'notValid' in constraint ? constraint.notValid : undefined,
+    'WITHOUT OVERLAPS': 'withoutOverlaps' in constraint ? constraint.withoutOverlaps : undefined,
+    'foreign keys with a PERIOD': constraint.kind === 'foreignKey' ? constraint.period : undefined,
+    'NOT ENFORCED foreign keys': constraint.kind === 'foreignKey' ? constraint.notEnforced : undefined,
     'NOT ENFORCED checks':
       constraint.kind === 'check' && !rules.notEnforcedChecks ? constraint.notEnforced : undefined,
     'NO INHERIT': constraint.kind === 'check' ? constraint.noInherit : undefined,

@@ -6,6 +6,7 @@ import type { FlavourRules } from './flavour.ts'
 import { identifier } from './identifier.ts'
 import { parseTable } from './parse-table.ts'
 import { scanServerText } from './scan.ts'
+import { isTextType } from './types.ts'
 
 /**
  * A table in the course of its changes: how it looks to the change that comes next. Nothing is known of it where no
@@ -46,6 +47,14 @@ export class TableDraft {
       'no-such-column',
       `the table ${this.name} has no column ${column}`,
       'Check the name, and the order of the operations.',
+    )
+  }
+
+  /** The columns of text that have no character set and no collation of their own. */
+  withoutCollation(): readonly (readonly [name: string, definition: ColumnText])[] {
+    return [...this.#columns].filter(
+      ([, { type, characterSet, collation }]) =>
+        characterSet === undefined && collation === undefined && isTextType(type),
     )
   }
 

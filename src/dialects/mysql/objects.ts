@@ -1,4 +1,5 @@
 import type {
+  AlterTableOptions,
   CreateObject,
   DropObject,
   ObjectOperation,
@@ -20,7 +21,10 @@ import { refuseParts, unsupported } from './unsupported.ts'
 import { createView } from './views.ts'
 
 /** The statements of an operation on an object. Throws `UnsupportedOperationError` for what MySQL doesn't have. */
-export function compileObject(operation: ObjectOperation, rules: FlavourRules): readonly Sql[] {
+export function compileObject(
+  operation: Exclude<ObjectOperation, AlterTableOptions>,
+  rules: FlavourRules,
+): readonly Sql[] {
   refuseFlavour(operation, rules)
   switch (operation.kind) {
     case 'createObject':
@@ -48,6 +52,13 @@ export function compileObject(operation: ObjectOperation, rules: FlavourRules): 
         `checks every constraint when it is added, so ${operation.name} needs no validation`,
         'Leave the operation out where op.dialect is mysql.',
       )
+    case 'renameConstraint':
+      throw unsupported(
+        `has no way to rename a constraint, and ${operation.name} would be`,
+        'Drop it, and add it under its new name; a unique constraint is renamed by op.renameIndex.',
+      )
+    case 'renameIndex':
+      return [ddl`ALTER TABLE ${operation.table} RENAME INDEX ${operation.name} TO ${operation.to}`]
     case 'attachPartition':
     case 'detachPartition':
       throw unsupported(

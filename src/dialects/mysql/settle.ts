@@ -45,8 +45,20 @@ async function settleTable(
   actual: TableDefinition | undefined,
 ): Promise<TableDefinition> {
   if (actual === undefined) return declared
-  const whole = withImpliedIndexes(planter.withoutUsual(declared), actual)
+  const whole = withPartitions(withImpliedIndexes(planter.withoutUsual(declared), actual), actual)
   return isDeepStrictEqual(whole, actual) ? whole : planter.table(whole, actual)
+}
+
+/** A temporary table has no partitions to be read back: in the words of the actual one, where they say the same. */
+function withPartitions({ table, indexes }: TableDefinition, actual: TableDefinition): TableDefinition {
+  const { mysql } = table
+  const partitionBy = actual.table.mysql?.partitionBy
+  if (mysql?.partitionBy === undefined || partitionBy === undefined) return { table, indexes }
+  // The server names the engine of each partition, which is the table's.
+  const words = (text: string) => text.replace(/\s+ENGINE\s*=\s*\w+/gi, '')
+  return isAlike(words(mysql.partitionBy), words(partitionBy))
+    ? { table: { ...table, mysql: { ...mysql, partitionBy } }, indexes }
+    : { table, indexes }
 }
 
 /** The server makes an index for a foreign key that has none, and calls it as the key. */

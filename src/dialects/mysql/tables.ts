@@ -70,15 +70,17 @@ function tableOptions({ columns, comment, mysql = {} }: Table): readonly Sql[] {
 }
 
 /** Options of an engine may have any name; the server's own are words. */
-function optionName(name: string): string {
+export function optionName(name: string): string {
   return /^\w+$/.test(name) ? name.toUpperCase() : identifier(name)
 }
 
-function optionText(value: string | number): string {
+/** The value of an option. */
+export function optionText(value: string | number): string {
   return typeof value === 'number' ? String(value) : plain(value)
 }
 
-function word(text: string, what: string): string {
+/** What stands in an option without quotes. */
+export function word(text: string, what: string): string {
   if (/^\w+$/.test(text)) return text
   throw unsupported(
     `has no ${what} ${JSON.stringify(text)}`,

@@ -6,29 +6,58 @@ import type {
   ExistingColumn,
 } from '../../operations/operation.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
-import type { Column, Constraint, GeneratedColumn, PostgresColumn, TableName } from '../../schema/model.ts'
+import type {
+  Column,
+  Constraint,
+  GeneratedColumn,
+  NotNull,
+  PostgresColumn,
+  TableName,
+} from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
+import { commentStatement } from './comments.ts'
 import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl, identifier } from './identifier.ts'
 import { identityChanges, identityClause } from './identity.ts'
 import { defaultLiteral, quoted } from './literal.ts'
+import { ownedName } from './owned-name.ts'
 import { settings } from './settings.ts'
 import { createEnums, enumCheck, plainEnum, typeText } from './types.ts'
 
 /** A column as in CREATE TABLE. */
 export function columnDefinition(column: Column): Sql {
-  const { name, type, nullable, collation, generated, identity, serial } = column
+  const { name, type, collation, generated, identity, serial } = column
   return join(
     [
       ddl`${name} ${raw(serial === true ? serialType(column) : typeText(type))}`,
       collation === undefined ? undefined : ddl`COLLATE ${collation}`,
-      nullable || serial === true ? undefined : raw('NOT NULL'),
+      notNullClause(column),
       column.default === undefined ? undefined : raw(`DEFAULT ${defaultLiteral(column.default, type)}`),
       generated === undefined ? undefined : generation(generated),
       identity === undefined ? undefined : identityClause(identity),
       enumCheck(name, type),
+    ],
+    ' ',
+  )
+}
+
+/** A NOT NULL that rows may break is added when the table is there. */
+function notNullClause({ nullable, serial, postgres }: Column): Sql | undefined {
+  const { notNull } = postgres ?? {}
+  if (nullable || notNull?.notValid === true) return undefined
+  return serial === true && notNull === undefined ? undefined : notNullText(notNull)
+}
+
+/** NOT NULL with its name, where it has one of its own; `of`: the column, where it doesn't stand on it. */
+export function notNullText({ name, noInherit }: NotNull = {}, of?: string): Sql {
+  return join(
+    [
+      name === undefined ? undefined : ddl`CONSTRAINT ${name}`,
+      raw('NOT NULL'),
+      of === undefined ? undefined : ddl`${of}`,
+      noInherit === true ? raw('NO INHERIT') : undefined,
     ],
     ' ',
   )
@@ -52,18 +81,36 @@ function serialType({ name, type }: Column): string {
   }
 }
 
-/** What a column has beside its definition: comment, storage, compression, statistics. */
+/** What a column has beside its definition: comment, storage, compression, statistics, a NOT NULL that isn't held to. */
 export function columnExtras(table: TableName, columns: readonly Column[]): readonly Sql[] {
   return columns.flatMap(({ name, comment, postgres }) => {
     const actions = columnSettings(name, postgres ?? {})
     return [
       ...(actions.length === 0 ? [] : [ddl`ALTER TABLE ONLY ${table} ${join(actions)}`]),
+      ...notNullExtras(table, name, postgres?.notNull),
       ...(comment === undefined ? [] : [commentOn(table, name, comment)]),
     ]
   })
 }
 
-function columnSettings(
+function notNullExtras(table: TableName, column: string, notNull: NotNull | undefined): readonly Sql[] {
+  if (notNull === undefined) return []
+  const { name, notValid, comment } = notNull
+  return [
+    ...(notValid === true ? [ddl`ALTER TABLE ${table} ADD ${notNullText(notNull, column)} NOT VALID`] : []),
+    ...(comment === undefined
+      ? []
+      : [
+          commentStatement(
+            ddl`CONSTRAINT ${name ?? ownedName(table.name, column, 'not_null')} ON ${table}`,
+            comment,
+          ),
+        ]),
+  ]
+}
+
+/** The actions of ALTER TABLE that give a column its settings. */
+export function columnSettings(
   column: string,
   { storage, compression, statistics, options }: PostgresColumn,
 ): readonly Sql[] {
@@ -152,8 +199,9 @@ function typeChanges(column: string, to: ColumnChange, existing: ExistingColumn)
       'Tell it: op.alterColumn(…, { collation: …, existing: { type: t.text() } }).',
     )
   }
-  const collation = to.collation ?? existing.collation
-  return [typeChange(column, type, to.using, collation)]
+  // Where none is told, the column gets that of the type.
+  const collation = to.collation === undefined ? existing.collation : to.collation
+  return [typeChange(column, type, to.using, collation ?? undefined)]
 }
 
 /** PostgreSQL has no cast from other types to an enum but by way of text. */

@@ -1,5 +1,5 @@
-import type { SetComment } from '../../operations/object-operation.ts'
-import type { ObjectReference, OtherObject, SchemaObject } from '../../schema/objects.ts'
+import type { CommentTarget, SetComment } from '../../operations/object-operation.ts'
+import type { OtherObject, SchemaObject } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
@@ -8,8 +8,7 @@ import { quoted } from './literal.ts'
 import { objectName } from './object-name.ts'
 
 export function setComment({ on, comment }: SetComment): readonly Sql[] {
-  const what = on.type === 'table' ? ddl`TABLE ${on.table}` : nameOf(on)
-  return [commentStatement(what, comment)]
+  return [commentStatement(nameOf(on), comment)]
 }
 
 /** The comment that an object is created with, where it has one. */
@@ -28,7 +27,24 @@ function otherComment({ drop }: OtherObject, comment: string): Sql {
   return commentStatement(raw(drop.replace(/^\s*DROP\s+/i, '')), comment)
 }
 
-function nameOf(object: ObjectReference): Sql {
-  if (object.type !== 'grant' && object.type !== 'other') return objectName(object)
-  throw new UnsupportedOperationError('postgres', 'has no comments on grants', 'Comment on what it is on.')
+function nameOf(on: CommentTarget): Sql {
+  switch (on.type) {
+    case 'table':
+      return ddl`TABLE ${on.table}`
+    case 'constraint':
+      return ddl`CONSTRAINT ${on.name} ON ${on.table}`
+    case 'index': {
+      const { type: _, ...index } = on
+      return ddl`INDEX ${index}`
+    }
+    case 'grant':
+    case 'other':
+      throw new UnsupportedOperationError(
+        'postgres',
+        'has no comments on grants',
+        'Comment on what it is on.',
+      )
+    default:
+      return objectName(on)
+  }
 }

@@ -41,8 +41,10 @@ export function dropConstraint({ table, name, ifExists }: DropConstraint): reado
 export function constraintClause(constraint: Constraint, place: { readonly inline?: true } = {}): Sql {
   const inline = place.inline === true
   const name = constraint.name === undefined ? undefined : ddl`CONSTRAINT ${constraint.name}`
+  const notEnforced =
+    'notEnforced' in constraint && constraint.notEnforced === true ? raw('NOT ENFORCED') : undefined
   const notValid = 'notValid' in constraint && constraint.notValid === true ? raw('NOT VALID') : undefined
-  return join([name, bodyOf(constraint, inline), deferralOf(constraint), notValid], ' ')
+  return join([name, bodyOf(constraint, inline), deferralOf(constraint), notEnforced, notValid], ' ')
 }
 
 function bodyOf(constraint: Constraint, inline: boolean): Sql {
@@ -68,7 +70,15 @@ function bodyOf(constraint: Constraint, inline: boolean): Sql {
 
 function keyBody(keyword: string, key: PrimaryKey | UniqueConstraint, inline: boolean): Sql {
   const include = key.include === undefined ? undefined : ddl`INCLUDE (${key.include})`
-  return join([raw(keyword), inline ? undefined : ddl`(${key.columns})`, include, ...indexParts(key)], ' ')
+  const columns = lastAs(key.columns, key.withoutOverlaps, (name) => ddl`${name} WITHOUT OVERLAPS`)
+  return join([raw(keyword), inline ? undefined : ddl`(${columns})`, include, ...indexParts(key)], ' ')
+}
+
+/** A list of columns whose last one is written otherwise, where that is asked for. */
+function lastAs(columns: readonly string[], asked: true | undefined, write: (name: string) => Sql): Sql {
+  return join(
+    columns.map((name, at) => (asked === true && at === columns.length - 1 ? write(name) : ddl`${name}`)),
+  )
 }
 
 /** What is said of the index behind a constraint. */
@@ -82,14 +92,7 @@ function indexParts({
   ]
 }
 
-function checkBody({ expression: condition, noInherit, notEnforced }: CheckConstraint): Sql {
-  if (notEnforced === true) {
-    throw new UnsupportedOperationError(
-      'postgres',
-      'enforces every check',
-      'Use `notValid` where the rows that are there may break it.',
-    )
-  }
+function checkBody({ expression: condition, noInherit }: CheckConstraint): Sql {
   return ddl`CHECK (${expression(condition)})${raw(noInherit === true ? ' NO INHERIT' : '')}`
 }
 
@@ -112,10 +115,11 @@ function foreignKeyBody(key: ForeignKey, inline: boolean): Sql {
       "Use match: 'full', or leave it out.",
     )
   }
+  const list = (names: readonly string[]) => lastAs(names, key.period, (name) => ddl`PERIOD ${name}`)
   return join(
     [
-      inline ? undefined : ddl`FOREIGN KEY (${key.columns})`,
-      ddl`REFERENCES ${table} (${columns})`,
+      inline ? undefined : ddl`FOREIGN KEY (${list(key.columns)})`,
+      ddl`REFERENCES ${table} (${list(columns)})`,
       key.match === undefined ? undefined : raw(`MATCH ${key.match.toUpperCase()}`),
       key.onDelete === undefined ? undefined : raw(`ON DELETE ${key.onDelete.toUpperCase()}`),
       key.onDeleteColumns === undefined ? undefined : ddl`(${key.onDeleteColumns})`,

@@ -1,10 +1,11 @@
-import type { Column, Identity, PostgresColumn } from '../../schema/model.ts'
+import type { Column, Identity, NotNull, PostgresColumn } from '../../schema/model.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import { baseOf, defaultOf } from './introspect-default.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { identityNumbers, isSerial, type SequenceRow } from './introspect-sequences.ts'
 import { nameOf, settingsIn, withoutParentheses } from './introspect-text.ts'
+import { ownedName } from './owned-name.ts'
 
 /** A column of a table, a view or a composite type, as the catalog has it. */
 export interface ColumnRow {
@@ -25,6 +26,8 @@ export interface ColumnRow {
   readonly statistics: number | null
   readonly options: readonly string[] | null
   readonly comment: string | null
+  /** PostgreSQL 18: its NOT NULL as JSON, where that may be more than the server's own. */
+  readonly notNullParts: string | null
   /** Whether the table defines it itself, and doesn't only inherit it. */
   readonly local: boolean
   /** Set on what an heir changed of a column that is not its own. */
@@ -32,6 +35,7 @@ export interface ColumnRow {
 }
 
 export function columnsQuestion({ schemas, version }: Catalog): Question<ColumnRow> {
+  const named = version >= 180000 ? notNullSql : { parts: 'NULL', from: '' }
   const sql = `SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name, a.atttypid AS "typeOid",
   format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull",
   CASE WHEN v.oid IS NOT NULL THEN coalesce(pg_get_expr(v.adbin, v.adrelid), '') END AS default,
@@ -41,12 +45,13 @@ export function columnsQuestion({ schemas, version }: Catalog): Question<ColumnR
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
   ${version >= 140000 ? `nullif(a.attcompression, '')` : 'NULL'} AS compression,
   CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
-  CASE WHEN ${ownOptions('a')} THEN a.attoptions END AS options, d.description AS comment, a.attislocal AS local
+  CASE WHEN ${ownOptions('a')} THEN a.attoptions END AS options, d.description AS comment, a.attislocal AS local,
+  ${named.parts} AS "notNullParts"
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum AND a.atthasdef
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum${named.from}
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
   AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum`
@@ -58,6 +63,15 @@ ORDER BY a.attrelid, a.attnum`
     isGone: (row) => row.default === '' || row.type === '???',
   }
 }
+
+/** Most have the server's own name, and nothing else to tell. */
+const notNullSql = {
+  parts: `CASE WHEN n.conname <> concat(c.relname, '_', a.attname, '_not_null') OR NOT n.convalidated OR n.connoinherit OR nd.description IS NOT NULL
+    THEN json_build_object('name', n.conname, 'notValid', NOT n.convalidated, 'noInherit', n.connoinherit, 'comment', nd.description)::text END`,
+  from: `
+LEFT JOIN pg_catalog.pg_constraint n ON n.conrelid = a.attrelid AND n.conkey[1] = a.attnum AND n.contype = 'n' AND n.coninhcount = 0
+LEFT JOIN pg_catalog.pg_description nd ON nd.classoid = 'pg_catalog.pg_constraint'::regclass AND nd.objoid = n.oid`,
+} as const
 
 /** Newer servers note the version of a column among its options, with nothing that could be set. */
 export function ownOptions(attribute: string): string {
@@ -97,7 +111,7 @@ export function columnOf(
     ...(row.identity !== null && { identity: identityOf(row, table, sequence) }),
     ...(row.collation !== null && !row.collation.includes('.') && { collation: nameOf(row.collation) }),
     ...(row.comment !== null && { comment: row.comment }),
-    ...settingsOf(row),
+    ...settingsOf(row, table),
   }
 }
 
@@ -112,6 +126,7 @@ function isBare(row: ColumnRow): boolean {
     row.compression === null &&
     row.statistics === null &&
     row.options === null &&
+    row.notNullParts === null &&
     row.inherited === undefined
   )
 }
@@ -121,17 +136,47 @@ export function optionsIn(options: readonly string[] | null): readonly string[] 
   return options?.filter((option) => !option.startsWith('pg_attver=')) ?? null
 }
 
-function settingsOf(row: ColumnRow): { readonly postgres?: PostgresColumn } {
+function settingsOf(
+  row: ColumnRow,
+  table: { readonly name: string },
+): { readonly postgres?: PostgresColumn } {
+  const postgres = postgresColumnOf(row, table)
+  return Object.keys(postgres).length === 0 ? {} : { postgres }
+}
+
+/** What of a column only PostgreSQL has. */
+export function postgresColumnOf(row: ColumnRow, table: { readonly name: string }): PostgresColumn {
+  const notNull = notNullOf(row.notNullParts, ownedName(table.name, row.name, 'not_null'))
   const { storage, compression, statistics } = row
   const options = settingsIn(optionsIn(row.options))
-  const postgres: PostgresColumn = {
+  return {
     ...(storage !== null && { storage: storages[storage] }),
     ...(compression !== null && { compression: compressions[compression] }),
     ...(statistics !== null && { statistics }),
     ...(options !== undefined && { options }),
     ...(row.inherited === true && { inherited: true }),
+    ...(notNull !== undefined && { notNull }),
   }
-  return Object.keys(postgres).length === 0 ? {} : { postgres }
+}
+
+interface NotNullParts {
+  readonly name: string
+  readonly notValid: boolean
+  readonly noInherit: boolean
+  readonly comment: string | null
+}
+
+/** What a NOT NULL has beside what goes without saying; `usual`: the name that the server gives it. */
+export function notNullOf(json: string | null, usual: string): NotNull | undefined {
+  if (json === null) return undefined
+  const { name, notValid, noInherit, comment }: NotNullParts = JSON.parse(json)
+  const parts: NotNull = {
+    ...(name !== usual && { name }),
+    ...(notValid && { notValid }),
+    ...(noInherit && { noInherit }),
+    ...(comment !== null && { comment }),
+  }
+  return Object.keys(parts).length === 0 ? undefined : parts
 }
 
 function identityOf(

@@ -27,6 +27,9 @@ export interface ConstraintRow {
   readonly deferrable: boolean
   readonly deferred: boolean
   readonly valid: boolean
+  readonly enforced: boolean
+  /** WITHOUT OVERLAPS, or PERIOD. */
+  readonly period: boolean
   /** Whether the table defines it itself, and doesn't only inherit it. */
   readonly local: boolean
   readonly noInherit: boolean
@@ -55,7 +58,7 @@ type ActionLetter = 'a' | 'r' | 'c' | 'n' | 'd'
 export function constraintsQuestion({ schemas, version }: Catalog): Question<ConstraintRow> {
   const sql = `SELECT c.oid, c.conname AS name, c.contype AS kind, c.conrelid AS table, c.contypid AS domain, c.conindid AS index,
   array_to_string(c.conkey, ' ') AS columns, c.condeferrable AS deferrable, c.condeferred AS deferred,
-  c.convalidated AS valid, c.conislocal AS local, c.connoinherit AS "noInherit",
+  c.convalidated AS valid, ${version >= 180000 ? 'c.conenforced AS enforced, c.conperiod AS period' : 'true AS enforced, false AS period'}, c.conislocal AS local, c.connoinherit AS "noInherit",
   CASE WHEN c.contype = 'c' THEN coalesce(pg_get_expr(c.conbin, c.conrelid), '') END AS expression,
   fn.nspname AS "foreignSchema", f.relname AS "foreignTable",
   c.confrelid AS foreign, array_to_string(c.confkey, ' ') AS "foreignKeys",
@@ -72,7 +75,7 @@ FROM pg_catalog.pg_constraint c
 LEFT JOIN pg_catalog.pg_class f ON f.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = c.oid
-WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND (c.conislocal OR c.contype = 'c') AND c.contype IN ('p', 'u', 'x', 'c', 'f')`
+WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND (c.conislocal OR c.contype = 'c') AND (c.contype IN ('p', 'u', 'x', 'c', 'f') OR c.contype = 'n' AND c.contypid <> 0)`
   return {
     what: 'constraints',
     parts: [sql],
@@ -120,7 +123,7 @@ export function checkOf(row: ConstraintRow): CheckConstraint {
     kind: 'check',
     name: row.name,
     expression: withoutParentheses(row.expression ?? ''),
-    ...(!row.valid && { notValid: true }),
+    ...(row.enforced ? !row.valid && { notValid: true } : { notEnforced: true }),
     ...(row.noInherit && { noInherit: true }),
     ...(row.comment !== null && { comment: row.comment }),
   }
@@ -131,6 +134,7 @@ function keyParts(row: ConstraintRow, table: IndexedTable, index: IndexRow | und
   return {
     ...(include !== undefined && { include }),
     ...(index?.nullsNotDistinct === true && { nullsNotDistinct: true as const }),
+    ...(row.period && { withoutOverlaps: true as const }),
     ...commonParts(row, index),
   }
 }
@@ -181,8 +185,9 @@ function foreignKeyOf(
     ...(onUpdate !== undefined && { onUpdate }),
     ...(row.deleteColumns !== null && { onDeleteColumns: namesOf(row.deleteColumns, table) }),
     ...(row.match === 'f' && { match: 'full' }),
+    ...(row.period && { period: true }),
     ...deferralOf(row),
-    ...(!row.valid && { notValid: true }),
+    ...(row.enforced ? !row.valid && { notValid: true } : { notEnforced: true }),
     ...(row.comment !== null && { comment: row.comment }),
   }
 }

@@ -85,7 +85,7 @@ export async function readHeadCarefully(query: Query, missed: MissedPart[]): Pro
   return { ...row, ...found } as unknown as HeadRow
 }
 
-interface FoundSchema {
+export interface FoundSchema {
   readonly oid: number
   readonly name: string
   readonly comment: string | null
@@ -98,15 +98,18 @@ interface FoundExtension {
   readonly comment: string | null
 }
 
+/** All schemas but the server's own. */
+export function schemasIn({ schemas }: HeadRow): readonly FoundSchema[] {
+  return listOf<FoundSchema>(schemas)
+}
+
 /**
  * What the rest is read against; `only`: the schemas to read, all but the server's own unless given. The one of this
  * session's temporary objects has to be named.
  */
 export function catalogOf(row: HeadRow, only: readonly string[] | undefined): Catalog {
   const members = new Set(listOf<string>(row.members))
-  const schemas = listOf<FoundSchema>(row.schemas).filter(
-    ({ name }) => only?.includes(name) ?? !name.startsWith('pg_'),
-  )
+  const schemas = schemasIn(row).filter(({ name }) => only?.includes(name) ?? !name.startsWith('pg_'))
   const classes = listOf<readonly [number, string, boolean]>(row.operatorClasses)
   return {
     version: row.version,
@@ -124,7 +127,7 @@ export function catalogOf(row: HeadRow, only: readonly string[] | undefined): Ca
 
 /** Schemas and extensions. What is in every new database is not among them: `public`, and `plpgsql`. */
 export function spacesOf(row: HeadRow, catalog: Catalog): readonly (SchemaNamespace | Extension)[] {
-  const schemas = listOf<FoundSchema>(row.schemas).filter(
+  const schemas = schemasIn(row).filter(
     ({ oid, name }) =>
       name !== 'public' &&
       name !== row.own &&

@@ -1,5 +1,6 @@
 import type { TableName } from '../../schema/model.ts'
 import type { OtherObject, Policy, Trigger } from '../../schema/objects.ts'
+import { raw } from '../ddl.ts'
 import { ddl } from './identifier.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import type { Question } from './introspect-reader.ts'
@@ -8,7 +9,7 @@ import { indexOutside, withoutParentheses } from './introspect-text.ts'
 
 /** A trigger, a policy or a rule as the catalog has it: what belongs to a table and acts on its own. */
 export interface HookRow {
-  readonly kind: 'trigger' | 'policy' | 'restrictive policy' | 'rule'
+  readonly kind: 'trigger' | 'trigger state' | 'policy' | 'restrictive policy' | 'rule'
   readonly oid: number
   readonly table: number
   readonly name: string
@@ -17,6 +18,8 @@ export interface HookRow {
   /** Its letters: a trigger's bits, a policy's command. */
   readonly bits: number
   readonly letter: string
+  /** The state of the trigger that this one came from, on a partition. */
+  readonly formerLetter: string | null
   /** The columns of a trigger by number. */
   readonly columns: string | null
   readonly oldTable: string | null
@@ -39,14 +42,18 @@ export function hooksQuestion({ schemas }: Catalog): Question<HookRow> {
 JOIN pg_catalog.pg_class c ON c.oid = t.${table} AND c.relnamespace IN (${numbersOf(schemas)})
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.${catalog}'::regclass AND d.objoid = t.oid`
   const trigger = `SELECT 'trigger' AS kind, t.oid, t.tgrelid AS table, t.tgname::text AS name,
-  coalesce(pg_get_triggerdef(t.oid), '') AS definition, t.tgtype::integer AS bits, t.tgenabled::text AS letter,
+  coalesce(pg_get_triggerdef(t.oid), '') AS definition, t.tgtype::integer AS bits, t.tgenabled::text AS letter, NULL AS "formerLetter",
   nullif(t.tgattr::text, '') AS columns, t.tgoldtable::text AS "oldTable", t.tgnewtable::text AS "newTable",
   t.tgconstraint <> 0 AS constraint, t.tgdeferrable AS deferrable, t.tginitdeferred AS deferred,
   t.tgconstrrelid <> 0 AS second, NULL::text[] AS roles, NULL AS using, NULL AS check, d.description AS comment
 ${from('pg_trigger', 'tgrelid')} WHERE NOT t.tgisinternal AND t.tgparentid = 0`
   const none = `NULL AS columns, NULL AS "oldTable", NULL AS "newTable", false AS constraint, false AS deferrable, false AS deferred, false AS second`
+  const state = `SELECT 'trigger state' AS kind, t.oid, t.tgrelid AS table, t.tgname::text AS name, NULL AS definition, 0 AS bits,
+  t.tgenabled::text AS letter, p.tgenabled::text AS "formerLetter", ${none}, NULL::text[] AS roles, NULL AS using, NULL AS check, NULL AS comment
+${from('pg_trigger', 'tgrelid')}
+JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid AND p.tgenabled <> t.tgenabled AND NOT p.tgisinternal`
   const policy = `SELECT CASE WHEN t.polpermissive THEN 'policy' ELSE 'restrictive policy' END AS kind, t.oid, t.polrelid AS table,
-  t.polname::text AS name, NULL AS definition, 0 AS bits, t.polcmd::text AS letter, ${none},
+  t.polname::text AS name, NULL AS definition, 0 AS bits, t.polcmd::text AS letter, NULL AS "formerLetter", ${none},
   CASE WHEN t.polroles <> '{0}' THEN ARRAY(SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END::text
     FROM unnest(t.polroles) r ORDER BY 1) END AS roles,
   CASE WHEN t.polqual IS NOT NULL THEN coalesce(pg_get_expr(t.polqual, t.polrelid), '') END AS using,
@@ -54,12 +61,12 @@ ${from('pg_trigger', 'tgrelid')} WHERE NOT t.tgisinternal AND t.tgparentid = 0`
   d.description AS comment
 ${from('pg_policy', 'polrelid')}`
   const rule = `SELECT 'rule' AS kind, t.oid, t.ev_class AS table, t.rulename::text AS name,
-  coalesce(pg_get_ruledef(t.oid), '') AS definition, 0 AS bits, t.ev_enabled::text AS letter, ${none},
+  coalesce(pg_get_ruledef(t.oid), '') AS definition, 0 AS bits, t.ev_enabled::text AS letter, NULL AS "formerLetter", ${none},
   NULL::text[] AS roles, NULL AS using, NULL AS check, d.description AS comment
 ${from('pg_rewrite', 'ev_class')} WHERE t.rulename <> '_RETURN'`
   return {
     what: 'triggers, policies and rules',
-    parts: [trigger, policy, rule],
+    parts: [trigger, state, policy, rule],
     title: `q.kind || ' ' || quote_ident(q.name) || ' on ' || q."table"::regclass`,
     isGone: ({ definition, using, check }) => definition === '' || using === '' || check === '',
   }
@@ -78,6 +85,8 @@ export function hookOf(row: HookRow, watched: Watched): Trigger | Policy | Other
       return policyOf(row, watched.table)
     case 'rule':
       return ruleOf(row, watched.table)
+    case 'trigger state':
+      return stateOf(row, watched.table)
     default:
       return row.second ? wholeTriggerOf(row, watched.table) : triggerOf(row, watched)
   }
@@ -135,6 +144,27 @@ function actionOf(definition: string): { readonly when?: string; readonly body: 
   return { when: withoutParentheses(head.slice(condition + ' WHEN '.length)), body }
 }
 
+/** A partition may switch on and off by itself what it has from its table. */
+function stateOf({ name, letter, formerLetter }: HookRow, table: TableName): OtherObject {
+  const set = (state: string | null) =>
+    ddl`ALTER TABLE ONLY ${table} ${raw(switches[state ?? ''] ?? 'ENABLE')} TRIGGER ${name}`.sql
+  return {
+    type: 'other',
+    what: 'trigger state',
+    ...table,
+    name,
+    table,
+    create: set(letter),
+    drop: set(formerLetter),
+  }
+}
+
+const switches: Readonly<Record<string, string>> = {
+  D: 'DISABLE',
+  R: 'ENABLE REPLICA',
+  A: 'ENABLE ALWAYS',
+}
+
 /** A trigger that the model has no parts for. */
 function wholeTriggerOf(row: HookRow, table: TableName): OtherObject {
   return {
@@ -161,7 +191,7 @@ function ruleOf(row: HookRow, table: TableName): OtherObject {
 }
 
 function withState(create: string, { letter, name }: HookRow, table: TableName, what: string): string {
-  const state = { D: 'DISABLE', R: 'ENABLE REPLICA', A: 'ENABLE ALWAYS' }[letter]
+  const state = switches[letter]
   if (state === undefined) return create
   return `${create};\n${ddl`ALTER TABLE ${table}`.sql} ${state} ${what} ${ddl`${name}`.sql}`
 }

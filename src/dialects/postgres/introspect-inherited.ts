@@ -58,5 +58,7 @@ const compared = [
 /** A comment is never inherited, nor are options. */
 function isSame(column: ColumnRow, other: ColumnRow | undefined): boolean {
   if (other === undefined || column.comment !== null || column.options !== null) return false
+  // Only one of its own has a name of its own.
+  if (column.notNullParts !== null && column.notNullParts !== other.notNullParts) return false
   return compared.every((part) => column[part] === other[part])
 }

@@ -4,6 +4,7 @@ import { identifier, tableName } from './identifier.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
+import { notesSql, unspokenOutside, unspokenSql } from './introspect-unspoken.ts'
 
 /** What the model has no parts for, with the statements that the server, or the query, spells. */
 export interface OtherRow {
@@ -19,9 +20,11 @@ export interface OtherRow {
   readonly create: string | null
   readonly drop: string
   readonly comment: string | null
+  /** Why there are no statements, where it isn't that nothing makes such a thing. */
+  readonly reason: string | null
 }
 
-export function othersQuestion({ schemas, whole }: Catalog): Question<OtherRow> {
+export function othersQuestion({ schemas, whole, version }: Catalog): Question<OtherRow> {
   const list = numbersOf(schemas)
   return {
     what: 'operators, statistics, casts and the like',
@@ -30,6 +33,7 @@ export function othersQuestion({ schemas, whole }: Catalog): Question<OtherRow> 
       statisticsSql(list),
       collationsSql(list),
       ...unspokenSql(list),
+      ...notesSql(list, version),
       ...(whole ? [castsSql, eventTriggersSql, ...unspokenOutside] : []),
     ],
     title: `q.what || ' ' || quote_ident(q.name)`,
@@ -50,7 +54,7 @@ function operatorsSql(list: string): string {
       CASE WHEN o.oprcanhash THEN 'HASHES' END, CASE WHEN o.oprcanmerge THEN 'MERGES' END)) AS create,
   format('DROP OPERATOR %s%s (%s, %s)', CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END, o.oprname,
     coalesce(format_type(nullif(o.oprleft, 0), NULL), 'NONE'), coalesce(format_type(nullif(o.oprright, 0), NULL), 'NONE')) AS drop,
-  obj_description(o.oid, 'pg_operator') AS comment
+  obj_description(o.oid, 'pg_operator') AS comment, NULL AS reason
 FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
 WHERE o.oprnamespace IN (${list}) AND o.oprcode <> 0`
 }
@@ -59,7 +63,7 @@ function statisticsSql(list: string): string {
   return `SELECT 'statistics' AS what, 3381 AS catalog, s.oid, s.stxname::text AS name, n.nspname::text AS schema,
   tn.nspname::text AS "tableSchema", t.relname::text AS table,
   pg_get_statisticsobjdef(s.oid) || CASE WHEN s.stxstattarget >= 0 THEN format(E';\\nALTER STATISTICS %I.%I SET STATISTICS %s', n.nspname, s.stxname, s.stxstattarget) ELSE '' END AS create,
-  format('DROP STATISTICS %I.%I', n.nspname, s.stxname) AS drop, obj_description(s.oid, 'pg_statistic_ext') AS comment
+  format('DROP STATISTICS %I.%I', n.nspname, s.stxname) AS drop, obj_description(s.oid, 'pg_statistic_ext') AS comment, NULL AS reason
 FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
 JOIN pg_catalog.pg_class t ON t.oid = s.stxrelid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 WHERE s.stxnamespace IN (${list})`
@@ -75,7 +79,7 @@ function collationsSql(list: string): string {
     CASE WHEN c.collprovider = 'c' THEN format('LC_COLLATE = %L, LC_CTYPE = %L', c.collcollate, c.collctype)
       ELSE format('LOCALE = %L', coalesce(j.row ->> 'colllocale', j.row ->> 'colliculocale', c.collcollate)) END,
     'RULES = ' || quote_literal(j.row ->> 'collicurules'))) AS create,
-  format('DROP COLLATION %I.%I', n.nspname, c.collname) AS drop, obj_description(c.oid, 'pg_collation') AS comment
+  format('DROP COLLATION %I.%I', n.nspname, c.collname) AS drop, obj_description(c.oid, 'pg_collation') AS comment, NULL AS reason
 FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
 CROSS JOIN LATERAL (SELECT to_jsonb(c) AS row) j
 WHERE c.collnamespace IN (${list})`
@@ -90,7 +94,7 @@ const castsSql = `SELECT 'cast' AS what, 2605 AS catalog, c.oid,
     CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || c.castfunc::regprocedure WHEN 'i' THEN 'WITH INOUT' ELSE 'WITHOUT FUNCTION' END,
     CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' ELSE '' END) AS create,
   format('DROP CAST (%s AS %s)', format_type(c.castsource, NULL), format_type(c.casttarget, NULL)) AS drop,
-  obj_description(c.oid, 'pg_cast') AS comment
+  obj_description(c.oid, 'pg_cast') AS comment, NULL AS reason
 FROM pg_catalog.pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i
   WHERE i.classid = 'pg_catalog.pg_cast'::regclass AND i.objid = c.oid AND i.deptype = 'i')`
 
@@ -100,81 +104,8 @@ const eventTriggersSql = `SELECT 'event trigger' AS what, 3466 AS catalog, e.oid
   || CASE e.evtenabled WHEN 'D' THEN format(E';\\nALTER EVENT TRIGGER %I DISABLE', e.evtname)
     WHEN 'R' THEN format(E';\\nALTER EVENT TRIGGER %I ENABLE REPLICA', e.evtname)
     WHEN 'A' THEN format(E';\\nALTER EVENT TRIGGER %I ENABLE ALWAYS', e.evtname) ELSE '' END AS create,
-  format('DROP EVENT TRIGGER %I', e.evtname) AS drop, obj_description(e.oid, 'pg_event_trigger') AS comment
+  format('DROP EVENT TRIGGER %I', e.evtname) AS drop, obj_description(e.oid, 'pg_event_trigger') AS comment, NULL AS reason
 FROM pg_catalog.pg_event_trigger e`
-
-/** Things that there are no statements for yet: they are told of, not passed over. */
-function unspokenSql(list: string): readonly string[] {
-  return [
-    unspoken(
-      'foreign table',
-      1259,
-      'pg_class',
-      'relname',
-      `relnamespace IN (${list}) AND relkind = 'f'`,
-      'relnamespace',
-    ),
-    unspoken('operator class', 2616, 'pg_opclass', 'opcname', `opcnamespace IN (${list})`, 'opcnamespace'),
-    unspoken('operator family', 2753, 'pg_opfamily', 'opfname', `opfnamespace IN (${list})`, 'opfnamespace'),
-    unspoken('conversion', 2607, 'pg_conversion', 'conname', `connamespace IN (${list})`, 'connamespace'),
-    unspoken(
-      'text search configuration',
-      3602,
-      'pg_ts_config',
-      'cfgname',
-      `cfgnamespace IN (${list})`,
-      'cfgnamespace',
-    ),
-    unspoken(
-      'text search dictionary',
-      3600,
-      'pg_ts_dict',
-      'dictname',
-      `dictnamespace IN (${list})`,
-      'dictnamespace',
-    ),
-    unspoken(
-      'text search parser',
-      3601,
-      'pg_ts_parser',
-      'prsname',
-      `prsnamespace IN (${list})`,
-      'prsnamespace',
-    ),
-    unspoken(
-      'text search template',
-      3764,
-      'pg_ts_template',
-      'tmplname',
-      `tmplnamespace IN (${list})`,
-      'tmplnamespace',
-    ),
-  ]
-}
-
-const unspokenOutside = [
-  unspoken('publication', 6104, 'pg_publication', 'pubname', 'true'),
-  unspoken('foreign data wrapper', 2328, 'pg_foreign_data_wrapper', 'fdwname', 'true'),
-  unspoken('foreign server', 1417, 'pg_foreign_server', 'srvname', 'true'),
-  unspoken('access method', 2601, 'pg_am', 'amname', 'oid >= 16384'),
-  unspoken('language', 2612, 'pg_language', 'lanname', 'oid >= 16384'),
-] as const
-
-function unspoken(
-  what: string,
-  catalog: number,
-  table: string,
-  name: string,
-  where: string,
-  namespace?: string,
-): string {
-  const schema =
-    namespace === undefined
-      ? 'NULL'
-      : `(SELECT nspname::text FROM pg_catalog.pg_namespace WHERE oid = ${namespace})`
-  return `SELECT '${what}' AS what, ${catalog} AS catalog, oid, ${name}::text AS name, ${schema} AS schema,
-  NULL AS "tableSchema", NULL AS table, '' AS create, '' AS drop, NULL AS comment FROM pg_catalog.${table} WHERE ${where}`
-}
 
 /** Whether there are statements for it. */
 export function isSpoken({ create }: OtherRow): boolean {
@@ -182,9 +113,13 @@ export function isSpoken({ create }: OtherRow): boolean {
 }
 
 /** What is told of a thing that there are no statements for. */
-export function unspokenPart({ what, schema, name }: OtherRow): UnreadPart {
+export function unspokenPart({ what, schema, name, tableSchema, table, reason }: OtherRow): UnreadPart {
   const title = schema === null ? identifier(name) : tableName({ schema, name })
-  return { what: `${what} ${title}`, reason: `tsmig has no operation that makes a ${what}.` }
+  const of = table === null ? '' : ` of ${tableName({ schema: tableSchema ?? '', name: table })}`
+  return {
+    what: `${what} ${title}${of}`,
+    reason: reason ?? `tsmig has no operation that makes ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}.`,
+  }
 }
 
 export function otherOf(row: OtherRow, catalog: Catalog): OtherObject {

@@ -15,6 +15,9 @@ export interface RelationRow {
   readonly rowSecurity: boolean
   readonly forced: boolean
   readonly replicaIdentity: string | null
+  /** The composite type that it is a table of. */
+  readonly ofSchema: string | null
+  readonly ofName: string | null
   readonly comment: string | null
   /** The numbers of the tables it inherits from, with spaces between. */
   readonly parents: string | null
@@ -33,7 +36,7 @@ export function relationsQuestion({ schemas }: Catalog): Question<RelationRow> {
   CASE WHEN am.amname <> 'heap' THEN am.amname END AS "accessMethod",
   c.relrowsecurity AS "rowSecurity", c.relforcerowsecurity AS forced,
   CASE WHEN c.relreplident IN ('f', 'n') AND c.relkind IN ('r', 'p') THEN c.relreplident END AS "replicaIdentity",
-  d.description AS comment, i.parents,
+  ofn.nspname AS "ofSchema", oft.typname AS "ofName", d.description AS comment, i.parents,
   CASE WHEN c.relispartition THEN coalesce(pg_get_expr(c.relpartbound, c.oid), '') END AS bounds,
   CASE WHEN c.relkind = 'p' THEN coalesce(pg_get_partkeydef(c.oid), '') END AS "partitionKey",
   c.relispopulated AS populated,
@@ -43,6 +46,8 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
 LEFT JOIN pg_catalog.pg_tablespace space ON space.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+LEFT JOIN pg_catalog.pg_type oft ON oft.oid = c.reloftype
+LEFT JOIN pg_catalog.pg_namespace ofn ON ofn.oid = oft.typnamespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
 LEFT JOIN (SELECT inhrelid, string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
   FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid

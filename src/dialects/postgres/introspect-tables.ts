@@ -38,7 +38,7 @@ export function tableOf(
     if (index !== undefined) taken.add(index.oid)
     own.push(constraintOf(one, relation, catalog, index, relations))
   }
-  const options = optionsOf(relation, relations)
+  const options = optionsOf(relation, catalog, relations)
   return {
     table: {
       table,
@@ -85,7 +85,11 @@ function materializedOf({ row, indexes }: Relation): Pick<View, 'postgres'> {
   }
 }
 
-function optionsOf(relation: Relation, relations: ReadonlyMap<number, Relation>): PostgresTable | undefined {
+function optionsOf(
+  relation: Relation,
+  catalog: Catalog,
+  relations: ReadonlyMap<number, Relation>,
+): PostgresTable | undefined {
   const { row, indexes } = relation
   if (isPlain(row) && indexes.every((index) => !index.clustered && !index.replicaIdentity)) return undefined
   const parents = parentsOf(row, relations)
@@ -102,7 +106,9 @@ function optionsOf(relation: Relation, relations: ReadonlyMap<number, Relation>)
     ...(Object.keys(storage).length > 0 && { storage }),
     ...(row.tablespace !== null && { tablespace: row.tablespace }),
     ...(row.accessMethod !== null && { accessMethod: row.accessMethod }),
+    ...(row.ofName !== null && { ofType: catalog.named(row.ofSchema ?? '', row.ofName) }),
     ...(row.rowSecurity && { rowSecurity: row.forced ? 'forced' : 'enabled' }),
+    ...(row.forced && !row.rowSecurity && { rowSecurity: 'forced but disabled' }),
     ...(clustered !== undefined && { clusterOn: clustered.name }),
     ...(row.replicaIdentity !== null && {
       replicaIdentity: row.replicaIdentity === 'f' ? 'full' : 'nothing',
@@ -121,6 +127,8 @@ function isPlain(row: RelationRow): boolean {
     row.tablespace === null &&
     row.accessMethod === null &&
     !row.rowSecurity &&
+    !row.forced &&
+    row.ofName === null &&
     row.replicaIdentity === null
   )
 }

@@ -1,3 +1,4 @@
+import type { NotNull } from '../../schema/model.ts'
 import type { CompositeType, Domain, EnumType, OtherObject } from '../../schema/objects.ts'
 import type { Catalog } from './introspect-catalog.ts'
 import type { ColumnRow } from './introspect-columns.ts'
@@ -65,7 +66,7 @@ export function enumOf(row: TypeRow, catalog: Catalog): EnumType {
   return { type: 'enum', ...catalog.named(row.schema, row.name), values: row.labels ?? [], ...commentOf(row) }
 }
 
-export function domainOf(row: TypeRow, catalog: Catalog, checks: readonly ConstraintRow[]): Domain {
+export function domainOf(row: TypeRow, catalog: Catalog, constraints: readonly ConstraintRow[]): Domain {
   const base = row.base ?? ''
   const dataType = catalog.typeOf(row.baseOid, base)
   return {
@@ -73,21 +74,38 @@ export function domainOf(row: TypeRow, catalog: Catalog, checks: readonly Constr
     ...catalog.named(row.schema, row.name),
     dataType,
     nullable: !row.notNull,
+    ...notNullIn(row, constraints),
     ...(row.default !== null && { default: defaultOf(row.default, dataType, baseOf(base)) }),
     ...(row.collation !== null && { collation: nameOf(row.collation) }),
-    checks: checks.map(checkOf),
+    checks: constraints.filter(({ kind }) => kind === 'c').map(checkOf),
     ...commentOf(row),
   }
+}
+
+/** PostgreSQL 17 gives the NOT NULL of a domain a name. */
+function notNullIn(
+  { name: domain }: TypeRow,
+  constraints: readonly ConstraintRow[],
+): Pick<Domain, 'notNull'> {
+  const found = constraints.find(({ kind }) => kind === 'n')
+  if (found === undefined) return {}
+  const { name, comment } = found
+  const parts: NotNull = {
+    ...((name !== `${domain}_not_null` || comment !== null) && { name }),
+    ...(comment !== null && { comment }),
+  }
+  return Object.keys(parts).length === 0 ? {} : { notNull: parts }
 }
 
 export function compositeOf(row: TypeRow, catalog: Catalog, attributes: readonly ColumnRow[]): CompositeType {
   return {
     type: 'composite',
     ...catalog.named(row.schema, row.name),
-    attributes: attributes.map(({ name, typeOid, type, collation }) => ({
+    attributes: attributes.map(({ name, typeOid, type, collation, comment }) => ({
       name,
       type: catalog.typeOf(typeOid, type),
       ...(collation !== null && { collation: nameOf(collation) }),
+      ...(comment !== null && { comment }),
     })),
     ...commentOf(row),
   }

@@ -2,6 +2,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query } from '../dialect.ts'
 import { tableName } from './identifier.ts'
+import { identityComments, schemaComments, viewColumnSettings } from './introspect-beside.ts'
 import { type Catalog, catalogs } from './introspect-catalog.ts'
 import { type ColumnRow, columnsQuestion } from './introspect-columns.ts'
 import { type ConstraintRow, constraintsQuestion } from './introspect-constraints.ts'
@@ -36,18 +37,19 @@ const tries = 3
 
 /**
  * Reads all that a database holds, in twelve statements, among them BEGIN and COMMIT: `query` has to be one connection
- * that is not in a transaction. What can't be read is told in `unread`.
+ * that is not in a transaction, or says that it is. What can't be read is told in `unread`.
  */
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
+  const around = options.inTransaction ? inSavepoint : inTransaction
   for (let left = tries; left > 0; left--) {
     try {
-      return await inTransaction(query, () => readSnapshot(query, options))
+      return await around(query, () => readSnapshot(query, options))
     } catch (error) {
       if (isForbidden(error)) break
       if (!isPassing(error)) throw error
     }
   }
-  return inTransaction(query, async () => {
+  return around(query, async () => {
     const missed: MissedPart[] = []
     const head = await readHeadCarefully(query, missed)
     return snapshotOf(await readRows(head, carefulReader(query, missed), options), missed)
@@ -63,6 +65,19 @@ async function inTransaction<T>(query: Query, body: () => Promise<T>): Promise<T
     return result
   } catch (error) {
     await query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+/** The same in an open transaction: settings that are made for the reading are taken back with the savepoint. */
+async function inSavepoint<T>(query: Query, body: () => Promise<T>): Promise<T> {
+  await query('SAVEPOINT tsmig_look')
+  try {
+    const result = await body()
+    await query('ROLLBACK TO SAVEPOINT tsmig_look')
+    return result
+  } catch (error) {
+    await query('ROLLBACK TO SAVEPOINT tsmig_look').catch(() => undefined)
     throw error
   }
 }
@@ -128,22 +143,23 @@ function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {
   const tables = own
     .filter(({ row }) => row.kind === 'r' || row.kind === 'p')
     .map((relation) => tableOf(relation, catalog, relations))
-  const views = own
-    .filter(({ row }) => row.kind === 'v' || row.kind === 'm')
-    .map((relation) => viewOf(relation, catalog))
+  const views = own.filter(({ row }) => row.kind === 'v' || row.kind === 'm')
   const others = rows.others.filter((row) => !catalog.isExtensions(row.catalog, row.oid))
   return sortSnapshot({
     tables,
     objects: [
       ...spacesOf(head, catalog),
+      ...schemaComments(head, catalog),
       ...types,
       ...sequencesOf(rows, relations),
       ...rows.routines
         .filter(({ oid }) => !catalog.isExtensions(catalogs.routine, oid))
         .map((row) => routineOf(row, catalog)),
-      ...views,
+      ...views.map((relation) => viewOf(relation, catalog)),
+      ...views.flatMap(viewColumnSettings),
       ...hooksOf(rows, relations),
       ...own.flatMap(({ table, indexes }) => indexes.flatMap((index) => targetsOf(index, table))),
+      ...own.flatMap((relation) => identityComments(relation, catalog)),
       ...others.filter(isSpoken).map((row) => otherOf(row, catalog)),
     ],
     unread: [

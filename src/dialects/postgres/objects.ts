@@ -17,6 +17,7 @@ import { ddl, identifier } from './identifier.ts'
 import { objectName } from './object-name.ts'
 import { createRoutine, replaceRoutine } from './routines.ts'
 import { alterSequence, createSequence } from './sequences.ts'
+import { alterTableOptions } from './table-options.ts'
 import { createPolicy, createTrigger, replaceTrigger, setRowSecurity, triggerState } from './triggers.ts'
 import { addEnumValue, createComposite, createDomain, createEnumType, renameEnumValue } from './user-types.ts'
 import { createView, refreshView, replaceView, viewParts } from './views.ts'
@@ -42,8 +43,17 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return setComment(operation)
     case 'setRowSecurity':
       return [setRowSecurity(operation)]
+    case 'alterTableOptions':
+      return alterTableOptions(operation)
     case 'validateConstraint':
       return [ddl`ALTER TABLE ${operation.table} VALIDATE CONSTRAINT ${operation.name}`]
+    case 'renameConstraint':
+      return [ddl`ALTER TABLE ${operation.table} RENAME CONSTRAINT ${operation.name} TO ${operation.to}`]
+    case 'renameIndex': {
+      const { schema } = operation.table
+      const index = { name: operation.name, ...(schema !== undefined && { schema }) }
+      return [ddl`ALTER INDEX ${index} RENAME TO ${operation.to}`]
+    }
     case 'attachPartition':
       return [attached(operation)]
     case 'detachPartition':

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
-import type { Column, Constraint, Index } from '../../schema/model.ts'
+import type { Column, Constraint, Index, PostgresTable } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 
 /** The declared table with the types and expressions of the planted one, part by part, by their names. */
@@ -13,8 +13,21 @@ export function mergeTable({ table, indexes }: TableDefinition, planted: TableDe
       ...table,
       columns: table.columns.map((one) => mergeColumn(one, columns.get(one.name))),
       constraints: table.constraints.map((one) => mergeConstraint(one, constraints.get(one.name))),
+      ...(table.postgres !== undefined && {
+        postgres: mergeOptions(table.postgres, planted.table.postgres ?? {}),
+      }),
     },
     indexes: indexes.map((one) => mergeIndex(one, read.get(one.name))),
+  }
+}
+
+/** How it is partitioned, and the bounds that it has as a partition. */
+function mergeOptions(options: PostgresTable, { partitionBy, partitionOf }: PostgresTable): PostgresTable {
+  return {
+    ...options,
+    ...(options.partitionBy !== undefined && partitionBy !== undefined && { partitionBy }),
+    ...(options.partitionOf !== undefined &&
+      partitionOf !== undefined && { partitionOf: { ...options.partitionOf, bounds: partitionOf.bounds } }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
-import type { Column, Constraint, Index } from '../../schema/model.ts'
+import type { Column, Constraint, Index, PostgresTable } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 
 /** The schema of this session's temporary objects. */
@@ -7,15 +7,26 @@ export const temporary = 'pg_temp'
 
 /** A table with what the server may spell otherwise, and nothing else, as a temporary table of the same name. */
 export function plantTable({ table, indexes }: TableDefinition): TableDefinition {
-  const inherits = table.postgres?.inherits
+  const options = plantOptions(table.postgres ?? {})
   return {
     table: {
       table: { name: table.table.name, schema: temporary },
       columns: table.columns.map(plantColumn),
       constraints: table.constraints.filter(({ kind }) => kind !== 'foreignKey').map(plantConstraint),
-      ...(inherits !== undefined && { postgres: { inherits } }),
+      ...(Object.keys(options).length > 0 && { postgres: options }),
     },
     indexes: indexes.map(plantIndex),
+  }
+}
+
+/** The table that a partition is one of is planted, too. */
+function plantOptions({ inherits, partitionBy, partitionOf }: PostgresTable): PostgresTable {
+  return {
+    ...(inherits !== undefined && { inherits }),
+    ...(partitionBy !== undefined && { partitionBy }),
+    ...(partitionOf !== undefined && {
+      partitionOf: { ...partitionOf, table: { name: partitionOf.table.name, schema: temporary } },
+    }),
   }
 }
 

@@ -9,7 +9,12 @@ import { plantTable } from './settle-plant.ts'
 
 /** Something that is declared, and how it is planted. */
 export type Plant =
-  | { readonly kind: 'table'; readonly declared: TableDefinition }
+  | {
+      readonly kind: 'table'
+      readonly declared: TableDefinition
+      /** The tables that it is a partition of, each after its own. */
+      readonly within: readonly TableDefinition[]
+    }
   | { readonly kind: 'object'; readonly declared: SchemaObject; readonly planted: SchemaObject }
   /** A trigger or policy, with the table it is on. */
   | {
@@ -60,7 +65,11 @@ function tablesOf(plants: readonly Plant[]): readonly TableDefinition[] {
   return [
     ...new Set(
       plants.flatMap((plant) =>
-        plant.kind === 'table' ? [plant.declared] : plant.kind === 'onTable' ? [plant.on] : [],
+        plant.kind === 'table'
+          ? [...plant.within, plant.declared]
+          : plant.kind === 'onTable'
+            ? [plant.on]
+            : [],
       ),
     ),
   ]

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../schema/define-table.ts'
+import type { Table } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { withDefaultNames } from './default-names.ts'
+import { withNotNullNames } from './not-null-names.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
+import { respelled } from './settle-respell.ts'
+import { withoutUsualParts } from './usual-parts.ts'
 
 /**
  * The declared schema in the server's spelling. Constraints get the names that the server would give them; then all
@@ -19,14 +23,18 @@ export async function settle(
   declared: SchemaSnapshot,
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
+  const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
   const named = {
     ...declared,
-    tables: declared.tables.map((one) => ({ ...one, table: withDefaultNames(one.table) })),
+    tables: declared.tables.map((one) => {
+      const table = withoutUsual(withDefaultNames(one.table))
+      return { ...one, table: withNotNullNames(table, there.get(qualifiedKey(table.table))) }
+    }),
   }
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
   const read = await readPlants(query, missingTypes(named, actual), plants)
-  return {
+  const settled = {
     ...named,
     tables: named.tables.map((one) => {
       const found = read.tables.get(qualifiedKey(one.table.table))
@@ -37,6 +45,12 @@ export async function settle(
       return found === undefined ? one : mergeObject(one, found)
     }),
   }
+  return respelled(query, settled, actual, plantsFor)
+}
+
+/** What holds anyway is not said. */
+function withoutUsual(table: Table): Table {
+  return { ...table, constraints: table.constraints.map(withoutUsualParts) }
 }
 
 function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly Plant[] {
@@ -47,7 +61,9 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
   return [
     ...declared.tables.flatMap((one): readonly Plant[] => {
       const there = tables.get(qualifiedKey(one.table.table))
-      return there === undefined || !differs(one, there) ? [] : [{ kind: 'table', declared: one }]
+      return there === undefined || !differs(one, there)
+        ? []
+        : [{ kind: 'table', declared: one, within: partitioned(one, own) }]
     }),
     ...declared.objects.flatMap((one, at): readonly Plant[] => {
       const there = objects.get(objectKey(one)) ?? looseKeys.get(looseKey(one))
@@ -60,6 +76,16 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
       return on === undefined ? [] : [{ kind: 'onTable', declared: one, planted, on }]
     }),
   ]
+}
+
+/** The tables that a table is a partition of, the outermost first. */
+function partitioned(
+  { table }: TableDefinition,
+  tables: ReadonlyMap<string, TableDefinition>,
+): readonly TableDefinition[] {
+  const of = table.postgres?.partitionOf
+  const parent = of && tables.get(qualifiedKey(of.table))
+  return parent === undefined ? [] : [...partitioned(parent, tables), parent]
 }
 
 /** A function is found by its name where its arguments are spelt otherwise. */

@@ -2,12 +2,13 @@ import type { CreateTable, DropTable, RenameTable } from '../../operations/opera
 import type { Column, Constraint, PostgresTable, Table, TableName } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
-import { columnDefinition, columnExtras } from './columns.ts'
+import { columnDefinition, columnExtras, notNullText } from './columns.ts'
 import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl } from './identifier.ts'
 import { createIndex, indexKey } from './indexes.ts'
 import { defaultLiteral, quoted } from './literal.ts'
 import { settings } from './settings.ts'
+import { identityText } from './table-options.ts'
 import { setRowSecurity } from './triggers.ts'
 import { createEnums } from './types.ts'
 
@@ -56,22 +57,21 @@ function keyColumns(constraint: Constraint): string | undefined {
 
 /** What can be said of a table only when it and its indexes are there. */
 function tableSettings(table: TableName, settings: PostgresTable): readonly Sql[] {
-  const { rowSecurity, clusterOn, replicaIdentity } = settings
-  const identity =
-    typeof replicaIdentity === 'object'
-      ? ddl`USING INDEX ${replicaIdentity.index}`
-      : raw(replicaIdentity?.toUpperCase() ?? '')
+  const { rowSecurity, clusterOn, replicaIdentity, ofType } = settings
   return [
+    ...(ofType === undefined ? [] : [ddl`ALTER TABLE ${table} OF ${ofType}`]),
     ...(clusterOn === undefined ? [] : [ddl`ALTER TABLE ${table} CLUSTER ON ${clusterOn}`]),
-    ...(replicaIdentity === undefined ? [] : [ddl`ALTER TABLE ONLY ${table} REPLICA IDENTITY ${identity}`]),
+    ...(replicaIdentity === undefined
+      ? []
+      : [ddl`ALTER TABLE ONLY ${table} REPLICA IDENTITY ${identityText(replicaIdentity)}`]),
     ...(rowSecurity === undefined
       ? []
       : [
           setRowSecurity({
             kind: 'setRowSecurity',
             table,
-            enabled: true,
-            ...(rowSecurity === 'forced' && { forced: true }),
+            enabled: rowSecurity !== 'forced but disabled',
+            ...(rowSecurity !== 'enabled' && { forced: true }),
           }),
         ]),
   ]
@@ -94,13 +94,19 @@ function attachment(partition: TableName, of: PostgresTable['partitionOf']): rea
 function changedColumn(table: TableName, column: Column): readonly Sql[] {
   if (column.postgres?.inherited !== true) return []
   const { name, type, nullable, default: value } = column
+  const { notNull } = column.postgres
+  const change = value === undefined ? raw('DROP DEFAULT') : raw(`SET DEFAULT ${defaultLiteral(value, type)}`)
   const actions = [
-    value === undefined ? raw('DROP DEFAULT') : raw(`SET DEFAULT ${defaultLiteral(value, type)}`),
-    ...(nullable ? [] : [raw('SET NOT NULL')]),
+    ddl`ALTER COLUMN ${name} ${change}`,
+    ...(nullable || notNull?.notValid === true
+      ? []
+      : [
+          notNull === undefined
+            ? ddl`ALTER COLUMN ${name} SET NOT NULL`
+            : ddl`ADD ${notNullText(notNull, name)}`,
+        ]),
   ]
-  return [
-    ddl`ALTER TABLE ONLY ${table} ${join(actions.map((action) => ddl`ALTER COLUMN ${name} ${action}`))}`,
-  ]
+  return [ddl`ALTER TABLE ONLY ${table} ${join(actions)}`]
 }
 
 /** A partition has the columns of its table, so all that may stand in its parentheses are constraints. */

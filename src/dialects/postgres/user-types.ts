@@ -2,6 +2,7 @@ import type { AddEnumValue, RenameEnumValue } from '../../operations/object-oper
 import type { CompositeType, Domain, EnumType } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
+import { notNullText } from './columns.ts'
 import { commentStatement } from './comments.ts'
 import { constraintClause } from './constraints.ts'
 import { ddl } from './identifier.ts'
@@ -23,11 +24,14 @@ export function createComposite(type: CompositeType): readonly Sql[] {
   return [
     ...createEnums(type.attributes.map((attribute) => attribute.type)),
     ddl`CREATE TYPE ${plain(type)} AS (${join(attributes)})`,
+    ...type.attributes.flatMap(({ name, comment }) =>
+      comment === undefined ? [] : [commentStatement(ddl`COLUMN ${plain(type)}.${name}`, comment)],
+    ),
   ]
 }
 
 export function createDomain(domain: Domain): readonly Sql[] {
-  const { dataType, collation, nullable, checks } = domain
+  const { dataType, collation, nullable, notNull, checks } = domain
   return [
     ...createEnums([dataType]),
     join(
@@ -35,12 +39,12 @@ export function createDomain(domain: Domain): readonly Sql[] {
         ddl`CREATE DOMAIN ${plain(domain)} AS ${raw(typeText(dataType))}`,
         collation === undefined ? undefined : ddl`COLLATE ${collation}`,
         domain.default === undefined ? undefined : raw(`DEFAULT ${defaultLiteral(domain.default, dataType)}`),
-        nullable ? undefined : raw('NOT NULL'),
+        nullable ? undefined : notNullText(notNull),
         ...checks.map((one) => constraintClause(one)),
       ],
       ' ',
     ),
-    ...checks.flatMap(({ name, comment }) =>
+    ...[...checks, ...(notNull === undefined ? [] : [notNull])].flatMap(({ name, comment }) =>
       name === undefined || comment === undefined
         ? []
         : [commentStatement(ddl`CONSTRAINT ${name} ON DOMAIN ${plain(domain)}`, comment)],

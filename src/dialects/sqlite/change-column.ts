@@ -140,7 +140,8 @@ function newClauses(draft: Draft, column: ColumnDefinition, to: ColumnChange): r
     clauses = [...clauses, ...enumCheck(column.name, to.type)]
   }
   if (to.collation !== undefined) {
-    clauses = [...clauses.filter((clause) => clause.kind !== 'collate'), defineCollation(to.collation)]
+    clauses = clauses.filter((clause) => clause.kind !== 'collate')
+    if (to.collation !== null) clauses = [...clauses, defineCollation(to.collation)]
   }
   if (to.generated !== undefined) {
     clauses = clauses.filter((clause) => clause.kind !== 'generated')

@@ -34,12 +34,16 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
     case 'renameObject':
       return rename(operation.object, operation.to, shapes)
     case 'setComment':
+    // What is said of PostgreSQL and MySQL alone.
+    case 'alterTableOptions':
       return []
     case 'alterSequence':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setRowSecurity':
     case 'validateConstraint':
+    case 'renameConstraint':
+    case 'renameIndex':
     case 'attachPartition':
     case 'detachPartition':
     case 'refreshView':

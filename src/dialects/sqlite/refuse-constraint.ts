@@ -7,9 +7,11 @@ export function refuseForeignConstraint(constraint: Constraint): asserts constra
   switch (constraint.kind) {
     case 'primaryKey':
       refuseInclude(constraint)
+      refuseOverlaps(constraint)
       return refuseDeferral(constraint, 'primary key')
     case 'unique':
       refuseInclude(constraint)
+      refuseOverlaps(constraint)
       if (constraint.nullsNotDistinct) {
         throw unsupported(
           `takes any two NULLs for different, and ${titleOf(constraint)} asks for nullsNotDistinct`,
@@ -32,7 +34,14 @@ export function refuseForeignConstraint(constraint: Constraint): asserts constra
       )
     case 'foreignKey':
       if (constraint.notValid) throw notValid(constraint)
-      return
+      if (constraint.period) {
+        throw unsupported(`has no ranges, and ${titleOf(constraint)} asks for period`, 'Leave period out.')
+      }
+      if (!constraint.notEnforced) return
+      throw unsupported(
+        `enforces every foreign key or none, and ${titleOf(constraint)} asks for notEnforced`,
+        'Leave the foreign key out, or let it be enforced.',
+      )
     case 'exclude':
       throw unsupported(
         `has no exclusion constraints, which ${titleOf(constraint)} is`,
@@ -56,6 +65,14 @@ function refuseInclude(constraint: Extract<Constraint, { kind: 'primaryKey' | 'u
   throw unsupported(
     `stores no columns beside a key, and ${titleOf(constraint)} asks for include`,
     'Leave include out, or create an index over all of the columns.',
+  )
+}
+
+function refuseOverlaps(constraint: Extract<Constraint, { kind: 'primaryKey' | 'unique' }>): void {
+  if (!constraint.withoutOverlaps) return
+  throw unsupported(
+    `has no ranges, and ${titleOf(constraint)} asks for withoutOverlaps`,
+    'Leave it out, and let a trigger refuse what overlaps.',
   )
 }
 

@@ -220,6 +220,7 @@ test('what there is no operation for is told of', async () => {
     'foreign server "away"',
     'foreign table "public"."there"',
     'publication "news"',
+    'shell type "public"."shell"',
     'text search configuration "public"."mine"',
   ])
   expect(snapshot.unread[0]?.reason).toBe('tsmig has no operation that makes a foreign data wrapper.')

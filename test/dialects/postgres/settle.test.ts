@@ -55,6 +55,14 @@ describe('what is spelt otherwise', async () => {
     expect(both.settled).toEqual(both.actual)
   })
 
+  test('the NOT NULLs of a table that was renamed keep the names that nobody declares', async () => {
+    const both = await settled(
+      'CREATE TABLE former (id integer NOT NULL, name text); ALTER TABLE former RENAME TO account',
+      table('account', { id: t.integer().notNull(), name: t.text() }),
+    )
+    expect(both.settled).toEqual(both.actual)
+  })
+
   test('views, domains, functions, triggers and policies too', async () => {
     const both = await settled(
       `CREATE TABLE item (id int PRIMARY KEY, owner text);

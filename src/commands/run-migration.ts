@@ -1,0 +1,133 @@
+import { withAncestors } from '../graph/history.ts'
+import { migrationPlan, type Plan, type Step } from '../graph/plan.ts'
+import type { Heads } from '../graph/revision.ts'
+import { createOp } from '../operations/create-op.ts'
+import type { VersionApplyEvent } from '../project/environment.ts'
+import { waitingKnex } from '../runtime/bound-knex.ts'
+import { LiveSink } from '../runtime/live-sink.ts'
+import { acquireLock, transactionEnds } from '../runtime/lock.ts'
+import type { OpFactory } from '../runtime/run-revision.ts'
+import { type Run, runSteps } from '../runtime/run-steps.ts'
+import { type Database, lockPolicy, makeVersionTable, withDatabase } from './database.ts'
+import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
+import { requireKnown } from './known-rows.ts'
+import type { Project } from './open.ts'
+import type { LoadRevision } from './revision-modules.ts'
+
+/** What is wanted of a run. Plans are pure, so they can be made again when the rows have changed. */
+export interface Migration {
+  readonly plan: (heads: Heads) => Plan
+  /** The version table is emptied first. */
+  readonly purge?: boolean
+  /** All steps in one transaction, whatever the project says. */
+  readonly oneTransaction?: boolean
+}
+
+/** What a run did: the steps in order, and the rows of the version table before and after. */
+export interface RunReport {
+  readonly steps: readonly Step[]
+  readonly from: Heads
+  readonly to: Heads
+}
+
+/** The plan for where a database stands. Throws `unknown-database-revision`; what planning throws. */
+export async function planFor(project: Project, migration: Migration, database: Database): Promise<Plan> {
+  const heads = await database.readHeads()
+  if (!migration.purge) requireKnown(project, heads, database)
+  return migration.plan(heads)
+}
+
+/** Runs a migration on one database, alone there while it lasts. Who had to wait reads the rows again. */
+export function runMigration(
+  project: Project,
+  migration: Migration,
+  settings: DatabaseSettings,
+  load: LoadRevision,
+): Promise<RunReport> {
+  return withDatabase(settings, { create: true }, (database) => runLocked(project, migration, database, load))
+}
+
+async function runLocked(
+  project: Project,
+  migration: Migration,
+  database: Database,
+  load: LoadRevision,
+): Promise<RunReport> {
+  const { session, table, settings } = database
+  const target = targetOf(settings)
+  const policy = lockPolicy(settings, table)
+  const sink = new LiveSink(session, transactionEnds(policy))
+  const release = await acquireLock(session, policy)
+  try {
+    await makeVersionTable(database, sink)
+    return await runPlans(project, migration, database, {
+      sink,
+      table,
+      load: (revision) => load(revision, target),
+      reporter: settings.reporter,
+      transactionPerRevision: settings.transactionPerRevision && !migration.oneTransaction,
+      op: liveOps(database),
+      ...(migration.purge && { prologue: [table.purge()] }),
+      onVersionApply: (step) =>
+        settings.environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
+      // Where the lock is the transaction's own, another run may have come in between two of ours.
+      ...(session.dialect.name === 'sqlite' && { readHeads: database.readHeads }),
+    })
+  } finally {
+    await release()
+  }
+}
+
+/** Makes an `op` that works on this database. */
+export function liveOps({ session, settings }: Database): OpFactory {
+  return (submit, pending) =>
+    createOp({
+      ...targetOf(settings),
+      literal: session.dialect.literal,
+      ...namingOf(settings),
+      submit,
+      pending,
+      knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
+    })
+}
+
+async function runPlans(
+  project: Project,
+  migration: Migration,
+  database: Database,
+  run: Run,
+): Promise<RunReport> {
+  const from = await database.readHeads()
+  const steps: Step[] = []
+  let heads = from
+  let plan = await planFor(project, migration, database)
+  for (;;) {
+    const outcome = await runSteps(plan, heads, run)
+    if (outcome.kind === 'done') return { steps: [...steps, ...plan.steps], from, to: plan.final }
+    steps.push(...plan.steps.slice(0, outcome.done))
+    heads = outcome.heads
+    plan = steps.length === 0 ? migration.plan(heads) : restOf(project, plan.steps.slice(outcome.done), heads)
+  }
+}
+
+function versionApplyEvent(step: Step, project: Project, { name }: DatabaseSettings): VersionApplyEvent {
+  const directions = { up: 'upgrade', down: 'downgrade', stamp: 'stamp' } as const
+  return {
+    direction: directions[step.direction],
+    ...(step.revision !== undefined && { revision: step.revision.id, message: step.revision.message }),
+    from: step.from,
+    heads: step.after,
+    x: project.options.x ?? {},
+    ...(name !== undefined && { database: name }),
+  }
+}
+
+/** What is left to do of steps that were planned before another run changed the rows. */
+function restOf(project: Project, planned: readonly Step[], heads: Heads): Plan {
+  const applied = withAncestors(project.graph, heads)
+  const direction = planned[0]?.direction === 'down' ? 'down' : 'up'
+  const left = planned.flatMap(({ revision }) =>
+    revision !== undefined && applied.has(revision.id) === (direction === 'down') ? revision : [],
+  )
+  return migrationPlan(project.graph, direction, left, heads, [])
+}

@@ -1,0 +1,79 @@
+import { afterAll, describe, test } from 'vitest'
+import { table } from '../../src/schema/declared-table.ts'
+import { t } from '../../src/schema/t.ts'
+import { createMariadbDatabase, hasMariadb } from '../support/mariadb.ts'
+import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+
+const id = { id: t.integer().primaryKey() }
+
+/** By the name of the edit. */
+const edits: Readonly<Record<string, Edit>> = {
+  'options of a table change': {
+    before: table('a', { ...id, name: t.varchar(10) }, [], {
+      mysql: { engine: 'MyISAM', rowFormat: 'FIXED', options: { max_rows: 100, checksum: 1 } },
+    }),
+    after: table('a', { ...id, name: t.varchar(10) }, [], {
+      mysql: { rowFormat: 'DYNAMIC', options: { stats_persistent: 1 } },
+    }),
+    kinds: ['alterTableOptions'],
+  },
+  'a collation changes, and with it the columns that follow': {
+    before: table(
+      'a',
+      {
+        ...id,
+        name: t.varchar(10).notNull().default('x'),
+        own: t.text().collate('latin1_bin'),
+        size: t.enum(['s', 'm']).default('s'),
+      },
+      [],
+      { mysql: { collation: 'latin1_swedish_ci' } },
+    ),
+    after: table(
+      'a',
+      {
+        ...id,
+        name: t.varchar(10).notNull().default('x'),
+        own: t.text().collate('latin1_bin'),
+        size: t.enum(['s', 'm']).default('s'),
+      },
+      [],
+      { mysql: { collation: 'utf8mb4_bin' } },
+    ),
+    rows: "INSERT INTO a (id, own) VALUES (1, 'y')",
+    kinds: ['alterTableOptions'],
+  },
+  "a table's collation is the database's again": {
+    before: table('a', { ...id, name: t.varchar(10) }, [], { mysql: { collation: 'latin1_bin' } }),
+    after: table('a', { ...id, name: t.varchar(10) }),
+    kinds: ['alterTableOptions'],
+  },
+  'a table is partitioned': {
+    before: table('a', id),
+    after: table('a', id, [], { mysql: { partitionBy: 'HASH (id) PARTITIONS 4' } }),
+    rows: 'INSERT INTO a VALUES (1), (2)',
+    kinds: ['alterTableOptions'],
+  },
+  'where the numbers stand is no difference': {
+    before: table('a', { id: t.integer().identity().primaryKey() }, [], { mysql: { autoIncrement: 5 } }),
+    after: table('a', { id: t.integer().identity().primaryKey() }, [], { mysql: { autoIncrement: 9 } }),
+    rows: 'INSERT INTO a VALUES (77)',
+    kinds: [],
+  },
+}
+
+const reachable = await hasMariadb()
+
+describe.skipIf(!reachable)('settings, from one schema to another and back, on MariaDB', async () => {
+  // The body of a suite is read even where its tests are skipped.
+  if (!reachable) return void test('needs a MariaDB', () => {})
+  const database = await createMariadbDatabase()
+  afterAll(() => database.drop())
+  const { dialect } = database
+  const ground: Ground = {
+    dialect,
+    query: (sql, bindings) => database.query(dialect.inline({ sql, ...(bindings && { bindings }) })),
+    empty: () => database.empty(),
+  }
+  test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
+})

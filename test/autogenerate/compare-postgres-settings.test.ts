@@ -1,0 +1,167 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { compare } from '../../src/autogenerate/compare.ts'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
+import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
+import { table } from '../../src/schema/declared-table.ts'
+import { index } from '../../src/schema/index-definition.ts'
+import { t } from '../../src/schema/t.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+
+const id = { id: t.integer().primaryKey() }
+
+const partitioned = (columns = {}) =>
+  table(
+    'event',
+    { id: t.integer().notNull(), day: t.date().notNull(), what: t.text(), ...columns },
+    [
+      uniqueConstraint(['id', 'day'], { name: 'event_key' }),
+      check('id > 0', { name: 'positive' }),
+      index('what'),
+    ],
+    { postgres: { partitionBy: { strategy: 'range', keys: 'day' } } },
+  )
+const partition = (bounds: string) =>
+  table('event_1', {}, [], { postgres: { partitionOf: { table: 'event', bounds } } })
+const spring = "FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')"
+
+/** By the name of the edit. */
+const edits: Readonly<Record<string, Edit>> = {
+  'row security is enabled': {
+    before: table('a', id),
+    after: table('a', id, [], { postgres: { rowSecurity: 'enabled' } }),
+    kinds: ['setRowSecurity'],
+  },
+  'row security is forced no more': {
+    before: table('a', id, [], { postgres: { rowSecurity: 'forced' } }),
+    after: table('a', id, [], { postgres: { rowSecurity: 'enabled' } }),
+    kinds: ['setRowSecurity'],
+  },
+  'options of a table change': {
+    before: table(
+      'a',
+      { ...id, b: t.integer().notNull(), c: t.integer(), d: t.text() },
+      [index('b', { name: 'by_b', unique: true }), index('c', { name: 'by_c' })],
+      {
+        postgres: {
+          storage: { fillfactor: 70, autovacuum_enabled: false },
+          clusterOn: 'by_b',
+          replicaIdentity: { index: 'by_b' },
+          tablespace: 'pg_default',
+        },
+      },
+    ),
+    after: table(
+      'a',
+      { ...id, b: t.integer().notNull(), c: t.integer(), d: t.text() },
+      [index('b', { name: 'by_b', unique: true, include: 'c' }), index('c', { name: 'by_c' })],
+      {
+        postgres: {
+          unlogged: true,
+          storage: { fillfactor: 80, autovacuum_enabled: 'off', 'toast.autovacuum_enabled': false },
+          clusterOn: 'by_c',
+          replicaIdentity: { index: 'by_b' },
+          accessMethod: 'heap2',
+        },
+      },
+    ),
+    setUp: 'CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler',
+    kinds: ['alterTableOptions', 'dropIndex', 'createIndex', 'alterTableOptions'],
+  },
+  'a table gets other parents': {
+    before: [
+      table('one', { a: t.integer() }, [check('a > 0', { name: 'positive' })]),
+      table('two', { b: t.text().notNull() }),
+      table('heir', id, [], { postgres: { inherits: 'one' } }),
+    ],
+    after: [
+      table('one', { a: t.integer() }, [check('a > 0', { name: 'positive' })]),
+      table('two', { b: t.text().notNull() }),
+      table('heir', { ...id, a: t.bigint() }, [], { postgres: { inherits: 'two' } }),
+    ],
+    kinds: [
+      ...(['alterTableOptions', 'dropConstraint', 'addColumn', 'alterColumn', 'alterTableOptions'] as const),
+    ],
+  },
+  'a check and a foreign key are validated': {
+    before: table('a', { ...id, b: t.integer() }, [
+      check('b > 0', { name: 'positive', notValid: true }),
+      foreignKey('b', 'a.id', { name: 'b_is_a', notValid: true, comment: 'points' }),
+    ]),
+    after: table('a', { ...id, b: t.integer() }, [
+      check('b > 0', { name: 'positive' }),
+      foreignKey('b', 'a.id', { name: 'b_is_a', comment: 'points at itself' }),
+    ]),
+    kinds: ['validateConstraint', 'validateConstraint', 'setComment'],
+  },
+  'a check is valid no more': {
+    before: table('a', id, [check('id > 0', { name: 'positive' })]),
+    after: table('a', id, [check('id > 0', { name: 'positive', notValid: true })]),
+    kinds: ['dropConstraint', 'addConstraint'],
+  },
+  'comments of constraints and indexes change': {
+    before: table('a', { ...id, b: t.integer() }, [
+      uniqueConstraint('b', { name: 'once', comment: 'before' }),
+      index('b', { comment: 'before' }),
+    ]),
+    after: table('a', { ...id, b: t.integer() }, [
+      uniqueConstraint('b', { name: 'once', comment: 'after' }),
+      index('b'),
+    ]),
+    kinds: ['setComment', 'setComment'],
+  },
+  'the bounds of a partition change, and so does its table': {
+    before: [partitioned({ gone: t.text() }), partition(spring)],
+    after: [partitioned({ fresh: t.integer() }), partition("FOR VALUES FROM ('2026-3-1') TO ('2026-09-01')")],
+    rows: "INSERT INTO event (id, day) VALUES (1, '2026-04-01')",
+    kinds: [
+      ...(['detachPartition', 'addColumn', 'dropColumn'] as const),
+      ...(['addColumn', 'dropColumn', 'attachPartition'] as const),
+    ],
+  },
+  'a partition stands by itself': {
+    before: [partitioned(), partition(spring)],
+    after: [
+      partitioned(),
+      table('event_1', { id: t.integer().notNull(), day: t.date().notNull(), what: t.text() }, [
+        uniqueConstraint(['id', 'day']),
+        check('id > 0', { name: 'positive' }),
+        index('what', { name: 'event_1_what_idx' }),
+      ]),
+    ],
+    rows: "INSERT INTO event (id, day) VALUES (1, '2026-04-01')",
+    kinds: ['detachPartition'],
+  },
+  'a table becomes a partition': {
+    before: [
+      partitioned(),
+      table('event_1', { id: t.integer().notNull(), day: t.date() }, [index('day', { name: 'own' })]),
+    ],
+    after: [partitioned(), partition(spring)],
+    rows: "INSERT INTO event_1 (id, day) VALUES (1, '2026-04-01')",
+    kinds: [
+      ...(['dropIndex', 'addColumn', 'alterColumn', 'addConstraint', 'addConstraint'] as const),
+      ...(['createIndex', 'attachPartition'] as const),
+    ],
+  },
+}
+
+describe('settings of tables, from one schema to another and back, on PostgreSQL', async () => {
+  const database = await createTestDatabase()
+  afterAll(() => database.drop())
+  const ground: Ground = {
+    dialect: postgres,
+    query: (text, bindings) => database.query(text, bindings),
+    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+  }
+  test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
+})
+
+test.each([
+  ['be partitioned', [table('event', { id: t.integer().notNull(), day: t.date() })], [partitioned()]],
+  ['be partitioned no more', [partitioned()], [table('event', { id: t.integer().notNull() })]],
+])('a table is not to %s', (what, before, after) => {
+  const differences = () => compare(declaredSnapshot(before), declaredSnapshot(after), 'postgres')
+  expect(differences).toThrow(`The table event is to ${what}, and PostgreSQL partitions no table that stands`)
+})

@@ -1,0 +1,42 @@
+import Sqlite from 'better-sqlite3'
+import { describe, test } from 'vitest'
+import type { Query } from '../../src/dialects/dialect.ts'
+import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import { table } from '../../src/schema/declared-table.ts'
+import { t } from '../../src/schema/t.ts'
+import { type Edit, thereAndBack } from './there-and-back.ts'
+
+const id = { id: t.integer().primaryKey() }
+
+/** By the name of the edit. */
+const edits: Readonly<Record<string, Edit>> = {
+  'a table becomes strict': {
+    before: table('a', { ...id, b: t.text() }, [], { withoutRowid: true }),
+    after: table('a', { ...id, b: t.text() }, [], { strict: true }),
+    rows: "INSERT INTO a VALUES (1, 'x')",
+    kinds: ['alterTable'],
+  },
+  'a table gets no rowid, and a column': {
+    before: table('a', id),
+    after: table('a', { ...id, b: t.text() }, [], { withoutRowid: true }),
+    rows: 'INSERT INTO a VALUES (1)',
+    kinds: ['alterTable'],
+  },
+}
+
+describe('settings, from one schema to another and back, on SQLite', () => {
+  test.each(Object.entries(edits))('%s', async (_, edit) => {
+    const database = new Sqlite(':memory:')
+    const query: Query = async (sql, bindings = []) => {
+      const statement = database.prepare<unknown[], Record<string, unknown>>(sql)
+      if (statement.reader) return statement.all(...bindings)
+      statement.run(...bindings)
+      return []
+    }
+    try {
+      await thereAndBack({ dialect: sqlite, query, empty: async () => undefined }, edit)
+    } finally {
+      database.close()
+    }
+  })
+})
