@@ -2,6 +2,7 @@
 import { checkConvention, type NamingConvention } from '../schema/naming.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
+import { type AutogenerateHooks, autogenerateChecks } from './autogenerate-hooks.ts'
 import type { Config } from './config.ts'
 import {
   type Connection,
@@ -27,7 +28,7 @@ export interface VersionApplyEvent {
 }
 
 /** What an env file may declare of a database; everything may be left out. */
-export interface DatabaseDeclaration {
+export interface DatabaseDeclaration extends AutogenerateHooks {
   /** Wins over the ini's url. A function is called only by commands that need the database. */
   readonly connection?: DeclaredConnection
   /** The declared schema. */
@@ -96,6 +97,7 @@ const CHECKS: Readonly<Record<keyof DatabaseDeclaration, readonly [(value: unkno
   versionTable: [isText, 'a text'],
   versionTableSchema: [isText, 'a text'],
   versionTablePrimaryKey: [(value) => typeof value === 'boolean', 'true or false'],
+  ...autogenerateChecks,
 }
 
 interface Origin {
