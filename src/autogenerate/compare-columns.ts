@@ -9,6 +9,7 @@ import type {
 import type { ColumnType } from '../schema/column-type.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, TableName } from '../schema/model.ts'
+import { settingChanges } from './compare-column-settings.ts'
 
 /** How the columns of a table have to change. Their order is no difference: no database moves a column. */
 export interface ColumnDifferences {
@@ -71,7 +72,9 @@ function alteration(
     ...changed(was, column, 'identity', () => column.identity ?? null),
     ...changed(was, column, 'generated', () => column.generated ?? null),
     ...changed(was, column, 'comment', () => column.comment ?? null),
-    ...(column.collation !== undefined && changed(was, column, 'collation', () => column.collation)),
+    ...changed(was, column, 'collation', () => column.collation ?? null),
+    ...(dialect === 'postgres' && changed(was, column, 'serial', () => column.serial === true)),
+    ...settingChanges(was, column, dialect),
   }
   if (Object.keys(to).length === 0) return []
   return [{ kind: 'alterColumn', table, column: column.name, to, existing: existingOf(was) }]
@@ -87,7 +90,7 @@ function changed<Key extends keyof Column & keyof ColumnChange>(
 }
 
 /** All that is known of a column: what it hasn't is known not to be there. */
-function existingOf({ name: _, serial: __, postgres: ___, mysql: ____, ...column }: Column): ExistingColumn {
+function existingOf({ name: _, ...column }: Column): ExistingColumn {
   return {
     ...column,
     default: column.default ?? null,

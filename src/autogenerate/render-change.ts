@@ -1,6 +1,15 @@
-import type { AddConstraint, AlterColumn, ExistingColumn, TableChange } from '../operations/operation.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { columnSettingChanges } from '../operations/column-setting-changes.ts'
+import type {
+  AddConstraint,
+  AlterColumn,
+  ColumnChange,
+  ExistingColumn,
+  TableChange,
+} from '../operations/operation.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { Constraint, GeneratedColumn, Identity, TableName } from '../schema/model.ts'
+import { holds } from './made-by-call.ts'
 import { identityOptions, renderColumn } from './render-column.ts'
 import {
   elementsOf,
@@ -121,7 +130,9 @@ function describeAlteration({
   const origins = [value, identity, generated].filter((one) => one !== undefined && one !== null)
   const counted = identity ? renderedIdentity(identity) : identity
   if (origins.length > 1 || (identity && (to.nullable === true || counted === undefined))) return undefined
-  if (Object.keys(to).length === 0) return undefined
+  if (Object.keys(to).length === 0 || !isSettable(to) || (to.serial === true && origins.length > 0)) {
+    return undefined
+  }
   const before = existing === undefined ? undefined : renderExisting(existing)
   const newType = type === undefined ? undefined : renderType(type)
   if ((existing !== undefined && before === undefined) || (type !== undefined && newType === undefined))
@@ -138,11 +149,31 @@ function describeAlteration({
   return changes && { method, first: [], rest: [text(column), ...changes], options }
 }
 
+/** Whether `op.alterColumn` takes what is changed for one database alone. */
+function isSettable({ postgres, mysql, sqlite }: ColumnChange): boolean {
+  const settings = { ...(postgres && { postgres }), ...(mysql && { mysql }), ...(sqlite && { sqlite }) }
+  return holds(() => isDeepStrictEqual(columnSettingChanges(settings), settings))
+}
+
 /** A column that is known whole is written as one; else what is known of it. Its name is known without. */
 function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefined {
-  const { type, nullable, default: value, comment, identity, generated, ...rest } = existing
-  const others = { ...rest, ...(identity && { identity }), ...(generated && { generated }) }
-  const whole = [type, nullable, value, comment, identity, generated].every((part) => part !== undefined)
+  const { type, nullable, default: value, comment, identity, generated, serial, collation, ...own } = existing
+  const rest = {
+    ...own,
+    ...(serial !== undefined && { serial }),
+    ...(collation !== undefined && { collation }),
+  }
+  const others = {
+    ...own,
+    ...(identity && { identity }),
+    ...(generated && { generated }),
+    ...(serial && { serial }),
+    ...(collation && { collation }),
+  }
+  const whole =
+    serial !== false &&
+    collation !== null &&
+    [type, nullable, value, comment, identity, generated].every((part) => part !== undefined)
   const origins = [value, identity, generated].filter((one) => one !== undefined && one !== null)
   if (whole && origins.length < 2 && type !== undefined && nullable !== undefined && value !== undefined) {
     return renderColumn(

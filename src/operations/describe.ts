@@ -85,7 +85,11 @@ function aspects(to: ColumnChange): readonly string[] {
     ...(to.comment === undefined ? [] : [to.comment === null ? 'no comment' : 'comment']),
     ...(to.identity === undefined ? [] : [to.identity === null ? 'no identity' : 'identity']),
     ...(to.generated === undefined ? [] : [to.generated === null ? 'not generated' : 'generated']),
-    ...(to.collation === undefined ? [] : [`collation ${to.collation}`]),
+    ...(to.collation === undefined
+      ? []
+      : [to.collation === null ? 'usual collation' : `collation ${to.collation}`]),
+    ...(to.serial === undefined ? [] : [to.serial ? 'serial' : 'not serial']),
+    ...Object.keys({ ...to.postgres, ...to.mysql, ...to.sqlite }),
     ...(to.name === undefined ? [] : [`name ${to.name}`]),
   ]
 }
