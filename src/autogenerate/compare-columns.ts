@@ -90,7 +90,7 @@ function changed<Key extends keyof Column & keyof ColumnChange>(
 }
 
 /** All that is known of a column: what it hasn't is known not to be there. */
-function existingOf({ name: _, ...column }: Column): ExistingColumn {
+export function existingOf({ name: _, ...column }: Column): ExistingColumn {
   return {
     ...column,
     default: column.default ?? null,

@@ -1,3 +1,4 @@
+import type { ReplaceObject } from '../operations/object-operation.ts'
 import type { Operation } from '../operations/operation.ts'
 import { referenceOf } from '../operations/reverse-object.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
@@ -12,6 +13,7 @@ import { createTable, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
 import { comparable } from './inherited-parts.ts'
 import { remadeAround } from './remade-around.ts'
+import { replacedEnums } from './replaced-enums.ts'
 
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
@@ -23,22 +25,25 @@ export function compare(
   after: SchemaSnapshot,
   dialect: DialectName,
 ): readonly Operation[] {
-  const tables = tableChanges(before, after, dialect)
-  const objects = objectChanges(before, after, dialect, tables)
-  const old = partsInOrder(before).toReversed()
+  const enums = dialect === 'postgres' ? replacedEnums(before, after) : undefined
+  const standing = enums?.standing ?? before
+  const tables = tableChanges(standing, after, dialect, enums?.converted)
+  const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
+  const old = partsInOrder(standing).toReversed()
   const fresh = partsInOrder(after)
   const taken = new Set(fresh.filter((part) => isNew(part, tables, objects)).flatMap(namesTaken))
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const early = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part).some((name) => taken.has(name))
   const first = old.filter((part) => early(part) || collides(part) || (isGone(part) && isOnTable(part)))
-  const standing = new Set(first)
-  const last = old.filter((part) => isGone(part) && !standing.has(part))
+  const gone = new Set(first)
+  const last = old.filter((part) => isGone(part) && !gone.has(part))
   const inTheWay = [...tables.altered.values()].flatMap((one) => one.first)
   return [
     ...inTheWay.filter(letsGo),
     ...droppings(first),
     ...inTheWay.filter((one) => !letsGo(one)),
+    ...(enums?.cleared ?? []),
     ...creations(fresh, tables, objects, dialect),
     ...[...tables.altered.values()].flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
@@ -67,7 +72,12 @@ interface ObjectChanges {
   readonly remade: ReadonlySet<string>
 }
 
-function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): TableChanges {
+function tableChanges(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  dialect: DialectName,
+  converted: ReadonlyMap<string, ReadonlySet<string>> | undefined,
+): TableChanges {
   const byKey = (tables: readonly TableDefinition[]) =>
     new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
   const old = byKey(before.tables)
@@ -78,7 +88,7 @@ function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Di
     if (was === undefined) continue
     const [one, other] =
       dialect === 'postgres' ? comparable(was, table, { before: old, after: fresh }) : [was, table]
-    altered.set(key, compareTables(one, other, dialect))
+    altered.set(key, compareTables(one, other, dialect, converted?.get(key)))
   }
   return { before: old, after: fresh, altered }
 }
@@ -88,6 +98,7 @@ function objectChanges(
   after: SchemaSnapshot,
   dialect: DialectName,
   { altered: tables, before: oldTables }: TableChanges,
+  replaced: ReadonlyMap<string, ReplaceObject> = new Map(),
 ): ObjectChanges {
   const old = new Map(before.objects.map((object) => [objectKey(object), object]))
   const fresh = new Map(after.objects.map((object) => [objectKey(object), object]))
@@ -96,7 +107,8 @@ function objectChanges(
   for (const [key, object] of fresh) {
     const was = old.get(key)
     if (was === undefined) continue
-    const operations = compareObjects(was, object, dialect)
+    const replacement = replaced.get(key)
+    const operations = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
     if (operations === undefined) remade.add(key)
     else altered.set(key, operations)
   }
@@ -107,7 +119,8 @@ function objectChanges(
         return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
       }),
     )
-    for (const key of remadeAround(before, touched, remade)) if (fresh.has(key)) remade.add(key)
+    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()])))
+      if (fresh.has(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }
 }

@@ -6,6 +6,11 @@ const withSequence = async (op: Op) => {
   if (op.dialect !== 'sqlite') await op.createSequence('counter')
 }
 
+const feltColumns = [
+  { table: 'felt', column: 'mood', default: 'sad' },
+  { table: 'felt', column: 'all_of', array: true },
+]
+
 export const typeSamples: Readonly<Record<string, MethodSample>> = {
   createSchema: {
     call: (op, options) => op.createSchema('tsmig_fresh', options),
@@ -102,6 +107,18 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     given: onPostgres("CREATE TYPE mood AS ENUM ('sad', 'glad')"),
     options: { schema, before: 'glad', after: 'sad', ifNotExists: true },
     back: { none: "a value can't be taken out of the enum mood again" },
+  },
+  replaceEnum: {
+    call: (op, options) => op.replaceEnum('mood', ['glad', 'sad'], options),
+    given: onPostgres(
+      "CREATE TYPE mood AS ENUM ('sad', 'calm', 'glad'); CREATE TABLE felt (mood mood DEFAULT 'sad', all_of mood[])",
+    ),
+    options: {
+      schema: option(schema, { columns: feltColumns }),
+      comment: option('how it feels', { columns: feltColumns }),
+      columns: () => feltColumns,
+      was: forReverse(['sad', 'calm', 'glad']),
+    },
   },
   renameEnumValue: {
     call: (op, options) => op.renameEnumValue('mood', 'sad', 'blue', options),
