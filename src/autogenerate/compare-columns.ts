@@ -10,6 +10,7 @@ import type { ColumnType } from '../schema/column-type.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, TableName } from '../schema/model.ts'
 import { settingChanges } from './compare-column-settings.ts'
+import { identifiersIn } from './identifiers-in.ts'
 
 /** How the columns of a table have to change. Their order is no difference: no database moves a column. */
 export interface ColumnDifferences {
@@ -27,9 +28,7 @@ export function compareColumns(
 ): ColumnDifferences {
   const old = new Map(before.map((column) => [column.name, column]))
   const fresh = new Map(after.map((column) => [column.name, column]))
-  const remade = new Set(
-    after.filter((column) => isRemade(old.get(column.name), column, dialect)).map(({ name }) => name),
-  )
+  const remade = remadeColumns(old, after, dialect)
   return {
     added: after
       .filter(({ name }) => !old.has(name) || remade.has(name))
@@ -42,6 +41,32 @@ export function compareColumns(
       .filter(({ name }) => !fresh.has(name) || remade.has(name))
       .map((column) => ({ kind: 'dropColumn', table, column: column.name, was: column })),
   }
+}
+
+/**
+ * The columns that are dropped and made again: what can't be computed otherwise, and what is computed of such a one,
+ * or of one whose type changes.
+ */
+function remadeColumns(
+  old: ReadonlyMap<string, Column>,
+  after: readonly Column[],
+  dialect: DialectName,
+): ReadonlySet<string> {
+  const remade = new Set(
+    after.filter((column) => isRemade(old.get(column.name), column, dialect)).map(({ name }) => name),
+  )
+  if (dialect !== 'postgres') return remade
+  const changed = new Set(
+    after
+      .filter(({ name, type }) => old.has(name) && !isDeepStrictEqual(old.get(name)?.type, type))
+      .map(({ name }) => name),
+  )
+  // No computed column is computed of another.
+  for (const { name, generated } of after) {
+    if (generated === undefined || old.get(name)?.generated === undefined) continue
+    if ([...identifiersIn(generated.expression)].some((one) => changed.has(one))) remade.add(name)
+  }
+  return remade
 }
 
 /** A column that holds values can't become a computed one, nor, before PostgreSQL 17, be computed otherwise. */
@@ -77,7 +102,7 @@ function alteration(
     ...settingChanges(was, column, dialect),
   }
   if (Object.keys(to).length === 0) return []
-  return [{ kind: 'alterColumn', table, column: column.name, to, existing: existingOf(was) }]
+  return [{ kind: 'alterColumn', table, column: column.name, to, existing: existingOf(was, to) }]
 }
 
 function changed<Key extends keyof Column & keyof ColumnChange>(
@@ -90,9 +115,10 @@ function changed<Key extends keyof Column & keyof ColumnChange>(
 }
 
 /** All that is known of a column: what it hasn't is known not to be there. */
-export function existingOf({ name: _, ...column }: Column): ExistingColumn {
+export function existingOf({ name: _, ...column }: Column, to: ColumnChange): ExistingColumn {
   return {
     ...column,
+    ...(to.collation !== undefined && { collation: column.collation ?? null }),
     default: column.default ?? null,
     identity: column.identity ?? null,
     generated: column.generated ?? null,

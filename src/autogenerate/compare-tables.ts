@@ -3,6 +3,7 @@ import type { RebuildOptions } from '../operations/rebuild-options.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index, Table, TableName } from '../schema/model.ts'
+import { columnsInTurn } from './column-order.ts'
 import { type ColumnDifferences, compareColumns } from './compare-columns.ts'
 import { commentChange } from './compare-comment.ts'
 import {
@@ -47,7 +48,7 @@ export function compareTables(
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
   ]
   const within: readonly TableChange[] = [
-    ...inTurn(columns),
+    ...columnsInTurn(columns),
     ...constraints.added.filter((one) => !isForeignKey(one)).map((one) => additionOf(table, one)),
     ...indexes.added.map((one) => indexCreationOf(table, one)),
   ]
@@ -121,12 +122,6 @@ function compareUsers(
     ),
     indexes: withUsers(compareIndexes(table, indexes, after.indexes, dialect), before.indexes, indexes),
   }
-}
-
-/** Columns come before others go, but where one is made again under its name. */
-function inTurn({ added, altered, dropped }: ColumnDifferences): readonly TableChange[] {
-  const dropsFirst = added.some(({ column }) => dropped.some((one) => one.column === column.name))
-  return dropsFirst ? [...dropped, ...added, ...altered] : [...added, ...altered, ...dropped]
 }
 
 function touchedBy({ dropped, altered }: ColumnDifferences): readonly string[] {

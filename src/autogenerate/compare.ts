@@ -6,46 +6,61 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { alignedNames } from './aligned-names.ts'
 import { compareObjects } from './compare-objects.ts'
 import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
 import { createTable, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
 import { comparable } from './inherited-parts.ts'
+import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
 
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
  * stands in the way goes first, then come tables and objects each after what it needs, then foreign keys; what is
- * gone is dropped at the end, unless something new takes its name. Pure, and linear in the number of parts.
+ * gone is dropped at the end, unless something new takes its name. Constraints and indexes of which nothing but the name
+ * differs are renamed before all that. Pure, and linear in the number of parts.
  */
 export function compare(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   dialect: DialectName,
 ): readonly Operation[] {
+  const { operations, snapshot } = alignedNames(before, after, dialect)
+  return [...operations, ...changes(snapshot, after, dialect)]
+}
+
+function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
   const enums = dialect === 'postgres' ? replacedEnums(before, after) : undefined
   const standing = enums?.standing ?? before
   const tables = tableChanges(standing, after, dialect, enums?.converted)
   const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
   const old = partsInOrder(standing).toReversed()
   const fresh = partsInOrder(after)
-  const taken = new Set(fresh.filter((part) => isNew(part, tables, objects)).flatMap(namesTaken))
+  const altered = [...tables.altered.values()]
+  const taken = new Set([
+    ...fresh.filter((part) => isNew(part, tables, objects)).flatMap((part) => namesTaken(part, dialect)),
+    ...altered.flatMap(({ changes, last }) => namesGiven([...changes, ...last], dialect)),
+  ])
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const early = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
-  const collides = (part: Made) => isGone(part) && namesTaken(part).some((name) => taken.has(name))
+  const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
   const first = old.filter((part) => early(part) || collides(part) || (isGone(part) && isOnTable(part)))
-  const gone = new Set(first)
-  const last = old.filter((part) => isGone(part) && !gone.has(part))
-  const inTheWay = [...tables.altered.values()].flatMap((one) => one.first)
+  const dropped = new Set(first)
+  const last = old.filter((part) => isGone(part) && !dropped.has(part))
+  const inTheWay = [
+    ...altered.flatMap((one) => one.first),
+    ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
+  ]
   return [
     ...inTheWay.filter(letsGo),
     ...droppings(first),
     ...inTheWay.filter((one) => !letsGo(one)),
     ...(enums?.cleared ?? []),
-    ...creations(fresh, tables, objects, dialect),
-    ...[...tables.altered.values()].flatMap((one) => one.last),
+    ...creations(fresh, tables, objects, { dialect, taken }),
+    ...altered.flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
     ...droppings(last),
   ]
@@ -140,44 +155,20 @@ function isOnTable(part: Made): boolean {
   return part.kind === 'object' && ['trigger', 'policy', 'view', 'grant', 'other'].includes(part.object.type)
 }
 
-/** The names that nothing else may have at the same time. */
-function namesTaken(part: Made): readonly string[] {
-  if (part.kind === 'table') {
-    const { table, indexes } = part.definition
-    const { schema } = table.table
-    const inSchema = (name: string) =>
-      `relation\0${qualifiedKey({ name, ...(schema !== undefined && { schema }) })}`
-    return [inSchema(table.table.name), ...indexes.map(({ name }) => inSchema(name))]
-  }
-  const { object } = part
-  switch (object.type) {
-    case 'view':
-    case 'sequence':
-      return [`relation\0${qualifiedKey(object)}`]
-    case 'enum':
-    case 'composite':
-    case 'domain':
-      return [`relation\0${qualifiedKey(object)}`]
-    case 'function':
-    case 'procedure':
-      return [`routine\0${qualifiedKey(object)}`]
-    default:
-      return []
-  }
-}
-
 function creations(
   fresh: readonly Made[],
   tables: TableChanges,
   objects: ObjectChanges,
-  dialect: DialectName,
+  { dialect, taken }: { readonly dialect: DialectName; readonly taken: ReadonlySet<string> },
 ): readonly Operation[] {
   const made = new Set([...tables.before.keys()].filter((key) => tables.after.has(key)))
   const later: Operation[] = []
   const now = fresh.flatMap((part): readonly Operation[] => {
     if (part.kind === 'table') {
       const altered = tables.altered.get(qualifiedKey(part.definition.table.table))
-      if (altered !== undefined) return altered.changes
+      if (altered !== undefined) {
+        return dialect === 'sqlite' ? apart(altered.changes, taken).rest : altered.changes
+      }
       const creation = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       later.push(...creation.later)
       return [creation.create]

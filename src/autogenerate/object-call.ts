@@ -86,6 +86,8 @@ function tableCall(
         | 'setRowSecurity'
         | 'alterTableOptions'
         | 'validateConstraint'
+        | 'renameConstraint'
+        | 'renameIndex'
         | 'attachPartition'
         | 'detachPartition'
     }
@@ -116,6 +118,11 @@ function tableCall(
         schema: table.schema,
         was: was && unnamed(was),
       })
+    }
+    case 'renameConstraint':
+    case 'renameIndex': {
+      const { kind, name, table, to } = operation
+      return made(kind, [name, table.name, to], { schema: table.schema })
     }
     case 'attachPartition':
     case 'detachPartition': {

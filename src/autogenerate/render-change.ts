@@ -7,6 +7,7 @@ import type {
   ExistingColumn,
   TableChange,
 } from '../operations/operation.ts'
+import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from '../schema/column-settings.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { Constraint, GeneratedColumn, Identity, TableName } from '../schema/model.ts'
 import { holds } from './made-by-call.ts'
@@ -157,38 +158,37 @@ function isSettable({ postgres, mysql, sqlite }: ColumnChange): boolean {
 
 /** A column that is known whole is written as one; else what is known of it. Its name is known without. */
 function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefined {
-  const { type, nullable, default: value, comment, identity, generated, serial, collation, ...own } = existing
-  const rest = {
-    ...own,
-    ...(serial !== undefined && { serial }),
-    ...(collation !== undefined && { collation }),
-  }
-  const others = {
-    ...own,
-    ...(identity && { identity }),
-    ...(generated && { generated }),
-    ...(serial && { serial }),
-    ...(collation && { collation }),
-  }
-  const whole =
-    serial !== false &&
-    collation !== null &&
-    [type, nullable, value, comment, identity, generated].every((part) => part !== undefined)
+  const { type, nullable, default: value, comment, identity, generated, ...rest } = existing
+  const isTold = [type, nullable, value, comment, identity, generated].every((part) => part !== undefined)
+  const { collation, serial, ...settings } = rest
   const origins = [value, identity, generated].filter((one) => one !== undefined && one !== null)
-  if (whole && origins.length < 2 && type !== undefined && nullable !== undefined && value !== undefined) {
+  // What a column doesn't say of its collation is not known.
+  if (
+    isTold &&
+    collation !== null &&
+    serial !== false &&
+    origins.length < 2 &&
+    type !== undefined &&
+    nullable !== undefined &&
+    value !== undefined
+  ) {
     return renderColumn(
       {
         type,
         nullable,
         ...(value !== null && { default: value }),
         ...(comment !== null && { comment }),
-        ...others,
+        ...settings,
+        ...(collation !== undefined && { collation }),
+        ...(serial === true && { serial }),
+        ...(identity && { identity }),
+        ...(generated && { generated }),
       },
       [],
     )
   }
   const newType = type === undefined ? undefined : renderType(type as ColumnType)
-  if (type !== undefined && newType === undefined) return undefined
+  if ((type !== undefined && newType === undefined) || !isTellable(settings)) return undefined
   const counted = identity ? renderedIdentity(identity) : identity
   if (identity && counted === undefined) return undefined
   const parts = optionsFor('existing', {
@@ -201,6 +201,16 @@ function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefi
     generated: generated ? renderedGenerated(generated) : generated,
   })
   return parts === undefined ? undefined : (parts[0] ?? '{}')
+}
+
+/** Whether `existing` takes what only one database has. */
+function isTellable({ postgres, mysql, sqlite }: ExistingColumn): boolean {
+  return holds(
+    () =>
+      (postgres === undefined || isDeepStrictEqual(postgresColumnOf(postgres), postgres)) &&
+      (mysql === undefined || isDeepStrictEqual(mysqlColumnOf(mysql), mysql)) &&
+      (sqlite === undefined || isDeepStrictEqual(sqliteColumnOf(sqlite), sqlite)),
+  )
 }
 
 function renderedIdentity(identity: Identity): Options[string] {

@@ -62,6 +62,8 @@ function renderCall(operation: Operation): Code | undefined {
     case 'setRowSecurity':
     case 'alterTableOptions':
     case 'validateConstraint':
+    case 'renameConstraint':
+    case 'renameIndex':
     case 'attachPartition':
     case 'detachPartition':
     case 'refreshView':

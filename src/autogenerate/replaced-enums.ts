@@ -116,7 +116,7 @@ function clearing({ table }: TableDefinition, column: Column): AlterColumn {
     table: table.table,
     column: column.name,
     to: { default: null },
-    existing: existingOf(column),
+    existing: existingOf(column, {}),
   }
 }
 

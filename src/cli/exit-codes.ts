@@ -46,6 +46,7 @@ const usageErrors: ReadonlySet<string> = new Set([
   'bad-history-range',
   'no-target-metadata',
   'no-files',
+  'no-schema',
   'unknown-rename',
   'conflicting-renames',
   'bad-answers',

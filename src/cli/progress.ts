@@ -3,17 +3,26 @@ import type { IntrospectionProgress } from '../schema/snapshot.ts'
 /** How long something may take before it is told about. */
 const patience = 1000
 
+/** Where progress is told: on a terminal only. */
+export type ProgressStream = Pick<NodeJS.WriteStream, 'isTTY'> & { write(text: string): unknown }
+
+export interface ProgressOptions {
+  readonly quiet: boolean
+  /** The clock, in milliseconds. */
+  readonly now?: () => number
+}
+
 /** A line on stderr that is written over and over, on a terminal and past one second; `end` wipes it. */
 export function progressLine(
-  stream: NodeJS.WriteStream,
-  options: { quiet: boolean },
+  stream: ProgressStream,
+  { quiet, now = () => performance.now() }: ProgressOptions,
 ): { show(text: string): void; end(): void } {
-  if (!stream.isTTY || options.quiet) return { show: () => {}, end: () => {} }
-  const start = performance.now()
+  if (!stream.isTTY || quiet) return { show: () => {}, end: () => {} }
+  const start = now()
   let shown = false
   return {
     show(text) {
-      if (performance.now() - start < patience) return
+      if (now() - start < patience) return
       shown = true
       stream.write(`\r\u001b[K${text}`)
     },
@@ -25,8 +34,8 @@ export function progressLine(
 
 /** Such a line that tells how far a reading has come. */
 export function readingProgress(
-  stream: NodeJS.WriteStream,
-  options: { quiet: boolean },
+  stream: ProgressStream,
+  options: ProgressOptions,
 ): { readonly onProgress?: IntrospectionProgress; end(): void } {
   const { show, end } = progressLine(stream, options)
   if (!stream.isTTY || options.quiet) return { end }

@@ -6,6 +6,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
 import type { CommandOptions } from './options.ts'
 import type { ReadOptions } from './read-schema.ts'
+import { requireSchemas } from './require-schemas.ts'
 import { changeScript } from './schema-script.ts'
 import {
   configuredDialect,
@@ -47,6 +48,8 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
   }
   return withSchema(from, context, (before) =>
     withSchema(to, context, async (after) => {
+      const sessions = [before, after].flatMap(({ session }) => session ?? [])
+      await requireSchemas(sessions, options.schemas)
       const name =
         before.session?.dialect.name ?? after.session?.dialect.name ?? (await configuredDialect(options))
       return report(await settled(before, after, name), name)

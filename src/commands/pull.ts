@@ -9,6 +9,7 @@ import { TsmigError } from '../support/errors.ts'
 import { readSettings } from './database-settings.ts'
 import type { CommandOptions } from './options.ts'
 import { configuredProject, type ReadOptions, readSchema, withSession } from './read-schema.ts'
+import { requireSchemas } from './require-schemas.ts'
 import { schemaScript } from './schema-script.ts'
 
 /** What of a database is written, and where. */
@@ -38,12 +39,13 @@ export interface PullReport {
 
 /**
  * Reads the project's database and writes it as a schema file: TypeScript that declares it, JSON, or SQL.
- * @throws TsmigError `usage`, `file-changed`, `cannot-write`; what connecting throws.
+ * @throws TsmigError `usage`, `no-schema`, `file-changed`, `cannot-write`; what connecting throws.
  */
 export async function pull(options: PullOptions): Promise<PullReport> {
   const format = formatOf(options)
   const { source, versionTable } = await readSettings(await configuredProject(options))
   return withSession(source, async (session) => {
+    await requireSchemas([session], options.schemas)
     const snapshot = await readSchema(session, options, versionTable)
     const report = { snapshot, unread: snapshot.unread, database: session.display }
     if (options.out === undefined) {

@@ -8,6 +8,7 @@ import { TsmigError } from '../support/errors.ts'
 import { type ConfiguredProject, readSettings } from './database-settings.ts'
 import { openConfig } from './open.ts'
 import type { CommandOptions } from './options.ts'
+import { requireSchemas } from './require-schemas.ts'
 
 /** What of a database is read. */
 export interface ReadOptions {
@@ -19,10 +20,13 @@ export interface ReadOptions {
 
 export type IntrospectOptions = CommandOptions & ReadOptions
 
-/** The project's database as data: tables and objects, without tsmig's own. Makes nothing. */
+/** The project's database as data: tables and objects, without tsmig's own. Makes nothing. Throws `no-schema`. */
 export async function introspect(options: IntrospectOptions): Promise<SchemaSnapshot> {
   const { source, versionTable } = await readSettings(await configuredProject(options))
-  return withSession(source, (session) => readSchema(session, options, versionTable))
+  return withSession(source, async (session) => {
+    await requireSchemas([session], options.schemas)
+    return readSchema(session, options, versionTable)
+  })
 }
 
 /** The configuration alone: revision files may be broken. */

@@ -2,26 +2,26 @@ import { existsSync, readFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { snapshotFromJson } from '../autogenerate/snapshot-json.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
-import type { Heads } from '../graph/revision.ts'
 import { parseConnectionUrl } from '../project/connection-url.ts'
 import { loadSchemaFiles } from '../project/target-metadata.ts'
 import type { ConnectionSource } from '../runtime/connect.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import { withScratchDatabase } from '../runtime/scratch-database.ts'
-import { emptySqlite } from '../runtime/scratch-source.ts'
+import { emptySqlite, inMemory } from '../runtime/scratch-source.ts'
 import type { Session } from '../runtime/session.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
 import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { readSettings } from './database-settings.ts'
+import { readSettings, targetOf } from './database-settings.ts'
 import { loadDeclaredSchema } from './declared-schema.ts'
-import { migrateOn } from './migrate.ts'
 import { openProject, selfUrl } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import { configuredProject, type ReadOptions, readSchema, withSession } from './read-schema.ts'
+import { withModules } from './revision-modules.ts'
 import { runSqlFile } from './run-sql-file.ts'
+import { ScratchHistory } from './scratch-history.ts'
 import { scratchSettings } from './scratch-settings.ts'
 
 /** A schema that was read from somewhere, while what it was read from is still there. */
@@ -48,7 +48,7 @@ export async function withSchema<T>(
   context: SchemaContext,
   use: (schema: LoadedSchema) => Promise<T>,
 ): Promise<T> {
-  const { options, server } = context
+  const { options } = context
   if (isUrl(word)) return readFrom(urlSource(word, options), context, use)
   if (word === 'database') return readFrom(await configuredSource(options), context, use)
   if (word === 'declared')
@@ -60,10 +60,7 @@ export async function withSchema<T>(
     case 'json':
       return use({ snapshot: snapshotFromJson(readText(path), path) })
     case 'sql':
-      return withScratchDatabase(await server(), async (scratch) => {
-        await withSession(scratch, (session) => runSqlFile(session, path, readText(path)), { create: true })
-        return readFrom(scratch, context, use)
-      })
+      return withSqlFile(path, context, use)
     case undefined:
       return withRevision(word, context, use)
   }
@@ -127,15 +124,16 @@ function fileKind(path: string): FileKind | undefined {
   throw new TsmigError('no-files', `${path} is not there`, 'Mend the path: it is taken from this folder.')
 }
 
-async function readFrom<T>(
+function readFrom<T>(
   source: ConnectionSource,
-  { options }: SchemaContext,
+  context: SchemaContext,
   use: (schema: LoadedSchema) => Promise<T>,
 ): Promise<T> {
-  const versionTable = await versionTableOf(options)
-  return withSession(source, async (session) =>
-    use({ snapshot: await readSchema(session, options, versionTable), session }),
-  )
+  return withSession(source, async (session) => use(await schemaIn(session, context)))
+}
+
+async function schemaIn(session: Session, { options }: SchemaContext): Promise<LoadedSchema> {
+  return { snapshot: await readSchema(session, options, await versionTableOf(options)), session }
 }
 
 /** That of the project, where there is one. */
@@ -177,15 +175,41 @@ function readText(path: string): string {
 /** The history up to a revision, in a scratch database. */
 async function withRevision<T>(
   target: string,
+  { options, server }: SchemaContext,
+  use: (schema: LoadedSchema) => Promise<T>,
+): Promise<T> {
+  const project = await openProject(options)
+  const settings = await readSettings(project)
+  const plan = planUpgrade(project.graph, target, [])
+  const source = await server()
+  return withModules(project, plan, targetOf(scratchSettings(settings, source)), async (modules) => {
+    const history = await ScratchHistory.open({ project, settings, server: source, modules, read: options })
+    try {
+      for (const { revision } of plan.steps) if (revision !== undefined) await history.up(revision)
+      return await use({ snapshot: await history.snapshot(), session: history.database.session })
+    } finally {
+      await history.close()
+    }
+  })
+}
+
+/** What a .sql file makes, in a scratch database. */
+async function withSqlFile<T>(
+  path: string,
   context: SchemaContext,
   use: (schema: LoadedSchema) => Promise<T>,
 ): Promise<T> {
-  const project = await openProject(context.options)
-  const settings = await readSettings(project)
-  planUpgrade(project.graph, target, [])
-  return withScratchDatabase(await context.server(), async (source) => {
-    const plan = (heads: Heads) => planUpgrade(project.graph, target, heads)
-    await migrateOn(project, scratchSettings(settings, source), { plan })
-    return readFrom(source, context, use)
+  const source = await context.server()
+  const run = (session: Session) => runSqlFile(session, path, readText(path))
+  if (dialectOfSource(source) === 'sqlite') {
+    return withSession(inMemory(source), async (session) => {
+      await run(session)
+      return use(await schemaIn(session, context))
+    })
+  }
+  return withScratchDatabase(source, async (scratch) => {
+    await withSession(scratch, run, { create: true })
+    // The file may have set up its session for itself.
+    return readFrom(scratch, context, use)
   })
 }

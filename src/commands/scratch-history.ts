@@ -7,7 +7,7 @@ import { silent } from '../runtime/reporter.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { runSteps } from '../runtime/run-steps.ts'
 import { createScratchDatabase, type ScratchDatabase } from '../runtime/scratch-database.ts'
-import { withDatabaseName } from '../runtime/scratch-source.ts'
+import { inMemory } from '../runtime/scratch-source.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { type Database, lockPolicy, makeVersionTable, openDatabase } from './database.ts'
 import type { DatabaseSettings } from './database-settings.ts'
@@ -118,8 +118,7 @@ interface Place {
 }
 
 async function makePlace({ settings, server }: HistoryContext): Promise<Place> {
-  const scratch =
-    dialectOfSource(server) === 'sqlite' ? inMemory(server) : await createScratchDatabase(server)
+  const scratch = dialectOfSource(server) === 'sqlite' ? memory(server) : await createScratchDatabase(server)
   let database: Database | undefined
   const close = async (): Promise<void> => {
     // One that broke can't be closed, and goes with its database.
@@ -141,6 +140,6 @@ async function makePlace({ settings, server }: HistoryContext): Promise<Place> {
 }
 
 /** It goes with its session. */
-function inMemory(server: ConnectionSource): ScratchDatabase {
-  return { source: withDatabaseName(server, ':memory:'), drop: async () => {} }
+function memory(server: ConnectionSource): ScratchDatabase {
+  return { source: inMemory(server), drop: async () => {} }
 }

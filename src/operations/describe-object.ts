@@ -38,6 +38,10 @@ export function describeObject(operation: ObjectOperation): string {
       return `Change table ${named(operation.table)}: ${optionAspects(operation)}`
     case 'validateConstraint':
       return `Validate constraint ${operation.name} of ${named(operation.table)}`
+    case 'renameConstraint':
+      return `Rename constraint ${operation.name} of ${named(operation.table)} to ${operation.to}`
+    case 'renameIndex':
+      return `Rename index ${operation.name} of ${named(operation.table)} to ${operation.to}`
     case 'attachPartition':
       return `Attach partition ${named(operation.partition)} to ${named(operation.table)}`
     case 'detachPartition':

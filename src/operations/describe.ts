@@ -87,7 +87,7 @@ function aspects(to: ColumnChange): readonly string[] {
     ...(to.generated === undefined ? [] : [to.generated === null ? 'not generated' : 'generated']),
     ...(to.collation === undefined
       ? []
-      : [to.collation === null ? 'usual collation' : `collation ${to.collation}`]),
+      : [to.collation === null ? 'no collation' : `collation ${to.collation}`]),
     ...(to.serial === undefined ? [] : [to.serial ? 'serial' : 'not serial']),
     ...Object.keys({ ...to.postgres, ...to.mysql, ...to.sqlite }),
     ...(to.name === undefined ? [] : [`name ${to.name}`]),

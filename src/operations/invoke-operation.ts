@@ -35,6 +35,8 @@ const required: Kinds = {
   setRowSecurity: { table: 'name', enabled: 'boolean' },
   alterTableOptions: { table: 'name', to: 'object' },
   validateConstraint: { table: 'name', name: 'text' },
+  renameConstraint: { table: 'name', name: 'text', to: 'text' },
+  renameIndex: { table: 'name', name: 'text', to: 'text' },
   attachPartition: { table: 'name', partition: 'name', bounds: 'text' },
   detachPartition: { table: 'name', partition: 'name' },
   refreshView: { view: 'name' },

@@ -24,6 +24,8 @@ export type ObjectOperation =
   | SetRowSecurity
   | AlterTableOptions
   | ValidateConstraint
+  | RenameConstraint
+  | RenameIndex
   | AttachPartition
   | DetachPartition
   | RefreshView
@@ -177,6 +179,21 @@ export interface ValidateConstraint {
   readonly name: string
   /** The constraint as it was added: to go back, it is dropped and added so again. */
   readonly was?: CheckConstraint | ForeignKey
+}
+
+/** With the index behind it, where there is one. */
+export interface RenameConstraint {
+  readonly kind: 'renameConstraint'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
+}
+
+export interface RenameIndex {
+  readonly kind: 'renameIndex'
+  readonly table: TableName
+  readonly name: string
+  readonly to: string
 }
 
 export interface AttachPartition {

@@ -96,10 +96,10 @@ export interface AlterColumn {
 export interface ExistingColumn
   extends Partial<Omit<Column, 'comment' | 'identity' | 'generated' | 'serial' | 'collation'>> {
   readonly serial?: boolean
-  readonly collation?: string | null
   readonly comment?: string | null
   readonly identity?: Identity | null
   readonly generated?: GeneratedColumn | null
+  readonly collation?: string | null
 }
 
 /** An absent key is left as it is; `null` takes it away. */

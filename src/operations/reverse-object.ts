@@ -47,6 +47,9 @@ export function reverseObject(operation: ObjectOperation): Reversal {
       return reverseTableOptions(operation)
     case 'validateConstraint':
       return unvalidated(operation)
+    case 'renameConstraint':
+    case 'renameIndex':
+      return to({ ...operation, name: operation.to, to: operation.name })
     case 'attachPartition': {
       const { table, partition, bounds } = operation
       return to({ kind: 'detachPartition', table, partition, was: { bounds } })

@@ -4,7 +4,14 @@ import type { CheckConstraint, ForeignKey, TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
 import { boundsOf } from '../schema/table-options.ts'
 import { OperationError } from './errors.ts'
-import type { CommentTarget, SetComment, SetRowSecurity, ValidateConstraint } from './object-operation.ts'
+import type {
+  CommentTarget,
+  RenameConstraint,
+  RenameIndex,
+  SetComment,
+  SetRowSecurity,
+  ValidateConstraint,
+} from './object-operation.ts'
 import { createObject } from './object-operations.ts'
 import { flag, knownOptions } from './options.ts'
 import type { TableArgument } from './table-argument.ts'
@@ -43,6 +50,10 @@ export interface TableObjectMethods {
   forceRowSecurity(table: TableArgument, options?: Omit<RowSecurityOptions, 'forced'>): Promise<void>
   /** Checks the rows that were there when the constraint was added with `notValid`. */
   validateConstraint(name: string, table: TableArgument, options?: ValidateOptions): Promise<void>
+  /** With the index behind it, where there is one. PostgreSQL. */
+  renameConstraint(name: string, table: TableArgument, to: string, options?: SchemaOption): Promise<void>
+  /** PostgreSQL, MySQL. */
+  renameIndex(name: string, table: TableArgument, to: string, options?: SchemaOption): Promise<void>
   /** `bounds`: `FOR VALUES FROM (1) TO (10)`, or `DEFAULT`. */
   attachPartition(
     table: TableArgument,
@@ -87,6 +98,10 @@ export function tableObjectMethods(turns: Turns): TableObjectMethods {
       return done(rowSecurity('op.forceRowSecurity', table, true, { ...options, forced: true }))
     },
     validateConstraint: (name, table, options = {}) => done(validation(name, table, options)),
+    renameConstraint: (name, table, to, options = {}) =>
+      done(partRename('op.renameConstraint', 'renameConstraint', { name, table, to }, options)),
+    renameIndex: (name, table, to, options = {}) =>
+      done(partRename('op.renameIndex', 'renameIndex', { name, table, to }, options)),
     attachPartition: (table, partition, bounds, options = {}) => {
       const { schema } = knownOptions('op.attachPartition', options, ['schema'])
       const names = { table: tableNameOf(table, schema), partition: partitionOf(partition, schema) }
@@ -121,6 +136,22 @@ export function tableObjectMethods(turns: Turns): TableObjectMethods {
       return done(deepFreeze({ kind: 'dropObject', object, ...flag('cascade', cascade), was: object }))
     },
   }
+}
+
+function partRename(
+  call: string,
+  kind: 'renameConstraint' | 'renameIndex',
+  { name, table, to }: { readonly name: string; readonly table: TableArgument; readonly to: string },
+  options: SchemaOption,
+): RenameConstraint | RenameIndex {
+  const { schema } = knownOptions(call, options, ['schema'])
+  const what = kind === 'renameIndex' ? 'index' : 'constraint'
+  return deepFreeze({
+    kind,
+    table: tableNameOf(table, schema),
+    name: nameOf(name, `The ${what}'s name`),
+    to: nameOf(to, `The ${what}'s new name`),
+  })
 }
 
 function commentMethods({

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { type ConnectionSource, connect, dialectOfSource } from './connect.ts'
 import { dropWhenInterrupted } from './interrupted.ts'
-import { withDatabaseName } from './scratch-source.ts'
+import { withDatabaseName, withSettingsAtHand } from './scratch-source.ts'
 import type { Session } from './session.ts'
 
 /** A database that was empty when it was made, and that somebody has to drop. */
@@ -16,11 +16,12 @@ export interface ScratchDatabase {
 }
 
 /**
- * Makes an empty database on the server of `source`; on SQLite, a file in a temporary folder. It is dropped where the
+ * Makes an empty database on the server of `given`; on SQLite, a file in a temporary folder. It is dropped where the
  * process is interrupted, too.
  * @throws TsmigError `no-scratch-database`; what `connect` throws.
  */
-export async function createScratchDatabase(source: ConnectionSource): Promise<ScratchDatabase> {
+export async function createScratchDatabase(given: ConnectionSource): Promise<ScratchDatabase> {
+  const source = await withSettingsAtHand(given)
   const scratch =
     dialectOfSource(source) === 'sqlite' ? temporaryFile(source) : await createOnServer(source, newName())
   return { source: scratch.source, drop: dropWhenInterrupted(scratch.drop) }

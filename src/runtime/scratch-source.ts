@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { TsmigError } from '../support/errors.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
 import { type ConnectionSource, dialectOfSource } from './connect.ts'
 
 /** An empty SQLite database that is nobody's. */
@@ -7,6 +7,32 @@ export const emptySqlite: ConnectionSource = {
   kind: 'url',
   settings: { dialect: 'sqlite', filename: ':memory:' },
   masked: 'sqlite://',
+}
+
+/** A SQLite database in memory, opened as `source` is. It goes with its session. */
+export function inMemory(source: ConnectionSource): ConnectionSource {
+  return withDatabaseName(source, ':memory:')
+}
+
+/**
+ * The same connection with its settings at hand: where the env file tells them by a function, it is asked.
+ * Throws TsmigError `no-scratch-database` where that fails.
+ */
+export async function withSettingsAtHand(source: ConnectionSource): Promise<ConnectionSource> {
+  if (source.kind === 'url') return source
+  const config: Knex.Config = source.kind === 'knex' ? source.knex.client.config : source.config
+  const { connection } = config
+  if (typeof connection !== 'function') return source
+  try {
+    return { kind: 'knexConfig', config: { ...config, connection: await connection() } }
+  } catch (cause) {
+    throw new TsmigError(
+      'no-scratch-database',
+      `the function that makes the connections of the env file fails: ${messageOf(cause)}`,
+      'Mend it, or give the connection as a URL or an object.',
+      { cause },
+    )
+  }
 }
 
 /**
@@ -56,7 +82,7 @@ function connectionTo(
   }
   throw new TsmigError(
     'no-scratch-database',
-    'the env file makes its connections by a function: no other database of the server can be reached',
+    'the env file tells no settings of its connection: no other database of the server can be reached',
     'Give the connection as a URL or an object, or name a server for scratch databases where there is an option for it.',
   )
 }

@@ -288,6 +288,8 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         was: fc.constant({ kind: 'check', ...was, notValid: true }),
       }),
     ),
+    kind('renameConstraint', { table: tableName, name, to: name }),
+    kind('renameIndex', { table: tableName, name, to: name }),
     kind('attachPartition', { table: tableName, partition: tableName, bounds }),
     kind(
       'detachPartition',

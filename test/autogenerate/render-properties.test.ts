@@ -41,7 +41,7 @@ test('operations that have a method are written with it', () => {
 /** Whatever is drawn of these, some method makes. */
 const whole: ReadonlySet<string> = new Set([
   ...['renameTable', 'addConstraint', 'createIndex', 'dropIndex', 'validateConstraint', 'setRowSecurity'],
-  ...['alterSequence', 'addEnumValue', 'renameEnumValue', 'refreshView'],
+  ...['renameConstraint', 'renameIndex', 'alterSequence', 'addEnumValue', 'renameEnumValue', 'refreshView'],
 ])
 
 /** Without prototypes and undefined keys, which are none of the data's. */

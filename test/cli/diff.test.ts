@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { createProject, kinds } from '../support/databases.ts'
-import { TestProject } from '../support/project.ts'
+import { binary, TestProject } from '../support/project.ts'
 
 const env = (metadata: string, imports = '') =>
   `import { defineEnvironment } from 'tsmig'\n${imports}\nexport default defineEnvironment({ targetMetadata: ${metadata} })\n`
@@ -157,4 +158,80 @@ describe.each(kinds)('on %s', (kind) => {
     const left = async () => (await scratches()).filter((name) => fresh.includes(name))
     await expect.poll(left, { timeout: 20_000 }).toEqual([])
   })
+})
+
+test('on SQLite, a revision is run in memory', async () => {
+  const { project, script } = await createProject('sqlite')
+  project.revision('a1', null, {
+    upgrade: `await op.createTable('account', { id: t.integer() })
+  await op.run('tell', async (knex) => console.log(JSON.stringify(await knex.raw('PRAGMA database_list'))))`,
+  })
+  project.write('a.sql', 'CREATE TABLE account (id integer)')
+  await script('CREATE TABLE account (id integer)')
+  const inMemory = '[{"seq":0,"name":"main","file":""}]\n'
+  expect(await project.run('diff', 'a1', 'database')).toMatchObject({ code: 0, stdout: inMemory })
+  expect(await project.run('diff', 'a.sql', 'a1')).toMatchObject({ code: 0, stdout: inMemory })
+})
+
+test('a function that makes connections is asked where a scratch database has to be made', async () => {
+  const { project, url, script } = await createProject('postgres')
+  project.revision('a1', null, { upgrade: "await op.createTable('account', { id: t.integer() })" })
+  await script('CREATE TABLE account (id integer, age integer)')
+  const env = (connection: string) =>
+    `import { defineEnvironment } from 'tsmig'\nexport default defineEnvironment({ connection: { client: 'pg', connection: ${connection} } })\n`
+  for (const settings of [`'${url}'`, `{ connectionString: '${url}', expirationChecker: () => false }`]) {
+    project.write('migrations/env.ts', env(`async () => (${settings})`))
+    const ran = await project.run('diff', 'a1', 'database')
+    expect(ran).toMatchObject({ code: 5, stdout: '+ column account.age\n' })
+  }
+  project.write('migrations/env.ts', env("() => { throw new Error('the vault is closed') }"))
+  const failed = await project.run('diff', 'a1', 'database')
+  expect(failed.stderr).toContain('the vault is closed')
+  expect(failed.stderr).not.toMatch(/^\s+at /m)
+  expect(failed.code).toBe(1)
+})
+
+const named = {
+  postgres: {
+    pause: "await op.execute('SELECT pg_sleep(60)')",
+    name: "(await knex.raw('SELECT current_database() AS name')).rows[0].name",
+    isThere: (name: string) => `SELECT datname FROM pg_database WHERE datname = '${name}'`,
+  },
+  mysql: {
+    pause: "await op.execute('DO SLEEP(60)')",
+    name: "(await knex.raw('SELECT DATABASE() AS name'))[0][0].name",
+    isThere: (name: string) =>
+      `SELECT schema_name FROM information_schema.schemata WHERE schema_name = '${name}'`,
+  },
+} as const
+
+describe.each(kinds.filter((kind) => kind !== 'sqlite'))('interrupted on %s', (kind) => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'by %s, diff drops its scratch database',
+    async (signal, code) => {
+      const { project, query } = await createProject(kind)
+      const { pause, name, isThere } = named[kind]
+      project.revision('a1', null, {
+        upgrade: `await op.run('tell', async (knex) => console.log(${name}))\n  ${pause}`,
+      })
+      const child = spawn(process.execPath, [binary, 'diff', 'head', 'database'], {
+        cwd: project.directory,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      const ended = new Promise((resolve) => child.once('close', (status) => resolve(status)))
+      const told = await new Promise<string>((resolve) =>
+        child.stdout.once('data', (text) => resolve(String(text))),
+      )
+      const database = told.trim()
+      expect(database).toMatch(/^tsmig_scratch_/)
+      expect(await query(isThere(database))).toHaveLength(1)
+      child.kill(signal)
+      expect(await ended).toBe(code)
+      expect(await query(isThere(database))).toEqual([])
+    },
+    40_000,
+  )
 })

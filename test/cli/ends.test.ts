@@ -1,11 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createProject, type Kind, kinds } from '../support/databases.ts'
-import { TestProject } from '../support/project.ts'
-
-const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
+import { binary, TestProject } from '../support/project.ts'
 
 describe('a revision that ends the run', () => {
   test.each([

@@ -337,6 +337,14 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
     },
     options: { schema, was: forReverse(check('price < 9', { notValid: true })) },
   },
+  renameConstraint: {
+    call: (op, options) => op.renameConstraint('ck_item_price', 'item', 'ck_item_cost', options),
+    options: { schema },
+  },
+  renameIndex: {
+    call: (op, options) => op.renameIndex('ix_item_price', 'item', 'ix_item_cost', options),
+    options: { schema },
+  },
   attachPartition: {
     call: (op, options) => op.attachPartition('parted', 'part', 'FOR VALUES FROM (1) TO (9)', options),
     given: partitioned,

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
+export const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
 
 export interface Ran {
   readonly code: number

@@ -90,7 +90,7 @@ function loneDefault({ column, to, existing }: AlterColumn, draft: TableDraft): 
 function presentColumn({ table, column, to, existing = {} }: AlterColumn, draft: TableDraft): ColumnText {
   const present = draft.column(column)
   if (present !== undefined) return legible(present, to, existing)
-  const { comment, type = to.type, nullable = to.nullable, ...told }: ExistingColumn = existing
+  const { comment, type = to.type, nullable = to.nullable, collation, ...told }: ExistingColumn = existing
   if (type === undefined || nullable === undefined) {
     throw new TsmigError(
       'unknown-column',
@@ -98,7 +98,7 @@ function presentColumn({ table, column, to, existing = {} }: AlterColumn, draft:
       'In a script, tell its type, nullability, default and comment in `existing`; online, check that the table is there.',
     )
   }
-  const { default: value, identity, generated, collation, serial: _, ...others } = told
+  const { default: value, identity, generated, serial: _, ...others } = told
   return columnText({
     ...others,
     type,
@@ -200,8 +200,8 @@ function withType(present: ColumnText, { type, collation }: ColumnChange): Colum
     ...(characterSet === undefined ? {} : { characterSet }),
     ...(before === undefined ? {} : { collation: before }),
   }
-  const letters =
-    collation === undefined ? kept : collation === null ? {} : { collation: collationText(collation) }
+  const told = collation === null || collation === undefined ? {} : { collation: collationText(collation) }
+  const letters = collation === undefined ? kept : told
   if (type === undefined) return { ...rest, ...letters }
   const text = typeText(type)
   // What MariaDB adds to a json column, and where the column is one no more, is no check of the user's.

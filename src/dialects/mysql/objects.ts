@@ -52,6 +52,13 @@ export function compileObject(
         `checks every constraint when it is added, so ${operation.name} needs no validation`,
         'Leave the operation out where op.dialect is mysql.',
       )
+    case 'renameConstraint':
+      throw unsupported(
+        `has no way to rename a constraint, and ${operation.name} would be`,
+        'Drop it, and add it under its new name; a unique constraint is renamed by op.renameIndex.',
+      )
+    case 'renameIndex':
+      return [ddl`ALTER TABLE ${operation.table} RENAME INDEX ${operation.name} TO ${operation.to}`]
     case 'attachPartition':
     case 'detachPartition':
       throw unsupported(

@@ -204,6 +204,7 @@ function typeChanges(column: string, to: ColumnChange, existing: ExistingColumn)
       'Tell it: op.alterColumn(…, { collation: …, existing: { type: t.text() } }).',
     )
   }
+  // Where none is told, the column gets that of the type.
   const collation = to.collation === undefined ? existing.collation : to.collation
   return [typeChange(column, type, to.using, collation ?? undefined)]
 }

@@ -48,6 +48,13 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return alterTableOptions(operation)
     case 'validateConstraint':
       return [ddl`ALTER TABLE ${operation.table} VALIDATE CONSTRAINT ${operation.name}`]
+    case 'renameConstraint':
+      return [ddl`ALTER TABLE ${operation.table} RENAME CONSTRAINT ${operation.name} TO ${operation.to}`]
+    case 'renameIndex': {
+      const { schema } = operation.table
+      const index = { name: operation.name, ...(schema !== undefined && { schema }) }
+      return [ddl`ALTER INDEX ${index} RENAME TO ${operation.to}`]
+    }
     case 'attachPartition':
       return [attached(operation)]
     case 'detachPartition':

@@ -5,6 +5,7 @@ import { isSql } from '../../schema/values.ts'
 import { withDefaultNames } from './default-names.ts'
 import { withoutParentheses } from './introspect-text.ts'
 import { columnTypeOf } from './introspect-types.ts'
+import { withoutUsualParts } from './usual-parts.ts'
 
 /**
  * The declared schema in a spelling that is nearer to the server's, without a server: constraints get the names that
@@ -38,7 +39,8 @@ function settleColumn(column: Column): Column {
   }
 }
 
-function settleConstraint(constraint: Constraint): Constraint {
+function settleConstraint(declared: Constraint): Constraint {
+  const constraint = withoutUsualParts(declared)
   if (constraint.kind === 'check') return { ...constraint, expression: bare(constraint.expression) }
   if (constraint.kind !== 'exclude' || constraint.where === undefined) return constraint
   return { ...constraint, where: bare(constraint.where) }

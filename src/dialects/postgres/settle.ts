@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../schema/define-table.ts'
+import type { Table } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
@@ -8,6 +9,8 @@ import { withNotNullNames } from './not-null-names.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
+import { respelled } from './settle-respell.ts'
+import { withoutUsualParts } from './usual-parts.ts'
 
 /**
  * The declared schema in the server's spelling. Constraints get the names that the server would give them; then all
@@ -23,15 +26,15 @@ export async function settle(
   const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
   const named = {
     ...declared,
-    tables: declared.tables.map((one) => ({
-      ...one,
-      table: withNotNullNames(withDefaultNames(one.table), there.get(qualifiedKey(one.table.table))),
-    })),
+    tables: declared.tables.map((one) => {
+      const table = withoutUsual(withDefaultNames(one.table))
+      return { ...one, table: withNotNullNames(table, there.get(qualifiedKey(table.table))) }
+    }),
   }
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
   const read = await readPlants(query, missingTypes(named, actual), plants)
-  return {
+  const settled = {
     ...named,
     tables: named.tables.map((one) => {
       const found = read.tables.get(qualifiedKey(one.table.table))
@@ -42,6 +45,12 @@ export async function settle(
       return found === undefined ? one : mergeObject(one, found)
     }),
   }
+  return respelled(query, settled, actual, plantsFor)
+}
+
+/** What holds anyway is not said. */
+function withoutUsual(table: Table): Table {
+  return { ...table, constraints: table.constraints.map(withoutUsualParts) }
 }
 
 function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly Plant[] {

@@ -1,6 +1,7 @@
 import type { TableChange } from '../../operations/operation.ts'
 import { addColumnTo, alterColumnOf, dropColumnFrom } from './change-column.ts'
 import { addConstraintTo, dropConstraintFrom } from './change-constraint.ts'
+import { numberWaiting } from './change-identity.ts'
 import { createIndexOn, dropIndexFrom } from './change-index.ts'
 import type { Draft } from './draft.ts'
 
@@ -14,7 +15,7 @@ export function applyChange(draft: Draft, change: TableChange): Draft {
     case 'alterColumn':
       return alterColumnOf(draft, change)
     case 'addConstraint':
-      return addConstraintTo(draft, change.constraint)
+      return numberWaiting(addConstraintTo(draft, change.constraint))
     case 'dropConstraint':
       return dropConstraintFrom(draft, change)
     case 'createIndex':

@@ -9,12 +9,14 @@ import { isIntegerType, readType } from './types.ts'
 
 /**
  * Makes a column AUTOINCREMENT, or takes that away (`null`) and leaves the primary key. Only a whole number that alone
- * is the primary key can be numbered. A table that is numbered already goes on where it is.
+ * is the primary key can be numbered: one that is none yet waits for it. A table that is numbered already goes on
+ * where it is.
  */
 export function alterIdentity(draft: Draft, name: string, identity: Identity | null | undefined): Draft {
   if (identity === undefined) return draft
   const column = draft.definition.columns.find((one) => one.name === name)
   const key = primaryKeyOf(draft.definition)
+  if (identity !== null && key === undefined) return { ...draft, waiting: { column: name, identity } }
   const numbered = key?.autoincrement === true && isKey(draft.definition, name)
   if (column === undefined || numbered === (identity !== null)) return draft
   const keyName = key?.name === undefined ? {} : { name: key.name }
@@ -39,6 +41,20 @@ export function alterIdentity(draft: Draft, name: string, identity: Identity | n
   const altered = replaceColumn(without, { ...bare, type, clauses: [...bare.clauses, clause] })
   const start = identity?.start
   return start === undefined ? altered : { ...altered, firstNumber: Number(start) }
+}
+
+/** The table whose primary key has come, with the numbering that waited for it. */
+export function numberWaiting(draft: Draft): Draft {
+  const { waiting, ...rest } = draft
+  if (waiting === undefined || primaryKeyOf(draft.definition) === undefined) return draft
+  return alterIdentity(rest, waiting.column, waiting.identity)
+}
+
+/** Throws where a column still waits for a primary key. */
+export function refuseWaiting({ definition, waiting }: Draft): void {
+  const column = definition.columns.find(({ name }) => name === waiting?.column)
+  if (waiting === undefined || column === undefined) return
+  autoincrement({ name: column.name, type: readType(column.type) }, waiting.identity, definition)
 }
 
 function currentNameOf(draft: Draft, name: string): string {

@@ -42,6 +42,8 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
     case 'renameEnumValue':
     case 'setRowSecurity':
     case 'validateConstraint':
+    case 'renameConstraint':
+    case 'renameIndex':
     case 'attachPartition':
     case 'detachPartition':
     case 'refreshView':

@@ -1,5 +1,5 @@
 import type { RebuildOptions } from '../../operations/rebuild-options.ts'
-import type { TableName } from '../../schema/model.ts'
+import type { Identity, TableName } from '../../schema/model.ts'
 import type { TableShape } from '../dialect.ts'
 import { quoteIdentifier } from '../identifier.ts'
 import { defineTable } from './define-table.ts'
@@ -27,6 +27,8 @@ export interface Draft {
   readonly dropped: readonly string[]
   /** What the first number of newly numbered rows is to be. */
   readonly firstNumber?: number
+  /** A column that is to number the rows as soon as the table has the primary key for it. */
+  readonly waiting?: { readonly column: string; readonly identity: Identity }
   /** Indexes and constraints that went along with a dropped column. */
   readonly gone: readonly string[]
 }

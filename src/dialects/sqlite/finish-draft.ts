@@ -1,6 +1,7 @@
 import type { RebuildOptions } from '../../operations/rebuild-options.ts'
 import { TsmigError } from '../../support/errors.ts'
 import { addConstraintTo } from './change-constraint.ts'
+import { numberWaiting, refuseWaiting } from './change-identity.ts'
 import { createIndexOn } from './change-index.ts'
 import type { ColumnDefinition } from './definition.ts'
 import { columnNamed, type Draft } from './draft.ts'
@@ -9,7 +10,8 @@ import { columnNamed, type Draft } from './draft.ts'
 export function finishDraft(draft: Draft, told: RebuildOptions): Draft {
   const { constraints = [], indexes = [], partialReordering = [], strict, withoutRowid } = told
   const { table } = draft
-  const constrained = constraints.reduce(addConstraintTo, draft)
+  const constrained = numberWaiting(constraints.reduce(addConstraintTo, draft))
+  refuseWaiting(constrained)
   const indexed = indexes.reduce(
     (before, index) => createIndexOn(before, { kind: 'createIndex', table, index }),
     constrained,

@@ -46,6 +46,8 @@ type ForeignOperation = Extract<
       | 'renameEnumValue'
       | 'setRowSecurity'
       | 'validateConstraint'
+      | 'renameConstraint'
+      | 'renameIndex'
       | 'attachPartition'
       | 'detachPartition'
       | 'refreshView'
@@ -77,6 +79,16 @@ function explain(operation: ForeignOperation): readonly [what: string, hint: str
       return [
         `has no constraints that are not valid, and "${operation.name}" is to be validated`,
         'Leave notValid and this out: a rebuild checks every row.',
+      ]
+    case 'renameConstraint':
+      return [
+        `has no way to rename a constraint, and "${operation.name}" of "${operation.table.name}" would be`,
+        'Drop it and add it under its new name, in one op.batch.',
+      ]
+    case 'renameIndex':
+      return [
+        `has no way to rename an index, and "${operation.name}" of "${operation.table.name}" would be`,
+        'Drop it, and create it under its new name.',
       ]
     case 'attachPartition':
     case 'detachPartition':

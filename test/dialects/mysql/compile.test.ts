@@ -529,6 +529,7 @@ describe('what MySQL can not do is refused before anything runs', () => {
     ['an enum value', { kind: 'addEnumValue', enum: { name: 'e' }, value: 'x' }],
     ['row-level security', { kind: 'setRowSecurity', table: inT, enabled: true }],
     ['validation', { kind: 'validateConstraint', table: inT, name: 'x' }],
+    ['a new name', { kind: 'renameConstraint', table: inT, name: 'x', to: 'y' }],
     ['a partition', { kind: 'attachPartition', table: inT, partition: { name: 'p' }, bounds: 'DEFAULT' }],
     ['a refresh', { kind: 'refreshView', view: { name: 'v' } }],
     [

@@ -226,6 +226,18 @@ const tables: readonly ObjectCase[] = [
     oneWay: "the constraint ck can't be made unchecked again: tell in `was` how it was added",
   },
   {
+    title: 'renameConstraint',
+    given: `${item} ALTER TABLE item ADD CONSTRAINT ck CHECK (id > 0)`,
+    call: (op) => op.renameConstraint('ck', 'item', 'ck_item'),
+    sql: ['ALTER TABLE "item" RENAME CONSTRAINT "ck" TO "ck_item"'],
+  },
+  {
+    title: 'renameIndex',
+    given: `${item} CREATE INDEX ix ON item (id)`,
+    call: (op) => op.renameIndex('ix', 'item', 'ix_item', { schema: 'public' }),
+    sql: ['ALTER INDEX "public"."ix" RENAME TO "ix_item"'],
+  },
+  {
     title: 'attachPartition',
     given: partitioned,
     call: (op) => op.attachPartition('log', 'old', bounds),

@@ -258,6 +258,16 @@ describe('what SQLite has not is refused before anything ran, with a hint', () =
       'has no constraints that are not valid',
     ],
     [
+      'renameConstraint',
+      { kind: 'renameConstraint', table, name: 'ck', to: 'ck2' },
+      'has no way to rename a constraint, and "ck" of "t"',
+    ],
+    [
+      'renameIndex',
+      { kind: 'renameIndex', table, name: 'ix', to: 'ix2' },
+      'has no way to rename an index, and "ix" of "t"',
+    ],
+    [
       'attachPartition',
       { kind: 'attachPartition', table, partition: qualified, bounds: 'DEFAULT' },
       'has no partitions',

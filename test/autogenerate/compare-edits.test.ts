@@ -1,0 +1,101 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { check, primaryKey } from '../../src/schema/constraints.ts'
+import { trigger } from '../../src/schema/declare.ts'
+import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
+import { table } from '../../src/schema/declared-table.ts'
+import { index } from '../../src/schema/index-definition.ts'
+import { t } from '../../src/schema/t.ts'
+import type { Declared } from '../mutation/declared.ts'
+import { runStep } from '../mutation/run-history.ts'
+import { openServer } from '../mutation/server.ts'
+import { kinds } from '../support/databases.ts'
+
+const id = { id: t.integer().primaryKey() }
+
+type Edits = Readonly<Record<string, readonly [before: unknown, after: unknown]>>
+
+/** What is declared before and after, by the name of the edit. */
+const everywhere: Edits = {
+  'a collation goes, and another comes': [
+    table('a', { ...id, x: t.varchar(20).collate('C'), y: t.varchar(20) }),
+    table('a', { ...id, x: t.varchar(20), y: t.varchar(20).collate('C') }),
+  ],
+  'a name of an index moves to another table': [
+    [
+      table('a', { ...id, x: t.integer() }, [index('x', { name: 'ix' })]),
+      table('b', { ...id, x: t.integer() }, [index('x', { name: 'iy' })]),
+      table('c', { ...id, x: t.integer() }),
+    ],
+    [
+      table('b', { ...id, x: t.integer() }, [index('x', { name: 'ix' })]),
+      table('c', { ...id, x: t.integer() }, [index('x', { name: 'iy' })]),
+    ],
+  ],
+  'a computed column goes with the one that it is computed of': [
+    table('a', { ...id, x: t.bigint(), y: t.bigint().generatedAs('x * 2') }),
+    table('a', { ...id, z: t.bigint() }),
+  ],
+}
+
+const postgres: Edits = {
+  'what holds without being said is no difference': [
+    table('a', {
+      ...id,
+      a: t.integer().references('a.id', { name: 'fk', onDelete: 'no action', match: 'simple' }),
+    }),
+    table('a', {
+      ...id,
+      a: t.integer().references('a.id', { name: 'fk', onUpdate: 'no action', deferrable: false }),
+    }),
+  ],
+  'a check that the server spells otherwise each time comes back with its table': [
+    table('a', { ...id, x: t.varchar(20) }, [
+      check("x NOT IN ('y', 'z') AND (id BETWEEN 0 AND 9)", { name: 'ck' }),
+      index('x', { name: 'ix', where: "x NOT IN ('y')" }),
+    ]),
+    [],
+  ],
+  'the type changes of what a column is computed of': [
+    table('a', { ...id, x: t.integer(), y: t.numeric().generatedAs('abs(x)') }, [index('y', { name: 'ix' })]),
+    table('a', { ...id, x: t.bigint(), y: t.numeric().generatedAs('abs(x)') }, [index('y', { name: 'ix' })]),
+  ],
+}
+
+const sqlite: Edits = {
+  'rows are numbered with their primary key, and without': [
+    table('a', { id: t.integer().identity().primaryKey('pk'), x: t.integer() }),
+    table('a', { id: t.integer().notNull(), x: t.integer() }),
+  ],
+  'a primary key comes and numbers the rows': [
+    table('a', { id: t.integer().notNull() }),
+    table('a', { id: t.integer().identity() }, [primaryKey('id', { name: 'pk' })]),
+  ],
+  'a column is called as its table, which has a trigger': [
+    [table('a', id), trigger('tr', 'a', { timing: 'after', events: 'insert', body: 'SELECT 1' })],
+    [
+      table('a', { ...id, a: t.integer() }),
+      trigger('tr', 'a', { timing: 'after', events: 'insert', body: 'SELECT 1' }),
+    ],
+  ],
+}
+
+const mysql: Edits = {}
+
+const own = { postgres, sqlite, mysql }
+
+describe.each(kinds)('from one schema to another and back, on %s', async (kind) => {
+  const server = await openServer(kind)
+  afterAll(() => server.close())
+  const collation = { postgres: 'C', sqlite: 'NOCASE', mysql: 'utf8mb4_bin' }[kind]
+
+  test.each(Object.entries({ ...everywhere, ...own[kind] }))('%s', async (_, [before, after]) => {
+    const told = (declared: unknown): Declared =>
+      JSON.parse(
+        JSON.stringify(declaredSnapshot(declared)).replaceAll(
+          '"collation":"C"',
+          `"collation":"${collation}"`,
+        ),
+      )
+    await expect(runStep(server, told(before), told(after))).resolves.toBeUndefined()
+  })
+})

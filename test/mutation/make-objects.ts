@@ -1,0 +1,211 @@
+import type { TableName } from '../../src/schema/model.ts'
+import type {
+  EnumType,
+  Policy,
+  Routine,
+  SchemaObject,
+  Sequence,
+  Trigger,
+  View,
+} from '../../src/schema/objects.ts'
+import { type Declared, viewColumns } from './declared.ts'
+import { comment, type Making, makeCondition, quoted } from './make-parts.ts'
+import { objectName, partName } from './names.ts'
+
+/** Something that a view can read from. */
+interface Source {
+  readonly name: TableName
+  readonly columns: readonly string[]
+  readonly condition?: string
+}
+
+function sourcesIn({ tables, objects }: Declared, making: Making): readonly Source[] {
+  return [
+    ...tables.flatMap(({ table }): readonly Source[] => {
+      if (table.columns.length === 0) return []
+      const condition = makeCondition(table.columns, making)
+      const columns = table.columns.map(({ name }) => name)
+      return [{ name: table.table, columns, ...(condition !== undefined && { condition }) }]
+    }),
+    ...objects.flatMap((object): readonly Source[] =>
+      object.type === 'view' ? [{ name: object, columns: viewColumns(object) }] : [],
+    ),
+  ]
+}
+
+/** A view on a table, or on another view; on PostgreSQL it may be a materialized one. */
+export function makeView(declared: Declared, making: Making): View | undefined {
+  const { dialect, dice } = making
+  const query = makeQuery(declared, making)
+  if (query === undefined) return undefined
+  const view: View = {
+    type: 'view',
+    name: objectName(declared, dice),
+    query,
+    ...(dialect === 'postgres' && dice.chance(15) && { comment: comment(dice) }),
+  }
+  if (dialect !== 'postgres' || dice.chance(70)) return view
+  const [first] = viewColumns(view)
+  return {
+    ...view,
+    materialized: true,
+    ...(first !== undefined &&
+      dice.chance(50) && {
+        indexes: [{ name: partName('ix', declared, dice), keys: [{ column: first }] }],
+      }),
+  }
+}
+
+/** `SELECT a, b FROM t`, with more or less around it. */
+export function makeQuery(declared: Declared, making: Making): string | undefined {
+  const { dialect, dice } = making
+  const source = dice.pick(sourcesIn(declared, making))
+  if (source === undefined) return undefined
+  const name = (text: string) => quoted(text, dialect)
+  const columns = dice.some(source.columns, 3).map((column) => name(column))
+  const isFree = !source.columns.includes('Extra')
+  const items = isFree && dice.chance(20) ? [...columns, `1 + 1 AS ${name('Extra')}`] : columns
+  const { schema } = source.name
+  const from = `${schema === undefined ? '' : `${name(schema)}.`}${name(source.name.name)}`
+  const where = source.condition !== undefined && dice.chance(30) ? ` WHERE ${source.condition}` : ''
+  return `SELECT ${items.join(', ')} FROM ${from}${where}`
+}
+
+export function makeEnum(declared: Declared, { dice }: Making): EnumType {
+  const values = dice.some(['new', 'open', 'done', "it's", 'Gone', 'x y'], 4)
+  return {
+    type: 'enum',
+    name: objectName(declared, dice),
+    values,
+    ...(dice.chance(20) && { comment: comment(dice) }),
+  }
+}
+
+export function makeSequence(declared: Declared, making: Making): Sequence {
+  return { type: 'sequence', name: objectName(declared, making.dice), ...sequenceParts(making) }
+}
+
+export function sequenceParts({ dialect, dice }: Making): Omit<Sequence, 'type' | 'name'> {
+  return {
+    ...(dialect === 'postgres' && dice.chance(30) && { dataType: dice.one(['smallint', 'integer']) }),
+    ...(dice.chance(30) && { start: 10 }),
+    ...(dice.chance(30) && { increment: dice.one([2, 5]) }),
+    ...(dice.chance(20) && { maximum: 5000 }),
+    ...(dice.chance(20) && { cache: 5 }),
+    ...(dice.chance(20) && { cycle: true as const }),
+    ...(dialect === 'postgres' && dice.chance(20) && { comment: comment(dice) }),
+  }
+}
+
+/** A function that needs nothing else. */
+export function makeFunction(declared: Declared, making: Making): Routine {
+  const { dialect, dice } = making
+  return {
+    type: 'function',
+    name: objectName(declared, dice),
+    arguments: dialect === 'postgres' ? dice.one(['a integer', 'a integer, b text', '']) : 'a int(11)',
+    returns: dialect === 'postgres' ? 'integer' : 'int(11)',
+    ...(dialect === 'postgres' && { language: 'sql' }),
+    ...functionParts(making),
+  }
+}
+
+export function functionParts({ dialect, dice }: Making): Pick<Routine, 'body' | 'volatility' | 'comment'> {
+  const body = dice.one(['1', '2 + 3', "length('x')"])
+  return {
+    body: dialect === 'postgres' ? `SELECT ${body}` : `RETURN ${body}`,
+    volatility: dice.one(['immutable', 'stable']),
+    ...(dice.chance(20) && { comment: comment(dice) }),
+  }
+}
+
+/** A trigger, and on PostgreSQL the function that it calls, where there is none. */
+export function makeTrigger(declared: Declared, making: Making): readonly SchemaObject[] {
+  const { dialect, dice } = making
+  const on = dice.pick(declared.tables.filter(({ table }) => table.columns.length > 0))
+  if (on === undefined) return []
+  const { table } = on.table
+  const name = partName('tr', declared, dice)
+  const found = declared.objects.find((object) => object.type === 'function' && object.returns === 'trigger')
+  const called = found?.type === 'function' ? found : triggerFunction(declared, making)
+  const trigger: Trigger = {
+    type: 'trigger',
+    name,
+    table,
+    ...triggerParts(
+      on.table.columns.map((column) => column.name),
+      making,
+    ),
+    body: dialect === 'postgres' ? `${quoted(called.name, dialect)}()` : triggerBody(making),
+  }
+  return dialect === 'postgres' && found === undefined ? [called, trigger] : [trigger]
+}
+
+export function triggerBody({ dialect, dice }: Making): string {
+  if (dialect === 'mysql') return dice.one(['SET @seen = 1', 'BEGIN\n  SET @seen = 2;\nEND'])
+  return dice.one(['SELECT 1', 'SELECT 2; SELECT 3', "SELECT 'a;b'"])
+}
+
+function triggerFunction(declared: Declared, { dice }: Making): Routine {
+  return {
+    type: 'function',
+    name: objectName(declared, dice),
+    arguments: '',
+    returns: 'trigger',
+    language: 'plpgsql',
+    body: 'BEGIN RETURN NEW; END',
+  }
+}
+
+/** When it fires, and for what. */
+export function triggerParts(
+  columns: readonly string[],
+  { dialect, dice }: Making,
+): Pick<Trigger, 'timing' | 'events' | 'columns' | 'forEach' | 'when' | 'comment'> {
+  const event = dice.one(['insert', 'update', 'delete'] as const)
+  const watched =
+    dialect !== 'mysql' && event === 'update' && dice.chance(40) ? dice.pick(columns) : undefined
+  const [first] = columns
+  const when =
+    dialect !== 'mysql' && event === 'update' && first !== undefined && dice.chance(30)
+      ? `OLD.${quoted(first, dialect)} IS NOT NULL`
+      : undefined
+  const events =
+    dialect === 'postgres' && event === 'insert' && dice.chance(30)
+      ? (['insert', 'delete'] as const)
+      : [event]
+  return {
+    timing: dice.one(['before', 'after']),
+    events,
+    ...(watched !== undefined && { columns: [watched] }),
+    forEach: 'row',
+    ...(when !== undefined && { when }),
+    ...(dialect === 'postgres' && dice.chance(15) && { comment: comment(dice) }),
+  }
+}
+
+/** A policy on any table. PostgreSQL. */
+export function makePolicy(declared: Declared, making: Making): Policy | undefined {
+  const on = making.dice.pick(declared.tables.filter(({ table }) => table.columns.length > 0))
+  if (on === undefined) return undefined
+  return {
+    type: 'policy',
+    name: partName('po', declared, making.dice),
+    table: on.table.table,
+    ...policyParts(makeCondition(on.table.columns, making) ?? 'true', making),
+  }
+}
+
+export function policyParts(
+  condition: string,
+  { dice }: Making,
+): Pick<Policy, 'command' | 'using' | 'check' | 'restrictive' | 'comment'> {
+  const command = dice.one(['all', 'select', 'insert', 'update', 'delete'] as const)
+  return {
+    command,
+    ...(command !== 'insert' && { using: condition }),
+    ...((command === 'insert' || (command === 'all' && dice.chance(50))) && { check: condition }),
+    ...(dice.chance(20) && { restrictive: true as const }),
+    ...(dice.chance(15) && { comment: comment(dice) }),
+  }
+}

@@ -1,0 +1,226 @@
+import { compare } from '../../src/autogenerate/compare.ts'
+import { createAll } from '../../src/autogenerate/create-all.ts'
+import { type Difference, differences } from '../../src/autogenerate/difference.ts'
+import type { Operation } from '../../src/operations/operation.ts'
+import { reverse } from '../../src/operations/reverse.ts'
+import { type SchemaSnapshot, sortSnapshot } from '../../src/schema/snapshot.ts'
+import { type Declared, snapshotOf } from './declared.ts'
+import { Dice } from './dice.ts'
+import { type Edited, editSchema } from './edit-schema.ts'
+import { makeSchema } from './make-schema.ts'
+import { emptyTables, fillTables, lostRows, mustBeEmpty, readRows } from './rows.ts'
+import type { Server } from './server.ts'
+
+/** A history of a schema: what it began with, and the edits of each step. */
+export interface History {
+  readonly seed: number
+  /** Only these edits, by step, where a failing history is cut down. */
+  readonly only?: readonly string[]
+  readonly steps: number
+}
+
+/** Something that is not as it should be, with all that is needed to see it again. */
+export class MutationError extends Error {
+  override readonly name = 'MutationError'
+  readonly stage: string
+  readonly declared: Declared
+  readonly edited: Edited | undefined
+  readonly operations: readonly Operation[]
+
+  constructor(
+    stage: string,
+    found: string,
+    parts: {
+      readonly declared: Declared
+      readonly edited?: Edited
+      readonly operations?: readonly Operation[]
+    },
+    cause?: unknown,
+  ) {
+    super(`${stage}: ${found}`, { cause })
+    this.stage = stage
+    this.declared = parts.declared
+    this.edited = parts.edited
+    this.operations = parts.operations ?? []
+  }
+}
+
+/** What a history came to. */
+export interface Outcome {
+  readonly steps: number
+  readonly edits: readonly string[]
+  readonly refused: readonly string[]
+}
+
+/**
+ * Makes a schema, and leads it through the steps: each is compared, applied, compared again (nothing may differ),
+ * taken back (all is as before) and applied once more. Rows stay where no edit touches them. At the end the schema
+ * is made anew, and has to be the same. Throws `MutationError`.
+ */
+export async function runHistory(server: Server, { seed, steps }: History): Promise<Outcome> {
+  const dice = new Dice(seed)
+  let declared = makeSchema({ dialect: server.dialect.name, dice: dice.fork(0) })
+  await server.empty()
+  await stage('createAll', { declared }, () =>
+    server.apply(createAll(snapshotOf(declared), server.dialect.name)),
+  )
+  let snapshot = await introspected(server)
+  await expectSame(server, 'what was made differs from what is declared', snapshot, { declared })
+  const refused: string[] = []
+  const edits: string[] = []
+  let done = 0
+  for (let step = 1; step <= steps; step++) {
+    refused.push(...(await fillTables(server, declared)))
+    const edited = editSchema(declared, { dialect: server.dialect.name, dice: dice.fork(step) })
+    if (edited === undefined) continue
+    snapshot = await takeStep(server, snapshot, declared, edited)
+    declared = edited.declared
+    edits.push(...edited.names)
+    done++
+  }
+  await expectSameAnew(server, snapshot, declared)
+  return { steps: done, edits, refused }
+}
+
+type Parts = ConstructorParameters<typeof MutationError>[2]
+
+/** One step alone, from one schema to another, there, back and there again. Throws `MutationError`. */
+export async function runStep(server: Server, before: Declared, after: Declared): Promise<void> {
+  await server.empty()
+  await stage('createAll', { declared: before }, () =>
+    server.apply(createAll(snapshotOf(before), server.dialect.name)),
+  )
+  const snapshot = await introspected(server)
+  await expectSame(server, 'what was made differs from what is declared', snapshot, { declared: before })
+  const refused = await fillTables(server, before)
+  if (refused.length > 0) throw new MutationError('rows', refused.join('\n'), { declared: before })
+  await takeStep(server, snapshot, before, { declared: after, names: ['this'] })
+}
+
+/** Gives what the database holds after the step. */
+async function takeStep(
+  server: Server,
+  before: SchemaSnapshot,
+  declared: Declared,
+  edited: Edited,
+): Promise<SchemaSnapshot> {
+  const operations = await stage('compare', { declared, edited }, async () => {
+    const target = await settled(server, edited.declared, before)
+    return compare(before, target, server.dialect.name)
+  })
+  const parts = { declared, edited, operations }
+  const after = await applyStep(server, 'upgrade', before, operations, parts)
+  await expectSame(server, 'after the upgrade', after, { ...parts, declared: edited.declared })
+  const undoing = inverses(operations)
+  if (undoing === undefined) return after
+  const back = { ...parts, operations: undoing }
+  const again = await applyStep(server, 'downgrade', after, undoing, back)
+  await expectAlike(server, 'downgrade', before, again, back)
+  const last = await applyStep(server, 'second upgrade', again, operations, parts)
+  await expectAlike(server, 'second upgrade', after, last, parts)
+  return last
+}
+
+/** Applies operations, and makes sure that the rows are still there. Gives what the database holds then. */
+async function applyStep(
+  server: Server,
+  name: string,
+  snapshot: SchemaSnapshot,
+  operations: readonly Operation[],
+  parts: Parts,
+): Promise<SchemaSnapshot> {
+  await emptyTables(server, mustBeEmpty(operations, snapshot))
+  const rows = await readRows(server, snapshot)
+  await stage(name, parts, () => server.apply(operations))
+  const after = await introspected(server)
+  const lost = lostRows({ snapshot, rows }, { snapshot: after, rows: await readRows(server, after) })
+  if (lost.length > 0) throw new MutationError(name, lost.join('\n'), parts)
+  return after
+}
+
+/** The inverses, the last first; `undefined` where one of them can't be undone, and says so. */
+function inverses(operations: readonly Operation[]): readonly Operation[] | undefined {
+  const undoing: Operation[] = []
+  for (const operation of operations.toReversed()) {
+    const { operation: inverse } = reverse(operation)
+    if (inverse === undefined) return undefined
+    undoing.push(inverse)
+  }
+  return undoing
+}
+
+async function introspected({ dialect, query }: Server): Promise<SchemaSnapshot> {
+  if (dialect.introspect === undefined) throw new Error(`${dialect.title} can't be read`)
+  return sortSnapshot(await dialect.introspect(query))
+}
+
+async function settled(
+  { dialect, query }: Server,
+  declared: Declared,
+  actual: SchemaSnapshot,
+): Promise<SchemaSnapshot> {
+  if (dialect.settle === undefined) throw new Error(`${dialect.title} settles nothing`)
+  return sortSnapshot(await dialect.settle(query, snapshotOf(declared), actual))
+}
+
+/** That the database holds what is declared, and that nothing would be generated for it. */
+async function expectSame(server: Server, name: string, actual: SchemaSnapshot, parts: Parts): Promise<void> {
+  if (actual.unread.length > 0) throw new MutationError(name, JSON.stringify(actual.unread), parts)
+  const target = await stage(name, parts, () => settled(server, parts.declared, actual))
+  const left = unordered(differences(actual, target))
+  const found = compare(actual, target, server.dialect.name)
+  if (left.length === 0 && found.length === 0) return
+  throw new MutationError(name, `${described(left)}\n${found.map(written).join('\n')}`, parts)
+}
+
+/** That one reading is like another, however the server spells what was made of its own words. */
+async function expectAlike(
+  server: Server,
+  name: string,
+  wanted: SchemaSnapshot,
+  actual: SchemaSnapshot,
+  parts: Parts,
+): Promise<void> {
+  if (unordered(differences(wanted, actual)).length === 0) return
+  const { settle } = server.dialect
+  const target =
+    settle === undefined ? wanted : await stage(name, parts, () => settle(server.query, wanted, actual))
+  const left = unordered(differences(target, actual))
+  if (left.length > 0) throw new MutationError(name, described(left), parts)
+}
+
+/** That the schema, made in an empty database, is what the steps have led to. */
+async function expectSameAnew(server: Server, led: SchemaSnapshot, declared: Declared): Promise<void> {
+  await server.empty()
+  await stage('createAll at the end', { declared }, () =>
+    server.apply(createAll(snapshotOf(declared), server.dialect.name)),
+  )
+  await expectAlike(server, 'made anew', led, await introspected(server), { declared })
+}
+
+/** Where a column stands is no difference: no database moves one. */
+function unordered(found: readonly Difference[]): readonly Difference[] {
+  return found.flatMap((one) => {
+    const parts = one.parts?.filter((part) => part !== 'order of columns')
+    if (parts === undefined) return [one]
+    return parts.length === 0 ? [] : [{ ...one, parts }]
+  })
+}
+
+function described(found: readonly Difference[]): string {
+  return found.map((one) => JSON.stringify(one)).join('\n')
+}
+
+/** An operation on one line. */
+export function written(operation: unknown): string {
+  return JSON.stringify(operation, (_, part) => (typeof part === 'bigint' ? `${part}n` : part))
+}
+
+async function stage<T>(name: string, parts: Parts, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body()
+  } catch (error) {
+    if (error instanceof MutationError) throw error
+    throw new MutationError(name, error instanceof Error ? error.message : String(error), parts, error)
+  }
+}
