@@ -6,11 +6,6 @@ const withSequence = async (op: Op) => {
   if (op.dialect !== 'sqlite') await op.createSequence('counter')
 }
 
-const feltColumns = [
-  { table: 'felt', column: 'mood', default: 'sad' },
-  { table: 'felt', column: 'all_of', array: true },
-]
-
 export const typeSamples: Readonly<Record<string, MethodSample>> = {
   createSchema: {
     call: (op, options) => op.createSchema('tsmig_fresh', options),
@@ -109,14 +104,21 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     back: { none: "a value can't be taken out of the enum mood again" },
   },
   replaceEnum: {
-    call: (op, options) => op.replaceEnum('mood', ['glad', 'sad'], options),
+    call: (op, options) => op.replaceEnum('temper', ['glad', 'sad'], options),
     given: onPostgres(
-      "CREATE TYPE mood AS ENUM ('sad', 'calm', 'glad'); CREATE TABLE felt (mood mood DEFAULT 'sad', all_of mood[])",
+      "CREATE TYPE temper AS ENUM ('sad', 'calm', 'glad'); CREATE TYPE mood AS ENUM ('sad', 'calm', 'glad'); CREATE TABLE felt (mood mood DEFAULT 'sad', all_of mood[])",
     ),
     options: {
-      schema: option(schema, { columns: feltColumns }),
-      comment: option('how it feels', { columns: feltColumns }),
-      columns: () => feltColumns,
+      schema,
+      comment: 'how it feels',
+      columns: option(
+        [
+          { table: 'felt', column: 'mood', default: 'sad' },
+          { table: 'felt', column: 'all_of', array: true },
+        ],
+        {},
+        (op, options) => op.replaceEnum('mood', ['glad', 'sad'], options),
+      ),
       was: forReverse(['sad', 'calm', 'glad']),
     },
   },
