@@ -27,6 +27,8 @@ export interface RelationRow {
   readonly populated: boolean
   /** The query of a view. */
   readonly definition: string | null
+  /** The numbers of the views that it asks, with spaces between. */
+  readonly asks: string | null
 }
 
 export function relationsQuestion({ schemas }: Catalog): Question<RelationRow> {
@@ -40,7 +42,7 @@ export function relationsQuestion({ schemas }: Catalog): Question<RelationRow> {
   CASE WHEN c.relispartition THEN coalesce(pg_get_expr(c.relpartbound, c.oid), '') END AS bounds,
   CASE WHEN c.relkind = 'p' THEN coalesce(pg_get_partkeydef(c.oid), '') END AS "partitionKey",
   c.relispopulated AS populated,
-  CASE WHEN c.relkind IN ('v', 'm') THEN coalesce(pg_get_viewdef(c.oid), '') END AS definition
+  CASE WHEN c.relkind IN ('v', 'm') THEN coalesce(pg_get_viewdef(c.oid), '') END AS definition, asked.views AS asks
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
@@ -51,6 +53,10 @@ LEFT JOIN pg_catalog.pg_namespace ofn ON ofn.oid = oft.typnamespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
 LEFT JOIN (SELECT inhrelid, string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
   FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid
+LEFT JOIN (SELECT r.ev_class, string_agg(DISTINCT v.oid::text, ' ') AS views FROM pg_catalog.pg_rewrite r
+  JOIN pg_catalog.pg_depend w ON w.classid = 'pg_catalog.pg_rewrite'::regclass AND w.objid = r.oid AND w.refclassid = 'pg_catalog.pg_class'::regclass
+  JOIN pg_catalog.pg_class v ON v.oid = w.refobjid AND v.oid <> r.ev_class AND v.relkind IN ('v', 'm')
+  WHERE r.rulename = '_RETURN' GROUP BY r.ev_class) asked ON asked.ev_class = c.oid
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`
   return {
     what: 'tables and views',

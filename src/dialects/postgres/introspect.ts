@@ -31,6 +31,7 @@ import {
   type TypeRow,
   typesQuestion,
 } from './introspect-user-types.ts'
+import { viewInTwoSteps, viewsInCircles } from './introspect-view-cycle.ts'
 
 /** How often all is read anew where something changed meanwhile, before it is read part by part. */
 const tries = 3
@@ -130,6 +131,7 @@ function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {
     .filter(({ row }) => row.kind === 'r' || row.kind === 'p')
     .map((relation) => tableOf(relation, catalog, relations))
   const views = own.filter(({ row }) => row.kind === 'v' || row.kind === 'm')
+  const circling = viewsInCircles(views)
   const others = rows.others.filter((row) => !catalog.isExtensions(row.catalog, row.oid))
   return sortSnapshot({
     tables,
@@ -141,7 +143,11 @@ function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {
       ...rows.routines
         .filter(({ oid }) => !catalog.isExtensions(catalogs.routine, oid))
         .map((row) => routineOf(row, catalog)),
-      ...views.map((relation) => viewOf(relation, catalog)),
+      ...views.flatMap((relation): readonly SchemaObject[] =>
+        relation.row.kind === 'v' && circling.has(relation.row.oid)
+          ? viewInTwoSteps(relation, catalog)
+          : [viewOf(relation, catalog)],
+      ),
       ...views.flatMap(viewColumnSettings),
       ...hooksOf(rows, relations),
       ...own.flatMap(({ table, indexes }) => indexes.flatMap((index) => targetsOf(index, table))),

@@ -226,17 +226,19 @@ test('what there is no operation for is told of', async () => {
   expect(snapshot.unread[0]?.reason).toBe('tsmig has no operation that makes a foreign data wrapper.')
 })
 
-test('views that need each other are read', async () => {
+test('views that need each other are read and made again, first without their queries', async () => {
   const snapshot = await read(
     await database(
       'CREATE VIEW a AS SELECT 1 AS one; CREATE VIEW b AS SELECT one FROM a; CREATE OR REPLACE VIEW a AS SELECT one FROM b',
     ),
   )
   expect(snapshot.objects).toMatchObject([
-    { name: 'a', query: expect.stringContaining('FROM b') },
-    { name: 'b', query: expect.stringContaining('FROM a') },
+    { name: 'query of a', create: expect.stringMatching(/^CREATE OR REPLACE VIEW "a"[\s\S]*FROM b$/) },
+    { name: 'query of b', create: expect.stringMatching(/^CREATE OR REPLACE VIEW "b"[\s\S]*FROM a$/) },
+    { name: 'a', create: 'CREATE VIEW "a" AS SELECT NULL::integer AS "one"' },
+    { name: 'b', create: 'CREATE VIEW "b" AS SELECT NULL::integer AS "one"' },
   ])
-  expect(createAll(snapshot, 'postgres')).toHaveLength(2)
+  expect(await replayed(snapshot)).toEqual(snapshot)
 })
 
 test('an error that is no matter of the catalog is passed on, and the transaction ends', async () => {

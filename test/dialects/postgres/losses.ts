@@ -100,6 +100,19 @@ export const losses: readonly Loss[] = [
       ALTER MATERIALIZED VIEW m ALTER COLUMN b SET STATISTICS 33, ALTER COLUMN b SET STORAGE external, ALTER COLUMN id SET (n_distinct = -0.5)`,
   },
   {
+    title: 'views that ask each other',
+    script: `
+      CREATE SCHEMA other;
+      CREATE VIEW a AS SELECT 1 AS one, 'x'::varchar(5) AS "two words", 'y'::text COLLATE "C" AS three;
+      CREATE VIEW other.b AS SELECT one, "two words", three FROM a;
+      CREATE VIEW c AS SELECT one FROM other.b;
+      CREATE OR REPLACE VIEW a WITH (security_barrier = true) AS SELECT c.one, b."two words", b.three FROM other.b, c;
+      CREATE VIEW beside AS SELECT one FROM a;
+      CREATE VIEW below AS SELECT 1 AS n;
+      COMMENT ON VIEW a IS 'Round';
+      COMMENT ON COLUMN a.one IS 'And round'`,
+  },
+  {
     title: 'triggers of partitions in another state',
     script: `
       CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
