@@ -1,5 +1,12 @@
 export type { Difference } from './autogenerate/difference.ts'
+export { type AutogenerateOptions, type AutogenerateReport, autogenerate } from './commands/autogenerate.ts'
 export { type BranchPointView, branches } from './commands/branches.ts'
+export {
+  type CheckOptions,
+  type CheckReport,
+  check as checkSchema,
+  type DatabaseCheck,
+} from './commands/check.ts'
 export {
   type CurrentOptions,
   type CurrentReport,
@@ -35,8 +42,17 @@ export type {
   CustomStatement,
 } from './operations/custom-definition.ts'
 export { registerOperation } from './operations/custom-registry.ts'
+export type {
+  Comparator,
+  ComparisonContext,
+  MigrationScript,
+  ProcessRevisionDirectives,
+} from './operations/migration-script.ts'
 export type { Op } from './operations/op.ts'
 export type { Operation } from './operations/operation.ts'
+export type { PlacedOperation } from './operations/placed-operation.ts'
+export type { RenderContext, RenderedItem, RenderItem } from './operations/render-item.ts'
+export { type Rewrite, type RewriteContext, type Rewriter, rewriter } from './operations/rewriter.ts'
 export {
   type DatabaseDeclaration,
   defineEnvironment,
@@ -45,6 +61,15 @@ export {
   type VersionApplyEvent,
 } from './project/environment.ts'
 export type { Reporter } from './runtime/reporter.ts'
+export type {
+  ColumnPair,
+  CompareColumn,
+  IncludeName,
+  IncludeObject,
+  PartPlace,
+  PartType,
+  SchemaPart,
+} from './schema/comparison-hooks.ts'
 export { check, foreignKey, primaryKey, uniqueConstraint } from './schema/constraints.ts'
 export {
   compositeType,

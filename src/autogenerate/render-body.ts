@@ -1,14 +1,10 @@
 import type { Operation } from '../operations/operation.ts'
+import type { PlacedOperation } from '../operations/placed-operation.ts'
+import type { RenderedItem } from '../operations/render-item.ts'
 import type { NamingConvention } from '../schema/naming.ts'
-import { block, type Code, call, type ImportedName, layOut, namesIn } from './render-layout.ts'
+import { block, type Code, call, type ImportedName, layOut, namesIn, withTypes } from './render-layout.ts'
 import { renderOperation } from './render-operation.ts'
-
-/** An operation and where it runs. */
-export interface PlacedOperation {
-  readonly operation: Operation
-  /** Outside the revision's transaction. */
-  readonly outside?: boolean
-}
+import { lineComment } from './render-value.ts'
 
 export interface RenderedBody {
   /** The lines of a function's body, indented; empty where there is nothing to do. */
@@ -20,16 +16,16 @@ export interface RenderedBody {
 export interface BodyOptions {
   /** The convention that rules where the file stands: names of constraints are then marked as final. */
   readonly naming?: NamingConvention
+  /** Other words for operations and types. */
+  readonly words?: (item: RenderedItem) => string | undefined
   /** What each line begins with; two spaces unless given, four for a function in an object. */
   readonly indent?: string
 }
 
 /** Operations as the body of `upgrade` or `downgrade`: evaluated, it makes these operations again. */
-export function renderBody(
-  operations: readonly PlacedOperation[],
-  { naming, indent = '  ' }: BodyOptions = {},
-): RenderedBody {
-  const statements = inRuns(operations, naming).map(({ outside, calls }) =>
+export function renderBody(operations: readonly PlacedOperation[], options: BodyOptions = {}): RenderedBody {
+  const { indent = '  ' } = options
+  const statements = inRuns(operations, options).map(({ outside, calls }) =>
     outside ? [awaited(call('op.outsideTransaction', [block('async ()', calls)]))] : calls,
   )
   const lines = statements.flat()
@@ -43,6 +39,13 @@ export function importLine(names: readonly ImportedName[], kind: 'module' | 'com
   return kind === 'module' ? `import ${list} from 'tsmig'` : `const ${list} = require('tsmig')`
 }
 
+function codeOf(operation: Operation, { naming, words }: BodyOptions): Code {
+  const own = words?.({ kind: 'operation', operation })
+  if (own !== undefined) return own
+  const code = renderOperation(operation, naming)
+  return words === undefined ? code : withTypes(code, (type) => words({ kind: 'type', type }))
+}
+
 function awaited(code: Code): Code {
   return ['await ', code]
 }
@@ -50,14 +53,15 @@ function awaited(code: Code): Code {
 /** What stands side by side outside the transaction shares one block. */
 function inRuns(
   operations: readonly PlacedOperation[],
-  naming: NamingConvention | undefined,
+  options: BodyOptions,
 ): readonly { readonly outside: boolean; readonly calls: readonly Code[] }[] {
   const runs: { outside: boolean; calls: Code[] }[] = []
-  for (const { operation, outside = false } of operations) {
+  for (const { operation, outside = false, note } of operations) {
     const last = runs.at(-1)
-    const code = awaited(renderOperation(operation, naming))
-    if (last?.outside === outside) last.calls.push(code)
-    else runs.push({ outside, calls: [code] })
+    const comment = note === undefined ? [] : [lineComment(note)]
+    const calls = [...comment, awaited(codeOf(operation, options))]
+    if (last?.outside === outside) last.calls.push(...calls)
+    else runs.push({ outside, calls })
   }
   return runs
 }

@@ -82,9 +82,9 @@ function describe(change: TableChange): ChangeCall | undefined {
       const { kind: method, table: _, name, was, type, ...options } = change
       const former = was && renderConstraint(unnamed(was))
       if (was === undefined)
-        return { method, first: [constraintName(name)], rest: [], options: { type, ...options } }
-      if (former === undefined || was.name !== name || was.kind !== type) return undefined
-      return { method, first: [constraintName(name)], rest: [], options: { ...options, was: code(former) } }
+        return { method, first: [nameOrNull(name)], rest: [], options: { type, ...options } }
+      if (former === undefined || (was.name ?? '') !== name || was.kind !== type) return undefined
+      return { method, first: [nameOrNull(name)], rest: [], options: { ...options, was: code(former) } }
     }
     case 'createIndex': {
       const { kind: method, table: _, index, ...flags } = change
@@ -107,6 +107,11 @@ function describe(change: TableChange): ChangeCall | undefined {
     default:
       return change satisfies never
   }
+}
+
+/** A constraint without a name has `null` in its place. */
+function nameOrNull(name: string): Code {
+  return name === '' ? 'null' : constraintName(name)
 }
 
 function describeAlteration({

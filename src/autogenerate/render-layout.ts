@@ -1,7 +1,9 @@
+import type { ColumnType } from '../schema/column-type.ts'
+
 /** Code as a tree, and its layout: on one line where it fits, else a part a line, as a formatter would. */
 
 /** A piece of code. A list is what stands side by side. */
-export type Code = string | Name | ConstraintName | Group | Chain | readonly Code[]
+export type Code = string | Name | ConstraintName | TypeCode | Group | Chain | readonly Code[]
 
 /** A name that the file has to import. */
 export interface Name {
@@ -13,6 +15,13 @@ export interface Name {
 export interface ConstraintName {
   readonly kind: 'constraint name'
   readonly text: string
+}
+
+/** The type of a column, which a project may have its own words for. */
+export interface TypeCode {
+  readonly kind: 'type'
+  readonly type: ColumnType
+  readonly code: Code
 }
 
 export type ImportedName =
@@ -75,17 +84,33 @@ export function name(imported: ImportedName): Name {
 
 /** The code with every name of a constraint marked as final. */
 export function withFinalNames(code: Code): Code {
+  return replaced(code, (part) => (part.kind === 'constraint name' ? call('op.f', [part.text]) : undefined))
+}
+
+/** The code with types in other words, where there are any. */
+export function withTypes(code: Code, words: (type: ColumnType) => string | undefined): Code {
+  return replaced(code, (part) => (part.kind === 'type' ? words(part.type) : undefined))
+}
+
+/** The code with other code in the place of some of its marked parts. */
+function replaced(code: Code, replacement: (part: ConstraintName | TypeCode) => Code | undefined): Code {
   if (typeof code === 'string') return code
-  if (!('kind' in code)) return code.map(withFinalNames)
+  if (!('kind' in code)) return code.map((part) => replaced(part, replacement))
   switch (code.kind) {
     case 'name':
       return code
     case 'constraint name':
-      return call('op.f', [code.text])
+      return replacement(code) ?? code
+    case 'type':
+      return replacement(code) ?? { ...code, code: replaced(code.code, replacement) }
     case 'group':
-      return { ...code, parts: code.parts.map(withFinalNames) }
+      return { ...code, parts: code.parts.map((part) => replaced(part, replacement)) }
     case 'chain':
-      return { ...code, head: withFinalNames(code.head), links: code.links.map(withFinalNames) }
+      return {
+        ...code,
+        head: replaced(code.head, replacement),
+        links: code.links.map((link) => replaced(link, replacement)),
+      }
     default:
       return code satisfies never
   }
@@ -149,6 +174,7 @@ export function namesIn(code: Code): readonly ImportedName[] {
       if (part.kind === 'name') found.add(part.name)
       else if (part.kind === 'chain') [part.head, ...part.links].forEach(walk)
       else if (part.kind === 'group') part.parts.forEach(walk)
+      else if (part.kind === 'type') walk(part.code)
     } else part.forEach(walk)
   }
   walk(code)
@@ -166,6 +192,7 @@ function write(code: Code, position: Position): string {
   if (typeof code === 'string') return code
   if (!('kind' in code)) return writeAll(code, position)
   if (code.kind === 'chain') return writeChain(code, position)
+  if (code.kind === 'type') return write(code.code, position)
   return code.kind === 'group' ? writeGroup(code, position) : flat(code)
 }
 
@@ -238,6 +265,7 @@ function isBroken(code: Code): boolean {
   if (typeof code === 'string') return false
   if (!('kind' in code)) return code.some(isBroken)
   if (code.kind === 'chain') return isBroken([code.head, ...code.links])
+  if (code.kind === 'type') return isBroken(code.code)
   return code.kind === 'group' && (code.broken || holdsLines(code) || code.parts.some(isBroken))
 }
 
@@ -252,6 +280,7 @@ function flat(code: Code): string {
   if (code.kind === 'name') return code.name
   if (code.kind === 'chain') return flat([code.head, ...code.links])
   if (code.kind === 'constraint name') return code.text
+  if (code.kind === 'type') return flat(code.code)
   const space = code.spaced ? ' ' : ''
   return code.open + space + code.parts.map(flat).join(', ') + space + code.close
 }
@@ -265,6 +294,7 @@ function firstWidth(parts: readonly Code[]): number {
     else if (!('kind' in part)) return part.some(walk)
     else if (part.kind === 'name' || part.kind === 'constraint name') width += flat(part).length
     else if (part.kind === 'chain') return [part.head, ...part.links].some(walk)
+    else if (part.kind === 'type') return walk(part.code)
     else {
       width += part.open.length
       return true

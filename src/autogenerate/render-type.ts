@@ -13,6 +13,11 @@ export type EnumVariable = (type: NamedEnum) => string | undefined
 
 /** The type with its builder: `t.varchar(50)`. `undefined` where the builders have no words for it. */
 export function renderType(type: ColumnType, enumVariable: EnumVariable = () => undefined): Code | undefined {
+  const code = renderBuilder(type, enumVariable)
+  return code && { kind: 'type', type, code }
+}
+
+function renderBuilder(type: ColumnType, enumVariable: EnumVariable): Code | undefined {
   if (type.type === 'array') {
     const of = renderType(type.of, enumVariable)
     return of && [of, '.array()']

@@ -16,6 +16,11 @@ export function snapshotToJson(snapshot: SchemaSnapshot): string {
   return `${JSON.stringify(encoded({ version: 1, tables, objects, unread }, ['version', 'tables']), null, 2)}\n`
 }
 
+/** Any plain data as JSON, in the same words. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(encoded(value), null, 2)}\n`
+}
+
 /** The snapshot that such JSON holds. Throws TsmigError `bad-schema-file`, naming `path`. */
 export function snapshotFromJson(json: string, path: string): SchemaSnapshot {
   let document: unknown

@@ -11,14 +11,16 @@ export const exitCodes = {
   notAtHeads: 3,
   /** Another run held the lock for too long. */
   locked: 4,
-  /** `diff`: the two schemas are not the same. */
+  /** `diff`, `check`: the two schemas are not the same. */
   differ: 5,
-  /** `pull`, `dump`, `diff`, `verify`: done, but for parts of the database that could not be read. */
+  /** `pull`, `dump`, `diff`, `check`, `verify`: done, but for parts of the database that could not be read. */
   unread: 6,
   /** Something may have been renamed, and nobody has said whether it was. */
   possibleRename: 7,
   /** `verify`: a revision does not come back, or the revisions do not make the declared schema. */
   notVerified: 8,
+  /** `revision --autogenerate --ci`: the revision would lose data. */
+  destructive: 9,
 } as const
 
 /** What is wrong with the command line or the ini. */
@@ -57,6 +59,7 @@ export function exitCodeOf(thrown: unknown): number {
   if (!(thrown instanceof TsmigError)) return exitCodes.failure
   if (usageErrors.has(thrown.code)) return exitCodes.usage
   if (thrown.code === 'not-at-head') return exitCodes.notAtHeads
+  if (thrown.code === 'destructive') return exitCodes.destructive
   if (thrown.code === 'possible-rename') return exitCodes.possibleRename
   return thrown.code === 'locked' ? exitCodes.locked : exitCodes.failure
 }

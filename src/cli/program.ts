@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addCheckCommand } from './check-command.ts'
 import { addDatabaseCommands } from './database-commands.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -19,6 +20,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addDatabaseCommands(program, terminal)
   addListingCommands(program, terminal)
   addSchemaCommands(program, terminal)
+  addCheckCommand(program, terminal)
   addVerifyCommand(program, terminal)
   const tell = (thrown: unknown): number => {
     if (thrown instanceof EndedWith) return thrown.exitCode

@@ -1,21 +1,14 @@
-import { relative } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { PullReport } from '../commands/pull.ts'
 import type { SealedFormat } from '../project/sealed-file.ts'
-import { printable } from '../support/text.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
+import type { GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
 import { formatDifference } from './format-difference.ts'
-import { readingProgress } from './progress.ts'
+import { fromHere } from './from-here.ts'
+import { append, type ReadingOptions, reading } from './reading-options.ts'
 import { counted, tellUnread } from './tell-unread.ts'
 import type { Terminal } from './terminal.ts'
-
-interface ReadingOptions {
-  readonly out?: string
-  readonly schema?: readonly string[]
-  readonly force?: boolean
-}
 
 /** The commands about schemas: pull, dump, diff. */
 export function addSchemaCommands(program: Command, terminal: Terminal): void {
@@ -81,19 +74,6 @@ function withReadingOptions(command: Command): Command {
     .option('--force', 'replace files that were changed since, or that tsmig did not write')
 }
 
-function reading({ out, schema, force }: ReadingOptions, command: Command, terminal: Terminal) {
-  const globals = command.optsWithGlobals<GlobalOptions>()
-  const { onProgress, end } = readingProgress(process.stderr, { quiet: globals.quiet === true })
-  const given = {
-    ...commandOptions(globals, terminal),
-    ...(out !== undefined && { out }),
-    ...(schema !== undefined && { schemas: schema }),
-    ...(force && { force }),
-    ...(onProgress !== undefined && { onProgress }),
-  }
-  return { given, end }
-}
-
 function tellWritten(
   { text, files, unread, snapshot }: PullReport,
   command: Command,
@@ -111,13 +91,4 @@ function tellWritten(
   }
   tellUnread(unread, terminal)
   if (unread.length > 0) throw new EndedWith(exitCodes.unread)
-}
-
-function append(value: string, all: readonly string[] = []): readonly string[] {
-  return [...all, value]
-}
-
-function fromHere(path: string): string {
-  const short = relative(process.cwd(), path)
-  return printable(short.startsWith('..') ? path : short)
 }

@@ -70,8 +70,20 @@ function tableRename(
   const known = (snapshot: SchemaSnapshot) => tableNames(snapshot, place.schema)
   // With two names it is a column unless such a table is there.
   if (second !== undefined && !known(before).includes(from)) return undefined
+  if (second === undefined && !known(before).includes(from)) refuseBareColumn(flag, from, to, before)
   check(flag, 'table', from, to, { before: known(before), after: known(after) })
   return { what: 'table', ...place, from, to, isRename: true }
+}
+
+/** A column without its table looks like a table. */
+function refuseBareColumn(flag: string, from: string, to: string, { tables }: SchemaSnapshot): void {
+  const owner = tables.find(({ table }) => table.columns.some(({ name }) => name === from))
+  if (owner === undefined) return
+  throw new TsmigError(
+    'unknown-rename',
+    `--rename ${flag}: there is no table ${from} in the database`,
+    `A column is written with its table: --rename ${dotted(owner.table.table)}.${from}:${to}`,
+  )
 }
 
 function tableNames({ tables }: SchemaSnapshot, schema: string | undefined): readonly string[] {

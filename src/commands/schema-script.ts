@@ -17,15 +17,19 @@ export async function schemaScript(snapshot: SchemaSnapshot, dialect: Dialect): 
   return `${parts.join('').trimEnd()}\n`
 }
 
-/** The statements of operations on a database that holds `before`, as a script. */
+/**
+ * The statements of operations on a database that holds `before`, as a script; `part`: as the body of a revision, which
+ * has a transaction around it.
+ */
 export async function changeScript(
   operations: readonly Operation[],
   before: SchemaSnapshot,
   dialect: Dialect,
+  { part = false }: { readonly part?: boolean } = {},
 ): Promise<string> {
   const scratch = dialect.name === 'sqlite' ? scratchOf(before, dialect) : undefined
   const parts: string[] = []
-  const sink = new ScriptSink(dialect, (text) => parts.push(text), scratch)
+  const sink = new ScriptSink(dialect, (text) => parts.push(text), { scratch, part })
   try {
     for (const operation of operations) await sink.accept(operation)
   } finally {

@@ -81,12 +81,13 @@ export async function configuredServer(options: CommandOptions): Promise<Connect
   }
 }
 
-/** The dialect of the project's own connection; `undefined` where it has none. */
+/** The dialect of the project's own connection; `undefined` where it has none, or several. */
 export async function configuredDialect(options: CommandOptions): Promise<DialectName | undefined> {
   try {
     return dialectOfSource(await configuredSource(options))
   } catch (error) {
-    if (error instanceof TsmigError && ['no-config', 'no-url'].includes(error.code)) return undefined
+    if (error instanceof TsmigError && ['no-config', 'no-url', 'several-databases'].includes(error.code))
+      return undefined
     throw error
   }
 }

@@ -53,7 +53,7 @@ export async function writeScript(
       ? new ScratchSchema(dialect, (into) => replay(project, plan, { ...context, ...naming, target }, into))
       : undefined
   const parts: string[] = []
-  const sink = new ScriptSink(dialect, (text) => parts.push(text), scratch)
+  const sink = new ScriptSink(dialect, (text) => parts.push(text), { scratch })
   if (settings.name !== undefined) sink.comment(`Database ${settings.name}`)
   if (script.createTable) await sink.accept(table.create())
   try {

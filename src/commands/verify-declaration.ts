@@ -3,7 +3,7 @@ import type { Session } from '../runtime/session.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { DatabaseSettings } from './database-settings.ts'
-import { declaredSchemaOf } from './declared-schema.ts'
+import { declarationsOf } from './declared-schema.ts'
 import type { Project } from './open.ts'
 import type { DeclarationCheck } from './verify-report.ts'
 
@@ -20,7 +20,7 @@ export async function declaredOf(
 ): Promise<DeclaredSchema> {
   if (!complete) return { kind: 'skipped', reason: 'the range does not go up to all heads' }
   try {
-    return { kind: 'declared', snapshot: await declaredSchemaOf(project, settings) }
+    return { kind: 'declared', snapshot: (await declarationsOf(project, settings)).snapshot }
   } catch (error) {
     if (!(error instanceof TsmigError) || error.code !== 'no-target-metadata') throw error
     return { kind: 'skipped', reason: error.message }

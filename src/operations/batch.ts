@@ -75,7 +75,7 @@ export interface Batch {
     elements: readonly ExcludeElement[],
     options?: Omit<ExcludeOptions, 'name'>,
   ): Promise<void>
-  dropConstraint(name: string, options?: DropConstraintOptions): Promise<void>
+  dropConstraint(name: OptionalName, options?: DropConstraintOptions): Promise<void>
   createTableComment(comment: string, options?: Omit<CommentOptions, 'schema'>): Promise<void>
   dropTableComment(options?: Omit<CommentOptions, 'schema'>): Promise<void>
   /** The same as `op.f`: a name that is final. */

@@ -88,9 +88,9 @@ export function createExcludeConstraint(
   return added(table, exclude(elements, { ...options, ...named(name) }))
 }
 
-/** `op.dropConstraint` as data. */
+/** `op.dropConstraint` as data. One without a name is found by what it was. */
 export function dropConstraint(
-  name: string,
+  name: OptionalName,
   table: TableName,
   options: DropConstraintOptions,
 ): DropConstraint {
@@ -114,13 +114,19 @@ export function dropConstraint(
       'Leave `type` out, or make them the same.',
     )
   }
+  if (name === null && was === undefined) {
+    throw new OperationError(
+      `A constraint of ${table.name} without a name is dropped, and it is not told which`,
+      "Describe it as it is: { was: check('price > 0') }.",
+    )
+  }
   return deepFreeze({
     kind: 'dropConstraint',
     table,
-    name: nameOf(name, "The constraint's name"),
+    name: name === null ? '' : nameOf(name, "The constraint's name"),
     ...(type === undefined ? {} : { type }),
     ...flag('ifExists', options.ifExists),
-    ...(was === undefined ? {} : { was: { ...was, name } }),
+    ...(was === undefined ? {} : { was: name === null ? was : { ...was, name } }),
   })
 }
 

@@ -81,7 +81,7 @@ export function withConvention(change: TableChange, rules: NameRules): TableChan
     }
     case 'dropConstraint': {
       const { table, name: given, type, was } = change
-      if (rules.isFinal(given)) return change
+      if (given === '' || rules.isFinal(given)) return change
       const name = conventionalReference(rules.convention, table.name, given, type)
       return Object.freeze({
         ...change,

@@ -18,7 +18,7 @@ const required: Kinds = {
   dropColumn: { table: 'name', column: 'text' },
   alterColumn: { table: 'name', column: 'text', to: 'object' },
   addConstraint: { table: 'name', constraint: 'object' },
-  dropConstraint: { table: 'name', name: 'text' },
+  dropConstraint: { table: 'name', name: 'nullable text' },
   createIndex: { table: 'name', index: 'name' },
   dropIndex: { name: 'text' },
   alterTable: { table: 'name', changes: 'list', recreate: 'text' },

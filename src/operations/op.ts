@@ -138,8 +138,9 @@ export interface Op
     elements: readonly ExcludeElement[],
     options?: Omit<ExcludeOptions, 'name'> & SchemaOption,
   ): Promise<void>
+  /** One without a name, which only SQLite has, is found by what it was. */
   dropConstraint(
-    name: string,
+    name: OptionalName,
     table: TableArgument,
     options?: DropConstraintOptions & SchemaOption,
   ): Promise<void>

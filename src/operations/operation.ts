@@ -126,6 +126,7 @@ export interface AddConstraint {
 export interface DropConstraint {
   readonly kind: 'dropConstraint'
   readonly table: TableName
+  /** Empty: it has none, and is found by what it was. SQLite. */
   readonly name: string
   readonly type?: Constraint['kind']
   readonly ifExists?: true

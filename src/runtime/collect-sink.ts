@@ -10,10 +10,18 @@ export interface CollectedOperation {
   readonly outside: boolean
 }
 
-/** Keeps the operations of a revision and does none of them. Code, whose effect nobody can tell, is refused. */
+/**
+ * Keeps the operations of a revision and does none of them. Code, whose effect nobody can tell, is refused, or passed
+ * over where that is asked for.
+ */
 export class CollectSink implements Sink {
   readonly #operations: CollectedOperation[] = []
+  readonly #passesOverCode: boolean
   #outside = false
+
+  constructor({ passOverCode = false }: { readonly passOverCode?: boolean } = {}) {
+    this.#passesOverCode = passOverCode
+  }
 
   /** In the order of their turns. */
   get operations(): readonly CollectedOperation[] {
@@ -25,6 +33,7 @@ export class CollectSink implements Sink {
   async accept(entry: ReadyEntry): Promise<undefined> {
     switch (entry.kind) {
       case 'code':
+        if (this.#passesOverCode) return
         throw new CollectError(`"${entry.label}"`)
       case 'knexSchema':
         for (const { sql, bindings } of entry.statements()) {

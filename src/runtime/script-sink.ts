@@ -17,12 +17,21 @@ export class ScriptSink implements Sink {
   /** Rows may have changed in this transaction. */
   #touched = false
   #isSetUp = false
+  readonly #isPart: boolean
 
-  /** `scratch` tells what tables look like where a rebuild has to be written. */
-  constructor(dialect: Dialect, write: (text: string) => void, scratch?: ScratchSchema) {
+  /**
+   * `scratch` tells what tables look like where a rebuild has to be written; `part`: the statements will stand in a
+   * transaction of somebody else, who has set up the connection.
+   */
+  constructor(
+    dialect: Dialect,
+    write: (text: string) => void,
+    { scratch, part = false }: { readonly scratch?: ScratchSchema | undefined; readonly part?: boolean } = {},
+  ) {
     this.#dialect = dialect
     this.#write = write
     this.#scratch = scratch
+    this.#isPart = part
   }
 
   async begin(frame: StepFrame): Promise<void> {
@@ -74,7 +83,10 @@ export class ScriptSink implements Sink {
     await this.#scratch?.apply(operation)
     // As a live run does: a rebuild that stands in no transaction gets one of its own.
     const guarded =
-      !this.#open && this.#dialect.bracket.foreignKeys !== undefined && rebuilds(this.#dialect, operation)
+      !this.#open &&
+      !this.#isPart &&
+      this.#dialect.bracket.foreignKeys !== undefined &&
+      rebuilds(this.#dialect, operation)
     if (guarded) this.#begin()
     this.#touched ||= mayTouchRows(this.#dialect, operation)
     for (const statement of statements) this.#statement(this.#dialect.inline(statement))
@@ -99,7 +111,7 @@ export class ScriptSink implements Sink {
   }
 
   #statement(sql: string): void {
-    if (!this.#isSetUp) {
+    if (!this.#isSetUp && !this.#isPart) {
       this.#isSetUp = true
       for (const text of this.#dialect.session ?? []) this.#write(`${terminated(text)}\n\n`)
     }

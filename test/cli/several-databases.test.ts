@@ -401,6 +401,37 @@ DROP TABLE one;
   })
 })
 
+test('a single one may have a name, too, and is the only one all the same', async () => {
+  const several = await createSeveral()
+  const { project } = several
+  write(several)
+  const ini = project.read('migrations.ini')
+  project.write('migrations.ini', ini.replace(/databases = .*/, 'databases = main'))
+  project.write(
+    'migrations/versions/b2_.ts',
+    severalRevision('b2', 'a1', 'const upgrade = {}', 'const downgrade = {}'),
+  )
+  const script = await project.ok('upgrade', 'a1', '--sql')
+  expect(script.stdout).toContain("'main!'")
+  expect((await project.ok('upgrade', 'head')).stderr).toMatch(/^Running upgrade <base> -> a1 /)
+  expect((await project.ok('current')).stdout).toBe('b2 (head)\n')
+  expect((await project.ok('pull')).stdout).toContain("table('everywhere'")
+})
+
+test('two files are compared without a question of which database', async () => {
+  const { project } = await createSeveral()
+  project.write(
+    'a.ts',
+    "import { t, table } from 'tsmig'\nexport const a = table('a', { id: t.integer() })\n",
+  )
+  project.write(
+    'b.ts',
+    "import { t, table } from 'tsmig'\nexport const b = table('b', { id: t.integer() })\n",
+  )
+  const { code, stdout } = await project.run('diff', 'a.ts', 'b.ts')
+  expect([code, stdout]).toEqual([5, '- table a\n+ table b\n'])
+})
+
 test('functions by name in a project whose database has none are refused', async () => {
   const several = await createSeveral()
   const { project } = several

@@ -19,6 +19,12 @@ export function addConstraint({ table, constraint }: AddConstraint, draft: Table
 export function dropConstraint(operation: DropConstraint, draft: TableDraft): readonly Sql[] {
   const { table, name, ifExists, was } = operation
   const told = operation.type ?? was?.kind
+  if (name === '' && told !== 'primaryKey') {
+    throw unsupported(
+      'has no constraints without names',
+      'Name it: SHOW CREATE TABLE tells what it is called.',
+    )
+  }
   const found = draft.constraintKind(told === 'primaryKey' ? 'PRIMARY' : name)
   if (ifExists === true && draft.isKnown && found === undefined) return []
   draft.dropConstraint(name)

@@ -34,6 +34,13 @@ export function constraintComments(table: TableName, constraints: readonly Const
 }
 
 export function dropConstraint({ table, name, ifExists }: DropConstraint): readonly Sql[] {
+  if (name === '') {
+    throw new UnsupportedOperationError(
+      'postgres',
+      'has no constraints without names',
+      'Name it: see \\d in psql.',
+    )
+  }
   return [ddl`ALTER TABLE ${table} DROP CONSTRAINT ${raw(ifExists === true ? 'IF EXISTS ' : '')}${name}`]
 }
 

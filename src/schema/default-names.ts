@@ -1,4 +1,4 @@
-import type { Constraint, Table } from '../../schema/model.ts'
+import type { Constraint, Table } from './model.ts'
 
 const longest = 63
 

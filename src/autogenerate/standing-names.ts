@@ -1,0 +1,114 @@
+import { withDefaultNames } from '../schema/default-names.ts'
+import type { TableDefinition } from '../schema/define-table.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
+import type { Constraint, Index } from '../schema/model.ts'
+import { inOneOrder, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+
+/** The two sides of a comparison, and the declaration before the server's spelling was asked for. */
+interface Sides {
+  readonly database: SchemaSnapshot
+  readonly declared: SchemaSnapshot
+  readonly written: SchemaSnapshot
+}
+
+/**
+ * The declared schema, in which constraints that were given no name have that of the constraint which does the same in
+ * the database, whatever it is. Those that are new get one by PostgreSQL's rule, on every database: what has a name can
+ * be dropped again. Primary keys have no name but PostgreSQL's. MySQL: an index that a foreign key brought stays.
+ */
+export function withStandingNames(
+  { database, declared, written }: Sides,
+  dialect: DialectName,
+): SchemaSnapshot {
+  const [standing, given] = [byKey(database), byKey(written)]
+  const tables = declared.tables.map((definition) => {
+    const key = qualifiedKey(definition.table.table)
+    const was = standing.get(key)
+    const whole = withNames(definition, was, { given: namesIn(given.get(key)), dialect })
+    return dialect === 'mysql' && was !== undefined ? withKeyIndexes(whole, was) : whole
+  })
+  return { ...declared, tables }
+}
+
+function byKey({ tables }: SchemaSnapshot): ReadonlyMap<string, TableDefinition> {
+  return new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
+}
+
+function namesIn(definition: TableDefinition | undefined): ReadonlySet<string> {
+  return new Set(definition?.table.constraints.flatMap(({ name }) => name ?? []) ?? [])
+}
+
+/** Those that were given no name get the name of their like, or, where they have none, one by the rule. */
+function withNames(
+  definition: TableDefinition,
+  was: TableDefinition | undefined,
+  { given, dialect }: { readonly given: ReadonlySet<string>; readonly dialect: DialectName },
+): TableDefinition {
+  const { table } = definition
+  const likes = likesIn(was, given)
+  const byRule = withDefaultNames(table).constraints
+  const constraints = table.constraints.map((one, at): Constraint => {
+    if (one.name !== undefined && given.has(one.name)) return one
+    const like = likes.get(contentOf(one))?.shift()
+    const { name: _, ...rest } = one
+    const name = like === undefined ? nameByRule(one, byRule[at], dialect) : like.name
+    return name === undefined ? rest : { ...rest, name }
+  })
+  return { ...definition, table: { ...table, constraints } }
+}
+
+/** Constraints of the database by what they do, but for those that a declaration calls by name. */
+function likesIn(
+  was: TableDefinition | undefined,
+  given: ReadonlySet<string>,
+): ReadonlyMap<string, Constraint[]> {
+  const likes = new Map<string, Constraint[]>()
+  for (const one of was?.table.constraints ?? []) {
+    if (one.name !== undefined && given.has(one.name)) continue
+    const known = likes.get(contentOf(one))
+    if (known === undefined) likes.set(contentOf(one), [one])
+    else known.push(one)
+  }
+  return likes
+}
+
+function contentOf({ name: _, ...rest }: Constraint): string {
+  return inOneOrder(rest)
+}
+
+function nameByRule(
+  constraint: Constraint,
+  named: Constraint | undefined,
+  dialect: DialectName,
+): string | undefined {
+  if (constraint.kind === 'primaryKey' && dialect !== 'postgres') return constraint.name
+  return named?.name
+}
+
+/** With the indexes of the database that only its foreign keys need. */
+function withKeyIndexes(definition: TableDefinition, was: TableDefinition): TableDefinition {
+  const { table, indexes } = definition
+  const names = new Set(indexes.map(({ name }) => name))
+  const starts = [
+    ...indexes.map(({ keys }) => keys.map(({ column }) => column)),
+    ...table.constraints.flatMap((one) =>
+      one.kind === 'unique' || one.kind === 'primaryKey' ? [one.columns] : [],
+    ),
+  ]
+  const bare = table.constraints.flatMap((one) =>
+    one.kind === 'foreignKey' && !starts.some((start) => begins(start, one.columns)) ? [one.columns] : [],
+  )
+  const kept = was.indexes.filter(
+    (one) => !names.has(one.name) && bare.some((columns) => isPlainOn(one, columns)),
+  )
+  return kept.length === 0 ? definition : { ...definition, indexes: [...indexes, ...kept] }
+}
+
+function begins(keys: readonly (string | undefined)[], columns: readonly string[]): boolean {
+  return columns.every((column, at) => keys[at] === column)
+}
+
+function isPlainOn({ name: _, keys, ...rest }: Index, columns: readonly string[]): boolean {
+  if (Object.keys(rest).length > 0 || keys.length !== columns.length) return false
+  return keys.every((key, at) => key.column === columns[at] && Object.keys(key).length === 1)
+}

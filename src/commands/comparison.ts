@@ -1,0 +1,185 @@
+import { compare } from '../autogenerate/compare.ts'
+import { keepAsIs, type StandingPart } from '../autogenerate/keep-as-is.ts'
+import { lossesOf } from '../autogenerate/loss.ts'
+import { inOwnWords } from '../autogenerate/own-words.ts'
+import { placeEnumValues } from '../autogenerate/place-enum-values.ts'
+import { type Renamed, renamed } from '../autogenerate/renamed.ts'
+import type { PossibleRename, SettledRenames } from '../autogenerate/renames.ts'
+import { withSameColumns } from '../autogenerate/same-by-hooks.ts'
+import { withStandingNames } from '../autogenerate/standing-names.ts'
+import { undo } from '../autogenerate/undo.ts'
+import { checkHeads } from '../graph/history.ts'
+import type { ComparisonContext } from '../operations/migration-script.ts'
+import type { Operation } from '../operations/operation.ts'
+import type { PlacedOperation } from '../operations/placed-operation.ts'
+import type { Session } from '../runtime/session.ts'
+import type { Rename } from '../schema/rename.ts'
+import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
+import { agreeRenames, type RenameOptions, renamesSoFar } from './agree-renames.ts'
+import { countedParts } from './counted-parts.ts'
+import { type Database, withDatabase } from './database.ts'
+import { type DatabaseSettings, readDatabases } from './database-settings.ts'
+import { type Declarations, declarationsOf } from './declared-schema.ts'
+import { requireKnown } from './known-rows.ts'
+import type { Project } from './open.ts'
+import { type ReadOptions, readSchema } from './read-schema.ts'
+
+/** What is compared of the project's database. */
+export interface ComparisonOptions extends ReadOptions, RenameOptions {
+  /** A possible rename that nobody settled: `told` in the report; an error unless given. */
+  readonly openRenames?: 'told'
+  /** Compare what no revision made and nothing declares, too: it would be dropped. */
+  readonly includeUnmanaged?: boolean
+}
+
+/** What leads from the project's database to its declared schema. */
+export interface Comparison {
+  readonly context: ComparisonContext
+  readonly settings: DatabaseSettings
+  readonly upgrades: readonly PlacedOperation[]
+  readonly downgrades: readonly PlacedOperation[]
+  /** What of the rows the upgrade may lose, each as half a sentence. */
+  readonly losses: readonly string[]
+  /** What stands in the database, is not declared, and was made by no revision: it is left alone. */
+  readonly unmanaged: readonly StandingPart[]
+  /** What may have been renamed, and counts as dropped and added. */
+  readonly possibleRenames: readonly PossibleRename[]
+  /** What could not be read of the database. */
+  readonly unread: readonly UnreadPart[]
+}
+
+/**
+ * Compares the declared schemas with the project's databases, or those that are chosen, which have to be at their heads.
+ * Makes nothing. Throws `not-at-head`, `possible-rename` where `agree` does, what reading throws, and what hooks throw.
+ */
+export async function compareProject(
+  project: Project,
+  options: ComparisonOptions,
+): Promise<readonly Comparison[]> {
+  const comparisons: Comparison[] = []
+  for (const settings of await readDatabases(project)) {
+    const declarations = await declarationsOf(project, settings)
+    comparisons.push(
+      await withDatabase(settings, { create: false }, (database) =>
+        compareDatabase(project, database, { ...options, declarations }),
+      ),
+    )
+  }
+  return comparisons
+}
+
+async function compareDatabase(
+  project: Project,
+  database: Database,
+  options: ComparisonOptions & { readonly declarations: Declarations },
+): Promise<Comparison> {
+  const { session, settings } = database
+  const { declarations } = options
+  const heads = await database.readHeads()
+  requireKnown(project, heads, database)
+  checkHeads(project.graph, heads)
+  const actual = await readSchema(session, options, settings.versionTable)
+  const written = withoutGrants(declarations.snapshot, project)
+  const declared = await settle(session, written, actual)
+  const told = renamesSoFar(actual, declared, declarations.renames, options)
+  const { counts, unmanaged } = await countedParts(project, settings, {
+    heads,
+    actual,
+    declared,
+    renames: told.agreed,
+    ...(options.includeUnmanaged && { includeUnmanaged: true }),
+  })
+  const wanted = keepAsIs(actual, declared, counts)
+  const { agreed, open } = await settleRenames(actual, wanted, declarations.renames, options)
+  const after = renamed(actual, agreed, session.dialect.name)
+  const named = withStandingNames(
+    { database: after.snapshot, declared: wanted, written },
+    session.dialect.name,
+  )
+  const alike = withSameColumns(after.snapshot, sortSnapshot(named), settings.environment)
+  const found = await operationsBetween({ actual, after, declared: alike, written }, database)
+  return { ...found, settings, unmanaged, possibleRenames: open, unread: actual.unread }
+}
+
+/** With somebody who answers, nothing stays open. */
+async function settleRenames(
+  actual: SchemaSnapshot,
+  wanted: SchemaSnapshot,
+  declared: readonly Rename[],
+  options: ComparisonOptions,
+): Promise<SettledRenames> {
+  if (options.openRenames === 'told') return renamesSoFar(actual, wanted, declared, options)
+  return { agreed: await agreeRenames(actual, wanted, declared, options), open: [] }
+}
+
+/** No database is asked who may do what. */
+function withoutGrants(snapshot: SchemaSnapshot, { reporter }: Project): SchemaSnapshot {
+  const objects = snapshot.objects.filter(({ type }) => type !== 'grant')
+  if (objects.length === snapshot.objects.length) return snapshot
+  reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')
+  return { ...snapshot, objects }
+}
+
+async function settle(
+  { dialect, query }: Session,
+  declared: SchemaSnapshot,
+  actual: SchemaSnapshot,
+): Promise<SchemaSnapshot> {
+  return dialect.settle === undefined ? declared : sortSnapshot(await dialect.settle(query, declared, actual))
+}
+
+interface Sides {
+  readonly actual: SchemaSnapshot
+  /** The database after what was renamed. */
+  readonly after: Renamed
+  readonly declared: SchemaSnapshot
+  /** The declared schema in the words of its author. */
+  readonly written: SchemaSnapshot
+}
+
+async function operationsBetween(
+  { actual, after, declared, written }: Sides,
+  { session, settings }: Database,
+): Promise<Pick<Comparison, 'context' | 'upgrades' | 'downgrades' | 'losses'>> {
+  const { name } = session.dialect
+  const context: ComparisonContext = {
+    dialect: name,
+    database: actual,
+    declared,
+    ...(settings.name !== undefined && { databaseName: settings.name }),
+  }
+  let found = inOwnWords(plain([...after.operations, ...compare(after.snapshot, declared, name)]), written)
+  for (const comparator of settings.environment.comparators ?? []) found = await comparator(found, context)
+  const upgrades = await placed(found, session)
+  const back = () => [
+    ...compare(declared, after.snapshot, name),
+    ...(undo(plain(after.operations)) ?? []).map(({ operation }) => operation),
+  ]
+  return {
+    context,
+    upgrades: upgrades.map(withLossNoted),
+    downgrades: undo(upgrades) ?? (await placed(plain(back()), session)),
+    losses: upgrades.flatMap(({ operation }) => lossesOf(operation)),
+  }
+}
+
+function plain(operations: readonly Operation[]): readonly PlacedOperation[] {
+  return operations.map((operation) => ({ operation }))
+}
+
+function withLossNoted(placed: PlacedOperation): PlacedOperation {
+  const losses = lossesOf(placed.operation)
+  return losses.length === 0 ? placed : { ...placed, note: `loses data: ${losses.join('; ')}` }
+}
+
+const enumsInTransactions = 120_000
+
+async function placed(
+  operations: readonly PlacedOperation[],
+  { dialect, query }: Session,
+): Promise<readonly PlacedOperation[]> {
+  if (!operations.some(({ operation }) => operation.kind === 'addEnumValue')) return operations
+  if (dialect.name !== 'postgres') return operations
+  const [row] = await query("SELECT current_setting('server_version_num')::integer AS version")
+  return placeEnumValues(operations, { always: Number(row?.version) < enumsInTransactions })
+}

@@ -1,0 +1,278 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { createProject, kinds, type ProjectWithDatabase } from '../support/databases.ts'
+
+const env = (parts = '') =>
+  `import { defineEnvironment } from 'tsmig'\nexport default defineEnvironment({ targetMetadata: 'src/*.ts'${parts} })\n`
+
+const first = `import { check, index, sql, t, table, view } from 'tsmig'
+export const account = table('account', {
+  id: t.integer().identity().primaryKey(),
+  name: t.varchar(50).notNull(),
+  age: t.integer().default(3),
+  nick: t.text(),
+}, (c) => [index(['name']), check('age > 0', { name: 'age_positive' })])
+export const post = table('post', {
+  id: t.integer().primaryKey(),
+  author: t.integer().notNull().references('account.id'),
+  title: t.text(),
+})
+export const recent = view('recent', sql\`SELECT id, title FROM post WHERE id > 10\`)
+`
+
+const second = `import { check, index, sql, t, table, view } from 'tsmig'
+export const account = table('account', {
+  id: t.integer().identity().primaryKey(),
+  name: t.varchar(20).notNull(),
+  age: t.bigint().notNull().default(4),
+  email: t.varchar(80).unique(),
+}, (c) => [index(['name', 'email']), check('age > 1', { name: 'age_positive' })])
+export const tag = table('tag', { id: t.integer().primaryKey(), post: t.integer().references('post.id', { onDelete: 'cascade' }) })
+export const post = table('post', {
+  id: t.integer().primaryKey(),
+  author: t.integer().references('account.id', { onDelete: 'set null' }),
+  title: t.text(),
+  tag: t.integer().references('tag.id'),
+})
+export const recent = view('recent', sql\`SELECT id, title, author FROM post WHERE id > 20\`)
+`
+
+function created(stdout: string): string {
+  return /created (\S+)/.exec(stdout)?.[1] ?? ''
+}
+
+async function start(kind: (typeof kinds)[number], schema: string, parts = ''): Promise<ProjectWithDatabase> {
+  return createProject(kind, { files: { 'src/schema.ts': schema, 'migrations/env.ts': env(parts) } })
+}
+
+describe.each(kinds)('%s', (kind) => {
+  test('a schema is written, made, changed, and taken back', async () => {
+    const { project, query } = await start(kind, first)
+    const one = await project.run('revision', '--autogenerate', '-m', 'one', '--rev-id', 'aaa')
+    expect(one).toMatchObject({ code: 0 })
+    expect(one.stderr).toContain('Create table account')
+    expect((await project.run('upgrade', 'head')).code).toBe(0)
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    await query("INSERT INTO account (id, name) VALUES (100, 'Ada')")
+    await query('INSERT INTO post (id, author) VALUES (1, 100)')
+
+    project.write('src/schema.ts', second)
+    const differs = await project.run('check')
+    expect(differs.code).toBe(5)
+    expect(differs.stdout).toContain('Add column email to account')
+    expect(differs.stderr).toContain('renamed? column nick of account to email')
+    const two = await project.run(
+      'revision',
+      '--autogenerate',
+      '-m',
+      'two',
+      '--no-renames',
+      '--rev-id',
+      'bbb',
+    )
+    expect(two).toMatchObject({ code: 0 })
+    expect(two.stderr).toContain('loses data: drops the column nick of account and its values')
+    const text = readFileSync(project.path(created(two.stdout)), 'utf8')
+    expect(text).toContain('// loses data: ')
+    expect(text).not.toContain('op.invoke')
+    expect((await project.run('upgrade', 'head')).code).toBe(0)
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    expect(await query('SELECT author FROM post')).toEqual([{ author: 100 }])
+    const nothing = await project.run('revision', '--autogenerate', '-m', 'three')
+    expect(nothing).toMatchObject({ code: 0, stdout: '' })
+    expect(nothing.stderr).toContain('nothing to write: the database is as declared')
+
+    expect((await project.run('downgrade', 'aaa')).code).toBe(0)
+    project.write('src/schema.ts', first)
+    // Only what the code says more than the database is told: it is at aaa, and the files end at bbb.
+    expect((await project.run('check')).code).toBe(3)
+    rmSync(project.path('migrations/versions/bbb_two.ts'))
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    expect((await project.run('downgrade', 'base')).code).toBe(0)
+  })
+
+  test('a revision in SQL does the same', async () => {
+    const { project } = await start(kind, first)
+    const args = ['--autogenerate', '--language', 'sql', '--rev-id']
+    expect(await project.run('revision', ...args, 'aaa')).toMatchObject({ code: 0 })
+    expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+    expect(await project.run('check')).toMatchObject({ code: 0 })
+    project.write('src/schema.ts', second)
+    expect(await project.run('revision', ...args, 'bbb', '--no-renames')).toMatchObject({ code: 0 })
+    expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+    expect(await project.run('check')).toMatchObject({ code: 0 })
+    expect(await project.run('downgrade', 'base')).toMatchObject({ code: 0 })
+  })
+
+  test('what nobody declares and no revision made is left alone', async () => {
+    const { project, query } = await start(kind, first)
+    await query('CREATE TABLE theirs (id integer PRIMARY KEY)')
+    const told = 'left alone, as nothing declares it and no revision made it: table theirs'
+    const one = await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
+    expect(one.stderr).toContain(told)
+    await project.run('upgrade', 'head')
+    const checked = await project.run('check')
+    expect(checked).toMatchObject({ code: 0, stdout: '' })
+    expect(checked.stderr).toContain(told)
+    const all = await project.run('check', '--include-unmanaged')
+    expect(all).toMatchObject({ code: 5, stdout: 'Drop table theirs\n' })
+    expect(all.stderr).toContain('loses data: drops the table theirs and its rows')
+    // What a revision made is the project's own.
+    project.write(
+      'src/schema.ts',
+      "import { t, table } from 'tsmig'\nexport const other = table('other', { id: t.integer().primaryKey() })\n",
+    )
+    const gone = await project.run('check')
+    expect(gone.stdout).toContain('Drop table account')
+    expect(gone.stdout).not.toContain('theirs')
+  })
+
+  test('an env file decides what counts', async () => {
+    const { project, query } = await start(
+      kind,
+      first,
+      `,
+  includeName: (name, type) => !(type === 'index' && name.startsWith('tmp_')),
+  includeObject: (part, name, type, reflected) => !(type === 'column' && name === 'legacy' && reflected),
+  compareType: ({ declared }) => (declared.name === 'title' ? false : undefined),
+  compareServerDefault: false`,
+    )
+    await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
+    await project.run('upgrade', 'head')
+    await query('ALTER TABLE post ADD COLUMN legacy integer')
+    await query('CREATE INDEX tmp_author ON post (author)')
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    project.write(
+      'src/schema.ts',
+      first.replace('title: t.text()', 'title: t.varchar(9)').replace('default(3)', 'default(5)'),
+    )
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    project.write('src/schema.ts', first.replace('nick: t.text()', 'nick: t.varchar(9)'))
+    expect(await project.run('check')).toMatchObject({
+      code: 5,
+      stdout: 'Change column nick of account: type varchar\n',
+    })
+  })
+})
+
+test('renames are asked for, told by flags, or by the declaration', async () => {
+  const { project, query } = await start('sqlite', first)
+  await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
+  await project.run('upgrade', 'head')
+  await query("INSERT INTO account (id, name, nick) VALUES (1, 'Ada', 'A')")
+  project.write('src/schema.ts', first.replace('nick: t.text()', 'handle: t.text()'))
+  const open = await project.run('revision', '--autogenerate')
+  expect(open).toMatchObject({ code: 7, stdout: '' })
+  expect(open.stderr).toContain('--rename account.nick:handle')
+  const flagged = await project.run(
+    'revision',
+    '--autogenerate',
+    '--rename',
+    'account.nick:handle',
+    '--rev-id',
+    'bbb',
+  )
+  expect(flagged).toMatchObject({ code: 0 })
+  await project.run('upgrade', 'head')
+  expect(await query('SELECT handle FROM account')).toEqual([{ handle: 'A' }])
+  expect(await project.run('check')).toMatchObject({ code: 0 })
+  project.write(
+    'src/schema.ts',
+    first
+      .replace('nick: t.text()', "alias: t.text().renamedFrom('handle')")
+      .replace("table('post'", "table('entry'")
+      .replace('FROM post', 'FROM entry')
+      .replace('title: t.text(),\n}', "title: t.text(),\n}, [], { renamedFrom: 'post' }"),
+  )
+  const told = await project.run('revision', '--autogenerate', '--rev-id', 'ccc')
+  expect(told.stderr).toContain('Rename table post to entry')
+  expect(told).toMatchObject({ code: 0 })
+  await project.run('upgrade', 'head')
+  expect(await query('SELECT alias FROM account')).toEqual([{ alias: 'A' }])
+  expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+})
+
+test('with --ci what loses data is refused', async () => {
+  const { project } = await start('sqlite', first)
+  await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
+  await project.run('upgrade', 'head')
+  project.write('src/schema.ts', first.replace('  nick: t.text(),\n', ''))
+  const refused = await project.run('revision', '--autogenerate', '--ci')
+  expect(refused).toMatchObject({ code: 9, stdout: '' })
+  expect(refused.stderr).toContain(
+    'the revision would lose data: it drops the column nick of account and its values',
+  )
+  const allowed = await project.run('revision', '--autogenerate', '--ci', '--allow-destructive')
+  expect(allowed).toMatchObject({ code: 0 })
+})
+
+test('hooks rewrite what is written, or keep it from being written', async () => {
+  const rewriting = `,
+  processRevisionDirectives: rewriter()
+    .rewrites('createTable', (operation) => ({ ...operation, ifNotExists: true }))
+    .rewrites('addColumn', (operation) => (operation.column.name === 'secret' ? [] : undefined))
+    .chain((scripts) => scripts.map((script) => ({ ...script, message: 'renamed by a hook' }))),
+  renderItem: (item, { imports }) => {
+    if (item.kind !== 'type' || item.type.type !== 'varchar') return undefined
+    imports.add("import { shortText } from '../../src/types'")
+    return 'shortText()'
+  },
+  comparators: [(operations) => [...operations, { operation: { kind: 'execute', sql: 'SELECT 1' }, note: 'by a plugin' }]]`
+  const { project } = await start('sqlite', first, rewriting)
+  project.write(
+    'migrations/env.ts',
+    env(rewriting).replace('defineEnvironment }', 'defineEnvironment, rewriter }'),
+  )
+  project.write('src/types.ts', "import { t } from 'tsmig'\nexport const shortText = () => t.varchar(50)\n")
+  const made = await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
+  expect(made).toMatchObject({ code: 0, stdout: 'created migrations/versions/aaa_renamed_by_a_hook.ts\n' })
+  const text = readFileSync(project.path(created(made.stdout)), 'utf8')
+  expect(text).toContain("import { shortText } from '../../src/types'")
+  expect(text).toContain('name: shortText()')
+  expect(text).toContain('ifNotExists: true')
+  expect(text).toContain('  // by a plugin\n  await op.execute(sql`SELECT 1`)')
+
+  const none = await start('sqlite', first, ', processRevisionDirectives: () => []')
+  const written = await none.project.run('revision', '--autogenerate')
+  expect(written).toMatchObject({ code: 0, stdout: '' })
+})
+
+test('check gives data', async () => {
+  const { project } = await start('sqlite', first)
+  const { code, stdout } = await project.run('check', '--json')
+  expect(code).toBe(5)
+  const report = JSON.parse(stdout) as { differs: boolean; databases: { operations: { kind: string }[] }[] }
+  expect(report.differs).toBe(true)
+  expect(report.databases[0]?.operations.map(({ kind }) => kind)).toEqual([
+    'createTable',
+    'createTable',
+    'createObject',
+  ])
+})
+
+test('what has a meaning with --autogenerate only is refused without', async () => {
+  const { project } = await start('sqlite', first)
+  for (const flags of [['--ci'], ['--rename', 'a:b'], ['--no-renames'], ['--schema', 'x']]) {
+    const { code, stderr } = await project.run('revision', ...flags)
+    expect(code).toBe(2)
+    expect(stderr).toContain(`${flags[0]} has no meaning without --autogenerate`)
+  }
+})
+
+test('an enum value that is used at once is added outside the transaction', async () => {
+  const enumed = (values: string, fallback: string) => `import { enumType, t, table } from 'tsmig'
+export const mood = enumType('mood', [${values}])
+export const account = table('account', { id: t.integer().primaryKey(), mood: t.enum(mood).default('${fallback}') })
+`
+  const { project, query } = await start('postgres', enumed("'sad', 'glad'", 'sad'))
+  await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
+  await project.run('upgrade', 'head')
+  project.write('src/schema.ts', enumed("'sad', 'calm', 'glad'", 'calm'))
+  const made = await project.run('revision', '--autogenerate', '--rev-id', 'bbb')
+  const text = readFileSync(project.path(created(made.stdout)), 'utf8')
+  expect(text).toContain('op.outsideTransaction')
+  expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+  expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+  await query('INSERT INTO account (id) VALUES (1)')
+  expect(await query('SELECT mood FROM account')).toEqual([{ mood: 'calm' }])
+})
