@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  resolve: { alias: { tsmig: new URL('./src/index.ts', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      'tsmig/testing': new URL('./src/testing.ts', import.meta.url).pathname,
+      tsmig: new URL('./src/index.ts', import.meta.url).pathname,
+    },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     // Only what hangs is to end here: a busy machine may take its time.
