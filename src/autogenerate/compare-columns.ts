@@ -69,9 +69,16 @@ function remadeColumns(
   return remade
 }
 
+/** MySQL makes a virtual column of no other, and no other of one. */
+function isVirtual({ generated }: Column): boolean {
+  return generated?.stored === false
+}
+
 /** A column that holds values can't become a computed one, nor, before PostgreSQL 17, be computed otherwise. */
 function isRemade(was: Column | undefined, column: Column, dialect: DialectName): boolean {
-  if (was === undefined || dialect !== 'postgres' || column.generated === undefined) return false
+  if (was === undefined) return false
+  if (dialect === 'mysql') return isVirtual(was) !== isVirtual(column)
+  if (dialect !== 'postgres' || column.generated === undefined) return false
   return !isDeepStrictEqual(was.generated, column.generated)
 }
 
