@@ -128,7 +128,6 @@ const edits: Readonly<Record<string, Edit>> = {
       schema('shop', { owner: 'somebody', comment: 'sells' }),
       table({ name: 'a', schema: 'shop' }, id),
     ],
-    setUp: 'DROP SCHEMA IF EXISTS shop CASCADE',
     kinds: ['setComment'],
   },
   'a table gets other parents': {
@@ -215,7 +214,8 @@ describe('settings of tables, from one schema to another and back, on PostgreSQL
   const ground: Ground = {
     dialect: postgres,
     query: (text, bindings) => database.query(text, bindings),
-    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+    empty: () =>
+      database.query('DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
   }
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 })
