@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  resolve: { alias: { tsmig: new URL('./src/index.ts', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      'tsmig/testing': new URL('./src/testing.ts', import.meta.url).pathname,
+      tsmig: new URL('./src/index.ts', import.meta.url).pathname,
+    },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -69,6 +69,40 @@ const edits: Readonly<Record<string, Edit>> = {
     setUp: 'CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler',
     kinds: ['alterTableOptions', 'dropIndex', 'createIndex', 'alterTableOptions'],
   },
+  'settings of columns change': {
+    before: table('a', {
+      ...id,
+      b: t
+        .text()
+        .collate('C')
+        .postgres({ storage: 'external', statistics: 50, options: { n_distinct: 5 } }),
+      c: t.varchar(10).postgres({ compression: 'pglz', storage: 'main' }),
+    }),
+    after: table('a', {
+      ...id,
+      b: t.text().postgres({ compression: 'pglz', options: { n_distinct_inherited: -0.5 } }),
+      c: t.text().postgres({ compression: 'pglz', storage: 'main', statistics: 9 }),
+    }),
+    kinds: ['alterColumn', 'alterColumn'],
+  },
+  'what numbers a column changes': {
+    before: table('a', {
+      plain: t.integer().notNull(),
+      serial: t.integer().serial(),
+      counted: t.integer().serial(),
+      identity: t.integer().identity(),
+      small: t.integer().serial(),
+    }),
+    after: table('a', {
+      plain: t.integer().serial(),
+      serial: t.integer().notNull().default(7),
+      counted: t.integer().identity(),
+      identity: t.integer().serial(),
+      small: t.bigint().serial(),
+    }),
+    rows: 'INSERT INTO a (plain) VALUES (41), (42)',
+    kinds: ['alterColumn', 'alterColumn', 'alterColumn', 'alterColumn', 'alterColumn'],
+  },
   'a table gets other parents': {
     before: [
       table('one', { a: t.integer() }, [check('a > 0', { name: 'positive' })]),
