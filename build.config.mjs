@@ -23,7 +23,7 @@ export async function buildCode() {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { index: 'src/index.ts', cli: 'src/cli/main.ts' },
+      entryPoints: { index: 'src/index.ts', testing: 'src/testing.ts', cli: 'src/cli/main.ts' },
       outdir: dist,
       format: 'esm',
       splitting: true,
@@ -31,7 +31,7 @@ export async function buildCode() {
     }),
     build({
       ...shared,
-      entryPoints: { index: 'src/index.ts' },
+      entryPoints: { index: 'src/index.ts', testing: 'src/testing.ts' },
       outdir: dist,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
@@ -41,17 +41,19 @@ export async function buildCode() {
   ])
 }
 
-/** The types of the library in one file, for `import` and for `require`. */
+/** The types of the library and of `tsmig/testing`, each in one file, for `import` and for `require`. */
 export async function buildTypes(folder = dist) {
   const { rollup } = await import('rollup')
   const { dts } = await import('rollup-plugin-dts')
-  const bundle = await rollup({
-    input: `${root}src/index.ts`,
-    plugins: [dts({ tsconfig: `${root}tsconfig.json` })],
-  })
-  await bundle.write({ file: `${folder}/index.d.ts`, format: 'es' })
-  await bundle.close()
-  cpSync(`${folder}/index.d.ts`, `${folder}/index.d.cts`)
+  for (const entry of ['index', 'testing']) {
+    const bundle = await rollup({
+      input: `${root}src/${entry}.ts`,
+      plugins: [dts({ tsconfig: `${root}tsconfig.json` })],
+    })
+    await bundle.write({ file: `${folder}/${entry}.d.ts`, format: 'es' })
+    await bundle.close()
+    cpSync(`${folder}/${entry}.d.ts`, `${folder}/${entry}.d.cts`)
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

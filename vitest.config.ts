@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  resolve: { alias: { tsmig: new URL('./src/index.ts', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      'tsmig/testing': new URL('./src/testing.ts', import.meta.url).pathname,
+      tsmig: new URL('./src/index.ts', import.meta.url).pathname,
+    },
+  },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Only what hangs is to end here: a busy machine may take its time.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/property-seed.ts',

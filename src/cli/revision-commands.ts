@@ -99,19 +99,18 @@ function given(options: NewRevisionOptions, command: Command, terminal: Terminal
 async function autogenerate(options: RevisionArguments, command: Command, terminal: Terminal): Promise<void> {
   const { autogenerate: run } = await import('../commands/autogenerate.ts')
   const { given: reads, end, quiet } = reading(options, command, terminal)
-  const ask = options.ci
-    ? undefined
-    : renameQuestion({ input: process.stdin, output: process.stderr, env: process.env })
+  const ask = renameQuestion({ input: process.stdin, output: process.stderr, env: process.env })
   const report = await run({
-    ...(ask !== undefined && {
-      askRename: (possible: PossibleRename) => {
-        end()
-        return ask(possible)
-      },
-    }),
     ...given(options, command, terminal),
     ...reads,
     ...comparisonOptions(options),
+    ...(ask !== undefined &&
+      !options.ci && {
+        askRename: (possible: PossibleRename) => {
+          end()
+          return ask(possible)
+        },
+      }),
     ...(options.head !== undefined && { head: options.head }),
     ...(options.ci && { ci: true }),
     ...(options.allowDestructive && { allowDestructive: true }),

@@ -22,7 +22,15 @@ export interface Paint {
 }
 
 const plain = (text: string): string => text
-const colourless: Paint = { id: plain, mark: plain, faint: plain, error: plain, warning: plain, good: plain }
+/** Text as it is. */
+export const colourless: Paint = {
+  id: plain,
+  mark: plain,
+  faint: plain,
+  error: plain,
+  warning: plain,
+  good: plain,
+}
 
 /** The process's own terminal. Colours are loaded only where something would show them. */
 export async function openTerminal(options: { color: boolean }): Promise<Terminal> {

@@ -1,6 +1,7 @@
 import { configuredConnection } from '../project/configured-connection.ts'
 import type { NamedDatabaseConfig } from '../project/database-sections.ts'
-import { type DatabaseEnvironment, type Environment, loadEnvironment } from '../project/environment.ts'
+import type { DatabaseEnvironment, Environment } from '../project/environment.ts'
+import { loadEnvironment } from '../project/load-environment.ts'
 import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
 import type { Reporter } from '../runtime/reporter.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'

@@ -51,7 +51,7 @@ export async function withSession<T>(
 
 /** What a database holds, sorted, but for the version table and its log. */
 export async function readSchema(
-  { dialect, query }: Session,
+  { dialect, query, inTransaction }: Session,
   { schemas, onProgress }: ReadOptions,
   versionTable: VersionTableSettings,
 ): Promise<SchemaSnapshot> {
@@ -65,6 +65,7 @@ export async function readSchema(
   const snapshot = await dialect.introspect(query, {
     ...(schemas !== undefined && schemas.length > 0 && { schemas }),
     ...(onProgress !== undefined && { onProgress }),
+    ...(inTransaction && { inTransaction }),
   })
   return sortSnapshot(withoutVersionTable(snapshot, versionTable))
 }

@@ -1,3 +1,4 @@
+import { differencesToMend } from '../autogenerate/difference.ts'
 import { migrationPlan } from '../graph/plan.ts'
 import type { Heads, Revision } from '../graph/revision.ts'
 import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
@@ -54,9 +55,16 @@ export class ScratchHistory {
     return this.#wentDown
   }
 
-  /** Whether a step that failed just now may have left something behind. */
-  get keptSome(): boolean {
-    return this.#place.sink.keptSome
+  /** Whether a step that was taken back just now has left the schema as it was before, `before`. */
+  async isBackAt(before: SchemaSnapshot): Promise<boolean> {
+    if (this.#place.sink.keptSome) return false
+    // A statement of the revision's own may have committed without anybody's knowing.
+    try {
+      return differencesToMend(before, await this.snapshot()).length === 0
+    } catch {
+      // The connection broke.
+      return false
+    }
   }
 
   /** The schema as it stands, without the version table. */
@@ -71,10 +79,22 @@ export class ScratchHistory {
     this.#applied = [...this.#applied, revision]
   }
 
-  /** Takes the last one down. Throws `RevisionError`. */
-  async down(revision: Revision): Promise<void> {
+  /**
+   * Takes the last one down. `isGood` may look at the database before that is committed; where it is not, all is taken
+   * back that can be. Throws `RevisionError`.
+   */
+  async down(revision: Revision, isGood: () => Promise<boolean>): Promise<void> {
     this.#wentDown = true
-    await this.#run('down', revision)
+    let good = true
+    try {
+      await this.#run('down', revision, async () => {
+        good = await isGood()
+        if (!good) throw new Error('taken back')
+      })
+    } catch (error) {
+      if (good) throw error
+      return
+    }
     this.#applied = this.#applied.filter(({ id }) => id !== revision.id)
   }
 
@@ -93,7 +113,7 @@ export class ScratchHistory {
     await this.#place.close()
   }
 
-  async #run(direction: 'up' | 'down', revision: Revision): Promise<void> {
+  async #run(direction: 'up' | 'down', revision: Revision, onDone?: () => Promise<void>): Promise<void> {
     const { project, settings, modules } = this.#context
     const { database, sink, op } = this.#place
     const plan = migrationPlan(project.graph, direction, [revision], this.#heads, [])
@@ -104,6 +124,7 @@ export class ScratchHistory {
       load: modules.load,
       reporter: { ...silent, warning: (text) => project.reporter.warning(text) },
       transactionPerRevision: settings.transactionPerRevision,
+      ...(onDone !== undefined && { onVersionApply: onDone }),
     })
     this.#heads = plan.final
   }

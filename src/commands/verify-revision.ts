@@ -1,4 +1,4 @@
-import { differencesToMend } from '../autogenerate/difference.ts'
+import { type Difference, differencesToMend } from '../autogenerate/difference.ts'
 import type { Revision } from '../graph/revision.ts'
 import type { RevisionModule } from '../runtime/run-revision.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
@@ -40,17 +40,23 @@ export async function checkWayBack(
   if (applied.module.downgrade === undefined) {
     return { kind: 'irreversible', ...about, reason: 'it has no downgrade' }
   }
+  let left: readonly Difference[] = []
   try {
-    await history.down(applied.revision)
+    await history.down(applied.revision, async () => {
+      left = differencesToMend(applied.before, await history.snapshot())
+      return left.length === 0
+    })
   } catch (error) {
-    await mend(history, applied)
+    if (!(await history.isBackAt(applied.after))) await history.remake()
     const reason = irreversibleReason(error)
     if (reason !== undefined) return { kind: 'irreversible', ...about, reason }
     return { kind: 'downgrade-failed', ...about, failure: describeFailure(error) }
   }
-  const left = differencesToMend(applied.before, await history.snapshot())
+  if (left.length > 0) {
+    if (!(await history.isBackAt(applied.after))) await history.remake()
+    return { kind: 'not-restored', ...about, differences: left }
+  }
   const again = await applyAgain(history, applied)
-  if (left.length > 0) return { kind: 'not-restored', ...about, differences: left }
   return again === undefined ? undefined : { kind: 'not-repeatable', ...about, ...again }
 }
 
@@ -61,20 +67,6 @@ export function aboutOf({ id, message, path }: Revision): {
   readonly path?: string
 } {
   return { revision: id, message, ...(path !== undefined && { path }) }
-}
-
-/** Whatever a downgrade that failed has done: in the end the revision stands as before. */
-async function mend(history: ScratchHistory, { after }: AppliedRevision): Promise<void> {
-  if (history.keptSome || !(await standsAs(history, after))) await history.remake()
-}
-
-async function standsAs(history: ScratchHistory, wanted: SchemaSnapshot): Promise<boolean> {
-  try {
-    return differencesToMend(wanted, await history.snapshot()).length === 0
-  } catch {
-    // The connection broke.
-    return false
-  }
 }
 
 async function applyAgain(

@@ -1,24 +1,23 @@
 import { migrationPlan } from '../graph/plan.ts'
-import type { ConnectionSource } from '../runtime/connect.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
 import type { SchemaSnapshot, UnreadPart } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
 import { databaseHeads } from './database-heads.ts'
-import { type DatabaseSettings, readSettings, targetOf } from './database-settings.ts'
+import { readSettings, targetOf } from './database-settings.ts'
 import { describeFailure } from './describe-failure.ts'
 import { openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import type { ReadOptions } from './read-schema.ts'
 import { type RevisionModules, withModules } from './revision-modules.ts'
-import { sourceOfUrl } from './schema-source.ts'
 import { ScratchHistory } from './scratch-history.ts'
+import { type ScratchOptions, scratchServer } from './scratch-server.ts'
 import { compareDeclared, type DeclaredSchema, declaredOf } from './verify-declaration.ts'
 import { type VerifyRange, verifyRange } from './verify-range.ts'
 import type { VerifyFinding, VerifyReport } from './verify-report.ts'
 import { aboutOf, applyRevision, checkWayBack } from './verify-revision.ts'
 
 /** What to verify, and where. */
-export interface VerifyOptions extends CommandOptions, Pick<ReadOptions, 'schemas'> {
+export interface VerifyOptions extends CommandOptions, ScratchOptions, Pick<ReadOptions, 'schemas'> {
   /**
    * `start:end`, either end may be left out: what builds on `start` is checked, what it needs only applied. A revision
    * alone is checked alone. Unless given, all are checked, up to all heads. A start may be `current`.
@@ -28,8 +27,6 @@ export interface VerifyOptions extends CommandOptions, Pick<ReadOptions, 'schema
   readonly from?: string
   /** A revision that can't go down on purpose fails, too. */
   readonly strict?: boolean
-  /** A server for the scratch database; the project's own unless given. */
-  readonly scratchUrl?: string
   /** Told which revision is next, and how many are done. */
   readonly onRevision?: (revision: string, done: number, of: number) => void
 }
@@ -39,12 +36,12 @@ export interface VerifyOptions extends CommandOptions, Pick<ReadOptions, 'schema
  * what it was. At the end it has to be the declared one. The project's own database is not touched.
  * @throws TsmigError for a project, a range or a server that can't be used; what a revision does wrong is in the report.
  */
-export async function verify(options: VerifyOptions): Promise<VerifyReport> {
+export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
   const project = await openProject(options)
   const settings = await readSettings(project)
   const range = await verifyRange(project, wantedRange(options), () => databaseHeads(project))
   const declared = await declaredOf(project, settings, range.complete)
-  const server = serverOf(options, settings)
+  const server = scratchServer(options, settings)
   const plan = migrationPlan(project.graph, 'up', range.revisions, [], [])
   const target = { ...targetOf(settings), dialect: dialectOfSource(server) }
   return withModules(project, plan, target, async (modules) => {
@@ -63,18 +60,6 @@ function wantedRange({ range, from }: VerifyOptions): string {
   if (range === undefined) return from === undefined ? ':' : `${from}:`
   if (from === undefined) return range
   throw new TsmigError('usage', 'a range has its start already', 'Give the range or --from, not both.')
-}
-
-function serverOf(options: VerifyOptions, settings: DatabaseSettings): ConnectionSource {
-  const { scratchUrl } = options
-  if (scratchUrl === undefined) return settings.source
-  const source = sourceOfUrl(scratchUrl, options)
-  if (source !== undefined) return source
-  throw new TsmigError(
-    'bad-url',
-    'the url for scratch databases is not a URL',
-    'Write: --scratch-url postgresql://user:password@host/postgres',
-  )
 }
 
 interface Work {

@@ -94,6 +94,8 @@ export interface IntrospectOptions {
   readonly schemas?: readonly string[]
   /** Told after each query. */
   readonly onProgress?: IntrospectionProgress
+  /** A transaction of the caller's is open: what it did is read, and nothing of the reading stays in it. */
+  readonly inTransaction?: boolean
 }
 
 /** What stands around a transaction. */

@@ -1,16 +1,16 @@
 /** The env file: what a project declares in code. It declares; it calls nothing of ours. */
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Knex } from 'knex'
 import { checkConvention, type NamingConvention } from '../schema/naming.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 import { type AutogenerateHooks, autogenerateChecks } from './autogenerate-hooks.ts'
 import type { Config } from './config.ts'
-import { type ModuleNamespace, prepareModules } from './load-module.ts'
-
-/** A knex instance, or the settings to make one from. */
-export type Connection = Knex | Knex.Config
+import {
+  type Connection,
+  type DeclaredConnection,
+  isConnectionOrFunction,
+  openConnection,
+} from './declared-connection.ts'
+import { declareDatabases, declareIt, failed, mendIt } from './environment-error.ts'
 
 /** A revision that was just applied, reverted or stamped; its transaction is still open. */
 export interface VersionApplyEvent {
@@ -30,7 +30,7 @@ export interface VersionApplyEvent {
 /** What an env file may declare of a database; everything may be left out. */
 export interface DatabaseDeclaration extends AutogenerateHooks {
   /** Wins over the ini's url. A function is called only by commands that need the database. */
-  readonly connection?: Connection | (() => Connection | Promise<Connection>)
+  readonly connection?: DeclaredConnection
   /** The declared schema. */
   readonly targetMetadata?: unknown
   /** How constraints and indexes are called that a revision gives no name, by kind: `{ uq: 'uq_%(table_name)s_…' }`. */
@@ -87,93 +87,6 @@ export interface Environment extends DatabaseEnvironment {
   readonly warnings: readonly string[]
 }
 
-export interface EnvironmentOptions {
-  readonly x?: Readonly<Record<string, string>>
-  readonly tag?: string
-  readonly selfUrl?: string
-  /** Milliseconds that the env file may take to be imported. */
-  readonly timeout?: number
-}
-
-const FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => `env.${extension}`)
-
-/**
- * Imports and checks the env file of the project's script location; empty when there is none.
- * @throws TsmigError `bad-environment`, naming file and key; what `prepareModules` throws.
- */
-export async function loadEnvironment(
-  config: Config,
-  options: EnvironmentOptions = {},
-): Promise<Environment> {
-  const file = findEnvironmentFile(config)
-  if (file === undefined) {
-    return { warnings: [] }
-  }
-  const { selfUrl, timeout } = options
-  const prepared = await prepareModules([file], {
-    directory: config.directory,
-    ...(selfUrl === undefined ? {} : { selfUrl }),
-    ...(timeout === undefined ? {} : { timeout }),
-  })
-  try {
-    const definition = findDefinition(await prepared.load(file))
-    const declared =
-      typeof definition === 'function' ? await call(definition, config, options, file) : definition
-    return checkEnvironment(declared, { file, names: config.databases.map(({ name }) => name) })
-  } finally {
-    prepared.dispose()
-  }
-}
-
-/**
- * The env file's path, or `undefined` when there is none.
- * @throws TsmigError `bad-environment` when there are several.
- */
-export function findEnvironmentFile(config: Config): string | undefined {
-  const found = FILES.map((name) => join(config.scriptLocation, name)).filter(
-    (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
-  )
-  if (found.length > 1) {
-    throw new TsmigError(
-      'bad-environment',
-      `there are several env files: ${found.join(', ')}`,
-      'Keep one of them.',
-    )
-  }
-  return found[0]
-}
-
-/** The default export, or the named exports where there is no default. */
-function findDefinition(namespace: ModuleNamespace): unknown {
-  const inner = namespace.default
-  if (inner === undefined) {
-    return { ...namespace }
-  }
-  // CommonJS code that was compiled from a default export.
-  const compiled = typeof inner === 'object' && inner !== null && Object.hasOwn(inner, '__esModule')
-  return compiled ? (inner as ModuleNamespace).default : inner
-}
-
-async function call(
-  definition: unknown,
-  config: Config,
-  options: EnvironmentOptions,
-  file: string,
-): Promise<unknown> {
-  const context: EnvironmentContext = {
-    config,
-    section: config.section,
-    x: Object.freeze({ ...options.x }),
-    ...(options.tag === undefined ? {} : { tag: options.tag }),
-    env: config.env,
-  }
-  try {
-    return await (definition as (context: EnvironmentContext) => unknown)(context)
-  } catch (error) {
-    throw failed(file, `its function threw: ${messageOf(error)}`, mendIt, error)
-  }
-}
-
 const CHECKS: Readonly<Record<keyof DatabaseDeclaration, readonly [(value: unknown) => boolean, string]>> = {
   connection: [isConnectionOrFunction, 'a knex configuration, a knex instance, or a function that gives one'],
   targetMetadata: [() => true, 'a schema'],
@@ -193,7 +106,8 @@ interface Origin {
   readonly names: readonly string[]
 }
 
-function checkEnvironment(declared: unknown, origin: Origin): Environment {
+/** Checks what an env file declares. Throws TsmigError `bad-environment`, naming file and key. */
+export function checkEnvironment(declared: unknown, origin: Origin): Environment {
   const { file } = origin
   const warnings: string[] = []
   const record = recordOf(declared)
@@ -288,55 +202,6 @@ function checkedNaming(
   }
 }
 
-async function openConnection(
-  declared: NonNullable<EnvironmentDeclaration['connection']>,
-  file: string,
-): Promise<Connection> {
-  if (!isConnectionFunction(declared)) {
-    return declared
-  }
-  let connection: Connection
-  try {
-    connection = await declared()
-  } catch (error) {
-    throw failed(file, `"connection" threw: ${messageOf(error)}`, mendIt, error)
-  }
-  if (!isKnex(connection) && !isKnexConfig(connection)) {
-    throw failed(file, '"connection" gave neither a knex configuration nor a knex instance', declareIt)
-  }
-  return connection
-}
-
-function isConnectionFunction(value: unknown): value is () => Connection | Promise<Connection> {
-  return typeof value === 'function' && !isKnex(value)
-}
-
-function isConnectionOrFunction(value: unknown): boolean {
-  return typeof value === 'function' || isKnexConfig(value)
-}
-
-/** A knex instance is a function, too. */
-function isKnex(value: unknown): value is Knex {
-  return typeof value === 'function' && 'client' in value && 'raw' in value
-}
-
-function isKnexConfig(value: unknown): value is Knex.Config {
-  return typeof value === 'object' && value !== null && 'client' in value && Boolean(value.client)
-}
-
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
-}
-
-const declareIt = 'Write: export default defineEnvironment({ connection: { client: … } })'
-const declareDatabases = 'Write: databases: { main: { connection: { client: … } } }'
-const mendIt = 'Mend what it needs, or the file; --raiseerr shows where it was thrown.'
-
-function failed(file: string, what: string, hint: string, cause?: unknown): TsmigError {
-  return new TsmigError(
-    'bad-environment',
-    `${file}: ${what}`,
-    hint,
-    cause === undefined ? undefined : { cause },
-  )
 }

@@ -51,8 +51,8 @@ export function unconnectedKnex(dialect: DialectName, refusal: () => Error): Kne
   return instance
 }
 
-/** knex would warn on stdout, where only what was asked for belongs. */
-function ownSettings(dialect: DialectName): Knex.Config {
+/** What every knex of ours is set to. knex would warn on stdout, where only what was asked for belongs. */
+export function ownSettings(dialect: DialectName): Knex.Config {
   const mute = (): void => {}
   return {
     client: clients[dialect],

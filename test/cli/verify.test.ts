@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createProject, type Kind, kinds, type ProjectWithDatabase } from '../support/databases.ts'
+import { scratchesOf } from '../support/scratches.ts'
 
 const account = "await op.createTable('account', { id: t.integer().primaryKey(), email: t.varchar(50) })"
-
-const scratchQueries = {
-  postgres: "SELECT datname AS name FROM pg_database WHERE datname LIKE 'tsmig_scratch_%'",
-  mysql:
-    "SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name LIKE 'tsmig\\\\_scratch\\\\_%'",
-} as const
-
-/** The scratch databases that are there; other tests make some, too. */
-async function scratches(kind: Kind, { query }: ProjectWithDatabase): Promise<readonly string[]> {
-  if (kind === 'sqlite') return []
-  return (await query(scratchQueries[kind])).map(({ name }) => String(name))
-}
 
 /** What is there now and was not before goes away, and nothing is in the project's own database. */
 async function leavesNothing(
@@ -21,10 +10,10 @@ async function leavesNothing(
   made: ProjectWithDatabase,
   body: () => Promise<unknown>,
 ): Promise<void> {
-  const before = await scratches(kind, made)
+  const before = await scratchesOf(kind, made)
   await body()
-  const fresh = (await scratches(kind, made)).filter((name) => !before.includes(name))
-  const left = async () => (await scratches(kind, made)).filter((name) => fresh.includes(name))
+  const fresh = (await scratchesOf(kind, made)).filter((name) => !before.includes(name))
+  const left = async () => (await scratchesOf(kind, made)).filter((name) => fresh.includes(name))
   await expect.poll(left, { timeout: 20_000 }).toEqual([])
   if (kind === 'sqlite') expect(Object.keys(made.project.files())).not.toContain('app.db')
   else expect(await made.tables()).toEqual([])

@@ -38,18 +38,19 @@ const tries = 3
 
 /**
  * Reads all that a database holds, in twelve statements, among them BEGIN and COMMIT: `query` has to be one connection
- * that is not in a transaction. What can't be read is told in `unread`.
+ * that is not in a transaction, or says that it is. What can't be read is told in `unread`.
  */
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
+  const around = options.inTransaction ? inSavepoint : inTransaction
   for (let left = tries; left > 0; left--) {
     try {
-      return await inTransaction(query, () => readSnapshot(query, options))
+      return await around(query, () => readSnapshot(query, options))
     } catch (error) {
       if (isForbidden(error)) break
       if (!isPassing(error)) throw error
     }
   }
-  return inTransaction(query, async () => {
+  return around(query, async () => {
     const missed: MissedPart[] = []
     const head = await readHeadCarefully(query, missed)
     return snapshotOf(await readRows(head, carefulReader(query, missed), options), missed)
@@ -65,6 +66,19 @@ async function inTransaction<T>(query: Query, body: () => Promise<T>): Promise<T
     return result
   } catch (error) {
     await query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+/** The same in an open transaction: settings that are made for the reading are taken back with the savepoint. */
+async function inSavepoint<T>(query: Query, body: () => Promise<T>): Promise<T> {
+  await query('SAVEPOINT tsmig_look')
+  try {
+    const result = await body()
+    await query('ROLLBACK TO SAVEPOINT tsmig_look')
+    return result
+  } catch (error) {
+    await query('ROLLBACK TO SAVEPOINT tsmig_look').catch(() => undefined)
     throw error
   }
 }
