@@ -9,6 +9,7 @@ import type {
 import type { ColumnType } from '../schema/column-type.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, TableName } from '../schema/model.ts'
+import { settingChanges } from './compare-column-settings.ts'
 import { identifiersIn } from './identifiers-in.ts'
 
 /** How the columns of a table have to change. Their order is no difference: no database moves a column. */
@@ -68,9 +69,16 @@ function remadeColumns(
   return remade
 }
 
+/** MySQL makes a virtual column of no other, and no other of one. */
+function isVirtual({ generated }: Column): boolean {
+  return generated?.stored === false
+}
+
 /** A column that holds values can't become a computed one, nor, before PostgreSQL 17, be computed otherwise. */
 function isRemade(was: Column | undefined, column: Column, dialect: DialectName): boolean {
-  if (was === undefined || dialect !== 'postgres' || column.generated === undefined) return false
+  if (was === undefined) return false
+  if (dialect === 'mysql') return isVirtual(was) !== isVirtual(column)
+  if (dialect !== 'postgres' || column.generated === undefined) return false
   return !isDeepStrictEqual(was.generated, column.generated)
 }
 
@@ -97,6 +105,8 @@ function alteration(
     ...changed(was, column, 'generated', () => column.generated ?? null),
     ...changed(was, column, 'comment', () => column.comment ?? null),
     ...changed(was, column, 'collation', () => column.collation ?? null),
+    ...(dialect === 'postgres' && changed(was, column, 'serial', () => column.serial === true)),
+    ...settingChanges(was, column, dialect),
   }
   if (Object.keys(to).length === 0) return []
   return [{ kind: 'alterColumn', table, column: column.name, to, existing: existingOf(was, to) }]
@@ -112,8 +122,7 @@ function changed<Key extends keyof Column & keyof ColumnChange>(
 }
 
 /** All that is known of a column: what it hasn't is known not to be there. */
-function existingOf(was: Column, to: ColumnChange): ExistingColumn {
-  const { name: _, serial: __, postgres: ___, mysql: ____, ...column } = was
+export function existingOf({ name: _, ...column }: Column, to: ColumnChange): ExistingColumn {
   return {
     ...column,
     ...(to.collation !== undefined && { collation: column.collation ?? null }),

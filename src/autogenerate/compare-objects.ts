@@ -4,6 +4,8 @@ import type { Operation } from '../operations/operation.ts'
 import { referenceOf } from '../operations/reverse-object.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { EnumType, Routine, SchemaObject, Sequence } from '../schema/objects.ts'
+import { commentChange } from './compare-comment.ts'
+import { viewChanges } from './compare-views.ts'
 
 /** What leads from one definition of an object to another; `undefined`: it has to be dropped and made again. */
 export function compareObjects(
@@ -12,9 +14,10 @@ export function compareObjects(
   dialect: DialectName,
 ): readonly Operation[] | undefined {
   if (isDeepStrictEqual(before, after)) return []
-  const { comment: was, ...rest } = withComment(before)
-  const { comment, ...fresh } = withComment(after)
+  const { comment: was, ...rest } = withComment(comparable(before))
+  const { comment, ...fresh } = withComment(comparable(after))
   if (isDeepStrictEqual(rest, fresh)) {
+    if (comment === was) return []
     return [{ kind: 'setComment', on: referenceOf(after), comment: comment ?? null, was: was ?? null }]
   }
   switch (after.type) {
@@ -30,12 +33,24 @@ export function compareObjects(
     case 'trigger':
       return before.type === 'trigger' ? [{ kind: 'replaceObject', object: after, was: before }] : undefined
     case 'view':
-      return before.type === 'view' && dialect !== 'postgres'
-        ? [{ kind: 'replaceObject', object: after, was: before }]
-        : undefined
+      if (before.type !== 'view') return undefined
+      return dialect === 'postgres'
+        ? viewChanges(before, after)
+        : [{ kind: 'replaceObject', object: after, was: before }]
     default:
       return undefined
   }
+}
+
+/** Without what is never read of a database: owners, versions of extensions. */
+function comparable(object: SchemaObject): SchemaObject {
+  if (object.type === 'schema') {
+    const { owner: _, ...rest } = object
+    return rest
+  }
+  if (object.type !== 'extension') return object
+  const { version: _, ...rest } = object
+  return rest
 }
 
 function withComment(object: SchemaObject): SchemaObject & { readonly comment?: string } {
@@ -47,13 +62,13 @@ function isReplaceable(before: Routine, after: Routine): boolean {
   return before.returns === after.returns && before.arguments === after.arguments
 }
 
-/** Values that came are added in their places; `undefined` where one went, or moved. */
+/** Values that came are added in their places; `undefined` where one went, or moved: see `replacedEnums`. */
 function enumChanges(before: EnumType, after: EnumType): readonly Operation[] | undefined {
-  const kept = after.values.filter((value) => before.values.includes(value))
-  if (!isDeepStrictEqual(kept, before.values)) return undefined
+  if (!keepsValues(before, after)) return undefined
   const { name, schema } = after
   const type = { name, ...(schema !== undefined && { schema }) }
-  return after.values.flatMap((value, at): readonly Operation[] => {
+  const comment = commentChange({ type: 'enum', ...type }, before, after)
+  const added = after.values.flatMap((value, at): readonly Operation[] => {
     if (before.values.includes(value)) return []
     const previous = after.values[at - 1]
     const next = after.values[at + 1]
@@ -67,6 +82,13 @@ function enumChanges(before: EnumType, after: EnumType): readonly Operation[] | 
           : {}
     return [{ kind: 'addEnumValue', enum: type, value, ...place }]
   })
+  return [...added, ...comment]
+}
+
+/** Whether one enum type has all values of another, in their order, and perhaps more. */
+export function keepsValues(before: EnumType, after: EnumType): boolean {
+  const kept = after.values.filter((value) => before.values.includes(value))
+  return isDeepStrictEqual(kept, before.values)
 }
 
 /** What the database does where a sequence doesn't say it, as it is told when it is altered. */

@@ -30,15 +30,19 @@ export interface TableDifferences {
   readonly touched: readonly string[]
 }
 
-/** Compares two tables of one name. On SQLite all changes are one, so that the table is rebuilt once. */
+/**
+ * Compares two tables of one name; `converted`: the columns whose enum type is replaced meanwhile. On SQLite all changes are one, so that the table
+ * is rebuilt once.
+ */
 export function compareTables(
   before: TableDefinition,
   after: TableDefinition,
   dialect: DialectName,
+  converted: ReadonlySet<string> = new Set(),
 ): TableDifferences {
   const { table } = after.table
   const columns = compareColumns(table, before.table.columns, after.table.columns, dialect)
-  const { constraints, indexes } = compareUsers(before, after, columns, dialect)
+  const { constraints, indexes } = compareUsers(before, after, columns, converted, dialect)
   const gone: readonly TableChange[] = [
     ...sorted(constraints.dropped, isForeignKey).map((one) => dropOf(table, one)),
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
@@ -65,7 +69,7 @@ export function compareTables(
     first: [...settings.first, ...gone],
     changes: [...within, ...altered, ...settings.changes, ...comment],
     last: [...keys, ...settings.last],
-    touched: touchedBy(columns),
+    touched: [...touchedBy(columns), ...converted],
   }
 }
 
@@ -99,6 +103,7 @@ function compareUsers(
   before: TableDefinition,
   after: TableDefinition,
   columns: ColumnDifferences,
+  converted: ReadonlySet<string>,
   dialect: DialectName,
 ): {
   readonly constraints: PartDifferences<Constraint>
@@ -106,8 +111,9 @@ function compareUsers(
 } {
   const { table } = after.table
   const remade = new Set(columns.added.map(({ column }) => column.name))
-  const constraints = before.table.constraints.filter((one) => !uses(one, remade))
-  const indexes = before.indexes.filter((one) => !uses(one, remade))
+  const stays = (one: Constraint | Index) => !uses(one, remade) && !(isOfType(one) && uses(one, converted))
+  const constraints = before.table.constraints.filter(stays)
+  const indexes = before.indexes.filter(stays)
   return {
     constraints: withUsers(
       compareConstraints(table, constraints, after.table.constraints, dialect),
@@ -135,6 +141,12 @@ function withUsers<Part>(
 ): PartDifferences<Part> {
   const kept = new Set(standing)
   return { ...rest, dropped: [...dropped, ...all.filter((one) => !kept.has(one))] }
+}
+
+/** Whether what it says holds for one type only; plain keys are made anew with their column by the server. */
+function isOfType(part: Constraint | Index): boolean {
+  if ('kind' in part) return part.kind !== 'primaryKey' && part.kind !== 'unique'
+  return part.where !== undefined || part.keys.some(({ expression }) => expression !== undefined)
 }
 
 function uses(part: Constraint | Index, columns: ReadonlySet<string>): boolean {

@@ -1,3 +1,4 @@
+import type { ReplaceObject } from '../operations/object-operation.ts'
 import type { Operation } from '../operations/operation.ts'
 import { referenceOf } from '../operations/reverse-object.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
@@ -14,6 +15,7 @@ import type { Made } from './dependencies.ts'
 import { comparable } from './inherited-parts.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
+import { replacedEnums } from './replaced-enums.ts'
 
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
@@ -31,9 +33,11 @@ export function compare(
 }
 
 function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
-  const tables = tableChanges(before, after, dialect)
-  const objects = objectChanges(before, after, dialect, tables)
-  const old = partsInOrder(before).toReversed()
+  const enums = dialect === 'postgres' ? replacedEnums(before, after) : undefined
+  const standing = enums?.standing ?? before
+  const tables = tableChanges(standing, after, dialect, enums?.converted)
+  const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
+  const old = partsInOrder(standing).toReversed()
   const fresh = partsInOrder(after)
   const altered = [...tables.altered.values()]
   const taken = new Set([
@@ -44,8 +48,8 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const early = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
   const first = old.filter((part) => early(part) || collides(part) || (isGone(part) && isOnTable(part)))
-  const standing = new Set(first)
-  const last = old.filter((part) => isGone(part) && !standing.has(part))
+  const dropped = new Set(first)
+  const last = old.filter((part) => isGone(part) && !dropped.has(part))
   const inTheWay = [
     ...altered.flatMap((one) => one.first),
     ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
@@ -54,6 +58,7 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
     ...inTheWay.filter(letsGo),
     ...droppings(first),
     ...inTheWay.filter((one) => !letsGo(one)),
+    ...(enums?.cleared ?? []),
     ...creations(fresh, tables, objects, { dialect, taken }),
     ...altered.flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
@@ -82,7 +87,12 @@ interface ObjectChanges {
   readonly remade: ReadonlySet<string>
 }
 
-function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): TableChanges {
+function tableChanges(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  dialect: DialectName,
+  converted: ReadonlyMap<string, ReadonlySet<string>> | undefined,
+): TableChanges {
   const byKey = (tables: readonly TableDefinition[]) =>
     new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
   const old = byKey(before.tables)
@@ -93,7 +103,7 @@ function tableChanges(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Di
     if (was === undefined) continue
     const [one, other] =
       dialect === 'postgres' ? comparable(was, table, { before: old, after: fresh }) : [was, table]
-    altered.set(key, compareTables(one, other, dialect))
+    altered.set(key, compareTables(one, other, dialect, converted?.get(key)))
   }
   return { before: old, after: fresh, altered }
 }
@@ -103,6 +113,7 @@ function objectChanges(
   after: SchemaSnapshot,
   dialect: DialectName,
   { altered: tables, before: oldTables }: TableChanges,
+  replaced: ReadonlyMap<string, ReplaceObject> = new Map(),
 ): ObjectChanges {
   const old = new Map(before.objects.map((object) => [objectKey(object), object]))
   const fresh = new Map(after.objects.map((object) => [objectKey(object), object]))
@@ -111,7 +122,8 @@ function objectChanges(
   for (const [key, object] of fresh) {
     const was = old.get(key)
     if (was === undefined) continue
-    const operations = compareObjects(was, object, dialect)
+    const replacement = replaced.get(key)
+    const operations = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
     if (operations === undefined) remade.add(key)
     else altered.set(key, operations)
   }
@@ -122,7 +134,8 @@ function objectChanges(
         return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
       }),
     )
-    for (const key of remadeAround(before, touched, remade)) if (fresh.has(key)) remade.add(key)
+    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()])))
+      if (fresh.has(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }
 }

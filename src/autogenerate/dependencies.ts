@@ -17,6 +17,8 @@ interface Wanted {
   readonly name: string
   readonly schema?: string | undefined
   readonly strength: Need['strength']
+  /** An expression of a table: it calls functions and names types, and reads from no table or view. */
+  readonly inTable?: true
 }
 
 /** The needs of each part, by the places of the parts. Parts of one name are all needed. */
@@ -31,9 +33,9 @@ export function needsOf(parts: readonly Made[]): readonly (readonly Need[])[] {
   }
   return parts.map((part, from) => {
     const needs = new Map<number, Need['strength']>()
-    for (const { name, schema, strength } of wantedBy(part)) {
+    for (const { name, schema, strength, inTable } of wantedBy(part)) {
       for (const on of places.get(name) ?? []) {
-        if (on === from || !fits(parts[on], schema)) continue
+        if (on === from || !fits(parts[on], schema) || (inTable && isRelation(parts[on]))) continue
         if (stronger(strength, needs.get(on))) needs.set(on, strength)
       }
     }
@@ -45,6 +47,10 @@ const strengths = { may: 0, later: 1, must: 2 } as const
 
 function stronger(one: Need['strength'], other: Need['strength'] | undefined): boolean {
   return other === undefined || strengths[one] > strengths[other]
+}
+
+function isRelation(part: Made | undefined): boolean {
+  return part?.kind === 'table' || (part?.kind === 'object' && part.object.type === 'view')
 }
 
 function fits(part: Made | undefined, schema: string | undefined): boolean {
@@ -74,16 +80,12 @@ function wantedByTable({ table, indexes }: TableDefinition): readonly Wanted[] {
     ...(postgres?.inherits ?? []).map(must),
     ...(postgres?.ofType === undefined ? [] : [must(postgres.ofType)]),
     ...(postgres?.partitionOf === undefined ? [] : [must(postgres.partitionOf.table)]),
-    ...(postgres?.partitionBy?.keys ?? []).flatMap(({ expression }) => mentioned(expression, 'must')),
+    ...(postgres?.partitionBy?.keys ?? []).flatMap(({ expression }) => called(expression)),
   ]
 }
 
 function wantedByColumn({ type, default: value, generated }: Column): readonly Wanted[] {
-  return [
-    ...wantedByType(type),
-    ...mentioned(sqlOf(value), 'must'),
-    ...mentioned(generated?.expression, 'must'),
-  ]
+  return [...wantedByType(type), ...called(sqlOf(value)), ...called(generated?.expression)]
 }
 
 function wantedByConstraint(constraint: Constraint): readonly Wanted[] {
@@ -91,14 +93,14 @@ function wantedByConstraint(constraint: Constraint): readonly Wanted[] {
     case 'foreignKey':
       return [{ ...must(constraint.references.table), strength: 'later' }]
     case 'check':
-      return mentioned(constraint.expression, 'must')
+      return called(constraint.expression)
     case 'exclude':
       return [
         ...constraint.elements.flatMap(({ expression, operatorClass }) => [
-          ...mentioned(expression, 'must'),
-          ...mentioned(operatorClass, 'must'),
+          ...called(expression),
+          ...called(operatorClass),
         ]),
-        ...mentioned(constraint.where, 'must'),
+        ...called(constraint.where),
       ]
     default:
       return []
@@ -106,7 +108,7 @@ function wantedByConstraint(constraint: Constraint): readonly Wanted[] {
 }
 
 function wantedByIndex({ keys, where }: Index): readonly Wanted[] {
-  return [...keys.flatMap(({ expression }) => mentioned(expression, 'must')), ...mentioned(where, 'must')]
+  return [...keys.flatMap(({ expression }) => called(expression)), ...called(where)]
 }
 
 function wantedByType(type: ColumnType): readonly Wanted[] {
@@ -192,6 +194,11 @@ function inSchema({ schema }: { readonly schema?: string }): readonly Wanted[] {
 function mentioned(sql: string | undefined, strength: Need['strength']): readonly Wanted[] {
   if (sql === undefined) return []
   return [...identifiersIn(sql)].map((name) => ({ name, strength }))
+}
+
+/** What an expression of a table mentions. */
+function called(sql: string | undefined): readonly Wanted[] {
+  return mentioned(sql, 'must').map((one) => ({ ...one, inTable: true }))
 }
 
 function sqlOf(value: SqlValue | { readonly sql: string } | undefined): string | undefined {

@@ -6,6 +6,7 @@ import type {
 } from '../operations/object-operation.ts'
 import type { CheckConstraint, ForeignKey } from '../schema/model.ts'
 import type { SchemaObject, Sequence } from '../schema/objects.ts'
+import { isSql } from '../schema/values.ts'
 import type { ObjectCall } from './made-by-call.ts'
 import {
   attributeRecord,
@@ -251,9 +252,22 @@ function dropping({ kind: _, object, was, ...flags }: DropObject): ObjectCall {
   }
 }
 
-function replacement({ object, was }: ReplaceObject): ObjectCall {
+function replacement({ object, was, columns }: ReplaceObject): ObjectCall {
   const former = was && definition(was)
   switch (object.type) {
+    case 'enum': {
+      const { name, values, comment, schema } = object
+      return made('replaceEnum', [name, values], {
+        comment,
+        schema,
+        columns: columns?.map(({ default: value, ...one }) => ({
+          ...one,
+          table: one.table.schema === undefined ? one.table.name : one.table,
+          ...(value !== undefined && { default: isSql(value) ? tagged(value.sql) : value }),
+        })),
+        was: former,
+      })
+    }
     case 'view': {
       const method = object.materialized ? 'replaceMaterializedView' : 'replaceView'
       const options = { ...viewParts(object), schema: object.schema, was: former }

@@ -1,6 +1,16 @@
-import type { AddConstraint, AlterColumn, ExistingColumn, TableChange } from '../operations/operation.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { columnSettingChanges } from '../operations/column-setting-changes.ts'
+import type {
+  AddConstraint,
+  AlterColumn,
+  ColumnChange,
+  ExistingColumn,
+  TableChange,
+} from '../operations/operation.ts'
+import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from '../schema/column-settings.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { Constraint, GeneratedColumn, Identity, TableName } from '../schema/model.ts'
+import { holds } from './made-by-call.ts'
 import { identityOptions, renderColumn } from './render-column.ts'
 import {
   elementsOf,
@@ -126,7 +136,9 @@ function describeAlteration({
   const origins = [value, identity, generated].filter((one) => one !== undefined && one !== null)
   const counted = identity ? renderedIdentity(identity) : identity
   if (origins.length > 1 || (identity && (to.nullable === true || counted === undefined))) return undefined
-  if (Object.keys(to).length === 0) return undefined
+  if (Object.keys(to).length === 0 || !isSettable(to) || (to.serial === true && origins.length > 0)) {
+    return undefined
+  }
   const before = existing === undefined ? undefined : renderExisting(existing)
   const newType = type === undefined ? undefined : renderType(type)
   if ((existing !== undefined && before === undefined) || (type !== undefined && newType === undefined))
@@ -143,16 +155,23 @@ function describeAlteration({
   return changes && { method, first: [], rest: [text(column), ...changes], options }
 }
 
+/** Whether `op.alterColumn` takes what is changed for one database alone. */
+function isSettable({ postgres, mysql, sqlite }: ColumnChange): boolean {
+  const settings = { ...(postgres && { postgres }), ...(mysql && { mysql }), ...(sqlite && { sqlite }) }
+  return holds(() => isDeepStrictEqual(columnSettingChanges(settings), settings))
+}
+
 /** A column that is known whole is written as one; else what is known of it. Its name is known without. */
 function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefined {
   const { type, nullable, default: value, comment, identity, generated, ...rest } = existing
   const isTold = [type, nullable, value, comment, identity, generated].every((part) => part !== undefined)
-  const { collation, ...settings } = rest
+  const { collation, serial, ...settings } = rest
   const origins = [value, identity, generated].filter((one) => one !== undefined && one !== null)
   // What a column doesn't say of its collation is not known.
   if (
     isTold &&
     collation !== null &&
+    serial !== false &&
     origins.length < 2 &&
     type !== undefined &&
     nullable !== undefined &&
@@ -166,6 +185,7 @@ function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefi
         ...(comment !== null && { comment }),
         ...settings,
         ...(collation !== undefined && { collation }),
+        ...(serial === true && { serial }),
         ...(identity && { identity }),
         ...(generated && { generated }),
       },
@@ -173,7 +193,7 @@ function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefi
     )
   }
   const newType = type === undefined ? undefined : renderType(type as ColumnType)
-  if (type !== undefined && newType === undefined) return undefined
+  if ((type !== undefined && newType === undefined) || !isTellable(settings)) return undefined
   const counted = identity ? renderedIdentity(identity) : identity
   if (identity && counted === undefined) return undefined
   const parts = optionsFor('existing', {
@@ -186,6 +206,16 @@ function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefi
     generated: generated ? renderedGenerated(generated) : generated,
   })
   return parts === undefined ? undefined : (parts[0] ?? '{}')
+}
+
+/** Whether `existing` takes what only one database has. */
+function isTellable({ postgres, mysql, sqlite }: ExistingColumn): boolean {
+  return holds(
+    () =>
+      (postgres === undefined || isDeepStrictEqual(postgresColumnOf(postgres), postgres)) &&
+      (mysql === undefined || isDeepStrictEqual(mysqlColumnOf(mysql), mysql)) &&
+      (sqlite === undefined || isDeepStrictEqual(sqliteColumnOf(sqlite), sqlite)),
+  )
 }
 
 function renderedIdentity(identity: Identity): Options[string] {

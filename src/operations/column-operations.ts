@@ -1,13 +1,24 @@
 import { type AnyColumn, defaultOf, isColumnBuilder } from '../schema/column-builder.ts'
+import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from '../schema/column-settings.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import { defineColumn } from '../schema/define-table.ts'
 import { deepFreeze } from '../schema/freeze.ts'
 import { type IdentityOptions, identityOf } from '../schema/identity.ts'
-import type { TableName } from '../schema/model.ts'
+import type { MysqlColumn, PostgresColumn, SqliteColumn, TableName } from '../schema/model.ts'
 import { nameOf, sqlText } from '../schema/names.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
+import { columnSettingChanges } from './column-setting-changes.ts'
 import { OperationError } from './errors.ts'
-import type { AddColumn, AlterColumn, ColumnChange, DropColumn, ExistingColumn } from './operation.ts'
+import type {
+  AddColumn,
+  AlterColumn,
+  ColumnChange,
+  DropColumn,
+  ExistingColumn,
+  MysqlColumnChange,
+  PostgresColumnChange,
+  SqliteColumnChange,
+} from './operation.ts'
 import { flag, knownOptions } from './options.ts'
 
 /** What becomes of a column. What isn't named stays as it is. */
@@ -29,8 +40,14 @@ export interface ColumnChanges {
   readonly identity?: IdentityOptions | null
   /** Another expression; `null`: its values stay, and are computed no more. */
   readonly generated?: { readonly expression: string | Sql; readonly stored?: boolean } | null
-  /** `null`: the one that it has without being told, that of the type or of the table. */
+  /** `null`: the usual one of the type, or of the table. */
   readonly collation?: string | null
+  /** PostgreSQL: whether a sequence of its own numbers it, as `t.integer().serial()` has it. */
+  readonly serial?: boolean
+  /** What only one database has; `null` makes it what it usually is. */
+  readonly postgres?: PostgresColumnChange
+  readonly mysql?: MysqlColumnChange
+  readonly sqlite?: SqliteColumnChange
   /** The column as it is before the change: whole, as `t.varchar(50).notNull()`, or in part. */
   readonly existing?: AnyColumn | ExistingParts
 }
@@ -44,6 +61,10 @@ export interface ExistingParts {
   readonly identity?: IdentityOptions | null
   readonly generated?: { readonly expression: string | Sql; readonly stored?: boolean } | null
   readonly collation?: string | null
+  readonly serial?: boolean
+  readonly postgres?: PostgresColumn
+  readonly mysql?: MysqlColumn
+  readonly sqlite?: SqliteColumn
 }
 
 export interface DropColumnOptions {
@@ -96,13 +117,17 @@ export function alterColumn(table: TableName, column: string, changes: ColumnCha
     'identity',
     'generated',
     'collation',
+    'serial',
+    'postgres',
+    'mysql',
+    'sqlite',
   ])
   const existing = changes.existing === undefined ? undefined : existingOf(changes.existing)
   const to = changeOf(column, changes, existing?.type)
   if (Object.keys(to).length === 0) {
     throw new OperationError(
       `Altering the column ${column} of ${table.name} changes nothing`,
-      'Say what to change: type, nullable, default, name, comment, identity, generated or collation.',
+      'Say what to change: type, nullable, default, name, comment, identity, generated, collation, serial, or what only one database has.',
     )
   }
   return deepFreeze({
@@ -133,14 +158,20 @@ function changeOf(column: string, changes: ColumnChanges, before: ColumnType | u
     ...('default' in changes ? { default: defaultOf(changes.default, newType ?? before) } : {}),
     ...(comment === undefined ? {} : { comment: commentOf(comment, column) }),
     ...numbering(column, changes),
+    ...columnSettingChanges(changes),
   }
 }
 
 /** Identity, generation and collation as the model has them; absent ones stay absent. */
 function numbering(
   column: string,
-  { identity, generated, collation }: Pick<ColumnChanges, 'identity' | 'generated' | 'collation'>,
-): Pick<ColumnChange, 'identity' | 'generated' | 'collation'> {
+  {
+    identity,
+    generated,
+    collation,
+    serial,
+  }: Pick<ColumnChanges, 'identity' | 'generated' | 'collation' | 'serial'>,
+): Pick<ColumnChange, 'identity' | 'generated' | 'collation' | 'serial'> {
   return {
     ...(identity === undefined ? {} : { identity: identity === null ? null : identityOf(identity) }),
     ...(generated === undefined
@@ -157,6 +188,7 @@ function numbering(
     ...(collation === undefined
       ? {}
       : { collation: collation === null ? null : nameOf(collation, 'The collation') }),
+    ...(serial === undefined ? {} : { serial: booleanOf(serial, column, 'serial') }),
   }
 }
 
@@ -173,12 +205,13 @@ function refuseContradictions(column: string, changes: ColumnChanges): void {
   const given = [
     ...('default' in changes && changes.default !== null ? ['default'] : []),
     ...(identity ? ['identity'] : []),
+    ...(changes.serial === true ? ['serial'] : []),
     ...(generated ? ['generated'] : []),
   ]
   if (given.length > 1) {
     throw new OperationError(
       `The column ${column} is to have ${given.join(' and ')} at once`,
-      'Keep one of default, identity and generated.',
+      'Keep one of default, identity, serial and generated.',
     )
   }
   if (identity && nullable === true) {
@@ -202,6 +235,10 @@ function existingOf(existing: AnyColumn | ExistingParts): ExistingColumn {
     'identity',
     'generated',
     'collation',
+    'serial',
+    'postgres',
+    'mysql',
+    'sqlite',
   ])
   const type = existing.type === undefined ? undefined : typeOf(existing.type, 'before')
   return {
@@ -210,6 +247,9 @@ function existingOf(existing: AnyColumn | ExistingParts): ExistingColumn {
     ...('default' in existing ? { default: defaultOf(existing.default, type) } : {}),
     ...(existing.comment === undefined ? {} : { comment: existing.comment }),
     ...numbering('before', existing),
+    ...(existing.postgres === undefined ? {} : { postgres: postgresColumnOf(existing.postgres) }),
+    ...(existing.mysql === undefined ? {} : { mysql: mysqlColumnOf(existing.mysql) }),
+    ...(existing.sqlite === undefined ? {} : { sqlite: sqliteColumnOf(existing.sqlite) }),
   }
 }
 
@@ -242,10 +282,10 @@ function commentOf(comment: unknown, column: string): string | null {
   )
 }
 
-function booleanOf(nullable: unknown, column: string): boolean {
-  if (typeof nullable === 'boolean') return nullable
+function booleanOf(value: unknown, column: string, key: 'nullable' | 'serial' = 'nullable'): boolean {
+  if (typeof value === 'boolean') return value
   throw new OperationError(
-    `\`nullable\` of the column ${column} is ${JSON.stringify(nullable)}`,
+    `\`${key}\` of the column ${column} is ${JSON.stringify(value)}`,
     'Give true or false.',
   )
 }

@@ -88,6 +88,8 @@ function aspects(to: ColumnChange): readonly string[] {
     ...(to.collation === undefined
       ? []
       : [to.collation === null ? 'no collation' : `collation ${to.collation}`]),
+    ...(to.serial === undefined ? [] : [to.serial ? 'serial' : 'not serial']),
+    ...Object.keys({ ...to.postgres, ...to.mysql, ...to.sqlite }),
     ...(to.name === undefined ? [] : [`name ${to.name}`]),
   ]
 }

@@ -1,5 +1,6 @@
 import type { CheckConstraint, ForeignKey, MysqlTable, PostgresTable, TableName } from '../schema/model.ts'
 import type {
+  EnumType,
   ObjectReference,
   QualifiedName,
   Routine,
@@ -8,6 +9,7 @@ import type {
   Trigger,
   View,
 } from '../schema/objects.ts'
+import type { Sql, SqlValue } from '../schema/values.ts'
 
 /** Operations on what a schema holds beside its tables, and on what belongs to a table as a whole. */
 export type ObjectOperation =
@@ -47,8 +49,19 @@ export interface DropObject {
 /** Puts a new definition in the place of an old one, and remembers it. */
 export interface ReplaceObject {
   readonly kind: 'replaceObject'
-  readonly object: View | Routine | Trigger
-  readonly was?: View | Routine | Trigger
+  readonly object: View | Routine | Trigger | EnumType
+  readonly was?: View | Routine | Trigger | EnumType
+  /** The columns that are of an enum type, which are converted. */
+  readonly columns?: readonly EnumColumn[]
+}
+
+/** A column of an enum type, or of lists of it. */
+export interface EnumColumn {
+  readonly table: TableName
+  readonly column: string
+  readonly array?: true
+  /** The default that it has, before and after. */
+  readonly default?: SqlValue | Sql
 }
 
 export interface RenameObject {

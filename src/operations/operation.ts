@@ -1,15 +1,17 @@
 import type { ColumnType } from '../schema/column-type.ts'
 import type {
   Column,
+  ConflictAction,
   Constraint,
   GeneratedColumn,
   Identity,
   Index,
+  PostgresColumn,
   Table,
   TableName,
 } from '../schema/model.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
-import type { ObjectOperation } from './object-operation.ts'
+import type { ObjectOperation, SettingChanges } from './object-operation.ts'
 import type { RebuildOptions } from './rebuild-options.ts'
 
 /**
@@ -92,7 +94,8 @@ export interface AlterColumn {
 
 /** What is known of a column: an absent key is unknown; what is `null` is known not to be there. */
 export interface ExistingColumn
-  extends Partial<Omit<Column, 'comment' | 'identity' | 'generated' | 'collation'>> {
+  extends Partial<Omit<Column, 'comment' | 'identity' | 'generated' | 'serial' | 'collation'>> {
+  readonly serial?: boolean
   readonly comment?: string | null
   readonly identity?: Identity | null
   readonly generated?: GeneratedColumn | null
@@ -113,8 +116,34 @@ export interface ColumnChange {
   readonly identity?: Identity | null
   /** `null`: its values stay, and are computed no more. */
   readonly generated?: GeneratedColumn | null
-  /** `null`: that of the type, or of the table. */
+  /** `null`: the usual one of the type, or of the table. */
   readonly collation?: string | null
+  /** PostgreSQL: a sequence of its own numbers it, or no more. */
+  readonly serial?: boolean
+  readonly postgres?: PostgresColumnChange
+  readonly mysql?: MysqlColumnChange
+  readonly sqlite?: SqliteColumnChange
+}
+
+/** An absent key is left as it is; `null` makes it what it usually is. */
+export interface PostgresColumnChange {
+  readonly storage?: NonNullable<PostgresColumn['storage']> | null
+  readonly compression?: NonNullable<PostgresColumn['compression']> | null
+  readonly statistics?: number | null
+  readonly options?: SettingChanges
+}
+
+/** An absent key is left as it is; `null` takes it away. */
+export interface MysqlColumnChange {
+  readonly characterSet?: string | null
+  readonly onUpdate?: string | null
+  readonly invisible?: boolean
+  readonly check?: string | null
+}
+
+/** `null`: `abort`, as usual. */
+export interface SqliteColumnChange {
+  readonly onNull?: ConflictAction | null
 }
 
 export interface AddConstraint {

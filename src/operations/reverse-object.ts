@@ -106,8 +106,10 @@ function recreated({ object, was }: DropObject): Reversal<ObjectOperation> {
   return { reason: `what the ${titled(object)} was like is not known: tell it in \`was\`` }
 }
 
-function restored({ object, was }: ReplaceObject): Reversal<ObjectOperation> {
-  if (was !== undefined) return to({ kind: 'replaceObject', object: was, was: object })
+function restored({ object, was, columns }: ReplaceObject): Reversal<ObjectOperation> {
+  if (was !== undefined) {
+    return to({ kind: 'replaceObject', object: was, was: object, ...(columns && { columns }) })
+  }
   return { reason: `what the ${titled(object)} replaced is not known: tell it in \`was\`` }
 }
 

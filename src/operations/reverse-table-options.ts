@@ -1,6 +1,7 @@
 import type { MysqlTable, PostgresTable } from '../schema/model.ts'
 import type { AlterTableOptions, MysqlTableChange, PostgresTableChange } from './object-operation.ts'
 import type { Reversal } from './reverse.ts'
+import { present, settingsAfter, settingsBefore } from './setting-changes.ts'
 
 /** What makes a table's options again what they were, or why there is nothing. */
 export function reverseTableOptions({ table, to, was }: AlterTableOptions): Reversal {
@@ -80,32 +81,4 @@ function mysqlAfter({ options, ...change }: MysqlTableChange, was: MysqlTable): 
   const { options: before, ...rest } = was
   const settings = settingsAfter(options, before)
   return { ...present({ ...rest, ...change }), ...(settings && { options: settings }) }
-}
-
-type Settings<Value> = Readonly<Record<string, Value>>
-
-/** What makes the settings that changed again what they were. */
-export function settingsBefore<Value>(
-  change: Settings<Value | null>,
-  was: Settings<Value> | undefined,
-): Settings<Value | null> {
-  return Object.fromEntries(Object.keys(change).map((name) => [name, was?.[name] ?? null]))
-}
-
-/** The settings as they are after the change; none where none is left. */
-export function settingsAfter<Value>(
-  change: Settings<Value | null> | undefined,
-  was: Settings<Value> | undefined,
-): Settings<Value> | undefined {
-  const left = present({ ...was, ...change })
-  return Object.keys(left).length === 0 ? undefined : left
-}
-
-/** Without what is `null`: it is not there. */
-function present<Parts extends object>(
-  parts: Parts,
-): { readonly [Key in keyof Parts]: Exclude<Parts[Key], null> } {
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== null)) as {
-    readonly [Key in keyof Parts]: Exclude<Parts[Key], null>
-  }
 }

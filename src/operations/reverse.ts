@@ -1,3 +1,4 @@
+import { settingChangesBefore, settingsAfterChange } from './column-setting-changes.ts'
 import { reverseCustom } from './custom-operation.ts'
 import type {
   AddConstraint,
@@ -8,6 +9,7 @@ import type {
   DropConstraint,
   DropIndex,
   DropTable,
+  ExistingColumn,
   Operation,
   TableChange,
 } from './operation.ts'
@@ -121,6 +123,9 @@ function recreatedIndex({ name, table, was, concurrently }: DropIndex): Reversal
 
 /** Back to what it was: each aspect that changed has to be known from before. */
 function realtered({ table, column, to: change, existing = {} }: AlterColumn): Reversal<TableChange> {
+  const isWhole = isKnownWhole(existing)
+  const former: ExistingColumn = isWhole ? { collation: null, serial: false, ...existing } : existing
+  const settings = settingChangesBefore(change, existing, isWhole)
   const known: ColumnChange = {
     ...(change.name !== undefined && { name: column }),
     ...(change.type !== undefined && existing.type !== undefined && { type: existing.type }),
@@ -130,8 +135,9 @@ function realtered({ table, column, to: change, existing = {} }: AlterColumn): R
     ...(change.identity !== undefined && existing.identity !== undefined && { identity: existing.identity }),
     ...(change.generated !== undefined &&
       existing.generated !== undefined && { generated: existing.generated }),
-    ...(change.collation !== undefined &&
-      existing.collation !== undefined && { collation: existing.collation }),
+    ...(change.collation !== undefined && former.collation !== undefined && { collation: former.collation }),
+    ...(change.serial !== undefined && former.serial !== undefined && { serial: former.serial }),
+    ...settings,
   }
   if (change.generated === null && known.generated !== undefined && known.generated !== null) {
     return { reason: `the column ${column} of ${table.name} holds values, and can't be computed again` }
@@ -145,6 +151,10 @@ function realtered({ table, column, to: change, existing = {} }: AlterColumn): R
     'identity',
     'generated',
     'collation',
+    'serial',
+    'postgres',
+    'mysql',
+    'sqlite',
   ] as const
   const unknown = aspects.find((aspect) => change[aspect] !== undefined && known[aspect] === undefined)
   if (unknown !== undefined) {
@@ -152,14 +162,46 @@ function realtered({ table, column, to: change, existing = {} }: AlterColumn): R
       reason: `the ${unknown} that the column ${column} of ${table.name} had is not known: tell it in \`existing\``,
     }
   }
-  const { name, using: _, ...after } = change
+  const { name, using: _, postgres: __, mysql: ___, sqlite: ____, ...after } = change
   return to({
     kind: 'alterColumn',
     table,
     column: name ?? column,
     to: known,
-    existing: { ...existing, ...after, ...(name !== undefined && { name }) },
+    existing: asWhole(isWhole, {
+      ...withoutChanged(existing, change),
+      ...after,
+      ...settingsAfterChange(change, existing),
+      ...(name !== undefined && { name }),
+    }),
   })
+}
+
+/** A column that is known whole doesn't say what it hasn't. */
+function asWhole(isWhole: boolean, existing: ExistingColumn): ExistingColumn {
+  const { serial, collation, ...rest } = existing
+  if (!isWhole) return existing
+  return { ...rest, ...(serial === true && { serial }), ...(collation && { collation }) }
+}
+
+/** Whether what is not told of the column is not there. */
+function isKnownWhole({ type, nullable, ...existing }: ExistingColumn): boolean {
+  return [type, nullable, existing.default, existing.comment, existing.identity, existing.generated].every(
+    (part) => part !== undefined,
+  )
+}
+
+/** Without the settings of a database that change. */
+function withoutChanged(
+  { postgres, mysql, sqlite, ...existing }: ExistingColumn,
+  change: ColumnChange,
+): ExistingColumn {
+  return {
+    ...existing,
+    ...(postgres && change.postgres === undefined && { postgres }),
+    ...(mysql && change.mysql === undefined && { mysql }),
+    ...(sqlite && change.sqlite === undefined && { sqlite }),
+  }
 }
 
 /** The changes undone one by one, the last first, and what else the table was rebuilt with. */

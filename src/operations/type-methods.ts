@@ -1,5 +1,8 @@
-import type { AnyColumn } from '../schema/column-builder.ts'
+import { type AnyColumn, defaultOf } from '../schema/column-builder.ts'
+import type { ColumnType } from '../schema/column-type.ts'
 import { deepFreeze } from '../schema/freeze.ts'
+import { nameOf, tableNameOf } from '../schema/names.ts'
+import type { EnumType } from '../schema/objects.ts'
 import {
   type AttributeRecord,
   type CommentPart,
@@ -7,8 +10,9 @@ import {
   domain,
   enumType,
 } from '../schema/user-types.ts'
+import type { Sql, SqlValue } from '../schema/values.ts'
 import { OperationError } from './errors.ts'
-import type { AddEnumValue, RenameEnumValue } from './object-operation.ts'
+import type { AddEnumValue, EnumColumn, RenameEnumValue, ReplaceObject } from './object-operation.ts'
 import {
   createObject,
   type DropObjectOptions,
@@ -18,6 +22,7 @@ import {
   renameObject,
 } from './object-operations.ts'
 import { flag, knownOptions } from './options.ts'
+import type { TableArgument } from './table-argument.ts'
 import type { SchemaOption } from './table-operations.ts'
 import type { Turns } from './turns.ts'
 
@@ -30,6 +35,20 @@ export interface AddEnumValueOptions extends SchemaOption {
   readonly ifNotExists?: boolean
 }
 
+export interface ReplaceEnumOptions extends CommentOptions {
+  /** All columns that are of the type: `[{ table: 'a', column: 'mood', default: 'sad' }]`. */
+  readonly columns?: readonly {
+    readonly table: TableArgument
+    readonly column: string
+    /** It holds lists of the type. */
+    readonly array?: boolean
+    /** The default that it has, before and after. */
+    readonly default?: SqlValue | Sql
+  }[]
+  /** The values before, so that it can be reversed. */
+  readonly was?: readonly string[]
+}
+
 /** `op`'s methods for enum types, composite types and domains. */
 export interface TypeMethods {
   createEnum(name: string, values: readonly string[], options?: CommentOptions): Promise<void>
@@ -38,6 +57,11 @@ export interface TypeMethods {
   /** Until its transaction is over, PostgreSQL doesn't let the new value be used; and it can't be taken out again. */
   addEnumValue(name: string, value: string, options?: AddEnumValueOptions): Promise<void>
   renameEnumValue(name: string, from: string, to: string, options?: SchemaOption): Promise<void>
+  /**
+   * New values, fewer or in another order, in the place of the old: the columns that are of the type are converted by
+   * their text. A row that holds a value which is gone is an error.
+   */
+  replaceEnum(name: string, values: readonly string[], options?: ReplaceEnumOptions): Promise<void>
   renameEnum(name: string, to: string, options?: SchemaOption): Promise<void>
   /** `op.createCompositeType('address', { street: t.text(), number: t.integer() })` */
   createCompositeType(name: string, attributes: AttributeRecord, options?: CommentOptions): Promise<void>
@@ -71,6 +95,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       )
     },
     addEnumValue: (name, value, options = {}) => done(addEnumValue(name, value, options)),
+    replaceEnum: (name, values, options = {}) => done(replaceEnum(name, values, options)),
     renameEnumValue: (name, from, to, options = {}) => {
       const { schema } = knownOptions('op.renameEnumValue', options, ['schema'])
       const operation: RenameEnumValue = {
@@ -104,6 +129,50 @@ export function typeMethods({ done }: Turns): TypeMethods {
     },
     renameDomain: rename('op.renameDomain', 'domain'),
   }
+}
+
+function replaceEnum(name: string, values: readonly string[], options: ReplaceEnumOptions): ReplaceObject {
+  const { schema, comment, columns, was } = knownOptions('op.replaceEnum', options, [
+    'schema',
+    'comment',
+    'columns',
+    'was',
+  ])
+  const object = enumType(name, values, comment === undefined ? {} : { comment }, schema)
+  return deepFreeze({
+    kind: 'replaceObject',
+    object,
+    ...(was === undefined ? {} : { was: enumType(name, was, {}, schema) }),
+    ...(columns === undefined ? {} : { columns: enumColumns(columns, object) }),
+  })
+}
+
+function enumColumns(
+  columns: NonNullable<ReplaceEnumOptions['columns']>,
+  { name, values }: EnumType,
+): readonly EnumColumn[] {
+  if (!Array.isArray(columns) || columns.length === 0) {
+    throw new OperationError(
+      `\`columns\` of the enum ${name} is no list of columns`,
+      "Name those that are of the type: [{ table: 'a', column: 'mood' }].",
+    )
+  }
+  return columns.map((one: NonNullable<ReplaceEnumOptions['columns']>[number]) => {
+    const { table, column, array } = knownOptions('A column of op.replaceEnum', one, [
+      'table',
+      'column',
+      'array',
+      'default',
+    ])
+    const of: ColumnType = { type: 'enum', values }
+    const type: ColumnType = array === true ? { type: 'array', of } : of
+    return {
+      table: tableNameOf(table),
+      column: nameOf(column, "The column's name"),
+      ...flag('array', array),
+      ...('default' in one ? { default: defaultOf(one.default, type) } : {}),
+    }
+  })
 }
 
 function addEnumValue(name: string, value: string, options: AddEnumValueOptions): AddEnumValue {

@@ -200,6 +200,23 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       object: one,
       was: 'body' in one ? { ...one, body: 'before()' } : { ...one, query: 'SELECT 1' },
     })),
+    object
+      .filter(({ type }) => type === 'enum')
+      .chain((one) =>
+        kind(
+          'replaceObject',
+          { object: fc.constant(one) },
+          {
+            columns: fc.array(
+              fc
+                .tuple(fc.record({ table: tableName, column: name }), some({ array: on }))
+                .map(([column, rest]) => ({ ...column, ...rest })),
+              { minLength: 1, maxLength: 2 },
+            ),
+            was: fc.constant({ ...one, values: ['before'] }),
+          },
+        ),
+      ),
     kind('renameObject', { object: reference, to: name }),
     kind('alterSequence', {
       sequence: tableName,

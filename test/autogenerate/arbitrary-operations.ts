@@ -377,7 +377,20 @@ function changeOf(table: TableName): fc.Arbitrary<TableChange> {
     .chain((change) =>
       fc.oneof(
         { weight: 9, arbitrary: fc.constant(change) },
-        { weight: 1, arbitrary: name.map((collation) => ({ ...change, collation })) },
+        { weight: 1, arbitrary: fc.option(name).map((collation) => ({ ...change, collation })) },
+        {
+          weight: 1,
+          arbitrary: fc
+            .constantFrom(
+              { serial: true },
+              { serial: false, collation: null },
+              { postgres: { storage: null, statistics: 5, options: { n_distinct: null, more: 1 } } },
+              { postgres: { compression: 'lz4' }, mysql: { invisible: false, check: 'a > 1' } },
+              { mysql: { onUpdate: null, characterSet: 'latin1' }, sqlite: { onNull: 'ignore' } },
+              { postgres: { statistics: -1 } },
+            )
+            .map((settings) => ({ ...change, ...settings })),
+        },
         { weight: 1, arbitrary: fc.option(identity).map((one) => ({ ...change, identity: one })) },
         {
           weight: 1,

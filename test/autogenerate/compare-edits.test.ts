@@ -1,16 +1,20 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { check, primaryKey } from '../../src/schema/constraints.ts'
-import { trigger } from '../../src/schema/declare.ts'
+import { trigger, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
+import { sql } from '../../src/schema/values.ts'
 import type { Declared } from '../mutation/declared.ts'
 import { runStep } from '../mutation/run-history.ts'
 import { openServer } from '../mutation/server.ts'
 import { kinds } from '../support/databases.ts'
 
 const id = { id: t.integer().primaryKey() }
+
+const setting = (name: string) =>
+  trigger(name, 'a', { timing: 'before', events: 'insert', body: 'SET @seen = 1' })
 
 type Edits = Readonly<Record<string, readonly [before: unknown, after: unknown]>>
 
@@ -38,6 +42,13 @@ const everywhere: Edits = {
 }
 
 const postgres: Edits = {
+  'a view is called as a column of a table': [
+    [],
+    [
+      table('a', { ...id, b: t.integer() }, [check('b > 0', { name: 'ck' })]),
+      view('b', sql`SELECT id FROM a`),
+    ],
+  ],
   'what holds without being said is no difference': [
     table('a', {
       ...id,
@@ -79,7 +90,32 @@ const sqlite: Edits = {
   ],
 }
 
-const mysql: Edits = {}
+const mysql: Edits = {
+  'a virtual column is computed no more': [
+    table('a', { ...id, x: t.bigint(), y: t.bigint().generatedAs('x * 2', { stored: false }) }),
+    table('a', { ...id, x: t.bigint(), y: t.bigint() }),
+  ],
+  'an index comes in the place of the one that a foreign key made': [
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }, [
+      index(['a', 'id'], { name: 'ix' }),
+    ]),
+  ],
+  'an index goes that a foreign key needs': [
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }, [
+      index(['a', 'id'], { name: 'ix' }),
+    ]),
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+  ],
+  'a unique constraint goes that a foreign key needs': [
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }).unique('uq') }),
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+  ],
+  'triggers of one moment stand in the order in which they came': [
+    [table('a', id), setting('tr_a')],
+    [table('a', id), setting('tr_a'), setting('tr_b')],
+  ],
+}
 
 const own = { postgres, sqlite, mysql }
 

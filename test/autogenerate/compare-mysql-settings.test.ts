@@ -48,6 +48,24 @@ const edits: Readonly<Record<string, Edit>> = {
     after: table('a', { ...id, name: t.varchar(10) }),
     kinds: ['alterTableOptions'],
   },
+  'settings of columns change': {
+    before: table('a', {
+      ...id,
+      b: t.integer().mysql({ check: 'b > 0' }),
+      c: t.timestamp().mysql({ onUpdate: 'current_timestamp(6)' }),
+      d: t.integer().notNull().default(1).mysql({ invisible: true }),
+      e: t.text().mysql({ characterSet: 'latin1' }),
+    }),
+    after: table('a', {
+      ...id,
+      b: t.integer().mysql({ check: 'b > 1', invisible: true }),
+      c: t.timestamp(),
+      d: t.integer().notNull().default(1),
+      e: t.text(),
+    }),
+    rows: "INSERT INTO a (id, b, e) VALUES (1, 2, 'x')",
+    kinds: ['alterColumn', 'alterColumn', 'alterColumn', 'alterColumn'],
+  },
   'a table is partitioned': {
     before: table('a', id),
     after: table('a', id, [], { mysql: { partitionBy: 'HASH (id) PARTITIONS 4' } }),

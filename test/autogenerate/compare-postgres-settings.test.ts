@@ -2,10 +2,12 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
+import { extension, materializedView, schema, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
+import { sql } from '../../src/schema/values.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
 
@@ -68,6 +70,65 @@ const edits: Readonly<Record<string, Edit>> = {
     ),
     setUp: 'CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler',
     kinds: ['alterTableOptions', 'dropIndex', 'createIndex', 'alterTableOptions'],
+  },
+  'settings of columns change': {
+    before: table('a', {
+      ...id,
+      b: t
+        .text()
+        .collate('C')
+        .postgres({ storage: 'external', statistics: 50, options: { n_distinct: 5 } }),
+      c: t.varchar(10).postgres({ compression: 'pglz', storage: 'main' }),
+    }),
+    after: table('a', {
+      ...id,
+      b: t.text().postgres({ compression: 'pglz', options: { n_distinct_inherited: -0.5 } }),
+      c: t.text().postgres({ compression: 'pglz', storage: 'main', statistics: 9 }),
+    }),
+    kinds: ['alterColumn', 'alterColumn'],
+  },
+  'what numbers a column changes': {
+    before: table('a', {
+      plain: t.integer().notNull(),
+      serial: t.integer().serial(),
+      counted: t.integer().serial(),
+      identity: t.integer().identity(),
+      small: t.integer().serial(),
+    }),
+    after: table('a', {
+      plain: t.integer().serial(),
+      serial: t.integer().notNull().default(7),
+      counted: t.integer().identity(),
+      identity: t.integer().serial(),
+      small: t.bigint().serial(),
+    }),
+    rows: 'INSERT INTO a (plain) VALUES (41), (42)',
+    kinds: ['alterColumn', 'alterColumn', 'alterColumn', 'alterColumn', 'alterColumn'],
+  },
+  'indexes and comments of views change': {
+    before: [
+      table('a', { ...id, b: t.integer() }),
+      view('v', sql`SELECT id, b FROM a`, { columnComments: { id: 'before', b: 'goes' } }),
+      materializedView('m', sql`SELECT id, b FROM a`, {
+        indexes: [index('id', { name: 'by_id' }), index('b', { name: 'by_b' })],
+      }),
+    ],
+    after: [
+      table('a', { ...id, b: t.integer() }),
+      view('v', sql`SELECT id, b FROM a`, { columnComments: { id: 'after' }, comment: 'seen' }),
+      materializedView('m', sql`SELECT id, b FROM a`, {
+        indexes: [index('id', { name: 'by_id', unique: true }), index('b', { name: 'by_b' })],
+      }),
+    ],
+    kinds: ['dropIndex', 'createIndex', 'alterColumn', 'alterColumn', 'setComment'],
+  },
+  'the owner of a schema is no difference': {
+    before: [schema('shop'), table({ name: 'a', schema: 'shop' }, id)],
+    after: [
+      schema('shop', { owner: 'somebody', comment: 'sells' }),
+      table({ name: 'a', schema: 'shop' }, id),
+    ],
+    kinds: ['setComment'],
   },
   'a table gets other parents': {
     before: [
@@ -153,7 +214,8 @@ describe('settings of tables, from one schema to another and back, on PostgreSQL
   const ground: Ground = {
     dialect: postgres,
     query: (text, bindings) => database.query(text, bindings),
-    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+    empty: () =>
+      database.query('DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
   }
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 })
@@ -164,4 +226,12 @@ test.each([
 ])('a table is not to %s', (what, before, after) => {
   const differences = () => compare(declaredSnapshot(before), declaredSnapshot(after), 'postgres')
   expect(differences).toThrow(`The table event is to ${what}, and PostgreSQL partitions no table that stands`)
+})
+
+test('the version of an extension is no difference', () => {
+  const [before, after] = [extension('citext'), extension('citext', { version: '1.6' })].map((one) =>
+    declaredSnapshot([one]),
+  )
+  if (before === undefined || after === undefined) throw new Error('two are declared')
+  expect(compare(before, after, 'postgres')).toEqual([])
 })

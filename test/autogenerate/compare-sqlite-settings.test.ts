@@ -16,6 +16,20 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: "INSERT INTO a VALUES (1, 'x')",
     kinds: ['alterTable'],
   },
+  'settings of columns change': {
+    before: table('a', {
+      ...id,
+      b: t.text().notNull().collate('NOCASE').sqlite({ onNull: 'ignore' }),
+      c: t.text().notNull(),
+    }),
+    after: table('a', {
+      ...id,
+      b: t.text().notNull(),
+      c: t.text().notNull().sqlite({ onNull: 'replace' }),
+    }),
+    rows: "INSERT INTO a VALUES (1, 'x', 'y')",
+    kinds: ['alterTable'],
+  },
   'a table gets no rowid, and a column': {
     before: table('a', id),
     after: table('a', { ...id, b: t.text() }, [], { withoutRowid: true }),

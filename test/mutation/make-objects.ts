@@ -8,7 +8,7 @@ import type {
   Trigger,
   View,
 } from '../../src/schema/objects.ts'
-import { type Declared, viewColumns } from './declared.ts'
+import { type Declared, isSameName, viewColumns } from './declared.ts'
 import { comment, type Making, makeCondition, quoted } from './make-parts.ts'
 import { objectName, partName } from './names.ts'
 
@@ -23,7 +23,7 @@ function sourcesIn({ tables, objects }: Declared, making: Making): readonly Sour
   return [
     ...tables.flatMap(({ table }): readonly Source[] => {
       if (table.columns.length === 0) return []
-      const condition = makeCondition(table.columns, making)
+      const condition = makeCondition(table, making)
       const columns = table.columns.map(({ name }) => name)
       return [{ name: table.table, columns, ...(condition !== undefined && { condition }) }]
     }),
@@ -138,7 +138,20 @@ export function makeTrigger(declared: Declared, making: Making): readonly Schema
     ),
     body: dialect === 'postgres' ? `${quoted(called.name, dialect)}()` : triggerBody(making),
   }
+  if (dialect === 'mysql' && isMomentTaken(declared, trigger)) return []
   return dialect === 'postgres' && found === undefined ? [called, trigger] : [trigger]
+}
+
+/** Whether another trigger fires at the same time: MariaDB keeps them in the order in which they came. */
+export function isMomentTaken({ objects }: Declared, { name, table, timing, events }: Trigger): boolean {
+  return objects.some(
+    (one) =>
+      one.type === 'trigger' &&
+      one.name !== name &&
+      isSameName(one.table, table) &&
+      one.timing === timing &&
+      one.events.join() === events.join(),
+  )
 }
 
 export function triggerBody({ dialect, dice }: Making): string {
@@ -192,7 +205,7 @@ export function makePolicy(declared: Declared, making: Making): Policy | undefin
     type: 'policy',
     name: partName('po', declared, making.dice),
     table: on.table.table,
-    ...policyParts(makeCondition(on.table.columns, making) ?? 'true', making),
+    ...policyParts(makeCondition(on.table, making) ?? 'true', making),
   }
 }
 

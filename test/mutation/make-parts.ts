@@ -7,6 +7,7 @@ import type {
   Index,
   IndexKey,
   ReferentialAction,
+  Table,
   TableName,
 } from '../../src/schema/model.ts'
 import type { Declared } from './declared.ts'
@@ -68,9 +69,10 @@ function anyKind(declared: Declared, { dialect, dice }: Making): Kind {
 }
 
 /** A column that the database computes from another; none where there is nothing to compute from. */
-export function makeGenerated(columns: readonly Column[], making: Making): Column | undefined {
+export function makeGenerated(table: Table, making: Making): Column | undefined {
   const { dialect, dice } = making
-  const source = dice.pick(columns.filter((one) => isComputable(one, dialect)))
+  const { columns } = table
+  const source = dice.pick(columns.filter((one) => isComputable(one, table, dialect)))
   if (source === undefined) return undefined
   return {
     name: columnName(
@@ -98,13 +100,16 @@ export function isPlain({ generated }: Column): boolean {
 }
 
 /** A number that others may be computed of; MariaDB takes none that it gives out itself. */
-export function isComputable(column: Column, dialect: DialectName): boolean {
-  return isPlain(column) && isStated(column, dialect) && kindOf(column.type, dialect).family === 'number'
+export function isComputable(column: Column, table: Table, dialect: DialectName): boolean {
+  // What is unsigned is never less than nothing, not even in between.
+  const isNumber = column.type.type !== 'raw' && kindOf(column.type, dialect).family === 'number'
+  return isNumber && isPlain(column) && isStated(column, table, dialect)
 }
 
-/** MariaDB takes no expression over a column that numbers the rows, or may come to. */
-function isStated({ name }: Column, dialect: DialectName): boolean {
-  return dialect !== 'mysql' || name !== 'id'
+/** MariaDB takes no expression over a column that numbers the rows, or may come to, nor over a foreign key's. */
+function isStated({ name }: Column, { constraints }: Table, dialect: DialectName): boolean {
+  if (dialect !== 'mysql') return true
+  return name !== 'id' && !constraints.some((one) => one.kind === 'foreignKey' && one.columns.includes(name))
 }
 
 export function isKeyable(column: Column, dialect: DialectName): boolean {
@@ -117,7 +122,7 @@ export function makeCheck(
   declared: Declared,
   making: Making,
 ): CheckConstraint | undefined {
-  const expression = makeCondition(definition.table.columns, making)
+  const expression = makeCondition(definition.table, making)
   if (expression === undefined) return undefined
   const { dialect, dice } = making
   return {
@@ -131,10 +136,10 @@ export function makeCheck(
 }
 
 /** A condition over some of the columns that every row meets. */
-export function makeCondition(columns: readonly Column[], making: Making): string | undefined {
+export function makeCondition(table: Table, making: Making): string | undefined {
   const { dice } = making
-  const conditions = columns
-    .filter((column) => isPlain(column) && isStated(column, making.dialect))
+  const conditions = table.columns
+    .filter((column) => isPlain(column) && isStated(column, table, making.dialect))
     .flatMap((column) => conditionOn(column, making))
   const [one, other] = dice.some(conditions, 2)
   if (one === undefined || other === undefined) return one
@@ -185,7 +190,7 @@ export function makeIndex(
   const keyable = columns.filter((column) => isKeyable(column, dialect))
   const keys = dice.some(keyable, 3).map((column) => indexKey(column, making))
   if (keyable.length === 0) return undefined
-  const where = dialect !== 'mysql' && dice.chance(25) ? makeCondition(columns, making) : undefined
+  const where = dialect !== 'mysql' && dice.chance(25) ? makeCondition(definition.table, making) : undefined
   const unique = dice.chance(25) && keys.every(({ expression }) => expression === undefined)
   const included =
     dialect === 'postgres' && dice.chance(15)

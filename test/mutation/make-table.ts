@@ -38,7 +38,7 @@ export function addTable(declared: Declared, making: Making): Declared {
       ),
     )
   }
-  const computed = dice.chance(20) ? makeGenerated(columns, making) : undefined
+  const computed = dice.chance(20) ? makeGenerated({ table, columns, constraints: [] }, making) : undefined
   if (computed !== undefined) columns.push(computed)
   const definition: TableDefinition = {
     table: {

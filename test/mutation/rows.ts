@@ -121,6 +121,15 @@ export function mustBeEmpty(
   return found.filter((table) => tables.some((one) => isSameName(one.table.table, table)))
 }
 
+/** The tables that have got columns: what these hold of the rows that were there is the same in each. */
+export function widened(operations: readonly Operation[], { tables }: SchemaSnapshot): readonly TableName[] {
+  const changes = operations.flatMap((one): readonly Operation[] =>
+    one.kind === 'alterTable' ? one.changes : [one],
+  )
+  const found = changes.flatMap((one) => (one.kind === 'addColumn' ? [one.table] : []))
+  return found.filter((table) => tables.some((one) => isSameName(one.table.table, table)))
+}
+
 function pointsAt(constraint: Constraint, table: TableName): boolean {
   return constraint.kind === 'foreignKey' && isSameName(constraint.references.table, table)
 }

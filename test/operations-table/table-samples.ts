@@ -138,6 +138,22 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
             },
           }),
       }),
+      serial: option(true, { existing: t.integer().notNull() }, (op, options: object) =>
+        op.alterColumn('item', 'id', { comment: 'counted', ...options }),
+      ),
+      postgres: option(
+        { storage: 'external', statistics: 50, options: { n_distinct: 5 } },
+        { existing: t.varchar(50).notNull() },
+        (op, options: object) => op.alterColumn('item', 'name', { comment: 'called', ...options }),
+      ),
+      mysql: option(
+        { invisible: true, check: 'maker > 0' },
+        { existing: t.integer() },
+        (op, options: object) => op.alterColumn('item', 'maker', { comment: 'made', ...options }),
+      ),
+      sqlite: option({ onNull: 'ignore' }, { existing: t.integer().notNull() }, (op, options: object) =>
+        op.alterColumn('item', 'price', { type: t.integer(), ...options }),
+      ),
       existing: new OptionCase(t.integer().notNull(), {
         forReverse: true,
         call: (op, options: object) => op.alterColumn('item', 'price', { type: t.bigint(), ...options }),
@@ -163,6 +179,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       nullsNotDistinct: option(true, { unique: true }),
       storage: () => ({ fillfactor: 70 }),
       tablespace: 'pg_default',
+      invisible: true,
       comment: 'fast',
       ifNotExists: new OptionCase(true, {
         call: (op, options) => op.createIndex('ix_item_price', 'item', 'price', options),

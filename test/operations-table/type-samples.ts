@@ -103,6 +103,25 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     options: { schema, before: 'glad', after: 'sad', ifNotExists: true },
     back: { none: "a value can't be taken out of the enum mood again" },
   },
+  replaceEnum: {
+    call: (op, options) => op.replaceEnum('temper', ['glad', 'sad'], options),
+    given: onPostgres(
+      "CREATE TYPE temper AS ENUM ('sad', 'calm', 'glad'); CREATE TYPE mood AS ENUM ('sad', 'calm', 'glad'); CREATE TABLE felt (mood mood DEFAULT 'sad', all_of mood[])",
+    ),
+    options: {
+      schema,
+      comment: 'how it feels',
+      columns: option(
+        [
+          { table: 'felt', column: 'mood', default: 'sad' },
+          { table: 'felt', column: 'all_of', array: true },
+        ],
+        {},
+        (op, options) => op.replaceEnum('mood', ['glad', 'sad'], options),
+      ),
+      was: forReverse(['sad', 'calm', 'glad']),
+    },
+  },
   renameEnumValue: {
     call: (op, options) => op.renameEnumValue('mood', 'sad', 'blue', options),
     given: onPostgres("CREATE TYPE mood AS ENUM ('sad', 'glad')"),

@@ -2,7 +2,7 @@ import type { AlterColumn, ColumnChange, ExistingColumn } from '../../operations
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { Sql } from '../../schema/values.ts'
 import { TsmigError } from '../../support/errors.ts'
-import { join, raw } from '../ddl.ts'
+import { expression, join, raw } from '../ddl.ts'
 import { type ColumnText, printColumn } from './column-text.ts'
 import {
   checkIdentity,
@@ -98,7 +98,7 @@ function presentColumn({ table, column, to, existing = {} }: AlterColumn, draft:
       'In a script, tell its type, nullability, default and comment in `existing`; online, check that the table is there.',
     )
   }
-  const { default: value, identity, generated, ...others } = told
+  const { default: value, identity, generated, serial: _, ...others } = told
   return columnText({
     ...others,
     type,
@@ -161,7 +161,37 @@ function illegible(part: string): TsmigError {
 }
 
 function changedColumn(present: ColumnText, to: ColumnChange): ColumnText {
-  return withComment(withDefault(withSource(withType(present, to), to), to), to)
+  return withComment(withDefault(withSource(withSettings(withType(present, to), to), to), to), to)
+}
+
+/** What only MySQL's columns have. */
+function withSettings(present: ColumnText, { mysql = {}, type }: ColumnChange): ColumnText {
+  const { characterSet, onUpdate, invisible, check } = mysql
+  const { onUpdate: update, ...others } = present
+  const kind = type ?? rawType(present.type)
+  const when = onUpdate === undefined ? update : onUpdate === null ? undefined : clockText(onUpdate, kind)
+  const rest = present.rest.filter(
+    (part) =>
+      !(invisible !== undefined && /^INVISIBLE$/i.test(part)) &&
+      !(check !== undefined && /^CHECK\b(?! \(json_valid\()/i.test(part)),
+  )
+  return {
+    ...(characterSet === undefined ? others : inLetters(others, characterSet)),
+    ...(when !== undefined && { onUpdate: when }),
+    rest: [
+      ...rest,
+      ...(invisible === true ? ['INVISIBLE'] : []),
+      ...(check === undefined || check === null ? [] : [`CHECK (${expression(check).sql})`]),
+    ],
+  }
+}
+
+/** A collation belongs to one character set. */
+function inLetters(present: Omit<ColumnText, 'onUpdate'>, characterSet: string | null): ColumnText {
+  const { characterSet: _, collation, ...rest } = present
+  if (characterSet === null) return rest
+  const isOwn = collation?.toLowerCase().startsWith(`${characterSet.toLowerCase()}_`) === true
+  return { ...rest, characterSet: collationText(characterSet), ...(isOwn && { collation }) }
 }
 
 function withType(present: ColumnText, { type, collation }: ColumnChange): ColumnText {

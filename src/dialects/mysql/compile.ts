@@ -17,7 +17,7 @@ import { alterTableOptions, changesLetters } from './table-options.ts'
 import { createTable, dropTable, renameTable } from './tables.ts'
 
 /** The table whose present shape a change asks for: what MODIFY restates, what goes with a
- * column, and what IF EXISTS has to know. */
+ * column, which foreign keys use an index, and what IF EXISTS has to know. */
 export function needs(operation: Operation, rules: FlavourRules): readonly TableName[] {
   switch (operation.kind) {
     case 'addColumn':
@@ -26,11 +26,12 @@ export function needs(operation: Operation, rules: FlavourRules): readonly Table
     case 'dropColumn':
       return [operation.table]
     case 'dropConstraint': {
-      const isKnown = operation.type !== undefined || operation.was !== undefined
-      return operation.ifExists === true || !isKnown ? [operation.table] : []
+      const kind = operation.type ?? operation.was?.kind
+      const isPlain = kind === 'check' || kind === 'foreignKey'
+      return operation.ifExists === true || !isPlain ? [operation.table] : []
     }
     case 'dropIndex':
-      return operation.ifExists === true && operation.table !== undefined ? [operation.table] : []
+      return operation.table === undefined ? [] : [operation.table]
     case 'alterColumn':
       return restates(operation) || !rules.renamesInChecks ? [operation.table] : []
     case 'alterTableOptions':

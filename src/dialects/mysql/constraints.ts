@@ -6,12 +6,12 @@ import type { TableDraft } from './draft.ts'
 import type { FlavourRules } from './flavour.ts'
 import { guardOf } from './guard.ts'
 import { ddl } from './identifier.ts'
-import { keysText } from './indexes.ts'
+import { indexesInstead, keysText } from './indexes.ts'
 import { commentText } from './quote.ts'
 import { refuseParts, unsupported } from './unsupported.ts'
 
 export function addConstraint({ table, constraint }: AddConstraint, draft: TableDraft): readonly Sql[] {
-  if (constraint.name !== undefined) draft.setConstraint(constraint.name, constraint.kind)
+  if (constraint.name !== undefined) draft.setConstraint(constraint.name, constraint)
   return [ddl`ALTER TABLE ${table} ADD ${constraintClause(constraint, draft.rules)}`]
 }
 
@@ -27,9 +27,12 @@ export function dropConstraint(operation: DropConstraint, draft: TableDraft): re
   }
   const found = draft.constraintKind(told === 'primaryKey' ? 'PRIMARY' : name)
   if (ifExists === true && draft.isKnown && found === undefined) return []
+  const kind = found ?? told
+  const index = kind === 'primaryKey' ? 'PRIMARY' : name
+  const instead = kind === 'unique' || kind === 'primaryKey' ? indexesInstead(index, draft) : []
   draft.dropConstraint(name)
   const guard = guardOf('IF EXISTS', ifExists, draft, 'a constraint')
-  return [ddl`ALTER TABLE ${table} ${dropClause(name, found ?? told, guard)}`]
+  return [ddl`ALTER TABLE ${table} ${join([dropClause(name, kind, guard), ...instead])}`]
 }
 
 function dropClause(name: string, kind: Constraint['kind'] | undefined, guard: Sql): Sql {

@@ -19,6 +19,7 @@ export class TableDraft {
   readonly #columns = new Map<string, ColumnText>()
   readonly #constraints = new Map<string, Constraint['kind']>()
   readonly #indexes = new Set<string>()
+  readonly #keys = new Map<string, readonly string[]>()
   readonly #checks = new Map<string, string>()
   readonly #foreignKeys = new Map<string, readonly string[]>()
 
@@ -33,6 +34,7 @@ export class TableDraft {
     for (const [name, columns] of text.foreignKeys) this.#foreignKeys.set(name, columns)
     for (const [name, check] of text.checks) this.#checks.set(name, check)
     for (const index of text.indexes) this.#indexes.add(key(index))
+    for (const [name, columns] of text.keys) this.#keys.set(key(name), columns)
   }
 
   hasColumn(column: string): boolean {
@@ -96,13 +98,30 @@ export class TableDraft {
     return this.#constraints.get(key(name))
   }
 
-  setConstraint(name: string, kind: Constraint['kind']): void {
-    this.#constraints.set(key(name), kind)
+  setConstraint(name: string, constraint: Constraint): void {
+    this.#constraints.set(key(name), constraint.kind)
+    if (constraint.kind === 'foreignKey') this.#foreignKeys.set(name, constraint.columns)
+    if (constraint.kind === 'unique') this.#keys.set(key(name), constraint.columns)
+  }
+
+  /**
+   * The foreign keys that have no index but this one, which the server asks for: each with its columns. An index that
+   * has the name of one of them is that key's own.
+   */
+  foreignKeysOn(index: string): readonly (readonly [name: string, columns: readonly string[]])[] {
+    const holds = (columns: readonly string[] = [], wanted: readonly string[]) =>
+      wanted.every((column, at) => key(column) === key(columns[at] ?? ''))
+    return [...this.#foreignKeys].filter(
+      ([, columns]) =>
+        holds(this.#keys.get(key(index)), columns) &&
+        ![...this.#keys].some(([other, held]) => other !== key(index) && holds(held, columns)),
+    )
   }
 
   dropConstraint(name: string): void {
     this.#constraints.delete(key(name))
     this.#indexes.delete(key(name))
+    this.#keys.delete(key(name))
     for (const known of this.#checks.keys()) {
       if (key(known) === key(name)) this.#checks.delete(known)
     }
@@ -115,8 +134,9 @@ export class TableDraft {
     return this.#indexes.has(key(name))
   }
 
-  addIndex(name: string): void {
+  addIndex(name: string, columns: readonly string[]): void {
     this.#indexes.add(key(name))
+    this.#keys.set(key(name), columns)
   }
 }
 

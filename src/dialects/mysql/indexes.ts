@@ -13,7 +13,7 @@ import { refuseParts, unsupported } from './unsupported.ts'
 export function createIndex(operation: CreateIndex, draft: TableDraft): readonly Sql[] {
   const { table, index, ifNotExists, concurrently } = operation
   if (ifNotExists === true && draft.hasIndex(index.name)) return []
-  draft.addIndex(index.name)
+  draft.addIndex(index.name, wholeColumns(index))
   const guard = guardOf('IF NOT EXISTS', ifNotExists, draft, 'an index')
   const { kind, method, keys, others } = indexParts(index, draft.rules)
   return [
@@ -45,10 +45,31 @@ export function dropIndex(operation: DropIndex, draft: TableDraft | undefined): 
     )
   }
   if (ifExists === true && draft.isKnown && !draft.hasIndex(name)) return []
-  draft.dropConstraint(name)
+  const instead = indexesInstead(name, draft)
   const guard = guardOf('IF EXISTS', ifExists, draft, 'an index')
-  const lock = raw(concurrently === true ? ', LOCK = NONE' : '')
-  return [ddl`ALTER TABLE ${table} DROP INDEX ${guard}${name}${lock}`]
+  const lock = concurrently === true ? [raw('LOCK = NONE')] : []
+  const actions = [ddl`DROP INDEX ${guard}${name}`, ...instead, ...lock]
+  return [ddl`ALTER TABLE ${table} ${join(actions)}`]
+}
+
+/**
+ * Takes an index out of the draft, and adds those that the server would make for the foreign keys that made use of it:
+ * it drops no index that a foreign key needs.
+ */
+export function indexesInstead(name: string, draft: TableDraft): readonly Sql[] {
+  const needed = draft.foreignKeysOn(name)
+  draft.dropConstraint(name)
+  return needed.map(([key, columns]) => {
+    const isFree = !draft.hasIndex(key)
+    if (isFree) draft.addIndex(key, columns)
+    return isFree ? ddl`ADD INDEX ${key} (${columns})` : ddl`ADD INDEX (${columns})`
+  })
+}
+
+/** The columns that the index holds whole, up to the first that it doesn't. */
+function wholeColumns({ keys }: Index): readonly string[] {
+  const end = keys.findIndex(({ column, prefix: length }) => column === undefined || length !== undefined)
+  return (end === -1 ? keys : keys.slice(0, end)).flatMap(({ column }) => column ?? [])
 }
 
 interface IndexParts {

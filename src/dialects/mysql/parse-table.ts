@@ -8,6 +8,8 @@ export interface TableText {
   readonly columns: ReadonlyMap<string, ColumnText>
   readonly constraints: ReadonlyMap<string, Constraint['kind']>
   readonly indexes: ReadonlySet<string>
+  /** The columns that an index, a unique constraint or the primary key (`PRIMARY`) holds whole, from its first on. */
+  readonly keys: ReadonlyMap<string, readonly string[]>
   /** The text of each check that is the table's own, from CHECK on. */
   readonly checks: ReadonlyMap<string, string>
   /** The columns of each foreign key. */
@@ -19,6 +21,7 @@ export function parseTable(sql: string): TableText {
   const columns = new Map<string, ColumnText>()
   const constraints = new Map<string, Constraint['kind']>()
   const indexes = new Set<string>()
+  const keys = new Map<string, readonly string[]>()
   const checks = new Map<string, string>()
   const foreignKeys = new Map<string, readonly string[]>()
   for (const item of items(sql)) {
@@ -34,13 +37,16 @@ export function parseTable(sql: string): TableText {
       else foreignKeys.set(name, firstNames(item.slice(third?.end)))
     } else if (/^PRIMARY$/i.test(first.text)) {
       constraints.set('PRIMARY', 'primaryKey')
+      keys.set('PRIMARY', wholeColumns(item.slice(first.end)))
     } else {
-      const name = nameOf((isName(second?.text ?? '') ? second : third)?.text ?? '')
+      const token = isName(second?.text ?? '') ? second : third
+      const name = nameOf(token?.text ?? '')
       indexes.add(name)
+      keys.set(name, wholeColumns(item.slice(token?.end)))
       if (/^UNIQUE$/i.test(first.text)) constraints.set(name, 'unique')
     }
   }
-  return { columns, constraints, indexes, checks, foreignKeys }
+  return { columns, constraints, indexes, keys, checks, foreignKeys }
 }
 
 /** What stands between the outer parentheses, at its commas. */
@@ -63,6 +69,19 @@ function firstNames(text: string): readonly string[] {
   const tokens = scanServerText(text)
   const end = tokens.findIndex(({ text: mark }) => mark === ')')
   return tokens.slice(0, end).flatMap((token) => (isName(token.text) ? nameOf(token.text) : []))
+}
+
+/** The same, up to a column of which only the beginning is held. */
+function wholeColumns(text: string): readonly string[] {
+  const names: string[] = []
+  let depth = 0
+  for (const token of scanServerText(text)) {
+    if (token.text === '(') depth += 1
+    if (depth === 2) return names.slice(0, -1)
+    if (token.text === ')') return names
+    if (depth === 1 && isName(token.text)) names.push(nameOf(token.text))
+  }
+  return names
 }
 
 /** In double quotes with ANSI_QUOTES, else in backticks. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../schema/define-table.ts'
-import type { Routine, SchemaObject, View } from '../../schema/objects.ts'
+import type { Routine, SchemaObject, Trigger, View } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { settleOffline } from './settle-offline.ts'
@@ -89,7 +89,12 @@ function settleObject(
   if (declared.type === 'function' || declared.type === 'procedure') {
     return actual.type === declared.type ? settleRoutine(declared, actual) : declared
   }
-  return declared
+  return declared.type === 'trigger' && actual.type === 'trigger' ? settleTrigger(declared, actual) : declared
+}
+
+/** One that doesn't say which it follows stands where it stands. */
+function settleTrigger(declared: Trigger, { follows }: Trigger): Trigger {
+  return declared.follows === undefined && follows !== undefined ? { ...declared, follows } : declared
 }
 
 function settleView(planter: Planter, declared: View, actual: View): View | Promise<View> {

@@ -17,6 +17,7 @@ import type {
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
+import { serialDropped, serialMade, settingStatements } from './column-settings.ts'
 import { commentStatement } from './comments.ts'
 import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl, identifier } from './identifier.ts'
@@ -158,14 +159,18 @@ export function dropColumn({ table, column, ifExists }: DropColumn): readonly Sq
 }
 
 /** One ALTER TABLE for all that changes, so that the table is rewritten once at most; then comment, then name. */
-export function alterColumn({ table, column, to, existing = {} }: AlterColumn): readonly Sql[] {
+export function alterColumn(operation: AlterColumn): readonly Sql[] {
+  const { table, column, to, existing = {} } = operation
   refusePlainEnum(table, column, to, existing)
   const changes = changesOf(column, to, existing).map((change) => ddl`ALTER COLUMN ${column} ${change}`)
   const check = to.type === undefined ? undefined : enumCheck(column, to.type)
   const actions = [...changes, ...(check === undefined ? [] : [ddl`ADD ${check}`])]
   return [
     ...(to.type === undefined ? [] : createEnums([to.type])),
+    ...serialDropped(operation),
     ...(actions.length === 0 ? [] : [ddl`ALTER TABLE ${table} ${join(actions)}`]),
+    ...serialMade(operation),
+    ...settingStatements(operation),
     ...(to.comment === undefined ? [] : [commentOn(table, column, to.comment)]),
     ...(to.name === undefined ? [] : [ddl`ALTER TABLE ${table} RENAME COLUMN ${column} TO ${to.name}`]),
   ]

@@ -15,6 +15,7 @@ import { commentOf, setComment } from './comments.ts'
 import { grantStatement, revokeStatement } from './grants.ts'
 import { ddl, identifier } from './identifier.ts'
 import { objectName } from './object-name.ts'
+import { replaceEnum } from './replace-enum.ts'
 import { createRoutine, replaceRoutine } from './routines.ts'
 import { alterSequence, createSequence } from './sequences.ts'
 import { alterTableOptions } from './table-options.ts'
@@ -124,8 +125,10 @@ function dropped({ object, ifExists, cascade }: DropObject): Sql {
   return ddl`DROP ${raw(keyword)}${guard}${raw(name.slice(keyword.length))}${rest}`
 }
 
-function replaced({ object, was }: ReplaceObject): readonly Sql[] {
+function replaced({ object, was, columns = [] }: ReplaceObject): readonly Sql[] {
   switch (object.type) {
+    case 'enum':
+      return replaceEnum(object, columns)
     case 'view':
       return replaceView(object, was?.type === 'view' ? was : undefined)
     case 'trigger':

@@ -4,7 +4,14 @@ import { expression } from '../ddl.ts'
 import { quoteIdentifier } from '../identifier.ts'
 import { addConstraintTo, dropConstraintsOf } from './change-constraint.ts'
 import { alterIdentity } from './change-identity.ts'
-import { defineCollation, defineColumn, defineDefault, defineGenerated, enumCheck } from './define-column.ts'
+import {
+  defineCollation,
+  defineColumn,
+  defineDefault,
+  defineGenerated,
+  defineNotNull,
+  enumCheck,
+} from './define-column.ts'
 import { findPrimaryKey, placeOf } from './define-table.ts'
 import { type ColumnClause, type ColumnDefinition, primaryKeyOf } from './definition.ts'
 import { columnNamed, currentNames, type Draft, hasColumn, replaceColumn, translate } from './draft.ts'
@@ -129,7 +136,13 @@ function newClauses(draft: Draft, column: ColumnDefinition, to: ColumnChange): r
   let clauses = column.clauses
   if (to.nullable !== undefined) {
     clauses = clauses.filter((clause) => clause.kind !== 'notNull' && clause.kind !== 'null')
-    if (!to.nullable) clauses = [{ kind: 'notNull', text: 'NOT NULL' }, ...clauses]
+    if (!to.nullable) clauses = [defineNotNull(undefined), ...clauses]
+  }
+  const onNull = to.sqlite?.onNull
+  if (onNull !== undefined) {
+    clauses = clauses.map((clause) =>
+      clause.kind === 'notNull' ? defineNotNull(onNull ?? undefined) : clause,
+    )
   }
   if (to.default !== undefined) {
     clauses = clauses.filter((clause) => clause.kind !== 'default')

@@ -45,7 +45,8 @@ function isNotNullKey({ name }: Column, { key, keyDetails }: ColumnPlace): boole
   return key !== undefined && !includesName(keyDetails?.nullable, name)
 }
 
-function defineNotNull(onConflict: ConflictAction | undefined): ColumnClause {
+/** NOT NULL, and what becomes of a row that breaks it. */
+export function defineNotNull(onConflict: ConflictAction | undefined): ColumnClause {
   const text = `NOT NULL${conflictText(onConflict)}`
   return { kind: 'notNull', text, ...(onConflict !== undefined && { onConflict }) }
 }

@@ -35,7 +35,7 @@ test('reads all that a schema can hold, and makes it again', async () => {
   expect(await replayed(snapshot)).toEqual(snapshot)
 })
 
-/** Which columns of a query have the name of their table before them, servers agree on no more than on who runs the tests. */
+/** PostgreSQL 13 has no multiranges. Which columns of a query have the name of their table before them, servers agree on no more than on who runs the tests. */
 function withoutQueries({ objects, ...rest }: SchemaSnapshot): SchemaSnapshot {
   return {
     ...rest,
@@ -44,7 +44,9 @@ function withoutQueries({ objects, ...rest }: SchemaSnapshot): SchemaSnapshot {
         ? { ...one, query: 'SELECT …' }
         : one.type === 'policy' && one.roles !== undefined
           ? { ...one, roles: ['me'] }
-          : one,
+          : one.type === 'other' && one.what === 'type'
+            ? { ...one, create: one.create.replace(/, MULTIRANGE_TYPE_NAME = \w+/, '') }
+            : one,
     ),
   }
 }

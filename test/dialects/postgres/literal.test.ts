@@ -67,9 +67,9 @@ describe('literals come back as they went in', () => {
     const moments = fc.date({ min: new Date(-210_800_000_000_000), noInvalidDate: true })
     await fc.assert(
       fc.asyncProperty(moments, async (value) => {
-        const milliseconds = await read(
-          `extract(epoch from ${postgres.literal(value)}::timestamptz)::numeric * 1000`,
-        )
+        const moment = `${postgres.literal(value)}::timestamptz`
+        const seconds = `extract(epoch from date_trunc('second', ${moment}))::numeric`
+        const milliseconds = await read(`${seconds} * 1000 + to_char(${moment}, 'MS')::integer`)
         expect(Number(milliseconds)).toBe(value.getTime())
       }),
       runs,

@@ -347,7 +347,7 @@ describe('rows', () => {
           await database.query('SELECT live::text FROM live EXCEPT ALL SELECT script::text FROM script'),
         ).toEqual([])
         const read = await database.query(
-          'SELECT id, text, flag, number, big::text, extract(epoch FROM at) * 1000 AS at, to_char(local, \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\') AS local, bytes, document, tags, grid FROM live ORDER BY id',
+          "SELECT id, text, flag, number, big::text, extract(epoch FROM date_trunc('second', at))::numeric * 1000 + to_char(at, 'MS')::integer AS at, to_char(local, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') AS local, bytes, document, tags, grid FROM live ORDER BY id",
         )
         expect(read).toEqual(
           rows.map((one) => ({

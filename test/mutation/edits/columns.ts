@@ -43,7 +43,7 @@ function addColumn(declared: Declared, making: Making): Declared | undefined {
 
 function addGenerated(declared: Declared, making: Making): Declared | undefined {
   const found = anyTable(declared, making)
-  const column = found === undefined ? undefined : makeGenerated(found.table.columns, making)
+  const column = found === undefined ? undefined : makeGenerated(found.table, making)
   if (found === undefined || column === undefined) return undefined
   return withColumns(declared, found, [...found.table.columns, column])
 }
@@ -175,7 +175,9 @@ function changeGenerated(declared: Declared, making: Making): Declared | undefin
   if (found?.column.generated === undefined) return undefined
   const { definition, column } = found
   const { generated, ...rest } = column
-  const source = making.dice.pick(definition.table.columns.filter((one) => isComputable(one, making.dialect)))
+  const source = making.dice.pick(
+    definition.table.columns.filter((one) => isComputable(one, definition.table, making.dialect)),
+  )
   if (source === undefined || making.dice.chance(20)) return withTable(declared, withColumn(definition, rest))
   const expression = computation(source.name, making)
   if (generated === undefined || expression === generated.expression) return undefined

@@ -2,6 +2,7 @@ import type { SchemaObject } from '../../../src/schema/objects.ts'
 import { columnOf, type Declared, tableNamed, withObject } from '../declared.ts'
 import {
   functionParts,
+  isMomentTaken,
   makeEnum,
   makeFunction,
   makePolicy,
@@ -108,7 +109,9 @@ function changeTrigger(declared: Declared, making: Making): Declared | undefined
     definition.table.columns.map(({ name }) => name),
     making,
   )
-  return withObject(declared, found, { ...rest, ...parts, body })
+  const trigger = { ...rest, ...parts, body }
+  if (making.dialect === 'mysql' && isMomentTaken(declared, trigger)) return undefined
+  return withObject(declared, found, trigger)
 }
 
 function isTriggerFunction(object: SchemaObject): boolean {
@@ -186,7 +189,7 @@ function changePolicy(declared: Declared, making: Making): Declared | undefined 
   const definition = found === undefined ? undefined : tableNamed(declared, found.table)
   if (found === undefined || definition === undefined) return undefined
   const { type, name, table } = found
-  const condition = makeCondition(definition.table.columns, making) ?? 'false'
+  const condition = makeCondition(definition.table, making) ?? 'false'
   return withObject(declared, found, { type, name, table, ...policyParts(condition, making) })
 }
 
