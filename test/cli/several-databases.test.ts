@@ -639,7 +639,7 @@ export const line = table('line', { id: t.integer().primaryKey() })
   )
   await project.ok('upgrade', 'head')
   expect((await project.ok('check')).code).toBe(0)
-})
+}, 120_000)
 
 test('as a library: a report for each', async () => {
   const several = await createSeveral()
