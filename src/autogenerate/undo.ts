@@ -16,7 +16,8 @@ export function undo(operations: readonly PlacedOperation[]): readonly PlacedOpe
   return undone
 }
 
-function untold(operation: Operation): Operation {
+/** An operation without the definition of what it drops. */
+export function untold(operation: Operation): Operation {
   switch (operation.kind) {
     case 'dropTable': {
       const { was: _, indexes: __, ...drop } = operation

@@ -7,7 +7,8 @@ import { type Renamed, type RenamedDatabase, renamed } from '../autogenerate/ren
 import type { PossibleRename, SettledRenames } from '../autogenerate/renames.ts'
 import { withSameColumns } from '../autogenerate/same-by-hooks.ts'
 import { withStandingNames } from '../autogenerate/standing-names.ts'
-import { undo } from '../autogenerate/undo.ts'
+import { undo, untold } from '../autogenerate/undo.ts'
+import { withoutGrants } from '../autogenerate/without-grants.ts'
 import { checkHeads } from '../graph/history.ts'
 import type { ComparisonContext } from '../operations/migration-script.ts'
 import type { Operation } from '../operations/operation.ts'
@@ -82,7 +83,10 @@ async function compareDatabase(
   requireKnown(project, heads, database)
   checkHeads(project.graph, heads)
   const actual = await readSchema(session, options, settings.versionTable)
-  const written = withoutGrants(declarations.snapshot, project)
+  const written = withoutGrants(declarations.snapshot)
+  if (written !== declarations.snapshot) {
+    project.reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')
+  }
   const declared = await settle(session, written, actual)
   const told = renamesSoFar(actual, declared, declarations.renames, options)
   const { counts, unmanaged } = await countedParts(project, settings, {
@@ -129,14 +133,6 @@ async function settleRenames(
 ): Promise<SettledRenames> {
   if (options.openRenames === 'told') return renamesSoFar(actual, wanted, declared, options)
   return { agreed: await agreeRenames(actual, wanted, declared, options), open: [] }
-}
-
-/** No database is asked who may do what. */
-function withoutGrants(snapshot: SchemaSnapshot, { reporter }: Project): SchemaSnapshot {
-  const objects = snapshot.objects.filter(({ type }) => type !== 'grant')
-  if (objects.length === snapshot.objects.length) return snapshot
-  reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')
-  return { ...snapshot, objects }
 }
 
 async function settle(

@@ -1,4 +1,6 @@
 import { differencesToMend } from '../autogenerate/difference.ts'
+import { withStandingNames } from '../autogenerate/standing-names.ts'
+import { withoutGrants } from '../autogenerate/without-grants.ts'
 import type { Session } from '../runtime/session.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
@@ -34,8 +36,9 @@ export async function compareDeclared(
   declared: DeclaredSchema,
 ): Promise<DeclarationCheck> {
   if (declared.kind === 'skipped') return declared
-  const wanted =
-    dialect.settle === undefined ? declared.snapshot : await dialect.settle(query, declared.snapshot, made)
+  const written = withoutGrants(declared.snapshot)
+  const settled = (await dialect.settle?.(query, written, made)) ?? written
+  const wanted = withStandingNames({ database: made, declared: settled, written }, dialect.name)
   const differences = differencesToMend(made, sortSnapshot(wanted))
   return differences.length === 0 ? { kind: 'same' } : { kind: 'differs', differences }
 }

