@@ -18,6 +18,7 @@ import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/sn
 import { agreeRenames, type RenameOptions, renamesSoFar } from './agree-renames.ts'
 import { countedParts } from './counted-parts.ts'
 import { type Database, withDatabase } from './database.ts'
+import { inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases } from './database-settings.ts'
 import { type Declarations, declarationsOf } from './declared-schema.ts'
 import { requireKnown } from './known-rows.ts'
@@ -57,13 +58,15 @@ export async function compareProject(
   options: ComparisonOptions,
 ): Promise<readonly Comparison[]> {
   const comparisons: Comparison[] = []
-  for (const settings of await readDatabases(project)) {
-    const declarations = await declarationsOf(project, settings)
-    comparisons.push(
-      await withDatabase(settings, { create: false }, (database) =>
+  const databases = await readDatabases(project)
+  for (const settings of databases) {
+    const compared = await inDatabase(settings, databases, async () => {
+      const declarations = await declarationsOf(project, settings)
+      return withDatabase(settings, { create: false }, (database) =>
         compareDatabase(project, database, { ...options, declarations }),
-      ),
-    )
+      )
+    })
+    comparisons.push(compared)
   }
   return comparisons
 }
