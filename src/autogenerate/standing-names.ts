@@ -2,7 +2,8 @@ import { withDefaultNames } from '../schema/default-names.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index } from '../schema/model.ts'
-import { inOneOrder, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import type { SchemaObject } from '../schema/objects.ts'
+import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 
 /** The two sides of a comparison, and the declaration before the server's spelling was asked for. */
 interface Sides {
@@ -27,7 +28,46 @@ export function withStandingNames(
     const whole = withNames(definition, was, { given: namesIn(given.get(key)), dialect })
     return dialect === 'mysql' && was !== undefined ? withKeyIndexes(whole, was) : whole
   })
-  return { ...declared, tables }
+  return { ...declared, tables, objects: withDomainNames({ database, declared, written }) }
+}
+
+/**
+ * The declared schema, in which constraints without names have those of the rule: so the server is asked for their
+ * spelling, whatever stands in the database.
+ */
+export function withRuleNames(written: SchemaSnapshot, dialect: DialectName): SchemaSnapshot {
+  if (dialect === 'postgres') return written
+  const tables = written.tables.map((definition) => {
+    const { table } = definition
+    const byRule = withDefaultNames(table).constraints
+    const constraints = table.constraints.map((one, at): Constraint => {
+      const name = one.kind === 'check' ? byRule[at]?.name : one.name
+      return name === undefined ? one : { ...one, name }
+    })
+    return { ...definition, table: { ...table, constraints } }
+  })
+  return { ...written, tables }
+}
+
+/** The checks of domains that were given no name have that of their like. */
+function withDomainNames({ database, declared, written }: Sides): readonly SchemaObject[] {
+  const domains = (snapshot: SchemaSnapshot) =>
+    new Map(
+      snapshot.objects.flatMap((one) => (one.type === 'domain' ? [[objectKey(one), one] as const] : [])),
+    )
+  const [standing, given] = [domains(database), domains(written)]
+  return declared.objects.map((object) => {
+    if (object.type !== 'domain') return object
+    const names = new Set(given.get(objectKey(object))?.checks.flatMap(({ name }) => name ?? []) ?? [])
+    const likes = [...(standing.get(objectKey(object))?.checks ?? [])]
+    const checks = object.checks.map((check) => {
+      if (check.name !== undefined && names.has(check.name)) return check
+      const at = likes.findIndex((like) => contentOf(like) === contentOf(check))
+      const [like] = at === -1 ? [] : likes.splice(at, 1)
+      return like ?? check
+    })
+    return { ...object, checks }
+  })
 }
 
 function byKey({ tables }: SchemaSnapshot): ReadonlyMap<string, TableDefinition> {

@@ -6,7 +6,7 @@ import { placeEnumValues } from '../autogenerate/place-enum-values.ts'
 import { type Renamed, type RenamedDatabase, renamed } from '../autogenerate/renamed.ts'
 import type { PossibleRename, SettledRenames } from '../autogenerate/renames.ts'
 import { withSameColumns } from '../autogenerate/same-by-hooks.ts'
-import { withStandingNames } from '../autogenerate/standing-names.ts'
+import { withRuleNames, withStandingNames } from '../autogenerate/standing-names.ts'
 import { undo, untold } from '../autogenerate/undo.ts'
 import { withoutGrants } from '../autogenerate/without-grants.ts'
 import { checkHeads } from '../graph/history.ts'
@@ -87,7 +87,7 @@ async function compareDatabase(
   if (written !== declarations.snapshot) {
     project.reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')
   }
-  const declared = await settle(session, written, actual)
+  const declared = await settle(session, withRuleNames(written, session.dialect.name), actual)
   const told = renamesSoFar(actual, declared, declarations.renames, options)
   const { counts, unmanaged } = await countedParts(project, settings, {
     heads,
@@ -117,7 +117,7 @@ interface Renaming {
 
 /** What is wanted, in the spelling that the server has for it by the new names. */
 async function settledAfter(after: RenamedDatabase, { session, written, counts }: Renaming) {
-  const declared = await settle(session, written, after.snapshot)
+  const declared = await settle(session, withRuleNames(written, session.dialect.name), after.snapshot)
   return keepAsIs(after.snapshot, declared, (part) => {
     const { database } = part
     return counts({ ...part, database: database && after.former(database) })
@@ -167,7 +167,8 @@ async function operationsBetween(
   for (const comparator of settings.environment.comparators ?? []) found = await comparator(found, context)
   const upgrades = await placed(found, session)
   const back = () => [
-    ...compare(declared, after.snapshot, name),
+    // What it drops stands in the upgrade: it isn't told again.
+    ...compare(declared, after.snapshot, name).map(untold),
     ...(undo(plain(after.operations)) ?? []).map(({ operation }) => operation),
   ]
   return {

@@ -4,6 +4,7 @@ import { loadDialect } from '../dialects/registry.ts'
 import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
+import { inServerWords } from './in-server-words.ts'
 import type { CommandOptions } from './options.ts'
 import type { ReadOptions } from './read-schema.ts'
 import { requireSchemas } from './require-schemas.ts'
@@ -76,12 +77,10 @@ async function settled(from: LoadedSchema, to: LoadedSchema, name: DialectName |
   const [before, after] = [from.snapshot, to.snapshot]
   const session = from.session ?? to.session
   if (from.session !== undefined && to.session !== undefined) return { before, after }
-  if (session?.dialect.settle !== undefined) {
-    const { settle } = session.dialect
-    if (from.session !== undefined) {
-      return { before, after: sortSnapshot(await settle(session.query, after, before)) }
-    }
-    return { before: sortSnapshot(await settle(session.query, before, after)), after }
+  if (session !== undefined) {
+    return from.session === undefined
+      ? { before: await inServerWords(session, before, after), after }
+      : { before, after: await inServerWords(session, after, before) }
   }
   const offline = name === undefined ? undefined : (await loadDialect(name)).settleOffline
   if (offline === undefined) return { before, after }

@@ -1,11 +1,11 @@
 import { differencesToMend } from '../autogenerate/difference.ts'
-import { withStandingNames } from '../autogenerate/standing-names.ts'
 import { withoutGrants } from '../autogenerate/without-grants.ts'
 import type { Session } from '../runtime/session.ts'
-import { type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
+import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { DatabaseSettings } from './database-settings.ts'
 import { declarationsOf } from './declared-schema.ts'
+import { inServerWords } from './in-server-words.ts'
 import type { Project } from './open.ts'
 import type { DeclarationCheck } from './verify-report.ts'
 
@@ -31,14 +31,13 @@ export async function declaredOf(
 
 /** Compares what a history has made with what is declared, in the words of the database. */
 export async function compareDeclared(
-  { dialect, query }: Session,
+  session: Session,
   made: SchemaSnapshot,
   declared: DeclaredSchema,
 ): Promise<DeclarationCheck> {
   if (declared.kind === 'skipped') return declared
   const written = withoutGrants(declared.snapshot)
-  const settled = (await dialect.settle?.(query, written, made)) ?? written
-  const wanted = withStandingNames({ database: made, declared: settled, written }, dialect.name)
-  const differences = differencesToMend(made, sortSnapshot(wanted))
+  const wanted = await inServerWords(session, written, made)
+  const differences = differencesToMend(made, wanted)
   return differences.length === 0 ? { kind: 'same' } : { kind: 'differs', differences }
 }

@@ -28,10 +28,20 @@ export function usesColumn(sql: string, table: string, column: string): boolean 
   return tokens.some((token, index) => {
     if (!isNameOf(token, column) || isMark(tokens[index + 1], '(') || isMark(tokens[index + 1], '.'))
       return false
-    if (!isMark(tokens[index - 1], '.')) return !isKeyword(tokens[index - 1], 'AS')
+    if (!isMark(tokens[index - 1], '.')) return !namesSomethingElse(tokens, index, target)
     const qualifier = tokens[index - 2]
     return qualifier !== undefined && qualifiers.some((name) => sameName(name, unquote(qualifier)))
   })
+}
+
+const beforeTables = ['AS', 'FROM', 'JOIN', 'INTO', 'UPDATE']
+
+/** A name that is given, or that of a table: behind FROM, behind the ON of a trigger's head. */
+function namesSomethingElse(tokens: readonly Token[], index: number, target: string | undefined): boolean {
+  const before = tokens[index - 1]
+  if (beforeTables.some((word) => isKeyword(before, word))) return true
+  const isHead = tokens.findIndex((token) => isKeyword(token, 'ON')) === index - 1
+  return target !== undefined && isHead && isKeyword(before, 'ON')
 }
 
 /** The statement with the schema put before the name of what it creates: SQLite stores it without. */
