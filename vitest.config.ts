@@ -9,8 +9,9 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Only what hangs is to end here: a busy machine may take its time.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/property-seed.ts',

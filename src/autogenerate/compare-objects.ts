@@ -5,6 +5,7 @@ import { referenceOf } from '../operations/reverse-object.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { EnumType, Routine, SchemaObject, Sequence } from '../schema/objects.ts'
 import { commentChange } from './compare-comment.ts'
+import { viewChanges } from './compare-views.ts'
 
 /** What leads from one definition of an object to another; `undefined`: it has to be dropped and made again. */
 export function compareObjects(
@@ -13,9 +14,10 @@ export function compareObjects(
   dialect: DialectName,
 ): readonly Operation[] | undefined {
   if (isDeepStrictEqual(before, after)) return []
-  const { comment: was, ...rest } = withComment(before)
-  const { comment, ...fresh } = withComment(after)
+  const { comment: was, ...rest } = withComment(comparable(before))
+  const { comment, ...fresh } = withComment(comparable(after))
   if (isDeepStrictEqual(rest, fresh)) {
+    if (comment === was) return []
     return [{ kind: 'setComment', on: referenceOf(after), comment: comment ?? null, was: was ?? null }]
   }
   switch (after.type) {
@@ -31,12 +33,24 @@ export function compareObjects(
     case 'trigger':
       return before.type === 'trigger' ? [{ kind: 'replaceObject', object: after, was: before }] : undefined
     case 'view':
-      return before.type === 'view' && dialect !== 'postgres'
-        ? [{ kind: 'replaceObject', object: after, was: before }]
-        : undefined
+      if (before.type !== 'view') return undefined
+      return dialect === 'postgres'
+        ? viewChanges(before, after)
+        : [{ kind: 'replaceObject', object: after, was: before }]
     default:
       return undefined
   }
+}
+
+/** Without what is never read of a database: owners, versions of extensions. */
+function comparable(object: SchemaObject): SchemaObject {
+  if (object.type === 'schema') {
+    const { owner: _, ...rest } = object
+    return rest
+  }
+  if (object.type !== 'extension') return object
+  const { version: _, ...rest } = object
+  return rest
 }
 
 function withComment(object: SchemaObject): SchemaObject & { readonly comment?: string } {
@@ -57,7 +71,7 @@ function enumChanges(before: EnumType, after: EnumType): readonly Operation[] | 
   const added = after.values.flatMap((value, at): readonly Operation[] => {
     if (before.values.includes(value)) return []
     const previous = after.values[at - 1]
-    const next = after.values[at + 1]
+    const next = after.values.slice(at + 1).find((one) => before.values.includes(one))
     const isLast = after.values.slice(at).every((one) => !before.values.includes(one))
     const place = isLast
       ? {}
@@ -83,7 +97,7 @@ const unsaid: Required<Omit<SequenceChange, 'restart' | 'start'>> = {
   increment: 1,
   minimum: null,
   maximum: null,
-  cache: 1,
+  cache: null,
   cycle: false,
   unlogged: false,
   ownedBy: null,

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander'
+import type { PossibleRename } from '../autogenerate/renames.ts'
 import type { RevisionReport } from '../commands/revision.ts'
 import { LANGUAGES, type Language } from '../project/write-revision.ts'
 import { printable } from '../support/text.ts'
+import { renameQuestion } from './ask-renames.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import {
   type ComparisonArguments,
@@ -97,10 +99,18 @@ function given(options: NewRevisionOptions, command: Command, terminal: Terminal
 async function autogenerate(options: RevisionArguments, command: Command, terminal: Terminal): Promise<void> {
   const { autogenerate: run } = await import('../commands/autogenerate.ts')
   const { given: reads, end, quiet } = reading(options, command, terminal)
+  const ask = renameQuestion({ input: process.stdin, output: process.stderr, env: process.env })
   const report = await run({
     ...given(options, command, terminal),
     ...reads,
     ...comparisonOptions(options),
+    ...(ask !== undefined &&
+      !options.ci && {
+        askRename: (possible: PossibleRename) => {
+          end()
+          return ask(possible)
+        },
+      }),
     ...(options.head !== undefined && { head: options.head }),
     ...(options.ci && { ci: true }),
     ...(options.allowDestructive && { allowDestructive: true }),

@@ -3,7 +3,7 @@ import { keepAsIs, type StandingPart } from '../autogenerate/keep-as-is.ts'
 import { lossesOf } from '../autogenerate/loss.ts'
 import { inOwnWords } from '../autogenerate/own-words.ts'
 import { placeEnumValues } from '../autogenerate/place-enum-values.ts'
-import { type Renamed, renamed } from '../autogenerate/renamed.ts'
+import { type Renamed, type RenamedDatabase, renamed } from '../autogenerate/renamed.ts'
 import type { PossibleRename, SettledRenames } from '../autogenerate/renames.ts'
 import { withSameColumns } from '../autogenerate/same-by-hooks.ts'
 import { withStandingNames } from '../autogenerate/standing-names.ts'
@@ -16,8 +16,9 @@ import type { Session } from '../runtime/session.ts'
 import type { Rename } from '../schema/rename.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
 import { agreeRenames, type RenameOptions, renamesSoFar } from './agree-renames.ts'
-import { countedParts } from './counted-parts.ts'
+import { type CountedParts, countedParts } from './counted-parts.ts'
 import { type Database, withDatabase } from './database.ts'
+import { inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases } from './database-settings.ts'
 import { type Declarations, declarationsOf } from './declared-schema.ts'
 import { requireKnown } from './known-rows.ts'
@@ -57,13 +58,15 @@ export async function compareProject(
   options: ComparisonOptions,
 ): Promise<readonly Comparison[]> {
   const comparisons: Comparison[] = []
-  for (const settings of await readDatabases(project)) {
-    const declarations = await declarationsOf(project, settings)
-    comparisons.push(
-      await withDatabase(settings, { create: false }, (database) =>
+  const databases = await readDatabases(project)
+  for (const settings of databases) {
+    const compared = await inDatabase(settings, databases, async () => {
+      const declarations = await declarationsOf(project, settings)
+      return withDatabase(settings, { create: false }, (database) =>
         compareDatabase(project, database, { ...options, declarations }),
-      ),
-    )
+      )
+    })
+    comparisons.push(compared)
   }
   return comparisons
 }
@@ -92,13 +95,29 @@ async function compareDatabase(
   const wanted = keepAsIs(actual, declared, counts)
   const { agreed, open } = await settleRenames(actual, wanted, declarations.renames, options)
   const after = renamed(actual, agreed, session.dialect.name)
+  const again = agreed.length === 0 ? wanted : await settledAfter(after, { session, written, counts })
   const named = withStandingNames(
-    { database: after.snapshot, declared: wanted, written },
+    { database: after.snapshot, declared: again, written },
     session.dialect.name,
   )
   const alike = withSameColumns(after.snapshot, sortSnapshot(named), settings.environment)
   const found = await operationsBetween({ actual, after, declared: alike, written }, database)
   return { ...found, settings, unmanaged, possibleRenames: open, unread: actual.unread }
+}
+
+interface Renaming {
+  readonly session: Session
+  readonly written: SchemaSnapshot
+  readonly counts: CountedParts['counts']
+}
+
+/** What is wanted, in the spelling that the server has for it by the new names. */
+async function settledAfter(after: RenamedDatabase, { session, written, counts }: Renaming) {
+  const declared = await settle(session, written, after.snapshot)
+  return keepAsIs(after.snapshot, declared, (part) => {
+    const { database } = part
+    return counts({ ...part, database: database && after.former(database) })
+  })
 }
 
 /** With somebody who answers, nothing stays open. */

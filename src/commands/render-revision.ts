@@ -42,3 +42,20 @@ export function renderRevision(
 export function bodyOf(database: string | undefined, code: string): Body {
   return database === undefined ? code : { [database]: code }
 }
+
+/** The code of several databases in one file: each has its bodies, and a line that several import stands once. */
+export function joinCode(codes: readonly RevisionCode[]): RevisionCode {
+  return {
+    imports: [...new Set(codes.flatMap(({ imports }) => linesOf(imports)))].join('\n'),
+    upgrades: codes.map(({ upgrades }) => upgrades).reduce(together, ''),
+    downgrades: codes.map(({ downgrades }) => downgrades).reduce(together, ''),
+  }
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split('\n')
+}
+
+function together(one: Body, other: Body): Body {
+  return typeof one === 'string' || typeof other === 'string' ? other : { ...one, ...other }
+}

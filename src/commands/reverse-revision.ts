@@ -10,9 +10,10 @@ import type { Body, Language } from '../project/write-revision.ts'
 import type { CollectedOperation } from '../runtime/collect-sink.ts'
 import { TsmigError } from '../support/errors.ts'
 import { collectRevision } from './collect-revision.ts'
-import { namingOf, readSettings } from './database-settings.ts'
+import { inDatabase } from './database-error.ts'
+import { type DatabaseSettings, namingOf, readDatabases } from './database-settings.ts'
 import type { Project } from './open.ts'
-import { renderRevision } from './render-revision.ts'
+import { joinCode, type RevisionCode, renderRevision } from './render-revision.ts'
 
 /** The contents of a revision file that undoes another. */
 export interface ReversedRevision {
@@ -49,19 +50,30 @@ export async function reverseRevision(
       'Leave out --language sql.',
     )
   }
-  const settings = await readSettings(project)
+  const form = { language: language ?? 'ts' }
+  const databases = await readDatabases(project)
+  const codes: RevisionCode[] = []
+  for (const settings of databases) {
+    codes.push(await inDatabase(settings, databases, () => undone(project, revision, settings, form)))
+  }
+  return { message, ...form, ...joinCode(codes) }
+}
+
+/** What undoes a revision in one database. */
+async function undone(
+  project: Project,
+  revision: Revision,
+  settings: DatabaseSettings,
+  form: { readonly language: Language },
+): Promise<RevisionCode> {
   const { operations, transaction } = await collectRevision(project, revision, settings)
   const undoing = operations.toReversed().map((one) => inverse(one, revision))
-  return {
-    message,
-    language: language ?? 'ts',
-    ...renderRevision(undoing, operations, {
-      transaction,
-      language: language ?? 'ts',
-      ...namingOf(settings),
-      ...(settings.name !== undefined && { database: settings.name }),
-    }),
-  }
+  return renderRevision(undoing, operations, {
+    ...form,
+    transaction,
+    ...namingOf(settings),
+    ...(settings.name !== undefined && { database: settings.name }),
+  })
 }
 
 function swapped(

@@ -2,10 +2,10 @@ import type { BodyOptions } from '../autogenerate/render-body.ts'
 import { loadDialect } from '../dialects/registry.ts'
 import type { MigrationScript } from '../operations/migration-script.ts'
 import type { RenderItem } from '../operations/render-item.ts'
-import type { Body, Language } from '../project/write-revision.ts'
+import type { Language } from '../project/write-revision.ts'
 import type { Comparison } from './comparison.ts'
 import { namingOf } from './database-settings.ts'
-import { bodyOf, type RevisionCode, renderRevision } from './render-revision.ts'
+import { bodyOf, joinCode, type RevisionCode, renderRevision } from './render-revision.ts'
 import { changeScript } from './schema-script.ts'
 
 /** What one file does in one database. */
@@ -19,24 +19,9 @@ export async function renderScripts(
   scripts: readonly DatabaseScript[],
   language: Language,
 ): Promise<RevisionCode> {
-  let whole: RevisionCode = { imports: '', upgrades: '', downgrades: '' }
-  for (const { comparison, script } of scripts) {
-    const code = await contentsOf(script, language, comparison)
-    whole = {
-      imports: [...new Set([whole.imports, code.imports].flatMap(linesOf))].join('\n'),
-      upgrades: together(whole.upgrades, code.upgrades),
-      downgrades: together(whole.downgrades, code.downgrades),
-    }
-  }
-  return whole
-}
-
-function linesOf(text: string): readonly string[] {
-  return text === '' ? [] : text.split('\n')
-}
-
-function together(one: Body, other: Body): Body {
-  return typeof one === 'string' || typeof other === 'string' ? other : { ...one, ...other }
+  const codes: RevisionCode[] = []
+  for (const { comparison, script } of scripts) codes.push(await contentsOf(script, language, comparison))
+  return joinCode(codes)
 }
 
 async function contentsOf(

@@ -2,10 +2,12 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
+import { extension, materializedView, schema, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
+import { sql } from '../../src/schema/values.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
 
@@ -103,6 +105,31 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: 'INSERT INTO a (plain) VALUES (41), (42)',
     kinds: ['alterColumn', 'alterColumn', 'alterColumn', 'alterColumn', 'alterColumn'],
   },
+  'indexes and comments of views change': {
+    before: [
+      table('a', { ...id, b: t.integer() }),
+      view('v', sql`SELECT id, b FROM a`, { columnComments: { id: 'before', b: 'goes' } }),
+      materializedView('m', sql`SELECT id, b FROM a`, {
+        indexes: [index('id', { name: 'by_id' }), index('b', { name: 'by_b' })],
+      }),
+    ],
+    after: [
+      table('a', { ...id, b: t.integer() }),
+      view('v', sql`SELECT id, b FROM a`, { columnComments: { id: 'after' }, comment: 'seen' }),
+      materializedView('m', sql`SELECT id, b FROM a`, {
+        indexes: [index('id', { name: 'by_id', unique: true }), index('b', { name: 'by_b' })],
+      }),
+    ],
+    kinds: ['dropIndex', 'createIndex', 'alterColumn', 'alterColumn', 'setComment'],
+  },
+  'the owner of a schema is no difference': {
+    before: [schema('shop'), table({ name: 'a', schema: 'shop' }, id)],
+    after: [
+      schema('shop', { owner: 'somebody', comment: 'sells' }),
+      table({ name: 'a', schema: 'shop' }, id),
+    ],
+    kinds: ['setComment'],
+  },
   'a table gets other parents': {
     before: [
       table('one', { a: t.integer() }, [check('a > 0', { name: 'positive' })]),
@@ -187,7 +214,8 @@ describe('settings of tables, from one schema to another and back, on PostgreSQL
   const ground: Ground = {
     dialect: postgres,
     query: (text, bindings) => database.query(text, bindings),
-    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+    empty: () =>
+      database.query('DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
   }
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 })
@@ -198,4 +226,12 @@ test.each([
 ])('a table is not to %s', (what, before, after) => {
   const differences = () => compare(declaredSnapshot(before), declaredSnapshot(after), 'postgres')
   expect(differences).toThrow(`The table event is to ${what}, and PostgreSQL partitions no table that stands`)
+})
+
+test('the version of an extension is no difference', () => {
+  const [before, after] = [extension('citext'), extension('citext', { version: '1.6' })].map((one) =>
+    declaredSnapshot([one]),
+  )
+  if (before === undefined || after === undefined) throw new Error('two are declared')
+  expect(compare(before, after, 'postgres')).toEqual([])
 })

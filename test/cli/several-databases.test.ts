@@ -575,6 +575,12 @@ test('a revision is undone for each database', async () => {
   const { project } = several
   write(several)
   await project.ok('upgrade', 'head')
+  await project.ok('revision', '--reverse-of', 'b2', '--rev-id', 'both')
+  const both = project.read('migrations/versions/both_undo_b2.ts')
+  expect(both).toContain("  async main(op: Op) {\n    await op.dropTable('account'")
+  expect(both).toContain("  async audit(op: Op) {\n    await op.dropTable('event'")
+  expect(both.match(/from 'tsmig'/g)).toHaveLength(1)
+  rmSync(project.path('migrations/versions/both_undo_b2.ts'))
   await project.ok('revision', '--reverse-of', 'b2', '--rev-id', 'c3', '--database', 'audit')
   const text = project.read('migrations/versions/c3_undo_b2.ts')
   expect(text).toContain("  async audit(op: Op) {\n    await op.dropTable('event'")
@@ -584,6 +590,56 @@ test('a revision is undone for each database', async () => {
   await project.ok('downgrade', '-1')
   expect(await whereIs(several, 'event')).toEqual(['audit'])
 })
+
+test('what differs in several databases is one revision', async () => {
+  const several = await createSeveral({
+    files: {
+      'main.ts': `import { index, t, table } from 'tsmig'
+export const account = table('account', { id: t.integer().primaryKey(), name: t.varchar(20) }, (c) => [index(c.name, { name: 'ix_name' })])
+`,
+      'audit.ts': `import { sql, t, table } from 'tsmig'
+export const event = table('event', { id: t.integer().primaryKey(), at: t.timestamptz().default(sql\`now()\`) })
+`,
+      'log.ts': `import { t, table } from 'tsmig'
+export const line = table('line', { id: t.integer().primaryKey() })
+`,
+    },
+  })
+  const { project, names } = several
+  project.write(
+    'migrations/env.ts',
+    `export default { databases: { ${names.map((name) => `${name}: { targetMetadata: '${name}.ts' }`).join(', ')} } }`,
+  )
+  expect((await project.run('check')).code).toBe(5)
+  await project.ok('revision', '--autogenerate', '-m', 'all', '--rev-id', 'a1')
+  const text = project.read('migrations/versions/a1_all.ts')
+  expect(text.match(/from 'tsmig'/g)).toHaveLength(1)
+  for (const name of names)
+    expect(text).toMatch(new RegExp(`async ${name}\\(op: Op\\) \\{\\n    await op\\.createTable`))
+  const behind = await project.run('check')
+  expect([behind.code, behind.stderr]).toEqual([
+    3,
+    expect.stringContaining('error: main: the database is at base'),
+  ])
+  await project.ok('upgrade', 'head')
+  expect((await project.ok('check')).code).toBe(0)
+  expect((await project.ok('revision', '--autogenerate', '-m', 'none')).stdout).toBe('')
+  await project.ok('downgrade', 'base')
+  expect([await whereIs(several, 'account'), await whereIs(several, 'event')]).toEqual([[], []])
+  await project.ok('upgrade', 'head')
+  project.write(
+    'audit.ts',
+    `import { t, table } from 'tsmig'\nexport const event = table('event', { id: t.integer().primaryKey() })\n`,
+  )
+  expect((await project.ok('check', '--database', 'main')).code).toBe(0)
+  expect((await project.run('check', '--database', 'audit')).code).toBe(5)
+  await project.ok('revision', '--autogenerate', '-m', 'one', '--rev-id', 'b2', '--language', 'sql')
+  expect(project.read('migrations/versions/b2_one.sql')).toMatch(
+    /^-- upgrade main\n\n-- upgrade audit\nALTER TABLE "event"/m,
+  )
+  await project.ok('upgrade', 'head')
+  expect((await project.ok('check')).code).toBe(0)
+}, 120_000)
 
 test('as a library: a report for each', async () => {
   const several = await createSeveral()

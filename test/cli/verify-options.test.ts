@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createProject, kinds } from '../support/databases.ts'
 import { TestProject } from '../support/project.ts'
 
@@ -173,6 +174,30 @@ describe.each(kinds)('on %s', (kind) => {
       upgrade: "await op.dropColumn('a', 'b')",
       downgrade: "await op.addColumn('a', 'b', t.integer())",
     })
+    expect(await project.run('verify')).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  test.runIf(kind === 'mysql')('a knex instance keeps its password, which knex hides', async () => {
+    const { project, query, url } = await createProject(kind)
+    const { hostname, port, pathname } = new URL(url)
+    const user = `tsmig_${randomBytes(6).toString('hex')}`
+    await query(`CREATE USER ${user} IDENTIFIED BY 'pass word'`)
+    onTestFinished(async () => void (await query(`DROP USER ${user}`)))
+    await query(`GRANT ALL ON \`tsmig\\_%\`.* TO ${user}`)
+    project.linkPackages('knex', 'mysql2')
+    const connection = {
+      host: hostname,
+      port: Number(port),
+      user,
+      password: 'pass word',
+      database: pathname.slice(1),
+    }
+    project.write(
+      'migrations/env.mjs',
+      `import knex from 'knex'
+      export default { connection: () => knex({ client: 'mysql2', connection: ${JSON.stringify(connection)} }) }`,
+    )
+    project.revision('a1', null)
     expect(await project.run('verify')).toMatchObject({ code: 0, stdout: '' })
   })
 

@@ -179,6 +179,7 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       nullsNotDistinct: option(true, { unique: true }),
       storage: () => ({ fillfactor: 70 }),
       tablespace: 'pg_default',
+      invisible: true,
       comment: 'fast',
       ifNotExists: new OptionCase(true, {
         call: (op, options) => op.createIndex('ix_item_price', 'item', 'price', options),

@@ -45,10 +45,14 @@ export function queryIn(statement: string): string | undefined {
     .trim()
 }
 
-/** Whether the default of a column is a string with a question mark, which can stand for anything. */
+/**
+ * Whether the catalog doesn't tell the default of a column: a question mark in it can stand for anything, and MySQL cuts
+ * bytes off at the first zero.
+ */
 function needsReading(row: Row, isMariadb: boolean): boolean {
   const text = textOrEmpty(row, 'default_text')
-  if (!text.includes('?')) return false
+  const isCut = !isMariadb && /^0x/i.test(text) && isBinary(textOrEmpty(row, 'type'))
+  if (!text.includes('?') && !isCut) return false
   if (!isMariadb) return !/\bDEFAULT_GENERATED\b/i.test(textOrEmpty(row, 'extra'))
   const [only, ...more] = scanServerText(text)
   return only?.kind === 'string' && more.length === 0

@@ -65,7 +65,21 @@ function isEnclosed(text: string): boolean {
   return false
 }
 
-/** MySQL 8 writes the expressions of its catalog as the inside of a string: a backslash stands before each quote. */
+/**
+ * MySQL writes the expressions of its catalog as the inside of a string, a backslash before each quote, and in UTF-8
+ * twice.
+ */
 export function unescaped(sql: string): string {
-  return sql.replace(/\\([\\'"])/g, '$1')
+  return decodedOnce(sql).replace(/\\([\\'"])/g, '$1')
+}
+
+/** Where each character is a byte, and the bytes are UTF-8, the text is what they say. */
+function decodedOnce(sql: string): string {
+  const points = [...sql].map((character) => character.codePointAt(0) ?? 0)
+  if (points.every((point) => point < 0x80) || points.some((point) => point > 0xff)) return sql
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(points))
+  } catch {
+    return sql
+  }
 }

@@ -135,6 +135,17 @@ describe.skipIf(!reachable)('on the real server', async () => {
     expect(found.map((column) => column.default)).toEqual(Object.values(defaults))
   })
 
+  test('expressions keep letters beyond ASCII', async () => {
+    await database.query(
+      "CREATE TABLE t (a varchar(9) DEFAULT (concat('é', 'Ã')), b varchar(9) GENERATED ALWAYS AS (concat(a, 'é')) VIRTUAL, CONSTRAINT ck CHECK (a <> 'é€'))",
+    )
+    const [found] = (await read(database)).tables
+    const [a, b] = found?.table.columns ?? []
+    expect(a?.default).toMatchObject({ sql: expect.stringMatching(/'é'.*'Ã'/) })
+    expect(b?.generated?.expression).toContain("'é'")
+    expect(found?.table.constraints).toMatchObject([{ expression: expect.stringContaining("'é€'") }])
+  })
+
   test('what holds anyway is not told', async () => {
     await database.query(
       'CREATE TABLE p (id int PRIMARY KEY) ENGINE=InnoDB; CREATE TABLE t (id int, KEY ix (id) USING BTREE, CONSTRAINT fk FOREIGN KEY (id) REFERENCES p (id) ON DELETE RESTRICT ON UPDATE NO ACTION)',

@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { createProject, kinds } from '../support/databases.ts'
+import type { TestProject } from '../support/project.ts'
+
+const env = `import { defineEnvironment } from 'tsmig'
+export default defineEnvironment({ targetMetadata: 'src/*.ts' })
+`
+
+const before = `import { check, index, sql, t, table, view } from 'tsmig'
+export const user = table('user', {
+  id: t.integer().identity().primaryKey(),
+  nick: t.varchar(50).notNull().unique(),
+  age: t.integer().default(3).check('age > 0', 'age_positive'),
+  team: t.varchar(20),
+}, [index(['age', 'team']), check("nick <> 'nick' AND age < 200", { name: 'sane' })])
+export const post = table('post', {
+  id: t.integer().primaryKey(),
+  author: t.integer().notNull().references('user.id'),
+})
+export const nicks = view('nicks', 'SELECT id, nick FROM USER')
+export const count = view('count_nicks', 'SELECT count(nick) AS n FROM nicks')
+`
+
+const after = `import { check, index, sql, t, table, view } from 'tsmig'
+export const account = table('account', {
+  id: t.integer().identity().primaryKey(),
+  handle: t.varchar(80).notNull().unique(),
+  age: t.integer().default(4).check('age > 0', 'age_positive'),
+  born: t.date(),
+}, [index(['age', 'handle']), check("handle <> 'nick' AND age < 200", { name: 'sane' })])
+export const post = table('post', {
+  id: t.integer().primaryKey(),
+  writer: t.integer().notNull().references('account.id'),
+})
+export const nicks = view('nicks', 'SELECT id, handle FROM account')
+export const count = view('count_nicks', 'SELECT count(handle) AS n FROM nicks')
+`
+
+const quotes = { sqlite: '"user"', postgres: '"user"', mysql: '`user`' }
+
+describe.each(kinds)('on %s', (kind) => {
+  async function start() {
+    const schema = before.replace("FROM USER'", `FROM ${quotes[kind]}'`)
+    const made = await createProject(kind, { files: { 'src/schema.ts': schema, 'migrations/env.ts': env } })
+    await made.project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+    await made.project.ok('upgrade', 'head')
+    await made.query(`INSERT INTO ${quotes[kind]} (id, nick, team) VALUES (7, 'ada', 'x')`)
+    await made.query('INSERT INTO post (id, author) VALUES (1, 7)')
+    made.project.write('src/schema.ts', after)
+    return made
+  }
+
+  const flags = [
+    '--rename',
+    'user:account',
+    '--rename',
+    'account.nick:handle',
+    '--rename',
+    'post.author:writer',
+  ]
+
+  test('a table and its columns go on under other names, with their rows, and come back', async () => {
+    const { project, query } = await start()
+    const open = await project.run('revision', '--autogenerate', '--rev-id', 'bbb')
+    expect(open).toMatchObject({ code: 7, stdout: '' })
+    expect(open.stderr).toContain('table user: renamed to account, with its rows')
+    expect(open.stderr).toContain(flags.join(' '))
+    await project.ok('revision', '--autogenerate', '--rev-id', 'bbb', ...flags)
+    await project.ok('upgrade', 'head')
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    expect(await query('SELECT handle, age FROM account JOIN post ON writer = account.id')).toMatchObject([
+      { handle: 'ada', age: 3 },
+    ])
+    expect(Number((await query('SELECT n FROM count_nicks'))[0]?.n)).toBe(1)
+    await project.ok('downgrade', 'aaa')
+    project.write('src/schema.ts', before.replace("FROM USER'", `FROM ${quotes[kind]}'`))
+    const [path = ''] = Object.keys(project.files()).filter((one) => one.includes('bbb'))
+    rmSync(project.path(path))
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    expect(await query(`SELECT nick FROM ${quotes[kind]}`)).toMatchObject([{ nick: 'ada' }])
+  })
+
+  test('what only changes its names is no other change', async () => {
+    const { project } = await start()
+    project.write(
+      'src/schema.ts',
+      before.replaceAll("'user", "'account").replace("FROM USER'", "FROM account'"),
+    )
+    const written = await project.ok(
+      'revision',
+      '--autogenerate',
+      '--rev-id',
+      'bbb',
+      '--rename',
+      'user:account',
+    )
+    // SQLite renames no index.
+    const others = kind === 'sqlite' ? /view|Rename|index/i : /view|Rename/i
+    const kept = written.stderr.split('\n').filter((line) => !others.test(line))
+    expect(kept.filter((line) => line.trim() !== '')).toEqual([])
+  })
+})
+
+/** Runs the program on a terminal of its own, and types. */
+function onTerminal(project: TestProject, typed: string, ...args: readonly string[]) {
+  const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
+  const script = `import os, pty, signal, sys
+typed = sys.argv[1].encode()
+pid, terminal = pty.fork()
+if pid == 0: os.execvp(sys.argv[2], sys.argv[2:])
+signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+signal.alarm(40)
+seen = b''
+at = 0
+while True:
+    try: part = os.read(terminal, 1024)
+    except OSError: break
+    if not part: break
+    seen += part
+    while at < len(typed) and seen.count(b'rop and add? ') > at:
+        os.write(terminal, typed[at:at + 1] + (b'' if typed[at] < 32 else b'\\n'))
+        at += 1
+sys.stdout.buffer.write(seen)
+status = os.waitpid(pid, 0)[1]
+sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
+`
+  const { CI: _, ...own } = process.env
+  return new Promise<{ code: number | null; shown: string }>((resolve, reject) => {
+    const child = spawn('python3', ['-c', script, typed, process.execPath, binary, ...args], {
+      cwd: project.directory,
+      env: { ...own, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let shown = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, shown }))
+  })
+}
+
+describe('on a terminal', () => {
+  const schema = (column: string, more: string) => `import { t, table } from 'tsmig'
+export const a = table('a', { id: t.integer().primaryKey(), ${column}: t.text(), x: t.date(), ${more}: t.integer() })
+`
+  async function start() {
+    const files = { 'src/schema.ts': schema('nick', 'count'), 'migrations/env.ts': env }
+    const { project } = await createProject('sqlite', { files })
+    await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+    await project.ok('upgrade', 'head')
+    project.write('src/schema.ts', schema('handle', 'total'))
+    return project
+  }
+  const args = ['revision', '--autogenerate', '--rev-id', 'bbb']
+
+  test('each is asked about, and what is answered is done', async () => {
+    const project = await start()
+    const { code, shown } = await onTerminal(project, 'rd', ...args)
+    expect(shown).toContain('column a.nick: renamed to handle, with its values; or dropped')
+    expect(code).toBe(0)
+    const [text = ''] = Object.entries(project.files()).flatMap(([path, one]) =>
+      path.includes('bbb') ? [one] : [],
+    )
+    expect(text).toContain("name: 'handle'")
+    expect(text).toContain("dropColumn('count'")
+  })
+
+  test('ctrl-c and ctrl-d leave with nothing written', async () => {
+    const project = await start()
+    const files = project.files()
+    expect((await onTerminal(project, 'r\u0003', ...args)).code).toBe(130)
+    expect((await onTerminal(project, 'r\u0004', ...args)).code).toBe(7)
+    expect(project.files()).toEqual(files)
+  })
+})
