@@ -71,7 +71,7 @@ function enumChanges(before: EnumType, after: EnumType): readonly Operation[] | 
   const added = after.values.flatMap((value, at): readonly Operation[] => {
     if (before.values.includes(value)) return []
     const previous = after.values[at - 1]
-    const next = after.values[at + 1]
+    const next = after.values.slice(at + 1).find((one) => before.values.includes(one))
     const isLast = after.values.slice(at).every((one) => !before.values.includes(one))
     const place = isLast
       ? {}
@@ -97,7 +97,7 @@ const unsaid: Required<Omit<SequenceChange, 'restart' | 'start'>> = {
   increment: 1,
   minimum: null,
   maximum: null,
-  cache: 1,
+  cache: null,
   cycle: false,
   unlogged: false,
   ownedBy: null,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { check, primaryKey } from '../../src/schema/constraints.ts'
-import { trigger, view } from '../../src/schema/declare.ts'
+import { enumType, sequence, trigger, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -42,6 +42,10 @@ const everywhere: Edits = {
 }
 
 const postgres: Edits = {
+  'several values come before the first of an enum': [
+    enumType('e', ['x']),
+    enumType('e', ['first', 'mid', 'x', 'last']),
+  ],
   'a view is called as a column of a table': [
     [],
     [
@@ -73,6 +77,10 @@ const postgres: Edits = {
 }
 
 const sqlite: Edits = {
+  'rows are numbered on under another primary key': [
+    table('a', { id: t.integer().identity().primaryKey('pk'), x: t.integer() }),
+    table('a', { id: t.integer().identity().primaryKey('qk'), x: t.integer() }),
+  ],
   'rows are numbered with their primary key, and without': [
     table('a', { id: t.integer().identity().primaryKey('pk'), x: t.integer() }),
     table('a', { id: t.integer().notNull(), x: t.integer() }),
@@ -91,6 +99,10 @@ const sqlite: Edits = {
 }
 
 const mysql: Edits = {
+  'a sequence takes as many numbers at a time as the server has it': [
+    sequence('s', { cache: 5 }),
+    sequence('s', { maximum: 99 }),
+  ],
   'a virtual column is computed no more': [
     table('a', { ...id, x: t.bigint(), y: t.bigint().generatedAs('x * 2', { stored: false }) }),
     table('a', { ...id, x: t.bigint(), y: t.bigint() }),

@@ -143,6 +143,10 @@ const edits: Readonly<Record<string, readonly [before: unknown, after: unknown]>
       sequence('s', { increment: 2, maximum: 99 }),
     ],
   ],
+  'numbers of a sequence that hold without being said are no difference': [
+    sequence('s'),
+    sequence('s', { start: 1, increment: 1, minimum: 1, cache: 1 }),
+  ],
   'functions, triggers and comments': [
     [
       table('a', id, [], { comment: 'before' }),

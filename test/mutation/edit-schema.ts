@@ -3,6 +3,7 @@ import { columnEdits } from './edits/columns.ts'
 import { constraintEdits } from './edits/constraints.ts'
 import type { Edit } from './edits/edit.ts'
 import { objectEdits } from './edits/objects.ts'
+import { settingEdits } from './edits/settings.ts'
 import { tableEdits } from './edits/tables.ts'
 import type { Making } from './make-parts.ts'
 
@@ -12,7 +13,13 @@ export interface Edited {
   readonly names: readonly string[]
 }
 
-export const edits: readonly Edit[] = [...tableEdits, ...columnEdits, ...constraintEdits, ...objectEdits]
+export const edits: readonly Edit[] = [
+  ...tableEdits,
+  ...columnEdits,
+  ...constraintEdits,
+  ...objectEdits,
+  ...settingEdits,
+]
 
 /** One to four edits at once; `undefined` where none of those that were drawn has anything to change. */
 export function editSchema(declared: Declared, making: Making): Edited | undefined {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CreateTable, Operation, TableChange } from '../../src/operations/operation.ts'
+import type { AddConstraint, CreateTable, Operation, TableChange } from '../../src/operations/operation.ts'
 import type { TableDefinition } from '../../src/schema/define-table.ts'
 import type { Column, Constraint, TableName } from '../../src/schema/model.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../../src/schema/snapshot.ts'
@@ -144,7 +144,7 @@ function unfilled(operations: readonly Operation[]): TableName[] {
     (one) =>
       one.kind === 'addConstraint' &&
       one.constraint.kind === 'foreignKey' &&
-      isMade(one.constraint.references.table, made),
+      (isMade(one.constraint.references.table, made) || isFresh(one, changes)),
   )
   return [
     ...pointing.flatMap((one) => (one.kind === 'addConstraint' ? one.table : [])),
@@ -161,6 +161,18 @@ function unfilled(operations: readonly Operation[]): TableName[] {
       })
       .map(({ table }) => table),
   ]
+}
+
+/** A foreign key that is not one of before with other options: what its columns hold is chance. */
+function isFresh({ table, constraint }: AddConstraint, changes: readonly Operation[]): boolean {
+  return !changes.some(
+    (one) =>
+      one.kind === 'dropConstraint' &&
+      isSameName(one.table, table) &&
+      one.was?.kind === 'foreignKey' &&
+      constraint.kind === 'foreignKey' &&
+      one.was.columns.join() === constraint.columns.join(),
+  )
 }
 
 function isMade(table: TableName, made: readonly CreateTable[]): boolean {

@@ -63,10 +63,18 @@ export function dropConstraintFrom(draft: Draft, change: DropConstraint): Draft 
   const found = named.length > 0 ? named : clauses.filter((clause) => isUnnamed(draft, clause, change))
   // Its name is not noted as gone: dropping it twice is a mistake.
   if (found.length > 0) {
-    return { ...dropConstraintsOf(draft, (clause) => clause === found[0]), gone: draft.gone }
+    const without = { ...dropConstraintsOf(draft, (clause) => clause === found[0]), gone: draft.gone }
+    return found[0]?.autoincrement ? numberedAgain(without, found[0]) : without
   }
   if (change.ifExists || draft.gone.some((name) => sameName(name, change.name))) return draft
   throw noSuchConstraint(draft.table.name, change.name, names(draft))
+}
+
+/** A primary key that takes the place of one that numbered the rows numbers them on. */
+function numberedAgain(draft: Draft, { constraint }: ConstraintClause): Draft {
+  const [column] = constraint.kind === 'primaryKey' ? constraint.columns : []
+  if (column === undefined) return draft
+  return { ...draft, waiting: { column, identity: { mode: 'by default' }, isOptional: true } }
 }
 
 function isUnnamed(draft: Draft, clause: ConstraintClause, change: DropConstraint): boolean {

@@ -12,8 +12,9 @@ import { isIntegerType, readType } from './types.ts'
  * is the primary key can be numbered: one that is none yet waits for it. A table that is numbered already goes on
  * where it is.
  */
-export function alterIdentity(draft: Draft, name: string, identity: Identity | null | undefined): Draft {
-  if (identity === undefined) return draft
+export function alterIdentity(before: Draft, name: string, identity: Identity | null | undefined): Draft {
+  if (identity === undefined) return before
+  const draft = identity === null ? withoutWaiting(before, name) : before
   const column = draft.definition.columns.find((one) => one.name === name)
   const key = primaryKeyOf(draft.definition)
   if (identity !== null && key === undefined) return { ...draft, waiting: { column: name, identity } }
@@ -43,17 +44,22 @@ export function alterIdentity(draft: Draft, name: string, identity: Identity | n
   return start === undefined ? altered : { ...altered, firstNumber: Number(start) }
 }
 
+function withoutWaiting({ waiting, ...draft }: Draft, name: string): Draft {
+  return waiting === undefined || waiting.column === name ? draft : { ...draft, waiting }
+}
+
 /** The table whose primary key has come, with the numbering that waited for it. */
 export function numberWaiting(draft: Draft): Draft {
   const { waiting, ...rest } = draft
   if (waiting === undefined || primaryKeyOf(draft.definition) === undefined) return draft
+  if (waiting.isOptional && !isKey(draft.definition, waiting.column)) return draft
   return alterIdentity(rest, waiting.column, waiting.identity)
 }
 
 /** Throws where a column still waits for a primary key. */
 export function refuseWaiting({ definition, waiting }: Draft): void {
   const column = definition.columns.find(({ name }) => name === waiting?.column)
-  if (waiting === undefined || column === undefined) return
+  if (waiting === undefined || waiting.isOptional || column === undefined) return
   autoincrement({ name: column.name, type: readType(column.type) }, waiting.identity, definition)
 }
 

@@ -28,7 +28,7 @@ export interface Draft {
   /** What the first number of newly numbered rows is to be. */
   readonly firstNumber?: number
   /** A column that is to number the rows as soon as the table has the primary key for it. */
-  readonly waiting?: { readonly column: string; readonly identity: Identity }
+  readonly waiting?: { readonly column: string; readonly identity: Identity; readonly isOptional?: true }
   /** Indexes and constraints that went along with a dropped column. */
   readonly gone: readonly string[]
 }
