@@ -10,18 +10,19 @@ import { alignedNames } from './aligned-names.ts'
 import { compareObjects } from './compare-objects.ts'
 import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
-import { createTable, owned, partsInOrder, withoutOwner } from './create-all.ts'
+import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
 import { comparable } from './inherited-parts.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
+import { withUsers } from './with-users.ts'
 
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
  * stands in the way goes first, then come tables and objects each after what it needs, then foreign keys; what is
- * gone is dropped at the end, unless something new takes its name. Constraints and indexes of which nothing but the name
- * differs are renamed before all that. Pure, and linear in the number of parts.
+ * gone is dropped at the end, unless something new takes its name. Event triggers go before all that, and come
+ * behind it. Constraints and indexes of which nothing but the name differs are renamed at the very start. Pure, and linear in the number of parts.
  */
 export function compare(
   before: SchemaSnapshot,
@@ -45,25 +46,36 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
     ...altered.flatMap(({ changes, last }) => namesGiven([...changes, ...last], dialect)),
   ])
   const isGone = (part: Made) => isRemoved(part, tables, objects)
-  const early = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
+  const isRemade = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
-  const first = old.filter((part) => early(part) || collides(part) || (isGone(part) && isOnTable(part)))
-  const dropped = new Set(first)
+  const goesFirst = (part: Made) => isRemade(part) || collides(part) || (isGone(part) && isOnTable(part))
+  const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone)
+  const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
   const inTheWay = [
     ...altered.flatMap((one) => one.first),
     ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
   ]
+  const [watching, others] = apartWatchers(fresh)
   return [
+    ...droppings(watchers),
     ...inTheWay.filter(letsGo),
     ...droppings(first),
     ...inTheWay.filter((one) => !letsGo(one)),
     ...(enums?.cleared ?? []),
-    ...creations(fresh, tables, objects, { dialect, taken }),
+    ...creations(others, tables, objects, { dialect, taken }),
     ...altered.flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
     ...droppings(last),
+    ...creations(watching, tables, objects, { dialect, taken }),
   ]
+}
+
+function apartWatchers(
+  parts: readonly Made[],
+): readonly [watching: readonly Made[], others: readonly Made[]] {
+  const isWatcher = (part: Made) => part.kind === 'object' && isWatching(part.object)
+  return [parts.filter(isWatcher), parts.filter((part) => !isWatcher(part))]
 }
 
 /** It lets go of another table, which may be dropped next. */

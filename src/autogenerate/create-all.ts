@@ -23,13 +23,17 @@ export function createAll(snapshot: SchemaSnapshot, dialect: DialectName): reado
       last.push(...later)
     } else {
       const { object } = part
-      const turn = object.type === 'other' && object.what === 'event trigger' ? watching : first
+      const turn = isWatching(object) ? watching : first
       turn.push({ kind: 'createObject', object: object.type === 'sequence' ? withoutOwner(object) : object })
       if (object.type === 'sequence' && object.ownedBy !== undefined) last.push(owned(object))
     }
   }
-  // They would fire for what is made after them.
   return [...first, ...last, ...watching]
+}
+
+/** An event trigger: it would fire for what is made or dropped while it is there. */
+export function isWatching(object: SchemaObject): boolean {
+  return object.type === 'other' && object.what === 'event trigger'
 }
 
 /** The tables and objects of a snapshot, each after what it needs. */

@@ -1,3 +1,4 @@
+import { isStandardBody } from '../dialects/postgres/routines.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Column, Constraint, Index, TableName } from '../schema/model.ts'
@@ -151,7 +152,7 @@ function wantedByObject(object: SchemaObject): readonly Wanted[] {
         ...inSchema(object),
         ...mentioned(object.arguments, 'must'),
         ...mentioned(object.returns, 'must'),
-        ...mentioned(object.body, 'may'),
+        ...mentioned(object.body, isStandardBody(object) ? 'must' : 'may'),
       ]
     case 'trigger':
       return [

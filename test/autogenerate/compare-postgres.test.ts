@@ -20,6 +20,7 @@ import {
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
+import { other } from '../../src/schema/other.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -28,12 +29,39 @@ const id = { id: t.integer().primaryKey() }
 const touched = (language = 'plpgsql') =>
   sqlFunction('touched', { returns: 'trigger', language, body: 'BEGIN RETURN NEW; END' })
 
+/** A schema whose every change is refused once the event trigger is there. */
+const guarded = [
+  table('a', { ...id, b: t.integer().references('b.id') }),
+  table('b', { ...id, a: t.integer().references('a.id') }),
+  sqlFunction('refuse', {
+    returns: 'event_trigger',
+    language: 'plpgsql',
+    body: "BEGIN RAISE EXCEPTION 'no %', tg_tag; END",
+  }),
+  other('event trigger', 'guard', {
+    create: 'CREATE EVENT TRIGGER guard ON ddl_command_end EXECUTE FUNCTION refuse()',
+    drop: 'DROP EVENT TRIGGER guard',
+  }),
+  sqlFunction('zero', { returns: 'integer', language: 'sql', body: 'SELECT 0' }),
+  view('zeros', 'SELECT zero() AS zero'),
+]
+
 /** What is declared before and after, by the name of the edit. */
 const edits: Readonly<Record<string, readonly [before: unknown, after: unknown]>> = {
   'tables come and go': [
     [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
     [table('c', id), table('d', { ...id, c: t.integer().references('c.id') }, [index('c')])],
   ],
+  'functions that need a view go before it': [
+    [
+      table('a', id),
+      view('v', 'SELECT id FROM a'),
+      sqlFunction('rows_of_v', { returns: 'SETOF v', language: 'sql', body: 'SELECT * FROM v' }),
+      view('w', 'SELECT id FROM rows_of_v()'),
+    ],
+    table('a', id),
+  ],
+  'an event trigger comes behind all that it would fire for': [[], guarded],
   'tables that point at each other come': [
     [],
     [
@@ -115,6 +143,10 @@ const edits: Readonly<Record<string, readonly [before: unknown, after: unknown]>
       sequence('s', { increment: 2, maximum: 99 }),
     ],
   ],
+  'numbers of a sequence that hold without being said are no difference': [
+    sequence('s'),
+    sequence('s', { start: 1, increment: 1, minimum: 1, cache: 1 }),
+  ],
   'functions, triggers and comments': [
     [
       table('a', id, [], { comment: 'before' }),
@@ -184,3 +216,25 @@ describe('from one schema to another and back, on PostgreSQL', async () => {
     expect(compare(await introspect(query), first, 'postgres')).toEqual([])
   })
 })
+
+test('an event trigger goes before all that it would fire for', () => {
+  const kinds = compare(declaredSnapshot(guarded), declaredSnapshot([]), 'postgres').map((one) =>
+    one.kind === 'dropObject' ? one.object.type : one.kind,
+  )
+  expect(kinds[0]).toBe('other')
+})
+
+test.each(['BEGIN ATOMIC SELECT id FROM v; END', 'RETURN (SELECT max(id) FROM v)'])(
+  'a function with the body %s goes before its view',
+  (body) => {
+    const before = [
+      table('a', id),
+      view('v', 'SELECT id FROM a'),
+      sqlFunction('f', { returns: 'integer', language: 'sql', body }),
+    ]
+    const gone = compare(declaredSnapshot(before), declaredSnapshot([]), 'postgres').map((one) =>
+      one.kind === 'dropObject' ? one.object.type : one.kind,
+    )
+    expect(gone).toEqual(['function', 'view', 'dropTable'])
+  },
+)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { dialectOf } from './database.ts'
-import { replayFile } from './replay-file.ts'
+import { type FileReport, replayFile } from './replay-file.ts'
 
 process.env.TSMIG_TEST_POSTGRES_URL ??= 'postgres://postgres@127.0.0.1:5432/postgres'
 
@@ -20,18 +20,25 @@ function filesOf(places: readonly string[]): readonly string[] {
 /** Prints a line a file, and below it what differs. Returns whether nothing does. */
 async function replay(file: string): Promise<boolean> {
   try {
-    const { tables, objects, differences, unread, queries, seconds } = await replayFile(file)
-    console.log(
-      `${file}: ${tables} tables, ${objects} objects, ${differences.length} differences, ${unread.length} unread, ${queries} queries, ${seconds.toFixed(2)} s`,
-    )
+    const report = await replayFile(file)
+    const { unread, differences, phantoms, left } = report
+    console.log(`${file}: ${summary(report)}`)
     const most = Number(process.env.TSMIG_CORPUS_LINES ?? 10)
-    for (const line of [...unread, ...differences].slice(0, most))
+    for (const line of [...unread, ...differences, ...phantoms, ...left].slice(0, most))
       console.log(`  ${line.replaceAll('\n', '\n  ')}`)
-    return differences.length === 0 && unread.length === 0
+    return unread.length + differences.length + phantoms.length + left.length === 0
   } catch (error) {
     console.log(`${file}: failed: ${error instanceof Error ? error.message : String(error)}`)
     return false
   }
+}
+
+function summary({ tables, objects, differences, unread, phantoms, left, ...reading }: FileReport): string {
+  return [
+    `${tables} tables, ${objects} objects, ${differences.length} differences, ${unread.length} unread`,
+    `${phantoms.length} phantom, ${left.length} left after downgrade`,
+    `${reading.queries} queries, ${reading.seconds.toFixed(2)} s`,
+  ].join(', ')
 }
 
 const places = process.argv.slice(2)

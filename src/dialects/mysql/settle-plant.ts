@@ -102,7 +102,7 @@ export class Planter {
       ...(characterSet !== undefined && { characterSet }),
     }
     const planted = { ...table, table: { name }, temporary: true, mysql } as const
-    const constraints = table.constraints.filter(({ kind }) => kind === 'check')
+    const constraints = table.constraints.map(withPlantedName).filter(({ kind }) => kind === 'check')
     try {
       for (const { sql } of createTable(
         {
@@ -143,16 +143,16 @@ export class Planter {
       table: {
         ...rest,
         columns: table.columns.map((one) => this.#column(one, read.columns.get(one.name), found, actual)),
-        constraints: table.constraints.map((one) => this.#constraint(one, read)),
+        constraints: table.constraints.map((one, at) => this.#constraint(one, at, read)),
         ...(Object.keys(mysql).length > 0 && { mysql }),
       },
       indexes,
     }
   }
 
-  #constraint(one: Constraint, read: TableText): Constraint {
-    if (one.kind !== 'check' || one.name === undefined) return one
-    const text = read.checks.get(one.name)
+  #constraint(one: Constraint, at: number, read: TableText): Constraint {
+    if (one.kind !== 'check') return one
+    const text = read.checks.get(withPlantedName(one, at).name ?? '')
     return text === undefined ? one : this.#check(one, text)
   }
 
@@ -190,6 +190,11 @@ export class Planter {
     )
     return mergedColumn(declared, found, actual)
   }
+}
+
+/** A constraint with a name to find it again by: the server's own would not be known. */
+function withPlantedName(constraint: Constraint, at: number): Constraint {
+  return { ...constraint, name: constraint.name ?? `tsmig_settle_${at}` }
 }
 
 /** MySQL shows numbers as strings. */

@@ -25,7 +25,7 @@ export function createRoutine(routine: Routine, verb = 'CREATE'): Sql {
 }
 
 /** A body that is read when the routine is made: it stands without quotes. PostgreSQL 14. */
-function isStandardBody({ language = 'sql', body }: Routine): boolean {
+export function isStandardBody({ language = 'sql', body }: Routine): boolean {
   return language.toLowerCase() === 'sql' && /^\s*(?:begin\s+atomic\b|return\b)/i.test(body)
 }
 

@@ -10,6 +10,7 @@ import { mergeObject, mergeTable } from './settle-merge.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
 import { respelled } from './settle-respell.ts'
+import { withUnusualIdentity, withUnusualSequence } from './usual-numbers.ts'
 import { withoutUsualParts } from './usual-parts.ts'
 
 /**
@@ -26,6 +27,7 @@ export async function settle(
   const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
   const named = {
     ...declared,
+    objects: declared.objects.map(withUnusualSequence),
     tables: declared.tables.map((one) => {
       const table = withoutUsual(withDefaultNames(one.table))
       return { ...one, table: withNotNullNames(table, there.get(qualifiedKey(table.table))) }
@@ -50,7 +52,11 @@ export async function settle(
 
 /** What holds anyway is not said. */
 function withoutUsual(table: Table): Table {
-  return { ...table, constraints: table.constraints.map(withoutUsualParts) }
+  return {
+    ...table,
+    columns: table.columns.map(withUnusualIdentity),
+    constraints: table.constraints.map(withoutUsualParts),
+  }
 }
 
 function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly Plant[] {
