@@ -1,3 +1,4 @@
+import { qualifiedKey } from '../../src/schema/snapshot.ts'
 import type { Declared } from './declared.ts'
 import { columnEdits } from './edits/columns.ts'
 import { constraintEdits } from './edits/constraints.ts'
@@ -33,9 +34,25 @@ export function editSchema(declared: Declared, making: Making): Edited | undefin
   for (let tries = 0; tries < 12 && names.length < count; tries++) {
     const edit = dice.pick(usable)
     const next = edit?.apply(now, making)
-    if (edit === undefined || next === undefined) continue
+    if (edit === undefined || next === undefined || comesBack(declared, now, next)) continue
     now = next
     names.push(edit.name)
   }
   return names.length === 0 ? undefined : { declared: now, names }
+}
+
+/** Whether a column or table that has gone is there again: it would be the old one, with values that may not fit. */
+function comesBack(first: Declared, now: Declared, next: Declared): boolean {
+  const known = columnsOf(first)
+  const kept = columnsOf(now)
+  return [...columnsOf(next)].some((name) => known.has(name) && !kept.has(name))
+}
+
+function columnsOf({ tables }: Declared): ReadonlySet<string> {
+  return new Set(
+    tables.flatMap(({ table }) => [
+      qualifiedKey(table.table),
+      ...table.columns.map(({ name }) => `${qualifiedKey(table.table)}\0${name}`),
+    ]),
+  )
 }
