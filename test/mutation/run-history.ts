@@ -14,8 +14,6 @@ import type { Server } from './server.ts'
 /** A history of a schema: what it began with, and the edits of each step. */
 export interface History {
   readonly seed: number
-  /** Only these edits, by step, where a failing history is cut down. */
-  readonly only?: readonly string[]
   readonly steps: number
 }
 
