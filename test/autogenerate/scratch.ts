@@ -4,6 +4,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { readShapes } from '../../src/runtime/table-shapes.ts'
+import type { Column } from '../../src/schema/model.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../../src/schema/snapshot.ts'
 import type { Kind } from '../support/databases.ts'
 import { createMariadbDatabase } from '../support/mariadb.ts'
@@ -79,4 +80,20 @@ async function open(kind: Kind): Promise<Server> {
       }
     }
   }
+}
+
+/** A NOT NULL keeps its name when its table or column is renamed (PostgreSQL 18), and that name counts for nothing. */
+export function withoutNotNullNames(snapshot: SchemaSnapshot): SchemaSnapshot {
+  const unnamed = (column: Column): Column => {
+    const { postgres, ...rest } = column
+    const { notNull, ...settings } = postgres ?? {}
+    const { name: _, ...parts } = notNull ?? {}
+    const kept = { ...settings, ...(Object.keys(parts).length > 0 && { notNull: parts }) }
+    return Object.keys(kept).length === 0 ? rest : { ...rest, postgres: kept }
+  }
+  const tables = snapshot.tables.map((one) => ({
+    ...one,
+    table: { ...one.table, columns: one.table.columns.map(unnamed) },
+  }))
+  return { ...snapshot, tables }
 }

