@@ -44,6 +44,7 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const taken = new Set([
     ...fresh.filter((part) => isNew(part, tables, objects)).flatMap((part) => namesTaken(part, dialect)),
     ...altered.flatMap(({ changes, last }) => namesGiven([...changes, ...last], dialect)),
+    ...[...objects.altered.values()].flatMap((operations) => namesGiven(operations, dialect)),
   ])
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const isRemade = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
@@ -54,7 +55,8 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
   const inTheWay = [
     ...altered.flatMap((one) => one.first),
-    ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
+    ...altered.flatMap(({ changes }) => apart(changes, taken, dialect).first),
+    ...[...objects.altered.values()].flatMap((operations) => apart(operations, taken, dialect).first),
   ]
   const [watching, others] = apartWatchers(fresh)
   return [
@@ -178,16 +180,16 @@ function creations(
   const now = fresh.flatMap((part): readonly Operation[] => {
     if (part.kind === 'table') {
       const altered = tables.altered.get(qualifiedKey(part.definition.table.table))
-      if (altered !== undefined) {
-        return dialect === 'sqlite' ? apart(altered.changes, taken).rest : altered.changes
-      }
+      if (altered !== undefined) return apart(altered.changes, taken, dialect).rest
       const creation = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       later.push(...creation.later)
       return [creation.create]
     }
     const { object } = part
     const key = objectKey(object)
-    if (objects.before.has(key) && !objects.remade.has(key)) return objects.altered.get(key) ?? []
+    if (objects.before.has(key) && !objects.remade.has(key)) {
+      return apart(objects.altered.get(key) ?? [], taken, dialect).rest
+    }
     if (object.type !== 'sequence') return [{ kind: 'createObject', object }]
     if (object.ownedBy !== undefined) later.push(owned(object))
     return [{ kind: 'createObject', object: withoutOwner(object) }]
