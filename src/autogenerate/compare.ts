@@ -40,8 +40,8 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const standing = enums?.standing ?? before
   const tables = tableChanges(standing, after, dialect, enums?.converted)
   const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
-  const old = partsInOrder(standing).toReversed()
-  const fresh = partsInOrder(after)
+  const old = partsInOrder(standing, dialect).toReversed()
+  const fresh = partsInOrder(after, dialect)
   const altered = [...tables.altered.values()]
   const taken = new Set([
     ...fresh.filter((part) => isNew(part, tables, objects)).flatMap((part) => namesTaken(part, dialect)),
@@ -52,7 +52,7 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const isRemade = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
   const goesFirst = (part: Made) => isRemade(part) || collides(part) || (isGone(part) && isOnTable(part))
-  const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone)
+  const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone, dialect)
   const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
   const inTheWay = [
@@ -150,7 +150,7 @@ function objectChanges(
         return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
       }),
     )
-    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()])))
+    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()]), dialect))
       if (fresh.has(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }

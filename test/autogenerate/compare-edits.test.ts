@@ -73,6 +73,16 @@ const everywhere: Edits = {
 }
 
 const postgres: Edits = {
+  'views are called as labels of an enum in the queries of others': [
+    [],
+    [
+      table('a', { ...id, s: t.enum(['open', 'shut'], { name: 'state' }) }),
+      view('open', sql`SELECT id FROM b`),
+      view('b', sql`SELECT id FROM a WHERE s = 'open'`),
+      view('shut', sql`SELECT c.id, 'open' AS x FROM c`),
+      view('c', sql`SELECT id FROM a WHERE s = 'shut' /* no open */`),
+    ],
+  ],
   'a sequence takes the name of one that a column of a table had which goes': [
     [table('a', { id: t.integer().identity() }), table('b', { id: t.integer().serial() }), table('c', id)],
     [sequence('a_id_seq'), sequence('b_id_seq'), table('c', id)],
