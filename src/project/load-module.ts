@@ -5,11 +5,12 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { DefinitionError } from '../schema/errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { type BuiltModules, buildModules } from './build-modules.ts'
 import type { LoadOptions } from './load-options.ts'
 import { needsBuild } from './needs-build.ts'
-import { spellPlace } from './place-error.ts'
+import { PlaceError, spellPlace } from './place-error.ts'
 
 /** What a module exports, by name. For a CommonJS file, the members of `module.exports`. */
 export type ModuleNamespace = Readonly<Record<string, unknown>>
@@ -111,6 +112,7 @@ async function importWithin(file: string, path: string, timeout: number): Promis
     const namespace: ModuleNamespace = await Promise.race([import(pathToFileURL(file).href), expired])
     return unwrap(namespace)
   } catch (error) {
+    if (error instanceof DefinitionError) throw placed(error, path)
     throw error instanceof TsmigError ? error : importFailed(error, path)
   } finally {
     clearTimeout(timer)
@@ -129,6 +131,12 @@ function unwrap(namespace: ModuleNamespace): ModuleNamespace {
   const members = inner as ModuleNamespace
   const same = names.every((name) => namespace[name] === members[name])
   return same && (names.length > 0 || !('default' in members)) ? members : namespace
+}
+
+/** A declaration that can't be meant, with the place where it stands. */
+function placed(error: DefinitionError, path: string): TsmigError {
+  const place = { file: path, line: lineIn(error, path) }
+  return new PlaceError(error.code, place, error.message, error.hint, { cause: error })
 }
 
 function importFailed(error: unknown, path: string): TsmigError {

@@ -8,6 +8,12 @@ export function wholeNumber(value: number, what: string, least: number): number 
 
 /** The labels of an enum, checked: at least one, text, none twice. */
 export function enumLabels<const Label extends string>(values: readonly Label[]): readonly Label[] {
+  if (typeof values === 'string') {
+    throw new DefinitionError(
+      `An enum has the text ${JSON.stringify(values)} in place of its values`,
+      "List them, t.enum(['small', 'large']), or give what enumType made: t.enum(size).",
+    )
+  }
   if (!Array.isArray(values) || values.length === 0) {
     throw new DefinitionError('An enum has no values', "List them: t.enum(['small', 'large']).")
   }

@@ -55,6 +55,14 @@ describe('targetMetadata', () => {
       ],
       [
         {
+          'src/a.ts': "import { t, table } from 'tsmig'\nexport const a = table('a', {\n  id: t.varchar(0),\n})",
+          'migrations/env.ts': env("'src/*.ts'"),
+        },
+        1,
+        'src/a.ts:3: The length of varchar is 0',
+      ],
+      [
+        {
           'src/a.ts': "import { t, table } from 'tsmig'\nexport const a = table('a', { id: t.integer() })",
           'src/b.ts': "import { t, table } from 'tsmig'\nexport const a = table('a', { id: t.text() })",
           'migrations/env.ts': env("'src/*.ts'"),
