@@ -3,6 +3,7 @@ import type { RebuildOptions } from '../operations/rebuild-options.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index, Table, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { columnsInTurn } from './column-order.ts'
 import { type ColumnDifferences, compareColumns } from './compare-columns.ts'
 import { commentChange } from './compare-comment.ts'
@@ -30,6 +31,8 @@ export interface TableDifferences {
   readonly touched: readonly string[]
 }
 
+const same: TableDifferences = { first: [], changes: [], last: [], touched: [] }
+
 /**
  * Compares two tables of one name; `converted`: the columns whose enum type is replaced meanwhile. On SQLite all changes are one, so that the table
  * is rebuilt once.
@@ -40,6 +43,7 @@ export function compareTables(
   dialect: DialectName,
   converted: ReadonlySet<string> = new Set(),
 ): TableDifferences {
+  if (converted.size === 0 && isSame(before, after)) return same
   const { table } = after.table
   const columns = compareColumns(table, before.table.columns, after.table.columns, dialect)
   const { constraints, indexes } = compareUsers(before, after, columns, converted, dialect)

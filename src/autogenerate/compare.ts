@@ -5,6 +5,7 @@ import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { alignedNames } from './aligned-names.ts'
 import { compareObjects } from './compare-objects.ts'
@@ -29,6 +30,7 @@ export function compare(
   after: SchemaSnapshot,
   dialect: DialectName,
 ): readonly Operation[] {
+  if (isSame(before.tables, after.tables) && isSame(before.objects, after.objects)) return []
   const { operations, snapshot } = alignedNames(before, after, dialect)
   return [...operations, ...changes(snapshot, after, dialect)]
 }
