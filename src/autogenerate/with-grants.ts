@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Operation } from '../operations/operation.ts'
 import type { Grant, View } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { dropOfObject } from './made-way.ts'
 
@@ -27,7 +27,7 @@ export function withGrants({ actual, renamed, declared }: Sides, grants: readonl
   const kept = grants.filter(({ on, columns }) => {
     const [was, now] = [old.get(qualifiedKey(on)), fresh.get(qualifiedKey(on))]
     if (was === undefined || now === undefined) return false
-    return columns === undefined || isDeepStrictEqual([was.query, was.columns], [now.query, now.columns])
+    return columns === undefined || isSame([was.query, was.columns], [now.query, now.columns])
   })
   const isStanding = ({ on }: Grant) => standing.has(qualifiedKey(on))
   return {
