@@ -64,7 +64,7 @@ function remadeColumns(
   // No computed column is computed of another.
   for (const { name, generated } of after) {
     if (generated === undefined || old.get(name)?.generated === undefined) continue
-    if ([...identifiersIn(generated.expression)].some((one) => changed.has(one))) remade.add(name)
+    if ([...identifiersIn(generated.expression, dialect)].some((one) => changed.has(one))) remade.add(name)
   }
   return remade
 }

@@ -5,6 +5,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { EnumType, Routine, SchemaObject, Sequence } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
 import { commentChange } from './compare-comment.ts'
+import { policyChanges } from './compare-policies.ts'
 import { viewChanges } from './compare-views.ts'
 
 /** What leads from one definition of an object to another; `undefined`: it has to be dropped and made again. */
@@ -32,6 +33,8 @@ export function compareObjects(
         : undefined
     case 'trigger':
       return before.type === 'trigger' ? [{ kind: 'replaceObject', object: after, was: before }] : undefined
+    case 'policy':
+      return before.type === 'policy' ? policyChanges(before, after) : undefined
     case 'view':
       if (before.type !== 'view') return undefined
       return dialect === 'postgres'

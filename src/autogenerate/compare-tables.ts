@@ -52,7 +52,7 @@ export function compareTables(
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
   ]
   const within: readonly TableChange[] = [
-    ...columnsInTurn(columns),
+    ...columnsInTurn(columns, dialect),
     ...constraints.added.filter((one) => !isForeignKey(one)).map((one) => additionOf(table, one)),
     ...indexes.added.map((one) => indexCreationOf(table, one)),
   ]
@@ -118,7 +118,8 @@ function compareUsers(
     isPartitioned: after.table.postgres?.partitionBy !== undefined,
   }
   const remade = new Set(columns.added.map(({ column }) => column.name))
-  const stays = (one: Constraint | Index) => !uses(one, remade) && !(isOfType(one) && uses(one, converted))
+  const stays = (one: Constraint | Index) =>
+    !uses(one, remade, dialect) && !(isOfType(one) && uses(one, converted, dialect))
   const constraints = before.table.constraints.filter(stays)
   const indexes = before.indexes.filter(stays)
   return {
@@ -156,18 +157,18 @@ function isOfType(part: Constraint | Index): boolean {
   return part.where !== undefined || part.keys.some(({ expression }) => expression !== undefined)
 }
 
-function uses(part: Constraint | Index, columns: ReadonlySet<string>): boolean {
+function uses(part: Constraint | Index, columns: ReadonlySet<string>, dialect: DialectName): boolean {
   if (columns.size === 0) return false
-  const named = 'kind' in part ? constraintColumns(part) : indexColumns(part)
+  const named = 'kind' in part ? constraintColumns(part, dialect) : indexColumns(part, dialect)
   return named.some((name) => columns.has(name))
 }
 
-function constraintColumns(constraint: Constraint): readonly string[] {
+function constraintColumns(constraint: Constraint, dialect: DialectName): readonly string[] {
   switch (constraint.kind) {
     case 'check':
-      return [...identifiersIn(constraint.expression)]
+      return [...identifiersIn(constraint.expression, dialect)]
     case 'exclude':
-      return indexColumns({ name: '', keys: constraint.elements })
+      return indexColumns({ name: '', keys: constraint.elements }, dialect)
     case 'foreignKey':
       return constraint.columns
     default:
@@ -175,11 +176,11 @@ function constraintColumns(constraint: Constraint): readonly string[] {
   }
 }
 
-function indexColumns({ keys, include = [], where = '' }: Index): readonly string[] {
+function indexColumns({ keys, include = [], where = '' }: Index, dialect: DialectName): readonly string[] {
   return [
-    ...keys.flatMap(({ column, expression }) => column ?? [...identifiersIn(expression ?? '')]),
+    ...keys.flatMap(({ column, expression }) => column ?? [...identifiersIn(expression ?? '', dialect)]),
     ...include,
-    ...identifiersIn(where),
+    ...identifiersIn(where, dialect),
   ]
 }
 

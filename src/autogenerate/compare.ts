@@ -40,23 +40,25 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const standing = enums?.standing ?? before
   const tables = tableChanges(standing, after, dialect, enums?.converted)
   const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
-  const old = partsInOrder(standing).toReversed()
-  const fresh = partsInOrder(after)
+  const old = partsInOrder(standing, dialect).toReversed()
+  const fresh = partsInOrder(after, dialect)
   const altered = [...tables.altered.values()]
   const taken = new Set([
     ...fresh.filter((part) => isNew(part, tables, objects)).flatMap((part) => namesTaken(part, dialect)),
     ...altered.flatMap(({ changes, last }) => namesGiven([...changes, ...last], dialect)),
+    ...[...objects.altered.values()].flatMap((operations) => namesGiven(operations, dialect)),
   ])
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const isRemade = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
   const goesFirst = (part: Made) => isRemade(part) || collides(part) || (isGone(part) && isOnTable(part))
-  const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone)
+  const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone, dialect)
   const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
   const inTheWay = [
     ...altered.flatMap((one) => one.first),
-    ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
+    ...altered.flatMap(({ changes }) => apart(changes, taken, dialect).first),
+    ...[...objects.altered.values()].flatMap((operations) => apart(operations, taken, dialect).first),
   ]
   const [watching, others] = apartWatchers(fresh)
   return [
@@ -148,7 +150,7 @@ function objectChanges(
         return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
       }),
     )
-    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()])))
+    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()]), dialect))
       if (fresh.has(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }
@@ -180,16 +182,16 @@ function creations(
   const now = fresh.flatMap((part): readonly Operation[] => {
     if (part.kind === 'table') {
       const altered = tables.altered.get(qualifiedKey(part.definition.table.table))
-      if (altered !== undefined) {
-        return dialect === 'sqlite' ? apart(altered.changes, taken).rest : altered.changes
-      }
+      if (altered !== undefined) return apart(altered.changes, taken, dialect).rest
       const creation = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       later.push(...creation.later)
       return [creation.create]
     }
     const { object } = part
     const key = objectKey(object)
-    if (objects.before.has(key) && !objects.remade.has(key)) return objects.altered.get(key) ?? []
+    if (objects.before.has(key) && !objects.remade.has(key)) {
+      return apart(objects.altered.get(key) ?? [], taken, dialect).rest
+    }
     if (object.type !== 'sequence') return [{ kind: 'createObject', object }]
     if (object.ownedBy !== undefined) later.push(owned(object))
     return [{ kind: 'createObject', object: withoutOwner(object) }]

@@ -66,7 +66,11 @@ export async function compareProject(
       // What is declared is loaded while the server answers.
       const declarations = declarationsOf(project, settings)
       const compared = withDatabase(settings, { create: false }, (database) =>
-        compareDatabase(project, database, { ...options, declarations }),
+        compareDatabase(project, database, {
+          ...options,
+          dialect: database.session.dialect.name,
+          declarations,
+        }),
       )
       // Where both fail, the declaration is what its author looks for first.
       await Promise.allSettled([declarations, compared])

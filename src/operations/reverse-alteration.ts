@@ -1,100 +1,68 @@
-import type { PostgresView } from '../schema/objects.ts'
-import type { Alteration, AlterConstraint, AlterIndex, AlterView } from './alterations.ts'
+import type { AlterPolicy, AlterSequence, ObjectOperation, SequenceChange } from './object-operation.ts'
 import type { Reversal } from './reverse.ts'
-import { present, settingsAfter, settingsBefore } from './setting-changes.ts'
 
-/** What makes a constraint, an index or a view again what it was, or why there is nothing. */
-export function reverseAlteration(operation: Alteration): Reversal {
+/** What makes an object that was altered what it was, or why nothing does. */
+export function reverseAlteration(operation: AlterSequence | AlterPolicy): Reversal<ObjectOperation> {
   switch (operation.kind) {
-    case 'alterConstraint':
-      return reverseConstraint(operation)
-    case 'alterIndex':
-      return reverseIndex(operation)
-    case 'alterView':
-      return reverseView(operation)
+    case 'alterSequence':
+      return sequenceAsBefore(operation)
+    case 'alterPolicy':
+      return policyAsBefore(operation)
     default:
       return operation satisfies never
   }
 }
 
-function reverseConstraint({ table, name, to, was }: AlterConstraint): Reversal {
-  if (was === undefined) return unknown(`the constraint ${name} of ${table.name}`)
-  const { deferral, notEnforced } = { ...was, ...to }
-  const operation: AlterConstraint = {
-    kind: 'alterConstraint',
-    table,
-    name,
-    to: {
-      ...(to.deferral !== undefined && { deferral: was.deferral ?? null }),
-      ...(to.notEnforced !== undefined && { notEnforced: was.notEnforced === true }),
-    },
-    was: {
-      ...(deferral !== null && deferral !== undefined && { deferral }),
-      ...(notEnforced === true && { notEnforced }),
-    },
+function sequenceAsBefore({ sequence, to: change, was }: AlterSequence): Reversal<ObjectOperation> {
+  if (change.restart !== undefined) {
+    return { reason: `where the sequence ${sequence.name} stood is not known` }
   }
-  return { operation: Object.freeze(operation) }
-}
-
-function reverseIndex({ table, name, to, was }: AlterIndex): Reversal {
-  if (was === undefined) return unknown(`the index ${name} of ${table.name}`)
-  const storage = settingsAfter(to.storage, was.storage)
-  const { tablespace, invisible } = { ...was, ...to }
-  const operation: AlterIndex = {
-    kind: 'alterIndex',
-    table,
-    name,
-    to: {
-      ...(to.storage !== undefined && { storage: settingsBefore(to.storage, was.storage) }),
-      ...(to.tablespace !== undefined && { tablespace: was.tablespace ?? null }),
-      ...(to.invisible !== undefined && { invisible: was.invisible === true }),
-    },
-    was: {
-      ...(storage && { storage }),
-      ...(tablespace !== null && tablespace !== undefined && { tablespace }),
-      ...(invisible === true && { invisible }),
-    },
-  }
-  return { operation: Object.freeze(operation) }
-}
-
-function reverseView({ view, materialized, to, was }: AlterView): Reversal {
   if (was === undefined) {
-    return unknown(`the ${materialized === true ? 'materialized view' : 'view'} ${view.name}`)
+    return { reason: `what the sequence ${sequence.name} was like is not known: tell it in \`was\`` }
   }
-  const options = settingsAfter(to.options, was.options)
-  const { checkOption } = { ...was, ...to }
-  const former: PostgresView = was.postgres ?? {}
-  const postgres: PostgresView = present({ ...former, ...to.postgres })
-  const operation: AlterView = {
-    kind: 'alterView',
-    view,
-    ...(materialized && { materialized }),
+  const before: SequenceChange = {
+    ...(change.dataType !== undefined && { dataType: was.dataType ?? 'bigint' }),
+    ...(change.increment !== undefined && { increment: was.increment ?? 1 }),
+    ...(change.minimum !== undefined && { minimum: was.minimum ?? null }),
+    ...(change.maximum !== undefined && { maximum: was.maximum ?? null }),
+    ...(change.start !== undefined && { start: was.start ?? firstOf(was) }),
+    ...(change.cache !== undefined && { cache: was.cache ?? null }),
+    ...(change.cycle !== undefined && { cycle: was.cycle === true }),
+    ...(change.unlogged !== undefined && { unlogged: was.unlogged === true }),
+    ...(change.ownedBy !== undefined && { ownedBy: was.ownedBy ?? null }),
+    ...(change.comment !== undefined && { comment: was.comment ?? null }),
+  }
+  return to({ kind: 'alterSequence', sequence, to: before })
+}
+
+/** Where a sequence starts that was not told to: at its end, when it counts down. */
+function firstOf({ increment = 1, minimum, maximum }: NonNullable<AlterSequence['was']>): number | bigint {
+  return increment > 0 ? (minimum ?? 1) : (maximum ?? -1)
+}
+
+function policyAsBefore({ name, table, to: change, was }: AlterPolicy): Reversal<ObjectOperation> {
+  if (was === undefined) {
+    return { reason: `what the policy ${name} on ${table.name} was like is not known: tell it in \`was\`` }
+  }
+  const fresh = (['using', 'check'] as const).find(
+    (key) => change[key] !== undefined && was[key] === undefined,
+  )
+  if (fresh !== undefined) {
+    return { reason: `PostgreSQL can't take \`${fresh}\` away from the policy ${name} again` }
+  }
+  return to({
+    kind: 'alterPolicy',
+    name,
+    table,
     to: {
-      ...(to.options !== undefined && { options: settingsBefore(to.options, was.options) }),
-      ...(to.checkOption !== undefined && { checkOption: was.checkOption ?? null }),
-      ...(to.postgres !== undefined && { postgres: postgresBefore(to.postgres, former) }),
+      ...(change.roles !== undefined && { roles: was.roles ?? null }),
+      ...(change.using !== undefined && was.using !== undefined && { using: was.using }),
+      ...(change.check !== undefined && was.check !== undefined && { check: was.check }),
+      ...(change.comment !== undefined && { comment: was.comment ?? null }),
     },
-    was: {
-      ...(options && { options }),
-      ...(checkOption !== null && checkOption !== undefined && { checkOption }),
-      ...(Object.keys(postgres).length > 0 && { postgres }),
-    },
-  }
+  })
+}
+
+function to(operation: ObjectOperation): Reversal<ObjectOperation> {
   return { operation: Object.freeze(operation) }
-}
-
-function postgresBefore(
-  change: NonNullable<AlterView['to']['postgres']>,
-  was: PostgresView,
-): NonNullable<AlterView['to']['postgres']> {
-  return {
-    ...(change.tablespace !== undefined && { tablespace: was.tablespace ?? null }),
-    ...(change.accessMethod !== undefined && { accessMethod: was.accessMethod ?? null }),
-    ...(change.clusterOn !== undefined && { clusterOn: was.clusterOn ?? null }),
-  }
-}
-
-function unknown(what: string): Reversal {
-  return { reason: `what ${what} was like is not known: tell it in \`was\`` }
 }
