@@ -212,8 +212,10 @@ function definition(object: SchemaObject): unknown {
       return given({ schema: object.schema, version: object.version, comment: object.comment })
     case 'sequence':
       return given(sequenceParts(unnamed(object)))
-    case 'enum':
-      return object.values
+    case 'enum': {
+      const { values, comment } = object
+      return comment === undefined ? values : { values, comment }
+    }
     case 'composite':
       return attributeRecord(object)
     case 'domain':

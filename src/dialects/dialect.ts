@@ -8,6 +8,8 @@ import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.t
 export interface Statement {
   readonly sql: string
   readonly bindings?: readonly unknown[]
+  /** The type that it makes; `unlessThere`: it does nothing where that is there already. */
+  readonly makes?: { readonly type: string; readonly unlessThere?: true }
 }
 
 /** Runs one statement and gives its rows. What a dialect reads with is handed to it. */

@@ -28,7 +28,8 @@ import {
   setRowSecurity,
   triggerState,
 } from './triggers.ts'
-import { addEnumValue, createComposite, createDomain, createEnumType, renameEnumValue } from './user-types.ts'
+import { createEnumType } from './types.ts'
+import { addEnumValue, createComposite, createDomain, renameEnumValue } from './user-types.ts'
 import { createView, refreshView, replaceView, viewParts } from './views.ts'
 
 /** The statements of an operation on an object. */
