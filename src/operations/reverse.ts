@@ -163,17 +163,18 @@ function realtered({ table, column, to: change, existing = {} }: AlterColumn): R
     }
   }
   const { name, using: _, postgres: __, mysql: ___, sqlite: ____, ...after } = change
+  const rest = asWhole(isWhole, {
+    ...withoutChanged(existing, change),
+    ...after,
+    ...settingsAfterChange(change, existing),
+  })
   return to({
     kind: 'alterColumn',
     table,
     column: name ?? column,
     to: known,
-    existing: asWhole(isWhole, {
-      ...withoutChanged(existing, change),
-      ...after,
-      ...settingsAfterChange(change, existing),
-      ...(name !== undefined && { name }),
-    }),
+    // Of a column that was renamed and nothing else, nothing is known but its name.
+    ...(Object.keys(rest).length > 0 && { existing: { ...rest, ...(name !== undefined && { name }) } }),
   })
 }
 

@@ -55,7 +55,8 @@ describe('targetMetadata', () => {
       ],
       [
         {
-          'src/a.ts': "import { t, table } from 'tsmig'\nexport const a = table('a', {\n  id: t.varchar(0),\n})",
+          'src/a.ts':
+            "import { t, table } from 'tsmig'\nexport const a = table('a', {\n  id: t.varchar(0),\n})",
           'migrations/env.ts': env("'src/*.ts'"),
         },
         1,

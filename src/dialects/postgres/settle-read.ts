@@ -1,10 +1,10 @@
-import type { Operation } from '../../operations/operation.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
+import type { Column } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
-import { compile } from './compile.ts'
 import { readSnapshot } from './introspect.ts'
+import { attempt, makePlant, type RefusedDefaults } from './make-plant.ts'
 import { plantTable } from './settle-plant.ts'
 
 /** Something that is declared, and how it is planted. */
@@ -42,19 +42,27 @@ export async function readPlants(
   await query('BEGIN')
   try {
     await query('SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = error')
-    for (const object of types) await attempt(query, [{ kind: 'createObject', object }])
+    for (const object of types) await attempt(query, { kind: 'createObject', object })
     const objects = plants.filter((plant) => plant.kind === 'object')
-    for (const { planted } of objects) await attempt(query, [{ kind: 'createObject', object: planted }])
+    for (const { planted } of objects) await attempt(query, { kind: 'createObject', object: planted })
     // Read before temporary tables hide those that the queries of views speak of.
     const first = await readBack(query, objects)
-    for (const one of tablesOf(plants)) await attempt(query, [creation(plantTable(one))])
+    const refused = new Map<string, RefusedDefaults>()
+    for (const one of tablesOf(plants)) {
+      refused.set(one.table.table.name, await makePlant(query, plantTable(one)))
+    }
     const onTables = plants.filter((plant) => plant.kind === 'onTable')
-    for (const { planted } of onTables) await attempt(query, [{ kind: 'createObject', object: planted }])
+    for (const { planted } of onTables) await attempt(query, { kind: 'createObject', object: planted })
     const then = await readBack(
       query,
       plants.filter((plant) => plant.kind !== 'object'),
     )
-    return { tables: then.tables, objects: new Map([...first.objects, ...then.objects]) }
+    const tables = new Map(
+      [...then.tables].map(([key, read]) => {
+        return [key, withDefaults(read, refused.get(read.table.table.name))] as const
+      }),
+    )
+    return { tables, objects: new Map([...first.objects, ...then.objects]) }
   } finally {
     await query('ROLLBACK')
   }
@@ -75,20 +83,14 @@ function tablesOf(plants: readonly Plant[]): readonly TableDefinition[] {
   ]
 }
 
-function creation({ table, indexes }: TableDefinition): Operation {
-  return { kind: 'createTable', table, indexes }
-}
-
-/** Runs operations, all or none; what the server refuses is no error here. */
-async function attempt(query: Query, operations: readonly Operation[]): Promise<void> {
-  const statements = operations.flatMap((operation) => compile(operation)).map(({ sql }) => sql)
-  await query('SAVEPOINT plant')
-  try {
-    for (const sql of statements) await query(sql)
-    await query('RELEASE plant')
-  } catch {
-    await query('ROLLBACK TO plant')
-  }
+/** A default that the server refused is as it was declared. */
+function withDefaults(read: TableDefinition, refused: RefusedDefaults = new Map()): TableDefinition {
+  if (refused.size === 0) return read
+  const columns = read.table.columns.map((column): Column => {
+    const value = refused.get(column.name)
+    return value === undefined ? column : { ...column, default: value }
+  })
+  return { ...read, table: { ...read.table, columns } }
 }
 
 async function readBack(query: Query, plants: readonly Plant[]): Promise<PlantReading> {

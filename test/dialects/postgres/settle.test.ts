@@ -2,7 +2,15 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { introspect } from '../../../src/dialects/postgres/introspect.ts'
 import { settle } from '../../../src/dialects/postgres/settle.ts'
 import { check, foreignKey, uniqueConstraint } from '../../../src/schema/constraints.ts'
-import { domain, materializedView, policy, sqlFunction, trigger, view } from '../../../src/schema/declare.ts'
+import {
+  domain,
+  enumType,
+  materializedView,
+  policy,
+  sqlFunction,
+  trigger,
+  view,
+} from '../../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../../src/schema/declared-snapshot.ts'
 import { table } from '../../../src/schema/declared-table.ts'
 import { exclude } from '../../../src/schema/exclude.ts'
@@ -11,6 +19,8 @@ import { sortSnapshot } from '../../../src/schema/snapshot.ts'
 import { t } from '../../../src/schema/t.ts'
 import { sql } from '../../../src/schema/values.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
+
+const status = enumType('status', ['open', 'sent', 'paid'])
 
 describe('what is spelt otherwise', async () => {
   const database = await createTestDatabase()
@@ -53,6 +63,32 @@ describe('what is spelt otherwise', async () => {
       ),
     )
     expect(both.settled).toEqual(both.actual)
+  })
+
+  test('what uses a value that an enum has yet to get stays as declared, and the rest is settled', async () => {
+    const { settled: made } = await settled(
+      `CREATE TYPE status AS ENUM ('open', 'paid');
+       CREATE TABLE item (s status DEFAULT 'open', n numeric(10,2) DEFAULT 1.50, CHECK (n >= 0));
+       CREATE INDEX ix_item ON item (n) WHERE s = 'open'`,
+      [
+        status,
+        table(
+          'item',
+          {
+            s: t.enum(status).default('sent'),
+            n: t.numeric(10, 2).default(sql`1.5`).check('n >= 0', 'item_n_check'),
+          },
+          (c) => [
+            index(c.n, { name: 'ix_item', where: "s = 'open'" }),
+            index(c.s, { name: 'ix_sent', where: "s = 'sent'" }),
+          ],
+        ),
+      ],
+    )
+    const [{ table: item, indexes } = { table: undefined, indexes: [] }] = made.tables
+    expect(item?.constraints).toMatchObject([{ name: 'item_n_check', expression: 'n >= (0)::numeric' }])
+    expect(item?.columns.map((column) => column.default)).toEqual(['sent', 1.5])
+    expect(indexes.map(({ where }) => where)).toEqual(["s = 'open'::status", "s = 'sent'"])
   })
 
   test('the NOT NULLs of a table that was renamed keep the names that nobody declares', async () => {
