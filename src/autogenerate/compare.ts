@@ -15,6 +15,7 @@ import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './cr
 import type { Made } from './dependencies.ts'
 import { comparable } from './inherited-parts.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
+import { refuseType } from './refuse-types.ts'
 import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
 import { withUsers } from './with-users.ts'
@@ -140,6 +141,7 @@ function objectChanges(
     if (was === undefined) continue
     const replacement = replaced.get(key)
     const operations = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
+    if (dialect === 'postgres') refuseType(before, was, operations)
     if (operations === undefined) remade.add(key)
     else altered.set(key, operations)
   }

@@ -68,6 +68,18 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
         was: was && definition(was),
       })
     }
+    case 'alterDomain': {
+      const { domain, to, was } = operation
+      const changes = {
+        ...to,
+        ...(isSql(to.default) && { default: tagged(to.default.sql) }),
+        dropChecks: to.dropChecks && oneOrMore(to.dropChecks),
+      }
+      return made('alterDomain', [domain.name, given(changes)], {
+        schema: domain.schema,
+        was: was && definition(was),
+      })
+    }
     case 'addEnumValue': {
       const { kind: _, enum: type, value, ...options } = operation
       return made('addEnumValue', [type.name, value], { schema: type.schema, ...options })

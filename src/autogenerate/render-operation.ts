@@ -57,6 +57,7 @@ function renderCall(operation: Operation): Code | undefined {
     case 'renameObject':
     case 'alterSequence':
     case 'alterPolicy':
+    case 'alterDomain':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setComment':

@@ -1,5 +1,13 @@
-import type { CheckConstraint, ForeignKey, MysqlTable, PostgresTable, TableName } from '../schema/model.ts'
 import type {
+  CheckConstraint,
+  ForeignKey,
+  MysqlTable,
+  NotNull,
+  PostgresTable,
+  TableName,
+} from '../schema/model.ts'
+import type {
+  Domain,
   EnumType,
   ObjectReference,
   Policy,
@@ -20,6 +28,7 @@ export type ObjectOperation =
   | RenameObject
   | AlterSequence
   | AlterPolicy
+  | AlterDomain
   | AddEnumValue
   | RenameEnumValue
   | SetComment
@@ -105,6 +114,26 @@ export interface AlterPolicy {
   readonly table: TableName
   readonly to: PolicyChange
   readonly was?: Policy
+}
+
+/** An absent key is left as it is; `null` takes the default or the comment away. */
+export interface DomainChange {
+  readonly default?: SqlValue | Sql | null
+  readonly nullable?: boolean
+  /** PostgreSQL 17: what the NOT NULL has beside that it is there; one that stands is made anew. */
+  readonly notNull?: NotNull
+  /** Names of checks; they go before others come or are renamed. */
+  readonly dropChecks?: readonly string[]
+  readonly renameChecks?: readonly { readonly name: string; readonly to: string }[]
+  readonly addChecks?: readonly CheckConstraint[]
+  readonly comment?: string | null
+}
+
+export interface AlterDomain {
+  readonly kind: 'alterDomain'
+  readonly domain: QualifiedName
+  readonly to: DomainChange
+  readonly was?: Domain
 }
 
 /** Can't be used in the transaction that adds it, before PostgreSQL 12 not even be added in one. */

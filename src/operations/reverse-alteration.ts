@@ -1,13 +1,24 @@
-import type { AlterPolicy, AlterSequence, ObjectOperation, SequenceChange } from './object-operation.ts'
+import type {
+  AlterDomain,
+  AlterPolicy,
+  AlterSequence,
+  DomainChange,
+  ObjectOperation,
+  SequenceChange,
+} from './object-operation.ts'
 import type { Reversal } from './reverse.ts'
 
 /** What makes an object that was altered what it was, or why nothing does. */
-export function reverseAlteration(operation: AlterSequence | AlterPolicy): Reversal<ObjectOperation> {
+export function reverseAlteration(
+  operation: AlterSequence | AlterPolicy | AlterDomain,
+): Reversal<ObjectOperation> {
   switch (operation.kind) {
     case 'alterSequence':
       return sequenceAsBefore(operation)
     case 'alterPolicy':
       return policyAsBefore(operation)
+    case 'alterDomain':
+      return domainAsBefore(operation)
     default:
       return operation satisfies never
   }
@@ -61,6 +72,37 @@ function policyAsBefore({ name, table, to: change, was }: AlterPolicy): Reversal
       ...(change.comment !== undefined && { comment: was.comment ?? null }),
     },
   })
+}
+
+function domainAsBefore({ domain, to: change, was }: AlterDomain): Reversal<ObjectOperation> {
+  const { name } = domain
+  if (was === undefined) {
+    return { reason: `what the domain ${name} was like is not known: tell it in \`was\`` }
+  }
+  const { addChecks = [], dropChecks = [], renameChecks = [] } = change
+  const added = addChecks.flatMap((one) => one.name ?? [])
+  if (added.length < addChecks.length) {
+    return { reason: `a check that the domain ${name} gets has no name to be dropped by` }
+  }
+  const dropped = dropChecks.flatMap((one) => was.checks.find((check) => check.name === one) ?? [])
+  if (dropped.length < dropChecks.length) {
+    return { reason: `what the checks of the domain ${name} were like is not known: tell it in \`was\`` }
+  }
+  const before: DomainChange = {
+    ...(change.default !== undefined && { default: was.default ?? null }),
+    ...(change.nullable !== undefined && { nullable: was.nullable }),
+    ...(change.nullable === false &&
+      !was.nullable &&
+      change.notNull !== undefined && { notNull: was.notNull ?? {} }),
+    ...(change.nullable === true && was.notNull !== undefined && { notNull: was.notNull }),
+    ...(added.length > 0 && { dropChecks: added }),
+    ...(renameChecks.length > 0 && {
+      renameChecks: renameChecks.toReversed().map((one) => ({ name: one.to, to: one.name })),
+    }),
+    ...(dropped.length > 0 && { addChecks: dropped }),
+    ...(change.comment !== undefined && { comment: was.comment ?? null }),
+  }
+  return to({ kind: 'alterDomain', domain, to: before })
 }
 
 function to(operation: ObjectOperation): Reversal<ObjectOperation> {

@@ -11,6 +11,7 @@ import {
   enumType,
 } from '../schema/user-types.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
+import { alterDomain, type DomainChanges } from './alter-domain.ts'
 import { OperationError } from './errors.ts'
 import type { AddEnumValue, EnumColumn, RenameEnumValue, ReplaceObject } from './object-operation.ts'
 import {
@@ -70,6 +71,14 @@ export interface TypeMethods {
   renameCompositeType(name: string, to: string, options?: SchemaOption): Promise<void>
   /** `op.createDomain('email', t.text().notNull().check("VALUE LIKE '%@%'"))` */
   createDomain(name: string, column: AnyColumn, options?: SchemaOption): Promise<void>
+  /**
+   * What isn't named stays. `was`: the domain as it was, so that it can be reversed. Another type needs another domain.
+   */
+  alterDomain(
+    name: string,
+    changes: DomainChanges,
+    options?: SchemaOption & { readonly was?: AnyColumn },
+  ): Promise<void>
   /** `was`: what it was created of. */
   dropDomain(name: string, options?: DropObjectOptions<AnyColumn>): Promise<void>
   renameDomain(name: string, to: string, options?: SchemaOption): Promise<void>
@@ -122,6 +131,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       const { schema } = knownOptions('op.createDomain', options, ['schema'])
       return done(createObject(domain(name, column, schema)))
     },
+    alterDomain: (name, changes, options = {}) => done(alterDomain(name, changes, options)),
     dropDomain: (name, options = {}) => {
       knownOptions('op.dropDomain', options, dropKeys)
       const object = { type: 'domain', ...qualified(name, options.schema) } as const

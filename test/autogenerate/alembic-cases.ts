@@ -1,5 +1,5 @@
 import { check, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { enumType, policy, sequence, view } from '../../src/schema/declare.ts'
+import { domain, enumType, policy, sequence, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -156,6 +156,22 @@ export const cases: Readonly<Record<string, Case>> = {
   'a view has another query': {
     before: [a, view('v', sql`SELECT x FROM a`)],
     after: [a, view('v', sql`SELECT x FROM a WHERE y > 0`)],
+  },
+  'a domain has another default, NOT NULL or check': {
+    before: [
+      domain('code', t.text().check("VALUE <> ''", 'some')),
+      table('a', { ...id, code: t.raw('code') }),
+    ],
+    after: [
+      domain('code', t.text().notNull().default('x').check("VALUE <> '-'", 'some')),
+      table('a', { ...id, code: t.raw('code') }),
+    ],
+    on: ['postgres'],
+  },
+  'a domain is over another type': {
+    before: domain('code', t.text()),
+    after: domain('code', t.integer()),
+    on: ['postgres'],
   },
   'a policy has other roles or conditions': {
     before: [a, policy('own', 'a', { using: 'x > 0', check: 'x > 1' })],

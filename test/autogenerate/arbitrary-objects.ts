@@ -173,7 +173,10 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
 
 /** Operations on objects, of every kind. */
 export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation> {
-  const { name, sqlText, anyText, tableName } = sources
+  const { name, sqlText, anyText, tableName, value } = sources
+  const checkOf = fc
+    .tuple(sqlText, some({ name, notValid: on, comment: anyText }))
+    .map(([expression, rest]) => ({ kind: 'check', expression, ...rest }))
   const object = schemaObject(sources)
   const reference = object.map(referenceOf)
   const replaced = fc
@@ -254,6 +257,26 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         kind: 'alterPolicy',
         ...('table' in was && { name: was.name, table: was.table }),
         to,
+        ...(told && { was }),
+      })),
+    fc
+      .tuple(
+        object.filter(({ type }) => type === 'domain'),
+        some({
+          default: fc.option(value.filter((one) => one !== null)),
+          dropChecks: names(name),
+          renameChecks: fc.array(fc.record({ name, to: name }), { minLength: 1, maxLength: 2 }),
+          addChecks: fc.array(checkOf, { minLength: 1, maxLength: 2 }),
+          comment: fc.option(anyText),
+        }),
+        fc.option(fc.boolean()),
+        fc.boolean(),
+      )
+      .map(([was, to, nullable, told]) => ({
+        kind: 'alterDomain',
+        ...('schema' in was && { domain: { name: was.name, schema: was.schema } }),
+        ...(!('schema' in was) && 'name' in was && { domain: { name: was.name } }),
+        to: { ...to, ...(nullable !== null && { nullable }), ...(nullable === false && { notNull: {} }) },
         ...(told && { was }),
       })),
     kind('addEnumValue', { enum: tableName, value: anyText }, { before: anyText, ifNotExists: on }),

@@ -1,4 +1,6 @@
 import type { Op } from '../../src/operations/op.ts'
+import type { AnyColumn } from '../../src/schema/column-builder.ts'
+import { check } from '../../src/schema/constraints.ts'
 import { t } from '../../src/schema/t.ts'
 import { dropped, forReverse, type MethodSample, noWayBack, onPostgres, option, schema } from './sample.ts'
 
@@ -149,6 +151,28 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
   createDomain: {
     call: (op, options) => op.createDomain('email', t.text().check("VALUE LIKE '%@%'"), options),
     options: { schema },
+  },
+  alterDomain: {
+    call: (op, options: object, place) => {
+      const { schema, was, ...changes }: { schema?: string; was?: AnyColumn } = options
+      return op.alterDomain(
+        'email',
+        { nullable: false, ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
+    },
+    given: onPostgres("CREATE DOMAIN email AS text CONSTRAINT at CHECK (VALUE LIKE '%@%')"),
+    options: {
+      schema,
+      default: 'a@b',
+      nullable: option(true),
+      notNull: () => ({ comment: 'there' }),
+      dropChecks: 'at',
+      renameChecks: [{ name: 'at', to: 'has_at' }],
+      addChecks: [check("VALUE LIKE '%.%'", { name: 'dot' })],
+      comment: 'where to write to',
+      was: forReverse(t.text().check("VALUE LIKE '%@%'", 'at')),
+    },
   },
   dropDomain: {
     call: (op, options) => op.dropDomain('email', options),

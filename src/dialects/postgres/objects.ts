@@ -11,6 +11,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
+import { alterDomain } from './alter-domain.ts'
 import { commentOf, setComment } from './comments.ts'
 import { grantStatement, revokeStatement } from './grants.ts'
 import { ddl, identifier } from './identifier.ts'
@@ -45,6 +46,8 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return alterSequence(operation)
     case 'alterPolicy':
       return alterPolicy(operation)
+    case 'alterDomain':
+      return alterDomain(operation)
     case 'addEnumValue':
       return [addEnumValue(operation)]
     case 'renameEnumValue':

@@ -2,6 +2,7 @@ import type { AddEnumValue, RenameEnumValue } from '../../operations/object-oper
 import type { CompositeType, Domain, EnumType } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
+import { addedCheck, constraintComment } from './alter-domain.ts'
 import { notNullText } from './columns.ts'
 import { commentStatement } from './comments.ts'
 import { constraintClause } from './constraints.ts'
@@ -32,6 +33,9 @@ export function createComposite(type: CompositeType): readonly Sql[] {
 
 export function createDomain(domain: Domain): readonly Sql[] {
   const { dataType, collation, nullable, notNull, checks } = domain
+  // CREATE DOMAIN has no word for them.
+  const unchecked = checks.filter(({ notValid }) => notValid === true)
+  const own = checks.filter(({ notValid }) => notValid !== true)
   return [
     ...createEnums([dataType]),
     join(
@@ -40,15 +44,12 @@ export function createDomain(domain: Domain): readonly Sql[] {
         collation === undefined ? undefined : ddl`COLLATE ${collation}`,
         domain.default === undefined ? undefined : raw(`DEFAULT ${defaultLiteral(domain.default, dataType)}`),
         nullable ? undefined : notNullText(notNull),
-        ...checks.map((one) => constraintClause(one)),
+        ...own.map((one) => constraintClause(one)),
       ],
       ' ',
     ),
-    ...[...checks, ...(notNull === undefined ? [] : [notNull])].flatMap(({ name, comment }) =>
-      name === undefined || comment === undefined
-        ? []
-        : [commentStatement(ddl`CONSTRAINT ${name} ON DOMAIN ${plain(domain)}`, comment)],
-    ),
+    ...[...own, ...(notNull === undefined ? [] : [notNull])].flatMap((one) => constraintComment(domain, one)),
+    ...unchecked.flatMap((one) => addedCheck(domain, one)),
   ]
 }
 

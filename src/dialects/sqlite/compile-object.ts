@@ -39,6 +39,7 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
       return []
     case 'alterSequence':
     case 'alterPolicy':
+    case 'alterDomain':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setRowSecurity':

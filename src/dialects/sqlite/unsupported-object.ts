@@ -43,6 +43,7 @@ type ForeignOperation = Extract<
     kind:
       | 'alterSequence'
       | 'alterPolicy'
+      | 'alterDomain'
       | 'addEnumValue'
       | 'renameEnumValue'
       | 'setRowSecurity'
@@ -65,6 +66,8 @@ function explain(operation: ForeignOperation): readonly [what: string, hint: str
   switch (operation.kind) {
     case 'alterSequence':
       return [`has no sequences, and "${operation.sequence.name}" is to be altered`, insteadOf.sequence[1]]
+    case 'alterDomain':
+      return [`has no domains, and "${operation.domain.name}" is to be altered`, insteadOf.domain[1]]
     case 'addEnumValue':
     case 'renameEnumValue':
       return [
