@@ -8,6 +8,7 @@ import type { SchemaObject } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { alignedNames } from './aligned-names.ts'
+import { alterableType } from './alterable-type.ts'
 import { compareObjects } from './compare-objects.ts'
 import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
@@ -15,7 +16,6 @@ import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './cr
 import type { Made } from './dependencies.ts'
 import { comparable } from './inherited-parts.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
-import { refuseType } from './refuse-types.ts'
 import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
 import { withUsers } from './with-users.ts'
@@ -140,8 +140,8 @@ function objectChanges(
     const was = old.get(key)
     if (was === undefined) continue
     const replacement = replaced.get(key)
-    const operations = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
-    if (dialect === 'postgres') refuseType(before, was, operations)
+    const found = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
+    const operations = dialect === 'postgres' ? alterableType(before, was, found) : found
     if (operations === undefined) remade.add(key)
     else altered.set(key, operations)
   }

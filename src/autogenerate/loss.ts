@@ -8,6 +8,11 @@ export function lossesOf(operation: Operation): readonly string[] {
       return [`drops the table ${operation.table.name} and its rows`]
     case 'alterTable':
       return operation.changes.flatMap(lossesOfChange)
+    case 'alterCompositeType':
+      // One of another type loses nothing: no column may be of the composite type then.
+      return (operation.to.dropAttributes ?? []).map(
+        (name) => `drops the attribute ${name} of the type ${operation.compositeType.name} and its values`,
+      )
     case 'dropColumn':
     case 'alterColumn':
       return lossesOfChange(operation)

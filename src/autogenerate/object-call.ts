@@ -80,6 +80,20 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
         was: was && definition(was),
       })
     }
+    case 'alterCompositeType': {
+      const { compositeType, to, cascade, was } = operation
+      const changes = {
+        ...to,
+        dropAttributes: to.dropAttributes && oneOrMore(to.dropAttributes),
+        alterAttributes: to.alterAttributes && attributeRecord({ attributes: to.alterAttributes }),
+        addAttributes: to.addAttributes && attributeRecord({ attributes: to.addAttributes }),
+      }
+      return made('alterCompositeType', [compositeType.name, given(changes)], {
+        schema: compositeType.schema,
+        cascade,
+        was: was && definition(was),
+      })
+    }
     case 'addEnumValue': {
       const { kind: _, enum: type, value, ...options } = operation
       return made('addEnumValue', [type.name, value], { schema: type.schema, ...options })

@@ -58,6 +58,7 @@ function renderCall(operation: Operation): Code | undefined {
     case 'alterSequence':
     case 'alterPolicy':
     case 'alterDomain':
+    case 'alterCompositeType':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setComment':

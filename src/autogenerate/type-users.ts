@@ -1,34 +1,62 @@
 import type { ColumnType } from '../schema/column-type.ts'
-import type { QualifiedName, SchemaObject } from '../schema/objects.ts'
+import type { TableDefinition } from '../schema/define-table.ts'
+import type { CompositeType, Domain, QualifiedName, SchemaObject } from '../schema/objects.ts'
 import { objectKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { identifiersIn } from './identifiers-in.ts'
 
-/** The columns and objects that a type stands in the way of, each in the words of a sentence. */
+/** The columns, tables and objects that a type is in the definition of, each in the words of a sentence. */
 export function usersOf(
   { tables, objects }: SchemaSnapshot,
   type: SchemaObject & QualifiedName,
 ): readonly string[] {
   return [
-    ...tables.flatMap(({ table }) =>
-      table.columns
-        .filter((column) => isMade(column.type, type))
-        .map(({ name }) => `the column ${name} of ${table.table.name}`),
-    ),
+    ...columnsWith(tables, (of) => isMade(of, type)),
+    ...typedTables(tables, type).map(({ table }) => `the table ${table.table.name}`),
     ...objects
       .filter((object) => objectKey(object) !== objectKey(type) && isBuiltOn(object, type))
       .map(titleOf),
   ]
 }
 
-/** The columns that hold values of a type in lists or in composite values: what they hold PostgreSQL doesn't look into. */
+/** The tables that are made of a composite type. */
+export function typedTables(
+  tables: readonly TableDefinition[],
+  { name, schema }: QualifiedName,
+): readonly TableDefinition[] {
+  return tables.filter(({ table: { postgres } }) => {
+    const of = postgres?.ofType
+    return of?.name === name && of.schema === schema
+  })
+}
+
+/** The columns that hold values of a type in lists or in composite values: what these hold PostgreSQL doesn't look into. */
 export function holdersOf({ tables, objects }: SchemaSnapshot, type: QualifiedName): readonly string[] {
-  const composites = objects.filter((object) => object.type === 'composite' && isBuiltOn(object, type))
-  const isHolder = (of: ColumnType): boolean =>
-    (isMade(of, type) && isList(of)) ||
-    composites.some((one) => 'name' in one && isMade(of, one as QualifiedName))
+  const composites = builtOn(objects, type).filter((one) => one.type === 'composite')
+  return columnsWith(
+    tables,
+    (of) => (isMade(of, type) && isList(of)) || composites.some((one) => isMade(of, one)),
+  )
+}
+
+/** The columns that hold values of a type, by themselves or in others. */
+export function columnsOf({ tables, objects }: SchemaSnapshot, type: QualifiedName): readonly string[] {
+  const all = [type, ...builtOn(objects, type)]
+  return columnsWith(tables, (of) => all.some((one) => isMade(of, one)))
+}
+
+function builtOn(objects: readonly SchemaObject[], type: QualifiedName): readonly (CompositeType | Domain)[] {
+  return objects.flatMap((object) =>
+    (object.type === 'composite' || object.type === 'domain') && isBuiltOn(object, type) ? [object] : [],
+  )
+}
+
+function columnsWith(
+  tables: readonly TableDefinition[],
+  holds: (type: ColumnType) => boolean,
+): readonly string[] {
   return tables.flatMap(({ table }) =>
     table.columns
-      .filter((column) => isHolder(column.type))
+      .filter(({ type }) => holds(type))
       .map(({ name }) => `the column ${name} of ${table.table.name}`),
   )
 }

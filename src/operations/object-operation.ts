@@ -7,6 +7,7 @@ import type {
   TableName,
 } from '../schema/model.ts'
 import type {
+  CompositeType,
   Domain,
   EnumType,
   ObjectReference,
@@ -29,6 +30,7 @@ export type ObjectOperation =
   | AlterSequence
   | AlterPolicy
   | AlterDomain
+  | AlterCompositeType
   | AddEnumValue
   | RenameEnumValue
   | SetComment
@@ -134,6 +136,30 @@ export interface AlterDomain {
   readonly domain: QualifiedName
   readonly to: DomainChange
   readonly was?: Domain
+}
+
+/** An absent key is left as it is; `comment: null` takes it away. */
+export interface CompositeTypeChange {
+  /** Names of attributes; they go before others come. */
+  readonly dropAttributes?: readonly string[]
+  /** Each with its new type; PostgreSQL refuses it while a column is of the composite type. */
+  readonly alterAttributes?: readonly Omit<Attribute, 'comment'>[]
+  /** They come behind those that are there. */
+  readonly addAttributes?: readonly Attribute[]
+  /** Comments of attributes that stay, by name. */
+  readonly attributeComments?: Readonly<Record<string, string | null>>
+  readonly comment?: string | null
+}
+
+export type Attribute = CompositeType['attributes'][number]
+
+export interface AlterCompositeType {
+  readonly kind: 'alterCompositeType'
+  readonly compositeType: QualifiedName
+  readonly to: CompositeTypeChange
+  /** With the tables that were made of it (`OF`). */
+  readonly cascade?: true
+  readonly was?: CompositeType
 }
 
 /** Can't be used in the transaction that adds it, before PostgreSQL 12 not even be added in one. */

@@ -1,4 +1,5 @@
 import type {
+  AlterCompositeType,
   AlterDomain,
   AlterPolicy,
   AlterSequence,
@@ -10,7 +11,7 @@ import type { Reversal } from './reverse.ts'
 
 /** What makes an object that was altered what it was, or why nothing does. */
 export function reverseAlteration(
-  operation: AlterSequence | AlterPolicy | AlterDomain,
+  operation: AlterSequence | AlterPolicy | AlterDomain | AlterCompositeType,
 ): Reversal<ObjectOperation> {
   switch (operation.kind) {
     case 'alterSequence':
@@ -19,6 +20,8 @@ export function reverseAlteration(
       return policyAsBefore(operation)
     case 'alterDomain':
       return domainAsBefore(operation)
+    case 'alterCompositeType':
+      return compositeTypeAsBefore(operation)
     default:
       return operation satisfies never
   }
@@ -103,6 +106,45 @@ function domainAsBefore({ domain, to: change, was }: AlterDomain): Reversal<Obje
     ...(change.comment !== undefined && { comment: was.comment ?? null }),
   }
   return to({ kind: 'alterDomain', domain, to: before })
+}
+
+/** An attribute comes back behind the others: the place that it had can't be told. */
+function compositeTypeAsBefore(operation: AlterCompositeType): Reversal<ObjectOperation> {
+  const { compositeType, to: change, was, cascade } = operation
+  const { name } = compositeType
+  if (was === undefined) {
+    return { reason: `what the composite type ${name} was like is not known: tell it in \`was\`` }
+  }
+  const { dropAttributes = [], alterAttributes = [], addAttributes = [] } = change
+  const before = (names: readonly string[]) =>
+    was.attributes.filter((attribute) => names.includes(attribute.name))
+  const dropped = before(dropAttributes)
+  const altered = before(alterAttributes.map((one) => one.name))
+  if (dropped.length < dropAttributes.length || altered.length < alterAttributes.length) {
+    return { reason: `what the attributes of ${name} were like is not known: tell it in \`was\`` }
+  }
+  const firstGone = was.attributes.findIndex((one) => dropAttributes.includes(one.name))
+  if (firstGone !== -1 && firstGone < was.attributes.length - dropped.length) {
+    return {
+      reason: `PostgreSQL adds attributes at the end, and ${dropped[0]?.name ?? ''} of the composite type ${name} was not there`,
+    }
+  }
+  return to({
+    kind: 'alterCompositeType',
+    compositeType,
+    to: {
+      ...(addAttributes.length > 0 && { dropAttributes: addAttributes.map((one) => one.name) }),
+      ...(altered.length > 0 && { alterAttributes: altered.map(({ comment: _, ...one }) => one) }),
+      ...(dropped.length > 0 && { addAttributes: dropped }),
+      ...(change.attributeComments !== undefined && {
+        attributeComments: Object.fromEntries(
+          Object.keys(change.attributeComments).map((one) => [one, before([one])[0]?.comment ?? null]),
+        ),
+      }),
+      ...(change.comment !== undefined && { comment: was.comment ?? null }),
+    },
+    ...(cascade === true && { cascade }),
+  })
 }
 
 function to(operation: ObjectOperation): Reversal<ObjectOperation> {

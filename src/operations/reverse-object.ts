@@ -35,6 +35,7 @@ export function reverseObject(operation: ObjectOperation): Reversal {
     case 'alterSequence':
     case 'alterPolicy':
     case 'alterDomain':
+    case 'alterCompositeType':
       return reverseAlteration(operation)
     case 'addEnumValue':
       return { reason: `a value can't be taken out of the enum ${operation.enum.name} again` }

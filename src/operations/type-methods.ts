@@ -11,6 +11,11 @@ import {
   enumType,
 } from '../schema/user-types.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
+import {
+  type AlterCompositeTypeOptions,
+  alterCompositeType,
+  type CompositeTypeChanges,
+} from './alter-composite-type.ts'
 import { alterDomain, type DomainChanges } from './alter-domain.ts'
 import { OperationError } from './errors.ts'
 import type { AddEnumValue, EnumColumn, RenameEnumValue, ReplaceObject } from './object-operation.ts'
@@ -66,6 +71,12 @@ export interface TypeMethods {
   renameEnum(name: string, to: string, options?: SchemaOption): Promise<void>
   /** `op.createCompositeType('address', { street: t.text(), number: t.integer() })` */
   createCompositeType(name: string, attributes: AttributeRecord, options?: CommentOptions): Promise<void>
+  /** `was`: its attributes as they were, so that the change can be reversed; the values of one that goes are lost. */
+  alterCompositeType(
+    name: string,
+    changes: CompositeTypeChanges,
+    options?: AlterCompositeTypeOptions,
+  ): Promise<void>
   /** `was`: its attributes. */
   dropCompositeType(name: string, options?: DropObjectOptions<AttributeRecord>): Promise<void>
   renameCompositeType(name: string, to: string, options?: SchemaOption): Promise<void>
@@ -120,6 +131,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       const { schema, ...parts } = knownOptions('op.createCompositeType', options, ['comment', 'schema'])
       return done(createObject(compositeType(name, attributes, parts, schema)))
     },
+    alterCompositeType: (name, changes, options = {}) => done(alterCompositeType(name, changes, options)),
     dropCompositeType: (name, options = {}) => {
       knownOptions('op.dropCompositeType', options, dropKeys)
       const object = { type: 'composite', ...qualified(name, options.schema) } as const

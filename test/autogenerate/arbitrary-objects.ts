@@ -171,6 +171,10 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
   ) as unknown as fc.Arbitrary<SchemaObject>
 }
 
+function isComposite(object: unknown): object is { readonly attributes: unknown } {
+  return typeof object === 'object' && object !== null && 'attributes' in object
+}
+
 /** Operations on objects, of every kind. */
 export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation> {
   const { name, sqlText, anyText, tableName, value } = sources
@@ -178,6 +182,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
     .tuple(sqlText, some({ name, notValid: on, comment: anyText }))
     .map(([expression, rest]) => ({ kind: 'check', expression, ...rest }))
   const object = schemaObject(sources)
+  const composite = object.filter(({ type }) => type === 'composite')
   const reference = object.map(referenceOf)
   const replaced = fc
     .tuple(object, object)
@@ -278,6 +283,31 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         ...(!('schema' in was) && 'name' in was && { domain: { name: was.name } }),
         to: { ...to, ...(nullable !== null && { nullable }), ...(nullable === false && { notNull: {} }) },
         ...(told && { was }),
+      })),
+    fc
+      .tuple(
+        composite,
+        some({ altered: composite, added: composite }),
+        some({
+          dropAttributes: names(name),
+          attributeComments: fc.dictionary(name, fc.option(anyText), { minKeys: 1, maxKeys: 2 }),
+          comment: fc.option(anyText),
+        }),
+        some({ cascade: on, told: on }),
+      )
+      .map(([was, { altered, added }, to, { told, ...rest }]) => ({
+        kind: 'alterCompositeType',
+        compositeType: {
+          name: 'name' in was ? was.name : '',
+          ...('schema' in was && { schema: was.schema }),
+        },
+        to: {
+          ...to,
+          ...(isComposite(altered) && { alterAttributes: altered.attributes }),
+          ...(isComposite(added) && { addAttributes: added.attributes }),
+        },
+        ...rest,
+        ...(told === true && { was }),
       })),
     kind('addEnumValue', { enum: tableName, value: anyText }, { before: anyText, ifNotExists: on }),
     kind('addEnumValue', { enum: tableName, value: anyText, after: anyText }),

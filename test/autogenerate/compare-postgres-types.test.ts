@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
+import { lossesOf } from '../../src/autogenerate/loss.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { compositeType, domain, sqlFunction, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
@@ -11,6 +12,7 @@ import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
 
 const id = { id: t.integer().primaryKey() }
 const holding = table('a', { ...id, email: t.raw('email') })
+const paired = table('a', { ...id, pair: t.raw('pair'), pairs: t.raw('pair[]') })
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
@@ -108,6 +110,39 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: "INSERT INTO a VALUES (1, '{a,b}')",
     kinds: ['alterDomain'],
   },
+  'attributes come and the last goes, under rows': {
+    before: [compositeType('pair', { a: t.integer(), b: t.text() }), paired],
+    after: [
+      compositeType(
+        'pair',
+        { a: t.integer(), c: t.text().comment('third'), d: t.date() },
+        { comment: 'more' },
+      ),
+      paired,
+    ],
+    rows: "INSERT INTO a VALUES (1, (1, 'x'), ARRAY[(2, 'y')::pair])",
+    kinds: ['alterCompositeType'],
+  },
+  'an attribute that stood before another goes, under rows': {
+    before: [compositeType('pair', { a: t.integer(), b: t.text() }), paired],
+    after: [compositeType('pair', { b: t.text() }), paired],
+    rows: "INSERT INTO a VALUES (1, (1, 'x'), ARRAY[(2, 'y')::pair])",
+    kinds: ['alterCompositeType'],
+    noWayBack: 'PostgreSQL adds attributes at the end, and a of the composite type pair was not there',
+  },
+  'attributes of a type that nobody is of have other types, collations and comments': {
+    before: compositeType('pair', { a: t.integer(), b: t.text().comment('old') }),
+    after: compositeType('pair', { a: t.bigint().comment('new'), b: t.text().collate('C') }),
+    kinds: ['alterCompositeType'],
+  },
+  'attributes stand in another order, and one is gone that stood before others': {
+    before: [
+      compositeType('one', { a: t.integer(), b: t.text() }),
+      compositeType('other', { a: t.integer(), b: t.text() }),
+    ],
+    after: [compositeType('one', { b: t.text(), a: t.integer() }), compositeType('other', { b: t.text() })],
+    kinds: ['dropObject', 'dropObject', 'createObject', 'createObject'],
+  },
 }
 
 describe('types that are altered in place, on PostgreSQL', async () => {
@@ -148,6 +183,47 @@ test.each<[string, unknown, unknown, string]>([
     ],
     'The domain email gets a check or NOT NULL, and the column pair of a holds its values',
   ],
+  [
+    'another order of attributes',
+    [compositeType('pair', { a: t.integer(), b: t.text() }), paired],
+    [compositeType('pair', { b: t.text(), a: t.integer() }), paired],
+    'The attributes of the type pair stand in another order now, PostgreSQL adds them at the end, and the column pair of a and the column pairs of a are of it',
+  ],
+  [
+    'another type of an attribute',
+    [
+      compositeType('pair', { a: t.integer() }),
+      domain('couple', t.raw('pair')),
+      table('a', { ...id, couple: t.raw('couple') }),
+    ],
+    [
+      compositeType('pair', { a: t.bigint() }),
+      domain('couple', t.raw('pair')),
+      table('a', { ...id, couple: t.raw('couple') }),
+    ],
+    'The type pair has attributes of another type now, which PostgreSQL refuses while the column couple of a is of it',
+  ],
+  [
+    'another attribute under a table that was made of the type',
+    [
+      compositeType('pair', { a: t.integer() }),
+      table('a', { a: t.integer() }, [], { postgres: { ofType: 'pair' } }),
+    ],
+    [
+      compositeType('pair', { a: t.integer(), b: t.text() }),
+      table('a', { a: t.integer() }, [], { postgres: { ofType: 'pair' } }),
+    ],
+    'The type pair has other attributes now, and the table a is of it',
+  ],
 ])('%s is refused', (_, before, after, message) => {
   expect(() => compare(declaredSnapshot(before), declaredSnapshot(after), 'postgres')).toThrow(message)
+})
+
+test('an attribute that goes is a loss', () => {
+  const [before, after] = [
+    [compositeType('pair', { a: t.integer(), b: t.text() }), paired],
+    [compositeType('pair', { a: t.integer(), c: t.text() }), paired],
+  ]
+  const operations = compare(declaredSnapshot(before), declaredSnapshot(after), 'postgres')
+  expect(operations.flatMap(lossesOf)).toEqual(['drops the attribute b of the type pair and its values'])
 })

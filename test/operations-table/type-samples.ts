@@ -2,6 +2,7 @@ import type { Op } from '../../src/operations/op.ts'
 import type { AnyColumn } from '../../src/schema/column-builder.ts'
 import { check } from '../../src/schema/constraints.ts'
 import { t } from '../../src/schema/t.ts'
+import type { AttributeRecord } from '../../src/schema/user-types.ts'
 import { dropped, forReverse, type MethodSample, noWayBack, onPostgres, option, schema } from './sample.ts'
 
 const withSequence = async (op: Op) => {
@@ -137,6 +138,32 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
   createCompositeType: {
     call: (op, options) => op.createCompositeType('pair', { a: t.integer(), b: t.text() }, options),
     options: { schema, comment: 'two' },
+  },
+  alterCompositeType: {
+    call: (op, options: object, place) => {
+      const {
+        schema,
+        was,
+        cascade,
+        ...changes
+      }: { schema?: string; was?: AttributeRecord; cascade?: boolean } = options
+      return op.alterCompositeType(
+        'pair',
+        Object.keys(changes).length === 0 ? { addAttributes: { c: t.date() } } : changes,
+        { ...(schema && { schema: place.schema }), ...(was && { was }), ...(cascade && { cascade }) },
+      )
+    },
+    given: onPostgres('CREATE TYPE pair AS (a integer, b text)'),
+    options: {
+      schema,
+      dropAttributes: 'b',
+      alterAttributes: () => ({ a: t.bigint() }),
+      addAttributes: () => ({ d: t.text() }),
+      attributeComments: () => ({ a: 'its number' }),
+      comment: 'two',
+      cascade: true,
+      was: forReverse({ a: t.integer(), b: t.text() }),
+    },
   },
   dropCompositeType: {
     call: (op, options) => op.dropCompositeType('pair', options),

@@ -45,6 +45,11 @@ export function compileObject(
         `has no enum types of their own, as ${operation.enum.name} would be`,
         'Change the type of the columns: op.alterColumn(…, { type: t.enum([…]) }).',
       )
+    case 'alterCompositeType':
+      throw unsupported(
+        `has no composite types, as ${operation.compositeType.name} would be`,
+        'Use columns of their own, or JSON.',
+      )
     case 'alterDomain':
       throw unsupported(
         `has no domains, as ${operation.domain.name} would be`,

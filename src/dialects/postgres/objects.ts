@@ -28,7 +28,14 @@ import {
   setRowSecurity,
   triggerState,
 } from './triggers.ts'
-import { addEnumValue, createComposite, createDomain, createEnumType, renameEnumValue } from './user-types.ts'
+import {
+  addEnumValue,
+  alterComposite,
+  createComposite,
+  createDomain,
+  createEnumType,
+  renameEnumValue,
+} from './user-types.ts'
 import { createView, refreshView, replaceView, viewParts } from './views.ts'
 
 /** The statements of an operation on an object. */
@@ -48,6 +55,8 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return alterPolicy(operation)
     case 'alterDomain':
       return alterDomain(operation)
+    case 'alterCompositeType':
+      return alterComposite(operation)
     case 'addEnumValue':
       return [addEnumValue(operation)]
     case 'renameEnumValue':

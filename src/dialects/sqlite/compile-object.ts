@@ -40,6 +40,7 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
     case 'alterSequence':
     case 'alterPolicy':
     case 'alterDomain':
+    case 'alterCompositeType':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setRowSecurity':

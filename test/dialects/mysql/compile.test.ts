@@ -465,6 +465,7 @@ describe('what MySQL can not do is refused before anything runs', () => {
     ['a table without columns', { kind: 'createTable', table: { table: inT, columns: [], constraints: [] } }],
     ['an extension', { kind: 'createObject', object: { type: 'extension', name: 'x' } }],
     ['an enum type', { kind: 'createObject', object: { type: 'enum', name: 'x', values: ['a'] } }],
+    ['a composite type', { kind: 'alterCompositeType', compositeType: { name: 'c' }, to: { comment: 'x' } }],
     ['a domain', { kind: 'dropObject', object: { type: 'domain', name: 'x' } }],
     ['a policy', { kind: 'dropObject', object: { type: 'policy', name: 'x', table: inT } }],
     [

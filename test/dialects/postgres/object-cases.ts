@@ -135,6 +135,51 @@ const types: readonly ObjectCase[] = [
     sql: ['CREATE TYPE "address" AS ("street" text COLLATE "C", "number" varchar(9))'],
   },
   {
+    title: 'alterCompositeType',
+    given: 'CREATE TYPE address AS (street text, number integer, gone text)',
+    call: (op) =>
+      op.alterCompositeType(
+        'address',
+        {
+          dropAttributes: 'gone',
+          alterAttributes: { street: t.varchar(9).collate('C') },
+          addAttributes: { town: t.text().comment("it's one"), zip: t.varchar(5) },
+          attributeComments: { number: 'n' },
+          comment: 'where',
+        },
+        { was: { street: t.text(), number: t.integer(), gone: t.text() } },
+      ),
+    sql: [
+      'ALTER TYPE "address" DROP ATTRIBUTE "gone", ALTER ATTRIBUTE "street" TYPE varchar(9) COLLATE "C", ADD ATTRIBUTE "town" text, ADD ATTRIBUTE "zip" varchar(5)',
+      'COMMENT ON COLUMN "address"."number" IS \'n\'',
+      'COMMENT ON COLUMN "address"."town" IS \'it\'\'s one\'',
+      'COMMENT ON TYPE "address" IS \'where\'',
+    ],
+  },
+  {
+    title: 'alterCompositeType with its tables',
+    given: 'CREATE TYPE address AS (street text); CREATE TABLE home OF address',
+    call: (op) =>
+      op.alterCompositeType(
+        'address',
+        { addAttributes: { town: t.text() } },
+        { cascade: true, was: { street: t.text() } },
+      ),
+    sql: ['ALTER TYPE "address" ADD ATTRIBUTE "town" text CASCADE'],
+  },
+  {
+    title: 'alterCompositeType, without what stood before another',
+    given: 'CREATE TYPE address AS (street text, number integer)',
+    call: (op) =>
+      op.alterCompositeType(
+        'address',
+        { dropAttributes: 'street' },
+        { was: { street: t.text(), number: t.integer() } },
+      ),
+    sql: ['ALTER TYPE "address" DROP ATTRIBUTE "street"'],
+    oneWay: 'PostgreSQL adds attributes at the end, and street of the composite type address was not there',
+  },
+  {
     title: 'dropCompositeType',
     given: 'CREATE TYPE address AS (street text)',
     call: (op) => op.dropCompositeType('address', { was: { street: t.text() } }),

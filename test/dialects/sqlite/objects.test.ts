@@ -248,6 +248,11 @@ describe('what SQLite has not is refused before anything ran, with a hint', () =
       'has no enum types, and "x"',
     ],
     ['alterDomain', { kind: 'alterDomain', domain: qualified, to: {} }, 'has no domains, and "x"'],
+    [
+      'alterCompositeType',
+      { kind: 'alterCompositeType', compositeType: qualified, to: {} },
+      'has no composite types, and "x"',
+    ],
     ['alterPolicy', { kind: 'alterPolicy', name: 'p', table, to: {} }, 'has no row-level security'],
     [
       'setRowSecurity',
