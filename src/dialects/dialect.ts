@@ -1,6 +1,7 @@
 import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, Index, Table, TableName } from '../schema/model.ts'
+import type { Grant } from '../schema/objects.ts'
 import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.ts'
 
 /** One SQL statement, without its semicolon. Placeholders are the database's own: `$1`, `?`. */
@@ -69,6 +70,8 @@ export interface Dialect {
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
   /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>
+  /** The privileges that go with a view when it is dropped and made again; absent where none is. */
+  grantsOnViews?(query: Query): Promise<readonly Grant[]>
   /**
    * The declared schema with its expressions and types in the spelling of the server, wherever they differ in text
    * from what `actual` has in their place. The server is asked, in transactions that are rolled back.

@@ -11,6 +11,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
+import { alterConstraint, alterIndex, alterView } from './alterations.ts'
 import { commentOf, setComment } from './comments.ts'
 import { grantStatement, revokeStatement } from './grants.ts'
 import { ddl, identifier } from './identifier.ts'
@@ -71,6 +72,12 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return [detached(operation)]
     case 'refreshView':
       return [refreshView(operation)]
+    case 'alterConstraint':
+      return [alterConstraint(operation)]
+    case 'alterIndex':
+      return alterIndex(operation)
+    case 'alterView':
+      return [alterView(operation)]
     default:
       return operation satisfies never
   }
