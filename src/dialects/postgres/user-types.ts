@@ -4,7 +4,7 @@ import type {
   Attribute,
   RenameEnumValue,
 } from '../../operations/object-operation.ts'
-import type { CompositeType, Domain, EnumType, QualifiedName } from '../../schema/objects.ts'
+import type { CompositeType, Domain, QualifiedName } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { addedCheck, constraintComment } from './alter-domain.ts'
@@ -15,10 +15,6 @@ import { ddl } from './identifier.ts'
 import { defaultLiteral, quoted } from './literal.ts'
 import { plain } from './object-name.ts'
 import { createEnums, typeText } from './types.ts'
-
-export function createEnumType(type: EnumType): Sql {
-  return ddl`CREATE TYPE ${plain(type)} AS ENUM (${raw(type.values.map(quoted).join(', '))})`
-}
 
 export function createComposite(type: CompositeType): readonly Sql[] {
   return [
