@@ -173,10 +173,6 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
   ) as unknown as fc.Arbitrary<SchemaObject>
 }
 
-function isComposite(object: unknown): object is { readonly attributes: unknown } {
-  return typeof object === 'object' && object !== null && 'attributes' in object
-}
-
 /** Operations on objects, of every kind. */
 export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation> {
   const { name, sqlText, anyText, tableName, value } = sources
@@ -185,6 +181,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
     .map(([expression, rest]) => ({ kind: 'check', expression, ...rest }))
   const object = schemaObject(sources)
   const composite = object.filter(({ type }) => type === 'composite')
+  const attributes = names(name).map((list) => list.map((one) => ({ name: one, type: { type: 'text' } })))
   const reference = object.map(referenceOf)
   const replaced = fc
     .tuple(object, object)
@@ -290,7 +287,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
     fc
       .tuple(
         composite,
-        some({ altered: composite, added: composite }),
+        some({ alterAttributes: attributes, addAttributes: attributes }),
         some({
           dropAttributes: names(name),
           attributeComments: fc.dictionary(name, fc.option(anyText), { minKeys: 1, maxKeys: 2 }),
@@ -298,7 +295,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         }),
         some({ cascade: on, told: on }),
       )
-      .map(([was, { altered, added }, to, { told, ...rest }]) => ({
+      .map(([was, changed, to, { told, ...rest }]) => ({
         kind: 'alterCompositeType',
         compositeType: {
           name: 'name' in was ? was.name : '',
@@ -306,8 +303,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         },
         to: {
           ...to,
-          ...(isComposite(altered) && { alterAttributes: altered.attributes }),
-          ...(isComposite(added) && { addAttributes: added.attributes }),
+          ...changed,
         },
         ...rest,
         ...(told === true && { was }),
