@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { Column } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { editDistance } from '../support/suggest.ts'
 import type { Pair } from './pair-best.ts'
 
@@ -62,8 +62,8 @@ function isWorkedOutAlike(one: Column, other: Column): boolean {
 
 /** From 0 to 1: the type, the place, the name, and the rest of the column. */
 function scoreOf(column: Column, other: Column, place: number, isAlone: boolean): number {
-  const type = isDeepStrictEqual(column.type, other.type) ? 0.3 : 0.2
-  const rest = isDeepStrictEqual(restOf(column), restOf(other)) ? 0.1 : 0
+  const type = isSame(column.type, other.type) ? 0.3 : 0.2
+  const rest = isSame(restOf(column), restOf(other)) ? 0.1 : 0
   return type + 0.35 * Math.max(place, isAlone ? 0.75 : 0) + 0.25 * nameScore(column.name, other.name) + rest
 }
 

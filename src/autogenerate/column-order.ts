@@ -1,4 +1,5 @@
 import type { AddColumn, AlterColumn, DropColumn, TableChange } from '../operations/operation.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column } from '../schema/model.ts'
 import type { ColumnDifferences } from './compare-columns.ts'
 import { identifiersIn } from './identifiers-in.ts'
@@ -9,12 +10,15 @@ import { inOrder } from './order.ts'
  * computed of change, and comes when they have. Columns come before others go, so that the table is never without,
  * but where one is made again under its name.
  */
-export function columnsInTurn({ added, altered, dropped }: ColumnDifferences): readonly TableChange[] {
+export function columnsInTurn(
+  { added, altered, dropped }: ColumnDifferences,
+  dialect: DialectName,
+): readonly TableChange[] {
   const again = new Set(added.map(({ column }) => column.name))
-  const come = usersLast(added)
+  const come = usersLast(added, dialect)
   const isEarly = (one: DropColumn) => isComputed(one) || again.has(one.column)
   return [
-    ...usersLast(dropped).filter(isEarly).toReversed(),
+    ...usersLast(dropped, dialect).filter(isEarly).toReversed(),
     ...altered.filter(isLetGo),
     ...come.filter((one) => !isComputed(one)),
     ...altered.filter((one) => !isLetGo(one)),
@@ -37,12 +41,15 @@ function isLetGo({ to }: AlterColumn): boolean {
 }
 
 /** Each behind those that it is computed of. */
-function usersLast<Change extends AddColumn | DropColumn>(changes: readonly Change[]): readonly Change[] {
+function usersLast<Change extends AddColumn | DropColumn>(
+  changes: readonly Change[],
+  dialect: DialectName,
+): readonly Change[] {
   if (!changes.some(isComputed)) return changes
   const places = new Map(changes.map((one, at) => [definitionOf(one)?.name, at]))
   const parts = changes.map((one, at) => {
     const { generated } = definitionOf(one) ?? {}
-    const names = generated === undefined ? [] : [...identifiersIn(generated.expression)]
+    const names = generated === undefined ? [] : [...identifiersIn(generated.expression, dialect)]
     const needs = names.flatMap((name) => {
       const on = places.get(name)
       return on === undefined || on === at ? [] : [{ on, strength: 'must' as const }]

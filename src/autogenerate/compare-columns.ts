@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type {
   AddColumn,
   AlterColumn,
@@ -9,6 +8,7 @@ import type {
 import type { ColumnType } from '../schema/column-type.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { settingChanges } from './compare-column-settings.ts'
 import { identifiersIn } from './identifiers-in.ts'
 
@@ -58,13 +58,13 @@ function remadeColumns(
   if (dialect !== 'postgres') return remade
   const changed = new Set(
     after
-      .filter(({ name, type }) => old.has(name) && !isDeepStrictEqual(old.get(name)?.type, type))
+      .filter(({ name, type }) => old.has(name) && !isSame(old.get(name)?.type, type))
       .map(({ name }) => name),
   )
   // No computed column is computed of another.
   for (const { name, generated } of after) {
     if (generated === undefined || old.get(name)?.generated === undefined) continue
-    if ([...identifiersIn(generated.expression)].some((one) => changed.has(one))) remade.add(name)
+    if ([...identifiersIn(generated.expression, dialect)].some((one) => changed.has(one))) remade.add(name)
   }
   return remade
 }
@@ -79,7 +79,7 @@ function isRemade(was: Column | undefined, column: Column, dialect: DialectName)
   if (was === undefined) return false
   if (dialect === 'mysql') return isVirtual(was) !== isVirtual(column)
   if (dialect !== 'postgres' || column.generated === undefined) return false
-  return !isDeepStrictEqual(was.generated, column.generated)
+  return !isSame(was.generated, column.generated)
 }
 
 /** An enum that has a name is what it is called: its values change with the type itself. */
@@ -88,7 +88,7 @@ function isSameType(was: ColumnType, now: ColumnType, dialect: DialectName): boo
   if (dialect === 'postgres' && was.type === 'enum' && now.type === 'enum' && was.name !== undefined) {
     return was.name === now.name && was.schema === now.schema
   }
-  return isDeepStrictEqual(was, now)
+  return isSame(was, now)
 }
 
 function alteration(
@@ -118,7 +118,7 @@ function changed<Key extends keyof Column & keyof ColumnChange>(
   key: Key,
   value: () => unknown,
 ): ColumnChange {
-  return isDeepStrictEqual(was[key], column[key]) ? {} : { [key]: value() }
+  return isSame(was[key], column[key]) ? {} : { [key]: value() }
 }
 
 /** All that is known of a column: what it hasn't is known not to be there. */

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { commentChange } from './compare-comment.ts'
 
 /**
@@ -17,7 +17,7 @@ export function constraintAlteration(
   const { name } = now
   if (dialect !== 'postgres' || name === undefined) return undefined
   if (isNotValid(now) && !isNotValid(was)) return undefined
-  if (!isDeepStrictEqual(lasting(was), lasting(now))) return undefined
+  if (!isSame(lasting(was), lasting(now))) return undefined
   return [
     ...validation(table, name, was, now),
     ...commentChange({ type: 'constraint', name, table }, was, now),

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Index, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { commentChange } from './compare-comment.ts'
 
 /** What leads from one definition of an index to another without dropping it; `undefined` where nothing does. */
@@ -11,7 +11,7 @@ export function indexAlteration(
   now: Index,
   dialect: DialectName,
 ): readonly Operation[] | undefined {
-  if (dialect !== 'postgres' || !isDeepStrictEqual(lasting(was), lasting(now))) return undefined
+  if (dialect !== 'postgres' || !isSame(lasting(was), lasting(now))) return undefined
   return commentChange({ type: 'index', name: now.name, ...(schema !== undefined && { schema }) }, was, now)
 }
 

@@ -1,10 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { SequenceChange } from '../operations/object-operation.ts'
 import type { Operation } from '../operations/operation.ts'
 import { referenceOf } from '../operations/reverse-object.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { EnumType, Routine, SchemaObject, Sequence } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { commentChange } from './compare-comment.ts'
+import { policyChanges } from './compare-policies.ts'
 import { viewChanges } from './compare-views.ts'
 
 /** What leads from one definition of an object to another; `undefined`: it has to be dropped and made again. */
@@ -13,10 +14,10 @@ export function compareObjects(
   after: SchemaObject,
   dialect: DialectName,
 ): readonly Operation[] | undefined {
-  if (isDeepStrictEqual(before, after)) return []
+  if (isSame(before, after)) return []
   const { comment: was, ...rest } = withComment(comparable(before))
   const { comment, ...fresh } = withComment(comparable(after))
-  if (isDeepStrictEqual(rest, fresh)) {
+  if (isSame(rest, fresh)) {
     if (comment === was) return []
     return [{ kind: 'setComment', on: referenceOf(after), comment: comment ?? null, was: was ?? null }]
   }
@@ -32,6 +33,8 @@ export function compareObjects(
         : undefined
     case 'trigger':
       return before.type === 'trigger' ? [{ kind: 'replaceObject', object: after, was: before }] : undefined
+    case 'policy':
+      return before.type === 'policy' ? policyChanges(before, after) : undefined
     case 'view':
       if (before.type !== 'view') return undefined
       return dialect === 'postgres'
@@ -88,7 +91,7 @@ function enumChanges(before: EnumType, after: EnumType): readonly Operation[] | 
 /** Whether one enum type has all values of another, in their order, and perhaps more. */
 export function keepsValues(before: EnumType, after: EnumType): boolean {
   const kept = after.values.filter((value) => before.values.includes(value))
-  return isDeepStrictEqual(kept, before.values)
+  return isSame(kept, before.values)
 }
 
 /** What the database does where a sequence doesn't say it, as it is told when it is altered. */
@@ -117,11 +120,9 @@ function sequenceChanges(before: Sequence, after: Sequence): readonly Operation[
     'comment',
   ] as const
   const changes = Object.fromEntries(
-    keys
-      .filter((key) => !isDeepStrictEqual(before[key], after[key]))
-      .map((key) => [key, after[key] ?? unsaid[key]]),
+    keys.filter((key) => !isSame(before[key], after[key])).map((key) => [key, after[key] ?? unsaid[key]]),
   )
-  const start = isDeepStrictEqual(before.start, after.start) ? {} : { start: after.start ?? firstOf(after) }
+  const start = isSame(before.start, after.start) ? {} : { start: after.start ?? firstOf(after) }
   const { name, schema } = after
   return [
     {

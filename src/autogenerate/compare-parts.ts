@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type {
   AddConstraint,
   CreateIndex,
@@ -8,6 +7,7 @@ import type {
 } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { constraintAlteration } from './compare-constraint.ts'
 import { indexAlteration } from './compare-index.ts'
 
@@ -59,7 +59,7 @@ function compareParts<Part>(
   const altered = new Map<string, readonly Operation[]>()
   for (const [name, was] of old) {
     const now = fresh.get(name)
-    const operations = now === undefined ? undefined : isDeepStrictEqual(was, now) ? [] : alteration(was, now)
+    const operations = now === undefined ? undefined : isSame(was, now) ? [] : alteration(was, now)
     if (operations !== undefined) altered.set(name, operations)
   }
   return {

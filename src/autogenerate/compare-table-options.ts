@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { MysqlTableChange, PostgresTableChange, SettingChanges } from '../operations/object-operation.ts'
 import type { MysqlTable, PostgresTable } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 
 /** What leads from one set of options to another; `undefined` where they are the same. */
 export function postgresTableChange(was: PostgresTable, now: PostgresTable): PostgresTableChange | undefined {
@@ -73,7 +73,7 @@ export function changed<Parts extends object, Key extends keyof Parts & string>(
   now: Parts,
   key: Key,
 ): { readonly [K in Key]?: NonNullable<Parts[Key]> | null } {
-  if (isDeepStrictEqual(was[key], now[key])) return {}
+  if (isSame(was[key], now[key])) return {}
   return { [key]: now[key] ?? null } as { readonly [K in Key]?: NonNullable<Parts[Key]> | null }
 }
 

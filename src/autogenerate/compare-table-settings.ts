@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { PostgresTable, Table, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { mysqlTableChange, postgresTableChange, withUsualNames } from './compare-table-options.ts'
 import { UnalterableError } from './errors.ts'
 
@@ -50,7 +50,7 @@ function postgresSettings(
   const [was, now] = [withUsualNames(before), withUsualNames(after)]
   const free = withParents(withoutIndexes(was, dropped), common(was.inherits, now.inherits))
   const own = withParents(now, free.inherits)
-  const moves = !isDeepStrictEqual(was.partitionOf, now.partitionOf)
+  const moves = !isSame(was.partitionOf, now.partitionOf)
   return {
     first: [
       ...(moves && was.partitionOf !== undefined ? [detachment(table, was.partitionOf)] : []),
@@ -91,7 +91,7 @@ function common(
   was: PostgresTable['inherits'] = [],
   now: PostgresTable['inherits'] = [],
 ): PostgresTable['inherits'] | undefined {
-  const both = was.filter((one) => now.some((other) => isDeepStrictEqual(one, other)))
+  const both = was.filter((one) => now.some((other) => isSame(one, other)))
   return both.length === 0 ? undefined : both
 }
 
@@ -119,7 +119,7 @@ function rowSecurityOf({ rowSecurity }: PostgresTable): {
 
 /** Rows would have to be moved, and to where only the application can tell. */
 function refuseRepartitioning(table: TableName, was: PostgresTable, now: PostgresTable): void {
-  if (isDeepStrictEqual(was.partitionBy, now.partitionBy)) return
+  if (isSame(was.partitionBy, now.partitionBy)) return
   const what =
     now.partitionBy === undefined
       ? 'be partitioned no more'

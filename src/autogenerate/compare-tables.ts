@@ -3,6 +3,7 @@ import type { RebuildOptions } from '../operations/rebuild-options.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index, Table, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { columnsInTurn } from './column-order.ts'
 import { type ColumnDifferences, compareColumns } from './compare-columns.ts'
 import { commentChange } from './compare-comment.ts'
@@ -30,6 +31,8 @@ export interface TableDifferences {
   readonly touched: readonly string[]
 }
 
+const same: TableDifferences = { first: [], changes: [], last: [], touched: [] }
+
 /**
  * Compares two tables of one name; `converted`: the columns whose enum type is replaced meanwhile. On SQLite all changes are one, so that the table
  * is rebuilt once.
@@ -40,6 +43,7 @@ export function compareTables(
   dialect: DialectName,
   converted: ReadonlySet<string> = new Set(),
 ): TableDifferences {
+  if (converted.size === 0 && isSame(before, after)) return same
   const { table } = after.table
   const columns = compareColumns(table, before.table.columns, after.table.columns, dialect)
   const { constraints, indexes } = compareUsers(before, after, columns, converted, dialect)
@@ -48,7 +52,7 @@ export function compareTables(
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
   ]
   const within: readonly TableChange[] = [
-    ...columnsInTurn(columns),
+    ...columnsInTurn(columns, dialect),
     ...constraints.added.filter((one) => !isForeignKey(one)).map((one) => additionOf(table, one)),
     ...indexes.added.map((one) => indexCreationOf(table, one)),
   ]
@@ -111,7 +115,8 @@ function compareUsers(
 } {
   const { table } = after.table
   const remade = new Set(columns.added.map(({ column }) => column.name))
-  const stays = (one: Constraint | Index) => !uses(one, remade) && !(isOfType(one) && uses(one, converted))
+  const stays = (one: Constraint | Index) =>
+    !uses(one, remade, dialect) && !(isOfType(one) && uses(one, converted, dialect))
   const constraints = before.table.constraints.filter(stays)
   const indexes = before.indexes.filter(stays)
   return {
@@ -149,18 +154,18 @@ function isOfType(part: Constraint | Index): boolean {
   return part.where !== undefined || part.keys.some(({ expression }) => expression !== undefined)
 }
 
-function uses(part: Constraint | Index, columns: ReadonlySet<string>): boolean {
+function uses(part: Constraint | Index, columns: ReadonlySet<string>, dialect: DialectName): boolean {
   if (columns.size === 0) return false
-  const named = 'kind' in part ? constraintColumns(part) : indexColumns(part)
+  const named = 'kind' in part ? constraintColumns(part, dialect) : indexColumns(part, dialect)
   return named.some((name) => columns.has(name))
 }
 
-function constraintColumns(constraint: Constraint): readonly string[] {
+function constraintColumns(constraint: Constraint, dialect: DialectName): readonly string[] {
   switch (constraint.kind) {
     case 'check':
-      return [...identifiersIn(constraint.expression)]
+      return [...identifiersIn(constraint.expression, dialect)]
     case 'exclude':
-      return indexColumns({ name: '', keys: constraint.elements })
+      return indexColumns({ name: '', keys: constraint.elements }, dialect)
     case 'foreignKey':
       return constraint.columns
     default:
@@ -168,11 +173,11 @@ function constraintColumns(constraint: Constraint): readonly string[] {
   }
 }
 
-function indexColumns({ keys, include = [], where = '' }: Index): readonly string[] {
+function indexColumns({ keys, include = [], where = '' }: Index, dialect: DialectName): readonly string[] {
   return [
-    ...keys.flatMap(({ column, expression }) => column ?? [...identifiersIn(expression ?? '')]),
+    ...keys.flatMap(({ column, expression }) => column ?? [...identifiersIn(expression ?? '', dialect)]),
     ...include,
-    ...identifiersIn(where),
+    ...identifiersIn(where, dialect),
   ]
 }
 

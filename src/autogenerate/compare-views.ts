@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Operation } from '../operations/operation.ts'
 import { referenceOf } from '../operations/reverse-object.ts'
 import type { View } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { commentChange } from './compare-comment.ts'
 import { compareIndexes, indexCreationOf, indexDropOf } from './compare-parts.ts'
 
@@ -10,7 +10,7 @@ import { compareIndexes, indexCreationOf, indexDropOf } from './compare-parts.ts
  * to be dropped and made again, as with another query, for whether that only adds columns its text doesn't tell.
  */
 export function viewChanges(was: View, now: View): readonly Operation[] | undefined {
-  if (!isDeepStrictEqual(lasting(was), lasting(now))) return undefined
+  if (!isSame(lasting(was), lasting(now))) return undefined
   const { name, schema } = now
   const view = { name, ...(schema !== undefined && { schema }) }
   const indexes = compareIndexes(view, was.indexes ?? [], now.indexes ?? [], 'postgres')

@@ -5,6 +5,7 @@ import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { alignedNames } from './aligned-names.ts'
 import { compareObjects } from './compare-objects.ts'
@@ -29,6 +30,7 @@ export function compare(
   after: SchemaSnapshot,
   dialect: DialectName,
 ): readonly Operation[] {
+  if (isSame(before.tables, after.tables) && isSame(before.objects, after.objects)) return []
   const { operations, snapshot } = alignedNames(before, after, dialect)
   return [...operations, ...changes(snapshot, after, dialect)]
 }
@@ -38,23 +40,26 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const standing = enums?.standing ?? before
   const tables = tableChanges(standing, after, dialect, enums?.converted)
   const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
-  const old = partsInOrder(standing).toReversed()
-  const fresh = partsInOrder(after)
+  const old = partsInOrder(standing, dialect).toReversed()
+  const fresh = partsInOrder(after, dialect)
   const altered = [...tables.altered.values()]
   const taken = new Set([
     ...fresh.filter((part) => isNew(part, tables, objects)).flatMap((part) => namesTaken(part, dialect)),
     ...altered.flatMap(({ changes, last }) => namesGiven([...changes, ...last], dialect)),
+    ...[...objects.altered.values()].flatMap((operations) => namesGiven(operations, dialect)),
   ])
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const isRemade = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
-  const goesFirst = (part: Made) => isRemade(part) || collides(part) || (isGone(part) && isOnTable(part))
-  const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone)
+  const goesFirst = (part: Made) =>
+    isRemade(part) || collides(part) || (isGone(part) && (isOnTable(part) || pointsAtChanging(part, tables)))
+  const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone, dialect)
   const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
   const inTheWay = [
     ...altered.flatMap((one) => one.first),
-    ...(dialect === 'sqlite' ? altered.flatMap(({ changes }) => apart(changes, taken).first) : []),
+    ...altered.flatMap(({ changes }) => apart(changes, taken, dialect).first),
+    ...[...objects.altered.values()].flatMap((operations) => apart(operations, taken, dialect).first),
   ]
   const [watching, others] = apartWatchers(fresh)
   return [
@@ -146,7 +151,7 @@ function objectChanges(
         return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
       }),
     )
-    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()])))
+    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()]), dialect))
       if (fresh.has(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }
@@ -167,6 +172,16 @@ function isOnTable(part: Made): boolean {
   return part.kind === 'object' && ['trigger', 'policy', 'view', 'grant', 'other'].includes(part.object.type)
 }
 
+/** Keys and columns that a foreign key points at can't go or change while it is there. */
+function pointsAtChanging(part: Made, { altered }: TableChanges): boolean {
+  if (part.kind !== 'table') return false
+  return part.definition.table.constraints.some((one) => {
+    if (one.kind !== 'foreignKey') return false
+    const changes = altered.get(qualifiedKey(one.references.table))
+    return changes !== undefined && changes.first.length + changes.touched.length > 0
+  })
+}
+
 function creations(
   fresh: readonly Made[],
   tables: TableChanges,
@@ -178,16 +193,16 @@ function creations(
   const now = fresh.flatMap((part): readonly Operation[] => {
     if (part.kind === 'table') {
       const altered = tables.altered.get(qualifiedKey(part.definition.table.table))
-      if (altered !== undefined) {
-        return dialect === 'sqlite' ? apart(altered.changes, taken).rest : altered.changes
-      }
+      if (altered !== undefined) return apart(altered.changes, taken, dialect).rest
       const creation = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       later.push(...creation.later)
       return [creation.create]
     }
     const { object } = part
     const key = objectKey(object)
-    if (objects.before.has(key) && !objects.remade.has(key)) return objects.altered.get(key) ?? []
+    if (objects.before.has(key) && !objects.remade.has(key)) {
+      return apart(objects.altered.get(key) ?? [], taken, dialect).rest
+    }
     if (object.type !== 'sequence') return [{ kind: 'createObject', object }]
     if (object.ownedBy !== undefined) later.push(owned(object))
     return [{ kind: 'createObject', object: withoutOwner(object) }]

@@ -16,7 +16,7 @@ export function createAll(snapshot: SchemaSnapshot, dialect: DialectName): reado
   const first: Operation[] = []
   const last: Operation[] = []
   const watching: Operation[] = []
-  for (const part of partsInOrder(snapshot)) {
+  for (const part of partsInOrder(snapshot, dialect)) {
     if (part.kind === 'table') {
       const { create, later } = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       first.push(create)
@@ -37,9 +37,9 @@ export function isWatching(object: SchemaObject): boolean {
 }
 
 /** The tables and objects of a snapshot, each after what it needs. */
-export function partsInOrder({ tables, objects }: SchemaSnapshot): readonly Made[] {
+export function partsInOrder({ tables, objects }: SchemaSnapshot, dialect: DialectName): readonly Made[] {
   const parts = inTurns(tables, objects)
-  const order = inOrder(needsOf(parts).map((needs) => ({ needs })))
+  const order = inOrder(needsOf(parts, dialect).map((needs) => ({ needs })))
   return order.flatMap((at) => parts[at] ?? [])
 }
 

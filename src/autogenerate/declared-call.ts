@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import * as declare from '../schema/declare.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { other } from '../schema/other.ts'
+import { isSame } from '../schema/same.ts'
 import { holds } from './made-by-call.ts'
 import {
   attributeRecord,
@@ -30,7 +30,7 @@ type Parts = Readonly<Record<string, unknown>>
 export function declaredCall(object: SchemaObject): DeclaredCall | undefined {
   const { builder, args } = callFor(object)
   const build = builders[builder] as (...args: readonly unknown[]) => unknown
-  return holds(() => isDeepStrictEqual(build(...args), object)) ? { builder, args } : undefined
+  return holds(() => isSame(build(...args), object)) ? { builder, args } : undefined
 }
 
 function callFor(object: SchemaObject): DeclaredCall {

@@ -1,8 +1,9 @@
 import { isStandardBody } from '../dialects/postgres/routines.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, Constraint, Index, TableName } from '../schema/model.ts'
-import type { SchemaObject } from '../schema/objects.ts'
+import type { Routine, SchemaObject } from '../schema/objects.ts'
 import { qualifiedKey } from '../schema/snapshot.ts'
 import { isSql, type SqlValue } from '../schema/values.ts'
 import { identifiersIn } from './identifiers-in.ts'
@@ -14,7 +15,7 @@ export type Made =
   | { readonly kind: 'object'; readonly object: SchemaObject }
 
 /** What a part needs, by name: `strength` as in `Need`. */
-interface Wanted {
+interface Named {
   readonly name: string
   readonly schema?: string | undefined
   readonly strength: Need['strength']
@@ -22,8 +23,15 @@ interface Wanted {
   readonly inTable?: true
 }
 
+/** The same for all that a text of SQL names. */
+interface Mentioned extends Omit<Named, 'name' | 'schema'> {
+  readonly sql: string
+}
+
+type Wanted = Named | Mentioned
+
 /** The needs of each part, by the places of the parts. Parts of one name are all needed. */
-export function needsOf(parts: readonly Made[]): readonly (readonly Need[])[] {
+export function needsOf(parts: readonly Made[], dialect: DialectName): readonly (readonly Need[])[] {
   const places = new Map<string, number[]>()
   for (const [at, part] of parts.entries()) {
     const name = nameOf(part)
@@ -34,7 +42,9 @@ export function needsOf(parts: readonly Made[]): readonly (readonly Need[])[] {
   }
   return parts.map((part, from) => {
     const needs = new Map<number, Need['strength']>()
-    for (const { name, schema, strength, inTable } of wantedBy(part)) {
+    for (const { name, schema, strength, inTable } of wantedBy(part).flatMap((one) =>
+      namedIn(one, dialect),
+    )) {
       for (const on of places.get(name) ?? []) {
         if (on === from || !fits(parts[on], schema) || (inTable && isRelation(parts[on]))) continue
         if (stronger(strength, needs.get(on))) needs.set(on, strength)
@@ -42,6 +52,12 @@ export function needsOf(parts: readonly Made[]): readonly (readonly Need[])[] {
     }
     return [...needs].map(([on, strength]) => ({ on, strength }))
   })
+}
+
+function namedIn(wanted: Wanted, dialect: DialectName): readonly Named[] {
+  if ('name' in wanted) return [wanted]
+  const { sql, ...rest } = wanted
+  return [...identifiersIn(sql, dialect)].map((name) => ({ name, ...rest }))
 }
 
 const strengths = { may: 0, later: 1, must: 2 } as const
@@ -152,7 +168,7 @@ function wantedByObject(object: SchemaObject): readonly Wanted[] {
         ...inSchema(object),
         ...mentioned(object.arguments, 'must'),
         ...mentioned(object.returns, 'must'),
-        ...mentioned(object.body, isStandardBody(object) ? 'must' : 'may'),
+        ...(isReadable(object) ? mentioned(object.body, isStandardBody(object) ? 'must' : 'may') : []),
       ]
     case 'trigger':
       return [
@@ -178,12 +194,17 @@ function wantedByObject(object: SchemaObject): readonly Wanted[] {
   }
 }
 
+/** Its body is SQL, or has SQL in it. */
+function isReadable({ language = 'sql' }: Routine): boolean {
+  return ['sql', 'plpgsql'].includes(language.toLowerCase())
+}
+
 /** The name of a trigger among names that stand in SQL: none of those has a NUL in it. */
 function triggerName(table: TableName, name: string): string {
   return `\0trigger\0${qualifiedKey(table)}\0${name}`
 }
 
-function must({ name, schema }: TableName): Wanted {
+function must({ name, schema }: TableName): Named {
   return { name, schema, strength: 'must' }
 }
 
@@ -193,8 +214,7 @@ function inSchema({ schema }: { readonly schema?: string }): readonly Wanted[] {
 }
 
 function mentioned(sql: string | undefined, strength: Need['strength']): readonly Wanted[] {
-  if (sql === undefined) return []
-  return [...identifiersIn(sql)].map((name) => ({ name, strength }))
+  return sql === undefined ? [] : [{ sql, strength }]
 }
 
 /** What an expression of a table mentions. */

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Constraint, TableName } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 
 /** One thing that is in one schema only, or not the same in both. */
@@ -64,11 +64,12 @@ function changed(about: About, was: object, is: object): readonly Difference[] {
 function changedParts(was: object, is: object): readonly string[] {
   const [old, fresh] = [new Map(Object.entries(was)), new Map(Object.entries(is))]
   return [...new Set([...old.keys(), ...fresh.keys()])]
-    .filter((part) => !isDeepStrictEqual(old.get(part), fresh.get(part)))
+    .filter((part) => !isSame(old.get(part), fresh.get(part)))
     .sort()
 }
 
 function tableDifferences(was: TableDefinition, is: TableDefinition): readonly Difference[] {
+  if (isSame(was, is)) return []
   const { table } = is.table
   const inTable = (what: string, name: string): About => ({ what, name, table })
   const own = ({ table: { columns: _, constraints: __, ...rest } }: TableDefinition) => rest
@@ -103,7 +104,7 @@ function columnOrder(was: TableDefinition, is: TableDefinition): readonly Differ
   const [old, fresh] = [names(was), names(is)]
   const common = (list: readonly string[], other: readonly string[]) =>
     list.filter((name) => other.includes(name))
-  if (isDeepStrictEqual(common(old, fresh), common(fresh, old))) return []
+  if (isSame(common(old, fresh), common(fresh, old))) return []
   return [{ change: 'changed', what: 'table', ...is.table.table, parts: [columnOrderPart] }]
 }
 

@@ -14,13 +14,18 @@ export function refuseUsers(
   for (const { table } of tables) {
     const columns = converted.get(qualifiedKey(table.table)) ?? new Set()
     const keys = table.postgres?.partitionBy?.keys ?? []
-    const named = keys.flatMap(({ column, expression = '' }) => column ?? [...identifiersIn(expression)])
+    const named = keys.flatMap(
+      ({ column, expression = '' }) => column ?? [...identifiersIn(expression, 'postgres')],
+    )
     if (named.some((name) => columns.has(name))) {
       throw refusal(type, `the partitioning of table ${table.table.name}`)
     }
     for (const { name, generated } of table.columns) {
       if (generated === undefined) continue
-      if (columns.has(name) || [...identifiersIn(generated.expression)].some((one) => columns.has(one))) {
+      if (
+        columns.has(name) ||
+        [...identifiersIn(generated.expression, 'postgres')].some((one) => columns.has(one))
+      ) {
         throw refusal(type, `the generated column ${name} of table ${table.table.name}`)
       }
     }
@@ -35,7 +40,7 @@ function isBuiltOn(object: SchemaObject, type: EnumType): boolean {
       return object.attributes.some((attribute) => isMade(attribute.type, type))
     case 'function':
     case 'procedure':
-      return identifiersIn(`${object.arguments} ${object.returns ?? ''}`).has(type.name)
+      return identifiersIn(`${object.arguments} ${object.returns ?? ''}`, 'postgres').has(type.name)
     default:
       return false
   }
@@ -48,7 +53,7 @@ function isMade(of: ColumnType, type: EnumType): boolean {
     case 'enum':
       return of.name === type.name && of.schema === type.schema
     case 'raw':
-      return identifiersIn(of.sql).has(type.name)
+      return identifiersIn(of.sql, 'postgres').has(type.name)
     default:
       return false
   }

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Column, Constraint, Index, Table } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { qualifiedKey } from '../schema/snapshot.ts'
 
 /** The tables of one snapshot, by key. */
@@ -17,7 +17,7 @@ export function comparable(
 ): readonly [before: TableDefinition, after: TableDefinition] {
   const [was, now] = [parentage(before.table), parentage(after.table)]
   if (was === undefined && now === undefined) return [before, after]
-  if (!isDeepStrictEqual(was, now)) return [alone(before, tables.before), alone(after, tables.after)]
+  if (!isSame(was, now)) return [alone(before, tables.before), alone(after, tables.after)]
   if (before.table.postgres?.partitionOf === undefined) {
     return [withoutInherited(before, tables.before), withoutInherited(after, tables.after)]
   }
@@ -63,7 +63,7 @@ function withColumns(definition: TableDefinition, tables: TablesByKey): TableDef
 function withoutInherited(definition: TableDefinition, tables: TablesByKey): TableDefinition {
   const { table } = definition
   const inherited = inheritedBy(definition, tables)
-  const has = (list: readonly unknown[], part: unknown) => list.some((one) => isDeepStrictEqual(one, part))
+  const has = (list: readonly unknown[], part: unknown) => list.some((one) => isSame(one, part))
   return {
     ...definition,
     table: {

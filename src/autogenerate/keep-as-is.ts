@@ -2,6 +2,7 @@ import type { PartPlace, PartType, SchemaPart } from '../schema/comparison-hooks
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Column, Constraint, Index, TableName } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 
 /** A part of the database or of the declaration, or of both. */
@@ -62,6 +63,7 @@ function keptTable(
   is: TableDefinition,
   counts: (part: StandingPart) => boolean,
 ): TableDefinition {
+  if (isSame(was, is)) return is
   const { table } = is.table
   const place: PartPlace = { ...inSchema(table), table: table.name }
   const columns = chosen<Column>(was.table.columns, is.table.columns, ({ name }) => name, {

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Entry } from '../operations/entry.ts'
 import { objectMethods } from '../operations/object-methods.ts'
 import type { Operation } from '../operations/operation.ts'
+import { isSame } from '../schema/same.ts'
 import { TsmigError } from '../support/errors.ts'
 
 /** A call of one of `op`'s methods for objects, with the values it is given. */
@@ -21,7 +21,7 @@ export function isMadeBy(operation: Operation, { method, args }: ObjectCall): bo
   const called = objectMethods({ send: done, done })[method] as (...args: readonly unknown[]) => unknown
   return holds(() => {
     called(...args)
-    return made.length === 1 && isDeepStrictEqual(made[0], operation)
+    return made.length === 1 && isSame(made[0], operation)
   })
 }
 

@@ -19,7 +19,7 @@ export function madeWay(before: SchemaSnapshot, map: RenameMap): readonly Schema
   const speaking = speaker(map)
   const first = new Set(before.objects.filter(speaking).map(objectKey))
   if (first.size === 0) return []
-  const gone = new Set([...first, ...remadeAround(before, new Map(), first)])
+  const gone = new Set([...first, ...remadeAround(before, new Map(), first, map.dialect)])
   const views = new Set(
     before.objects.flatMap((one) =>
       one.type === 'view' && gone.has(objectKey(one)) ? [qualifiedKey(one)] : [],
@@ -28,7 +28,7 @@ export function madeWay(before: SchemaSnapshot, map: RenameMap): readonly Schema
   const isGone = (object: SchemaObject) =>
     gone.has(objectKey(object)) ||
     (object.type === 'grant' && object.on.kind === 'table' && views.has(qualifiedKey(object.on)))
-  return partsInOrder(before)
+  return partsInOrder(before, map.dialect)
     .toReversed()
     .flatMap((part) => (part.kind === 'object' && isGone(part.object) ? [part.object] : []))
 }
@@ -46,7 +46,7 @@ function speaker(map: RenameMap): (object: SchemaObject) => boolean {
   return (object) => {
     const text = secretText(object, dialect)
     if (text === undefined) return false
-    const names = new Set([...identifiersIn(text)].map((name) => folded(name, dialect)))
+    const names = new Set([...identifiersIn(text, dialect)].map((name) => folded(name, dialect)))
     const own = 'table' in object && object.table !== undefined ? qualifiedKey(object.table) : undefined
     return touched.some(({ table, isRenamed, columns }) => {
       const isNamed = names.has(folded(table.name, dialect))

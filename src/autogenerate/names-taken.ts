@@ -1,6 +1,7 @@
-import type { Operation, TableChange } from '../operations/operation.ts'
+import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
-import type { Constraint, TableName } from '../schema/model.ts'
+import type { Constraint, Identity, TableName } from '../schema/model.ts'
+import { ownedName } from '../schema/owned-name.ts'
 import { qualifiedKey } from '../schema/snapshot.ts'
 import type { Made } from './dependencies.ts'
 
@@ -12,6 +13,7 @@ export function namesTaken(part: Made, dialect: DialectName): readonly string[] 
       relation(table.table),
       ...indexes.flatMap(({ name }) => indexName(table.table, name, dialect)),
       ...table.constraints.flatMap((one) => constraintName(table.table, one, dialect)),
+      ...table.columns.flatMap((one) => sequenceName(table.table, one, dialect)),
     ]
   }
   const { object } = part
@@ -41,6 +43,10 @@ export function namesGiven(operations: readonly Operation[], dialect: DialectNam
         return indexName(one.table, one.index.name, dialect)
       case 'addConstraint':
         return constraintName(one.table, one.constraint, dialect)
+      case 'addColumn':
+        return sequenceName(one.table, one.column, dialect)
+      case 'alterColumn':
+        return sequenceName(one.table, { name: one.column, ...one.to }, dialect)
       default:
         return []
     }
@@ -48,20 +54,24 @@ export function namesGiven(operations: readonly Operation[], dialect: DialectNam
 }
 
 /**
- * The changes of one table, of which the dropping of indexes whose names another table gets goes first. SQLite, where
- * all changes of a table are one.
+ * The changes of one table or view, of which the dropping of indexes and of numbered columns goes first whose names
+ * something else gets.
  */
 export function apart(
   operations: readonly Operation[],
   taken: ReadonlySet<string>,
+  dialect: DialectName,
 ): { readonly first: readonly Operation[]; readonly rest: readonly Operation[] } {
+  const own = new Set(namesGiven(operations, dialect))
+  const isInTheWay = (change: Operation): boolean =>
+    namesLeft(change, dialect).some((name) => taken.has(name) && !own.has(name))
   const first: Operation[] = []
   const rest = operations.flatMap((one): readonly Operation[] => {
-    if (one.kind !== 'alterTable') return [one]
-    const own = new Set(namesGiven(one.changes, 'sqlite'))
-    const isInTheWay = (change: TableChange): boolean =>
-      change.kind === 'dropIndex' &&
-      indexName(one.table, change.name, 'sqlite').some((name) => taken.has(name) && !own.has(name))
+    if (one.kind !== 'alterTable') {
+      if (!isInTheWay(one)) return [one]
+      first.push(one)
+      return []
+    }
     first.push(...one.changes.filter(isInTheWay))
     const changes = one.changes.filter((change) => !isInTheWay(change))
     // Settings of the table are told beside its changes.
@@ -69,6 +79,18 @@ export function apart(
     return isEmpty ? [] : [{ ...one, changes }]
   })
   return { first, rest }
+}
+
+/** The names that an operation on a table lets go of; columns take them along unsaid. */
+function namesLeft(one: Operation, dialect: DialectName): readonly string[] {
+  switch (one.kind) {
+    case 'dropIndex':
+      return one.table === undefined ? [] : indexName(one.table, one.name, dialect)
+    case 'dropColumn':
+      return one.was === undefined ? [] : sequenceName(one.table, one.was, dialect)
+    default:
+      return []
+  }
 }
 
 function relation({ name, schema }: TableName): string {
@@ -80,7 +102,7 @@ function indexName(table: TableName, name: string, dialect: DialectName): readon
   return dialect === 'mysql' ? [] : [relation({ ...table, name })]
 }
 
-/** PostgreSQL keeps an index of the same name behind a key; foreign keys of MySQL share their names. */
+/** PostgreSQL keeps an index of the same name behind a key; foreign keys of MySQL share their names, and so do checks. */
 function constraintName(
   table: TableName,
   { kind, name }: Constraint,
@@ -88,7 +110,23 @@ function constraintName(
 ): readonly string[] {
   if (name === undefined) return []
   if (dialect === 'mysql')
-    return kind === 'foreignKey' ? [`foreignKey\0${qualifiedKey({ ...table, name })}`] : []
+    return kind === 'foreignKey' || kind === 'check' ? [`${kind}\0${qualifiedKey({ ...table, name })}`] : []
   const isIndexed = dialect === 'postgres' && kind !== 'check' && kind !== 'foreignKey'
   return isIndexed ? [relation({ ...table, name })] : []
+}
+
+/** PostgreSQL numbers a column by a sequence of its own. */
+function sequenceName(
+  table: TableName,
+  { name, serial, identity }: Numbering,
+  dialect: DialectName,
+): readonly string[] {
+  if (dialect !== 'postgres' || (serial !== true && (identity === undefined || identity === null))) return []
+  return [relation({ ...table, name: identity?.sequence ?? ownedName(table.name, name, 'seq') })]
+}
+
+interface Numbering {
+  readonly name: string
+  readonly serial?: boolean
+  readonly identity?: Identity | null
 }

@@ -1,12 +1,12 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from '../schema/column-type.ts'
+import { isSame } from '../schema/same.ts'
 
 /**
  * Whether values of a type may not fit into another, or lose a part of themselves there. What isn't known to be safe
  * may.
  */
 export function isNarrowing(from: ColumnType, to: ColumnType): boolean {
-  if (isDeepStrictEqual(from, to)) return false
+  if (isSame(from, to)) return false
   if (from.type === 'array' || to.type === 'array') {
     return !(from.type === 'array' && to.type === 'array' && !isNarrowing(from.of, to.of))
   }

@@ -18,6 +18,7 @@ import {
   routineParts,
   sequenceParts,
   tagged,
+  taggedPart,
   triggerParts,
   viewParts,
 } from './object-parts.ts'
@@ -57,6 +58,14 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
       return made('alterSequence', [sequence.name, given(sequenceParts(to))], {
         schema: sequence.schema,
         was: former && given(former),
+      })
+    }
+    case 'alterPolicy': {
+      const { name, table, to, was } = operation
+      const changes = { ...to, using: taggedPart(to.using), check: taggedPart(to.check) }
+      return made('alterPolicy', [name, table.name, given(changes)], {
+        schema: table.schema,
+        was: was && definition(was),
       })
     }
     case 'addEnumValue': {

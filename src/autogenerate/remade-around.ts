@@ -1,4 +1,5 @@
 import type { TableDefinition } from '../schema/define-table.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { objectKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { type Made, needsOf } from './dependencies.ts'
@@ -13,13 +14,14 @@ export function remadeAround(
   { tables, objects }: SchemaSnapshot,
   touched: ReadonlyMap<TableDefinition, readonly string[]>,
   remade: ReadonlySet<string>,
+  dialect: DialectName,
 ): readonly string[] {
   if (touched.size === 0 && remade.size === 0) return []
   const parts: readonly Made[] = [
     ...tables.map((definition): Made => ({ kind: 'table', definition })),
     ...objects.map((object): Made => ({ kind: 'object', object })),
   ]
-  const users = usersOf(parts)
+  const users = usersOf(parts, dialect)
   const found = new Set<number>()
   const waiting: number[] = []
   const add = (at: number) => {
@@ -34,7 +36,7 @@ export function remadeAround(
     }
     const columns = touched.get(part.definition)
     if (columns === undefined) continue
-    for (const user of users[at] ?? []) if (mentions(parts[user], columns)) add(user)
+    for (const user of users[at] ?? []) if (mentions(parts[user], columns, dialect)) add(user)
   }
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const user of users[at] ?? []) if (standsOn(parts[user])) add(user)
@@ -47,9 +49,10 @@ export function remadeAround(
   })
 }
 
-function usersOf(parts: readonly Made[]): readonly (readonly number[])[] {
+function usersOf(parts: readonly Made[], dialect: DialectName): readonly (readonly number[])[] {
   const users: number[][] = parts.map(() => [])
-  for (const [from, needs] of needsOf(parts).entries()) for (const { on } of needs) users[on]?.push(from)
+  for (const [from, needs] of needsOf(parts, dialect).entries())
+    for (const { on } of needs) users[on]?.push(from)
   return users
 }
 
@@ -58,9 +61,9 @@ function standsOn(part: Made | undefined): boolean {
 }
 
 /** Whether the text of a view, policy or trigger has one of the columns in it. */
-function mentions(part: Made | undefined, columns: readonly string[]): boolean {
+function mentions(part: Made | undefined, columns: readonly string[], dialect: DialectName): boolean {
   if (part === undefined || part.kind === 'table' || !standsOn(part)) return false
-  const names = identifiersIn(textOf(part.object))
+  const names = identifiersIn(textOf(part.object), dialect)
   return columns.some((column) => names.has(column))
 }
 

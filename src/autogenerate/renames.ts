@@ -1,4 +1,5 @@
 import type { TableDefinition } from '../schema/define-table.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, TableName } from '../schema/model.ts'
 import { type ColumnRename, type Rename, renameKey, type TableRename } from '../schema/rename.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
@@ -28,17 +29,19 @@ export function possibleRenames(before: SchemaSnapshot, after: SchemaSnapshot): 
 /**
  * What was renamed between two schemas by the answers, and what may have been and has none. An answer counts where its
  * old name has gone and its new one has come; of several about one thing, the first. Where a pair is said to be no
- * rename, the next best takes its place.
+ * rename, the next best takes its place. Columns that the database takes for one are renamed whatever is said: MySQL
+ * tells none by the case of its name, and could not have both.
  */
 export function settleRenames(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   answers: readonly RenameAnswer[],
+  dialect?: DialectName,
 ): SettledRenames {
   const said = saidOf(answers)
   const tables = settleTables(before.tables, after.tables, said)
   const columns = pairedTables(before, after, [...tables.agreed, ...tables.open]).map((pair) =>
-    settleColumns(pair, said),
+    settleColumns(pair, dialect === 'mysql' ? withCases(pair, said) : said),
   )
   return {
     agreed: [...tables.agreed, ...columns.flatMap(({ agreed }) => agreed)],
@@ -170,6 +173,19 @@ function inheritedColumns(
       (parent) => tables.get(qualifiedKey(parent))?.table.columns.map(({ name }) => name) ?? [],
     ),
   )
+}
+
+/** With renames between names of which nothing but the case differs. */
+function withCases({ before, after }: TablePair, said: Said): Said {
+  const { table, columns } = after.table
+  const come = new Map(missing(columns, before.table.columns).map(({ name }) => [name.toLowerCase(), name]))
+  const renames = missing(before.table.columns, columns).flatMap(
+    ({ name: from }): readonly ColumnRename[] => {
+      const to = come.get(from.toLowerCase())
+      return to === undefined ? [] : [{ what: 'column', table, from, to }]
+    },
+  )
+  return renames.length === 0 ? said : { ...said, renames: [...renames, ...said.renames] }
 }
 
 function settleColumns(

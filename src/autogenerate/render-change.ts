@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { columnSettingChanges } from '../operations/column-setting-changes.ts'
 import type {
   AddConstraint,
@@ -10,6 +9,7 @@ import type {
 import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from '../schema/column-settings.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { Constraint, GeneratedColumn, Identity, TableName } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { holds } from './made-by-call.ts'
 import { identityOptions, renderColumn } from './render-column.ts'
 import {
@@ -158,7 +158,7 @@ function describeAlteration({
 /** Whether `op.alterColumn` takes what is changed for one database alone. */
 function isSettable({ postgres, mysql, sqlite }: ColumnChange): boolean {
   const settings = { ...(postgres && { postgres }), ...(mysql && { mysql }), ...(sqlite && { sqlite }) }
-  return holds(() => isDeepStrictEqual(columnSettingChanges(settings), settings))
+  return holds(() => isSame(columnSettingChanges(settings), settings))
 }
 
 /** A column that is known whole is written as one; else what is known of it. Its name is known without. */
@@ -212,9 +212,9 @@ function renderExisting({ name: _, ...existing }: ExistingColumn): Code | undefi
 function isTellable({ postgres, mysql, sqlite }: ExistingColumn): boolean {
   return holds(
     () =>
-      (postgres === undefined || isDeepStrictEqual(postgresColumnOf(postgres), postgres)) &&
-      (mysql === undefined || isDeepStrictEqual(mysqlColumnOf(mysql), mysql)) &&
-      (sqlite === undefined || isDeepStrictEqual(sqliteColumnOf(sqlite), sqlite)),
+      (postgres === undefined || isSame(postgresColumnOf(postgres), postgres)) &&
+      (mysql === undefined || isSame(mysqlColumnOf(mysql), mysql)) &&
+      (sqlite === undefined || isSame(sqliteColumnOf(sqlite), sqlite)),
   )
 }
 

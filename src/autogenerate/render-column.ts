@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from '../schema/column-settings.ts'
 import { identityOf } from '../schema/identity.ts'
 import type { Column, Constraint, Identity, UniqueConstraint } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { isSql } from '../schema/values.ts'
 import { holds } from './made-by-call.ts'
 import { isBuilt, nameOption, targetOf } from './render-constraint.ts'
@@ -60,9 +60,9 @@ function isPlain(column: Omit<Column, 'name'>): boolean {
   if (sql.some((text) => text?.trim() === '')) return false
   return holds(
     () =>
-      (postgres === undefined || isDeepStrictEqual(postgresColumnOf(postgres), { ...postgres })) &&
-      (mysql === undefined || isDeepStrictEqual(mysqlColumnOf(mysql), { ...mysql })) &&
-      (sqlite === undefined || isDeepStrictEqual(sqliteColumnOf(sqlite), { ...sqlite })),
+      (postgres === undefined || isSame(postgresColumnOf(postgres), { ...postgres })) &&
+      (mysql === undefined || isSame(mysqlColumnOf(mysql), { ...mysql })) &&
+      (sqlite === undefined || isSame(sqliteColumnOf(sqlite), { ...sqlite })),
   )
 }
 
@@ -84,7 +84,7 @@ function renderIdentity(identity: Identity): Code | undefined {
 export function identityOptions(identity: Identity): readonly Code[] | undefined {
   const { mode, ...numbers } = identity
   const always = mode === 'always'
-  if (!holds(() => isDeepStrictEqual(identityOf({ always, ...numbers }), { ...identity }))) return undefined
+  if (!holds(() => isSame(identityOf({ always, ...numbers }), { ...identity }))) return undefined
   return optionsFor('identity', { always: always ? true : undefined, ...numbers })
 }
 

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { check, foreignKey, primaryKey, uniqueConstraint } from '../schema/constraints.ts'
 import { exclude } from '../schema/exclude.ts'
 import { index } from '../schema/index-definition.ts'
 import type { Constraint, ExcludeConstraint, ForeignKey, Index, IndexKey } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { holds } from './made-by-call.ts'
 import { type Code, call, list, name, record } from './render-layout.ts'
 import { code, deferralOptions, type Options, optionsFor } from './render-options.ts'
@@ -55,7 +55,7 @@ export function renderConstraint(constraint: Constraint, column: ColumnCode = te
 
 /** Whether the builders make this very constraint, and refuse nothing of it. */
 export function isBuilt(constraint: Constraint): boolean {
-  return holds(() => isDeepStrictEqual(built(constraint), constraint))
+  return holds(() => isSame(built(constraint), constraint))
 }
 
 function built(constraint: Constraint): Constraint {
@@ -141,7 +141,7 @@ export function indexOptions(
 /** Whether the builder makes this very index, and refuses nothing of it. */
 export function isBuiltIndex(given: Index): boolean {
   const { keys, ...rest } = given
-  return holds(() => isDeepStrictEqual(index(keys, rest), { kind: 'index', ...given }))
+  return holds(() => isSame(index(keys, rest), { kind: 'index', ...given }))
 }
 
 /** The keys of an index: one alone, or a list. */

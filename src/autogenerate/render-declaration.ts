@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ColumnBuilder, type ColumnConstraint } from '../schema/column-builder.ts'
 import { defineTable, type TableDefinition } from '../schema/define-table.ts'
 import type { Constraint, Table } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { sortTable } from '../schema/snapshot.ts'
 import { declaredCall } from './declared-call.ts'
 import { holds } from './made-by-call.ts'
@@ -120,7 +120,7 @@ function isDefined(
   const parts = [...beside, ...indexes.map((index) => ({ kind: 'index' as const, ...index }))]
   return holds(() => {
     const made = defineTable(named, builders, parts, settings)
-    return isDeepStrictEqual(plain(sortTable(made)), plain(sortTable(definition)))
+    return isSame(plain(sortTable(made)), plain(sortTable(definition)))
   })
 }
 

@@ -56,6 +56,7 @@ function renderCall(operation: Operation): Code | undefined {
     case 'replaceObject':
     case 'renameObject':
     case 'alterSequence':
+    case 'alterPolicy':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setComment':

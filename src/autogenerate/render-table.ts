@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { CreateTable, DropTable } from '../operations/operation.ts'
 import { notNullIn } from '../schema/define-table.ts'
 import type { Column, Constraint, Index, Table } from '../schema/model.ts'
+import { isSame } from '../schema/same.ts'
 import { tableOptionsOf } from '../schema/table-options.ts'
 import { holds } from './made-by-call.ts'
 import { renderColumn, standsOn } from './render-column.ts'
@@ -28,7 +28,7 @@ export function renderCreateTable(operation: CreateTable): Code | undefined {
 export function renderDropTable({ kind: _, table, was, indexes, ...flags }: DropTable): Code | undefined {
   const rendered = was === undefined ? undefined : renderTable(was, indexes ?? [])
   if (was === undefined ? indexes !== undefined : rendered === undefined) return undefined
-  if (was !== undefined && !isDeepStrictEqual({ ...was.table }, { ...table })) return undefined
+  if (was !== undefined && !isSame({ ...was.table }, { ...table })) return undefined
   const former =
     rendered &&
     optionsFor('formerTable', {
@@ -53,7 +53,7 @@ function renderTable(table: Table, indexes: readonly Index[]): RenderedTable | u
   if (columns === undefined || known.length < parts.length || (isPartition && table.columns.length > 0)) {
     return undefined
   }
-  if (!holds(() => isDeepStrictEqual(tableOptionsOf(named, settings), settings))) return undefined
+  if (!holds(() => isSame(tableOptionsOf(named, settings), settings))) return undefined
   return { columns, parts: known, settings }
 }
 

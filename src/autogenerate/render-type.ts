@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { AnyColumn } from '../schema/column-builder.ts'
 import type { ColumnType } from '../schema/column-type.ts'
+import { isSame } from '../schema/same.ts'
 import { t } from '../schema/t.ts'
 import { holds } from './made-by-call.ts'
 import { type Code, call, name } from './render-layout.ts'
@@ -26,7 +26,7 @@ function renderBuilder(type: ColumnType, enumVariable: EnumVariable): Code | und
   if (variable !== undefined) return call([name('t'), '.enum'], [variable])
   const [method, ...args] = typeCall(type)
   const make = t[method] as (...args: readonly unknown[]) => AnyColumn
-  if (!holds(() => isDeepStrictEqual({ ...make(...args).definition.type }, { ...type }))) return undefined
+  if (!holds(() => isSame({ ...make(...args).definition.type }, { ...type }))) return undefined
   return call([name('t'), `.${method}`], args.map(data))
 }
 

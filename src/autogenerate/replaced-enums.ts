@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { EnumColumn, ReplaceObject } from '../operations/object-operation.ts'
 import type { AlterColumn } from '../operations/operation.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Column } from '../schema/model.ts'
 import type { EnumType } from '../schema/objects.ts'
+import { isSame } from '../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { existingOf } from './compare-columns.ts'
 import { keepsValues } from './compare-objects.ts'
@@ -42,7 +42,7 @@ function replacing(before: SchemaSnapshot, after: SchemaSnapshot, pairs: readonl
   const tables = new Map(after.tables.map((one) => [qualifiedKey(one.table.table), one]))
   const keepsDefault = ({ table }: TableDefinition, column: Column) => {
     const now = tables.get(qualifiedKey(table.table))?.table.columns.find(({ name }) => name === column.name)
-    return now === undefined || isDeepStrictEqual(now.default, column.default)
+    return now === undefined || isSame(now.default, column.default)
   }
   const converted = new Map<string, ReadonlySet<string>>()
   for (const one of before.tables) {

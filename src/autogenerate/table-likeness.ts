@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../schema/define-table.ts'
+import { isSame } from '../schema/same.ts'
 import { familyOf, nameScore } from './column-likeness.ts'
 import type { Pair } from './pair-best.ts'
 
@@ -70,5 +70,5 @@ function likeness(one: TableDefinition, other: TableDefinition): number {
 
 /** Partitions come and go: one goes on under another name only where it holds the same rows. */
 function isSamePart(one: TableDefinition, other: TableDefinition): boolean {
-  return isDeepStrictEqual(one.table.postgres?.partitionOf, other.table.postgres?.partitionOf)
+  return isSame(one.table.postgres?.partitionOf, other.table.postgres?.partitionOf)
 }

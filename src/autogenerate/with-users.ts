@@ -1,3 +1,4 @@
+import type { DialectName } from '../schema/dialect-name.ts'
 import { type Made, needsOf } from './dependencies.ts'
 
 /**
@@ -8,10 +9,11 @@ export function withUsers(
   parts: readonly Made[],
   first: ReadonlySet<Made>,
   isGone: (part: Made) => boolean,
+  dialect: DialectName,
 ): ReadonlySet<Made> {
   if (first.size === 0) return first
   const users: number[][] = parts.map(() => [])
-  for (const [from, needs] of needsOf(parts).entries()) {
+  for (const [from, needs] of needsOf(parts, dialect).entries()) {
     for (const { on, strength } of needs) if (strength !== 'may') users[on]?.push(from)
   }
   const found = new Set(first)

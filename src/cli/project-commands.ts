@@ -35,7 +35,8 @@ function addInit(program: Command, terminal: Terminal): void {
       terminal.log(
         made.kept.length > 0
           ? `Next: see that script_location in ${made.kept.map(fromHere).join(', ')} names ${fromHere(resolve(directory))}, there or in a section of its own`
-          : `Next: set the url in the ini, then write a revision: tsmig revision -m "create product table"`,
+          : `Next: set the url in the ini, then write a revision: tsmig revision -m "create product table"\n` +
+              `      With a declared schema, tsmig writes it: name targetMetadata in ${fromHere(resolve(directory, 'env.ts'))}, then tsmig revision --autogenerate -m "create product table"`,
       )
     })
 

@@ -4,6 +4,7 @@ import {
   type SettledRenames,
   settleRenames,
 } from '../autogenerate/renames.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
 import type { Rename } from '../schema/rename.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { readAnswers } from './rename-answers.ts'
@@ -20,6 +21,8 @@ export interface RenameOptions {
   readonly noRenames?: boolean
   /** Asked of each possible rename that nothing is said about; without it, one is an error. */
   readonly askRename?: (possible: PossibleRename) => Promise<boolean>
+  /** The database that they are renamed in. */
+  readonly dialect?: DialectName
   /** The folder that the path of the answers is taken from. */
   readonly cwd?: string
 }
@@ -35,10 +38,10 @@ export async function agreeRenames(
   declared: readonly Rename[],
   options: RenameOptions = {},
 ): Promise<readonly Rename[]> {
-  const { noRenames, askRename } = options
+  const { noRenames, askRename, dialect } = options
   const told = knownAnswers(before, after, declared, options)
   for (;;) {
-    const { agreed, open } = settleRenames(before, after, told)
+    const { agreed, open } = settleRenames(before, after, told, dialect)
     const [first] = open
     if (first === undefined || noRenames) return agreed
     if (askRename === undefined) throw openRenames(open)
@@ -54,7 +57,12 @@ export function renamesSoFar(
   declared: readonly Rename[],
   options: Omit<RenameOptions, 'askRename'> = {},
 ): SettledRenames {
-  const { agreed, open } = settleRenames(before, after, knownAnswers(before, after, declared, options))
+  const { agreed, open } = settleRenames(
+    before,
+    after,
+    knownAnswers(before, after, declared, options),
+    options.dialect,
+  )
   return { agreed, open: options.noRenames ? [] : open }
 }
 

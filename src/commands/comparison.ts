@@ -62,10 +62,19 @@ export async function compareProject(
   const databases = await readDatabases(project)
   for (const settings of databases) {
     const compared = await inDatabase(settings, databases, async () => {
-      const declarations = await declarationsOf(project, settings)
-      return withDatabase(settings, { create: false }, (database) =>
-        compareDatabase(project, database, { ...options, declarations }),
+      // What is declared is loaded while the server answers.
+      const declarations = declarationsOf(project, settings)
+      const compared = withDatabase(settings, { create: false }, (database) =>
+        compareDatabase(project, database, {
+          ...options,
+          dialect: database.session.dialect.name,
+          declarations,
+        }),
       )
+      // Where both fail, the declaration is what its author looks for first.
+      await Promise.allSettled([declarations, compared])
+      await declarations
+      return compared
     })
     comparisons.push(compared)
   }
@@ -75,14 +84,14 @@ export async function compareProject(
 async function compareDatabase(
   project: Project,
   database: Database,
-  options: ComparisonOptions & { readonly declarations: Declarations },
+  options: ComparisonOptions & { readonly declarations: Promise<Declarations> },
 ): Promise<Comparison> {
   const { session, settings } = database
-  const { declarations } = options
   const heads = await database.readHeads()
   requireKnown(project, heads, database)
   checkHeads(project.graph, heads)
   const actual = await readSchema(session, options, settings.versionTable)
+  const declarations = await options.declarations
   const written = withoutGrants(declarations.snapshot)
   if (written !== declarations.snapshot) {
     project.reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')

@@ -26,6 +26,8 @@ export function describeObject(operation: ObjectOperation): string {
       return `Rename ${titled(operation.object)} to ${operation.to}`
     case 'alterSequence':
       return `Change sequence ${named(operation.sequence)}: ${sequenceAspects(operation)}`
+    case 'alterPolicy':
+      return `Change policy ${operation.name} on ${named(operation.table)}: ${Object.keys(operation.to).join(', ')}`
     case 'addEnumValue':
       return `Add value ${JSON.stringify(operation.value)} to enum ${named(operation.enum)}`
     case 'renameEnumValue':

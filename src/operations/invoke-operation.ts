@@ -29,6 +29,7 @@ const required: Kinds = {
   replaceObject: { object: 'object' },
   renameObject: { object: 'object', to: 'text' },
   alterSequence: { sequence: 'name', to: 'object' },
+  alterPolicy: { name: 'text', table: 'name', to: 'object' },
   addEnumValue: { enum: 'name', value: 'text' },
   renameEnumValue: { enum: 'name', from: 'text', to: 'text' },
   setComment: { on: 'object', comment: 'nullable text' },

@@ -2,6 +2,7 @@ import type { CheckConstraint, ForeignKey, MysqlTable, PostgresTable, TableName 
 import type {
   EnumType,
   ObjectReference,
+  Policy,
   QualifiedName,
   Routine,
   SchemaObject,
@@ -18,6 +19,7 @@ export type ObjectOperation =
   | ReplaceObject
   | RenameObject
   | AlterSequence
+  | AlterPolicy
   | AddEnumValue
   | RenameEnumValue
   | SetComment
@@ -88,6 +90,21 @@ export interface AlterSequence {
   readonly sequence: QualifiedName
   readonly to: SequenceChange
   readonly was?: Sequence
+}
+
+/** An absent key is left as it is; `roles: null` makes it everybody, `comment: null` takes it away. */
+export interface PolicyChange extends Pick<Policy, 'using' | 'check'> {
+  readonly roles?: readonly string[] | null
+  readonly comment?: string | null
+}
+
+/** No server takes a condition away again, or lets a policy be for another command. */
+export interface AlterPolicy {
+  readonly kind: 'alterPolicy'
+  readonly name: string
+  readonly table: TableName
+  readonly to: PolicyChange
+  readonly was?: Policy
 }
 
 /** Can't be used in the transaction that adds it, before PostgreSQL 12 not even be added in one. */

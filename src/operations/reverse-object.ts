@@ -1,16 +1,15 @@
 import type { ObjectReference, SchemaObject } from '../schema/objects.ts'
 import { titled } from './describe-object.ts'
 import type {
-  AlterSequence,
   DropObject,
   ObjectOperation,
   ReplaceObject,
-  SequenceChange,
   SetComment,
   SetRowSecurity,
   ValidateConstraint,
 } from './object-operation.ts'
 import type { Reversal } from './reverse.ts'
+import { reverseAlteration } from './reverse-alteration.ts'
 import { reverseTableOptions } from './reverse-table-options.ts'
 
 /** What undoes an operation on an object, or why there is nothing. */
@@ -34,7 +33,8 @@ export function reverseObject(operation: ObjectOperation): Reversal {
       return to({ kind: 'renameObject', object: { ...object, name: operation.to }, to: object.name })
     }
     case 'alterSequence':
-      return realtered(operation)
+    case 'alterPolicy':
+      return reverseAlteration(operation)
     case 'addEnumValue':
       return { reason: `a value can't be taken out of the enum ${operation.enum.name} again` }
     case 'renameEnumValue':
@@ -144,33 +144,6 @@ function resecured({ table, enabled, forced, was }: SetRowSecurity): Reversal<Ob
   const before = was ?? { enabled: !enabled, ...(forced !== undefined && { forced: !forced }) }
   const after = was === undefined ? undefined : { enabled, forced: forced ?? was.forced }
   return to({ kind: 'setRowSecurity', table, ...before, ...(after && { was: after }) })
-}
-
-function realtered({ sequence, to: change, was }: AlterSequence): Reversal<ObjectOperation> {
-  if (change.restart !== undefined) {
-    return { reason: `where the sequence ${sequence.name} stood is not known` }
-  }
-  if (was === undefined) {
-    return { reason: `what the sequence ${sequence.name} was like is not known: tell it in \`was\`` }
-  }
-  const before: SequenceChange = {
-    ...(change.dataType !== undefined && { dataType: was.dataType ?? 'bigint' }),
-    ...(change.increment !== undefined && { increment: was.increment ?? 1 }),
-    ...(change.minimum !== undefined && { minimum: was.minimum ?? null }),
-    ...(change.maximum !== undefined && { maximum: was.maximum ?? null }),
-    ...(change.start !== undefined && { start: was.start ?? firstOf(was) }),
-    ...(change.cache !== undefined && { cache: was.cache ?? null }),
-    ...(change.cycle !== undefined && { cycle: was.cycle === true }),
-    ...(change.unlogged !== undefined && { unlogged: was.unlogged === true }),
-    ...(change.ownedBy !== undefined && { ownedBy: was.ownedBy ?? null }),
-    ...(change.comment !== undefined && { comment: was.comment ?? null }),
-  }
-  return to({ kind: 'alterSequence', sequence, to: before })
-}
-
-/** Where a sequence starts that was not told to: at its end, when it counts down. */
-function firstOf({ increment = 1, minimum, maximum }: NonNullable<AlterSequence['was']>): number | bigint {
-  return increment > 0 ? (minimum ?? 1) : (maximum ?? -1)
 }
 
 function to(operation: ObjectOperation): Reversal<ObjectOperation> {

@@ -1,6 +1,9 @@
+import { deepFreeze } from '../schema/freeze.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
-import { type PolicyParts, policy } from '../schema/policy.ts'
+import { type PolicyChanges, type PolicyParts, policy, policyChange } from '../schema/policy.ts'
 import { type TriggerParts, trigger } from '../schema/trigger.ts'
+import { OperationError } from './errors.ts'
+import type { AlterPolicy } from './object-operation.ts'
 import {
   createObject,
   type DropObjectOptions,
@@ -36,6 +39,16 @@ export interface TriggerMethods {
     table: TableArgument,
     definition?: PolicyParts,
     options?: SchemaOption,
+  ): Promise<void>
+  /**
+   * What isn't named stays; `roles: null` makes it everybody. For another command, or without a condition, drop it and
+   * create it. `was`: the policy as it was, so that it can be reversed.
+   */
+  alterPolicy(
+    name: string,
+    table: TableArgument,
+    changes: PolicyChanges,
+    options?: SchemaOption & { readonly was?: PolicyParts },
   ): Promise<void>
   dropPolicy(
     name: string,
@@ -80,6 +93,7 @@ export function triggerMethods({ done }: Turns): TriggerMethods {
       const { schema } = knownOptions('op.createPolicy', options, ['schema'])
       return done(createObject(policy(name, tableNameOf(table, schema), definition)))
     },
+    alterPolicy: (name, table, changes, options = {}) => done(alterPolicy(name, table, changes, options)),
     dropPolicy: (name, table, options = {}) => {
       knownOptions('op.dropPolicy', options, ['schema', 'ifExists', 'was'])
       const object = reference('policy', name, table, options.schema)
@@ -92,4 +106,25 @@ export function triggerMethods({ done }: Turns): TriggerMethods {
       return done(renameObject(reference('policy', name, table, schema), to))
     },
   }
+}
+
+function alterPolicy(
+  name: string,
+  table: TableArgument,
+  changes: PolicyChanges,
+  options: SchemaOption & { readonly was?: PolicyParts },
+): AlterPolicy {
+  const { schema, was } = knownOptions('op.alterPolicy', options, ['schema', 'was'])
+  const on = tableNameOf(table, schema)
+  const to = policyChange(name, changes)
+  if (Object.keys(to).length === 0) {
+    throw new OperationError(`Altering the policy ${name} changes nothing`, 'Say what to change.')
+  }
+  return deepFreeze({
+    kind: 'alterPolicy',
+    name: nameOf(name, "A policy's name"),
+    table: on,
+    to,
+    ...(was === undefined ? {} : { was: policy(name, on, was) }),
+  })
 }

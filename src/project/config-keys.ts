@@ -4,7 +4,8 @@ import type { Ini } from './ini.ts'
 import { referredNames } from './interpolate.ts'
 import { type Place, PlaceError, spellPlace } from './place-error.ts'
 
-const KNOWN = new Set([
+/** The keys of the main section. */
+export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'script_location',
   'url',
   'file_template',
@@ -39,7 +40,7 @@ const FROM_ALEMBIC: ReadonlyMap<string, string> = new Map([
 
 /** One warning for each key of the section that has no effect and that no other value refers to. */
 export function unknownKeyWarnings(ini: Ini, section: string, kind: 'main' | 'database' = 'main'): string[] {
-  const known = kind === 'main' ? KNOWN : KNOWN_OF_DATABASE
+  const known = kind === 'main' ? KNOWN_KEYS : KNOWN_OF_DATABASE
   const referred = referredNames(ini, section)
   const warnings: string[] = []
   for (const { key, line } of ini.sections.get(section)?.values() ?? []) {

@@ -1,11 +1,10 @@
 import type { Constraint, Table } from './model.ts'
-
-const longest = 63
+import { ownedName } from './owned-name.ts'
 
 /**
  * The table with the names that PostgreSQL gives to constraints which have none, by its own rule: `account_pkey`,
  * `account_email_key`, `account_team_id_fkey`, `account_age_check`, cut to 63 bytes, numbered where one is taken.
- * Source: makeObjectName, ChooseIndexName and ChooseConstraintName as PostgreSQL's documentation and behaviour show them.
+ * Source: ChooseIndexName and ChooseConstraintName as PostgreSQL's documentation and behaviour show them.
  */
 export function withDefaultNames(table: Table): Table {
   if (table.constraints.every(({ name }) => name !== undefined)) return table
@@ -17,7 +16,7 @@ function named(constraint: Constraint, table: Table, taken: Set<string>): Constr
   if (constraint.name !== undefined) return constraint
   const { label, columns } = partsOf(constraint, table)
   for (let number = 0; ; number++) {
-    const name = objectName(table.table.name, columns.join('_'), number === 0 ? label : `${label}${number}`)
+    const name = ownedName(table.table.name, columns.join('_'), number === 0 ? label : `${label}${number}`)
     if (taken.has(name)) continue
     taken.add(name)
     return { ...constraint, name }
@@ -63,28 +62,4 @@ function columnsIn(expression: string, { columns }: Table): readonly string[] {
     ].map(([whole, quoted]) => (quoted === undefined ? whole.toLowerCase() : quoted.replaceAll('""', '"'))),
   )
   return columns.map(({ name }) => name).filter((name) => words.has(name))
-}
-
-/** Two names and a label joined by underscores; the longer of the names is cut until all fit. */
-function objectName(first: string, second: string, label: string): string {
-  const room = longest - Buffer.byteLength(label) - (second === '' ? 1 : 2)
-  let one = Buffer.byteLength(first)
-  let two = Math.min(Buffer.byteLength(second), longest)
-  while (one + two > room) {
-    if (one > two) one--
-    else two--
-  }
-  return [cut(first, one), cut(second, two), label].filter((part) => part !== '').join('_')
-}
-
-/** The first bytes of a text, and no half of a character. */
-function cut(text: string, bytes: number): string {
-  let result = ''
-  let length = 0
-  for (const character of text) {
-    length += Buffer.byteLength(character)
-    if (length > bytes) break
-    result += character
-  }
-  return result
 }

@@ -47,6 +47,34 @@ export function policy(name: string, table: TableName, parts: PolicyParts = {}):
   })
 }
 
+/** What becomes of a policy. What isn't named stays; `roles: null` makes it everybody. */
+export interface PolicyChanges extends Pick<PolicyParts, 'using' | 'check'> {
+  readonly roles?: string | readonly string[] | null
+  readonly comment?: string | null
+}
+
+/** The change of a policy as data. */
+export function policyChange(
+  name: string,
+  changes: PolicyChanges,
+): Partial<Pick<Policy, 'using' | 'check'>> & {
+  readonly roles?: readonly string[] | null
+  readonly comment?: string | null
+} {
+  const { roles, using, check, comment } = knownParts('The change of a policy', changes, [
+    'roles',
+    'using',
+    'check',
+    'comment',
+  ])
+  return given({
+    roles: roles === undefined || roles === null ? roles : namesOf(roles, `The policy ${name}`),
+    using: sqlPart(using, `\`using\` of ${name}`),
+    check: sqlPart(check, `\`check\` of ${name}`),
+    comment: comment === null ? null : textOf(comment, `The comment of ${name}`),
+  })
+}
+
 function useless(name: string, part: string, command: string): DefinitionError {
   return new DefinitionError(
     `The policy ${name} has \`${part}\`, and is for ${command}`,

@@ -1,4 +1,5 @@
 import type { TableDefinition } from './define-table.ts'
+import type { Constraint } from './model.ts'
 import type { SchemaObject } from './objects.ts'
 
 /** What a database holds, or is declared to hold. A table without a schema is in the connection's own. */
@@ -102,23 +103,25 @@ function sortObject(object: SchemaObject): SchemaObject {
 const kinds = { primaryKey: 0, unique: 1, exclude: 2, check: 3, foreignKey: 4 } as const
 
 /** A table with its constraints by kind and name, and its indexes by name. */
-export function sortTable({ table, indexes }: TableDefinition): TableDefinition {
-  return {
-    table: {
-      ...table,
-      constraints: sortedBy(
-        table.constraints,
-        (one) => `${kinds[one.kind]}\0${one.name ?? ''}\0${inOneOrder(one)}`,
-      ),
-    },
-    indexes: sortedBy(indexes, ({ name }) => name),
-  }
+export function sortTable(definition: TableDefinition): TableDefinition {
+  const { table } = definition
+  const constraints = sortedBy(table.constraints, constraintKey)
+  const indexes = sortedBy(definition.indexes, ({ name }) => name)
+  return constraints === table.constraints && indexes === definition.indexes
+    ? definition
+    : { table: { ...table, constraints }, indexes }
 }
 
-/** Code unit order: the same on every machine, whatever its locale. */
+function constraintKey(constraint: Constraint): string {
+  return `${kinds[constraint.kind]}\0${constraint.name ?? `\0${inOneOrder(constraint)}`}`
+}
+
+/** Code unit order: the same on every machine, whatever its locale. What is in order is given back as it is. */
 function sortedBy<Part>(parts: readonly Part[], key: (part: Part) => string): readonly Part[] {
+  const keys = parts.map(key)
+  if (keys.every((one, at) => at === 0 || (keys[at - 1] ?? '') <= one)) return parts
   return parts
-    .map((part) => ({ part, key: key(part) }))
+    .map((part, at) => ({ part, key: keys[at] ?? '' }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ part }) => part)
 }

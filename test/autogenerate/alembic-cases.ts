@@ -1,5 +1,5 @@
 import { check, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { enumType, sequence, view } from '../../src/schema/declare.ts'
+import { enumType, policy, sequence, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -156,6 +156,16 @@ export const cases: Readonly<Record<string, Case>> = {
   'a view has another query': {
     before: [a, view('v', sql`SELECT x FROM a`)],
     after: [a, view('v', sql`SELECT x FROM a WHERE y > 0`)],
+  },
+  'a policy has other roles or conditions': {
+    before: [a, policy('own', 'a', { using: 'x > 0', check: 'x > 1' })],
+    after: [a, policy('own', 'a', { roles: 'current_user', using: 'x > 2', check: 'x > 3' })],
+    on: ['postgres'],
+  },
+  'a policy is for another command': {
+    before: [a, policy('own', 'a', { using: 'x > 0' })],
+    after: [a, policy('own', 'a', { command: 'select', using: 'x > 0' })],
+    on: ['postgres'],
   },
   'an enum type comes, and goes': {
     before: enumType('size', ['s', 'm']),

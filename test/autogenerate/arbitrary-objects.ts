@@ -239,6 +239,23 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         to: { cache },
         was,
       })),
+    fc
+      .tuple(
+        object.filter(({ type }) => type === 'policy'),
+        some({
+          roles: fc.option(names(name)),
+          using: sqlText,
+          check: sqlText,
+          comment: fc.option(anyText),
+        }),
+        fc.boolean(),
+      )
+      .map(([was, to, told]) => ({
+        kind: 'alterPolicy',
+        ...('table' in was && { name: was.name, table: was.table }),
+        to,
+        ...(told && { was }),
+      })),
     kind('addEnumValue', { enum: tableName, value: anyText }, { before: anyText, ifNotExists: on }),
     kind('addEnumValue', { enum: tableName, value: anyText, after: anyText }),
     kind('renameEnumValue', { enum: tableName, from: anyText, to: anyText }),

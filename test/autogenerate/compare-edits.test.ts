@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { check, primaryKey } from '../../src/schema/constraints.ts'
-import { enumType, sequence, trigger, view } from '../../src/schema/declare.ts'
+import { check, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
+import { enumType, materializedView, sequence, trigger, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -35,6 +35,51 @@ const everywhere: Edits = {
       table('c', { ...id, x: t.integer() }, [index('x', { name: 'iy' })]),
     ],
   ],
+  'a standing table takes the names of an index and a constraint of one that goes': [
+    [
+      table('gone', { ...id, x: t.integer() }, [
+        index('x', { name: 'ix' }),
+        uniqueConstraint('x', { name: 'uq' }),
+      ]),
+      table('stays', { ...id, x: t.integer(), y: t.integer() }),
+    ],
+    table('stays', { ...id, x: t.integer(), y: t.integer() }, [
+      index('x', { name: 'ix' }),
+      uniqueConstraint('y', { name: 'uq' }),
+    ]),
+  ],
+  'a check takes the name of one of a table that goes': [
+    [
+      table('gone', { ...id, x: t.integer() }, [check('x > 0', { name: 'ck' })]),
+      table('stays', { ...id, x: t.integer() }),
+    ],
+    table('stays', { ...id, x: t.integer() }, [check('x > 0', { name: 'ck' })]),
+  ],
+  'a key goes, and a table that points at it': [
+    [
+      table('kept', { id: t.integer().notNull(), x: t.integer() }, [primaryKey('id', { name: 'pk' })]),
+      table('gone', { ...id, x: t.integer().references('kept.id') }),
+    ],
+    table('kept', { id: t.integer().notNull(), x: t.integer() }),
+  ],
+  'a column gets another type, and a table that points at it goes': [
+    [
+      table('kept', { ...id, x: t.varchar(20).unique() }),
+      table('gone', { ...id, x: t.varchar(20).references('kept.x') }),
+    ],
+    table('kept', { ...id, x: t.varchar(30).unique() }),
+  ],
+  'a foreign key takes the name of one of a table that goes': [
+    [
+      table('gone', { ...id, x: t.integer().references('stays.id', { name: 'fk' }) }, [
+        index('x', { name: 'ix_gone' }),
+      ]),
+      table('stays', { ...id, x: t.integer() }, [index('x', { name: 'ix_stays' })]),
+    ],
+    table('stays', { ...id, x: t.integer().references('stays.id', { name: 'fk' }) }, [
+      index('x', { name: 'ix_stays' }),
+    ]),
+  ],
   'a computed column goes with the one that it is computed of': [
     table('a', { ...id, x: t.bigint(), y: t.bigint().generatedAs('x * 2') }),
     table('a', { ...id, z: t.bigint() }),
@@ -42,6 +87,61 @@ const everywhere: Edits = {
 }
 
 const postgres: Edits = {
+  'views are called as labels of an enum in the queries of others': [
+    [],
+    [
+      table('a', { ...id, s: t.enum(['open', 'shut'], { name: 'state' }) }),
+      view('open', sql`SELECT id FROM b`),
+      view('b', sql`SELECT id FROM a WHERE s = 'open'`),
+      view('shut', sql`SELECT c.id, 'open' AS x FROM c`),
+      view('c', sql`SELECT id FROM a WHERE s = 'shut' /* no open */`),
+    ],
+  ],
+  'a sequence takes the name of one that a column of a table had which goes': [
+    [table('a', { id: t.integer().identity() }), table('b', { id: t.integer().serial() }), table('c', id)],
+    [sequence('a_id_seq'), sequence('b_id_seq'), table('c', id)],
+  ],
+  'a sequence takes the name of one that a column had which goes': [
+    table('a', { ...id, x: t.integer().identity(), y: t.integer().serial() }),
+    [table('a', id), sequence('a_x_seq'), sequence('a_y_seq')],
+  ],
+  'a column takes the name of a sequence that goes for its own': [
+    [table('a', id), sequence('a_x_seq'), sequence('a_y_seq')],
+    table('a', { ...id, x: t.integer().identity(), y: t.integer().serial() }),
+  ],
+  'a standing materialized view takes the name of an index of a table that goes': [
+    [
+      table('gone', { ...id, x: t.integer() }, [index('x', { name: 'ix' })]),
+      table('a', id),
+      materializedView('m', sql`SELECT id FROM a`),
+    ],
+    [
+      table('a', id),
+      materializedView('m', sql`SELECT id FROM a`, { indexes: [index('id', { name: 'ix' })] }),
+    ],
+  ],
+  'an index takes the name of one of a standing materialized view': [
+    [
+      table('a', id),
+      materializedView('m', sql`SELECT id FROM a`, { indexes: [index('id', { name: 'ix' })] }),
+    ],
+    [table('a', id, [index('id', { name: 'ix' })]), materializedView('m', sql`SELECT id FROM a`)],
+  ],
+  'an index takes the name of a table, and a table that of an index': [
+    [table('a', id), table('b', { ...id, x: t.integer() }, [index('x', { name: 'ix' })])],
+    [table('ix', id), table('b', { ...id, x: t.integer() }, [index('x', { name: 'a' })])],
+  ],
+  'a constraint takes the name of an index of the same table': [
+    table('a', { ...id, x: t.integer() }, [index('x', { name: 'ix' })]),
+    table('a', { ...id, x: t.integer() }, [uniqueConstraint('x', { name: 'ix' })]),
+  ],
+  'an index is called as the one of a table that goes, which was its like': [
+    [
+      table('gone', { ...id, x: t.integer() }, [index('x', { name: 'ix' })]),
+      table('stays', { ...id, x: t.integer() }, [index('x', { name: 'iy' })]),
+    ],
+    table('stays', { ...id, x: t.integer() }, [index('x', { name: 'ix' })]),
+  ],
   'several values come before the first of an enum': [
     enumType('e', ['x']),
     enumType('e', ['first', 'mid', 'x', 'last']),

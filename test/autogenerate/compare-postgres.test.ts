@@ -118,6 +118,22 @@ const edits: Readonly<Record<string, readonly [before: unknown, after: unknown]>
       policy('named', 'a', { using: "name <> ''" }),
     ],
   ],
+  'policies have other conditions, on what comes and what goes': [
+    [
+      table('a', { ...id, old: t.integer(), own: t.integer() }),
+      policy('of_old', 'a', { using: 'old > 0' }),
+      policy('of_own', 'a', { using: 'own > 0', roles: 'current_user', comment: 'own' }),
+      policy('reading', 'a', { command: 'select', using: 'own > 0' }),
+      policy('writing', 'a', { using: 'own > 0', check: 'own > 1' }),
+    ],
+    [
+      table('a', { ...id, own: t.integer(), fresh: t.integer() }),
+      policy('of_old', 'a', { using: 'fresh > 0' }),
+      policy('of_own', 'a', { using: 'fresh > own' }),
+      policy('reading', 'a', { command: 'select', using: 'own > 0', restrictive: true }),
+      policy('writing', 'a', { using: 'own > 0' }),
+    ],
+  ],
   'a view changes under another': [
     [table('a', id), view('v', sql`SELECT id FROM a`), view('w', sql`SELECT id FROM v`)],
     [table('a', id), view('v', sql`SELECT id, 1 AS one FROM a`), view('w', sql`SELECT id FROM v`)],

@@ -146,6 +146,17 @@ describe('answers', () => {
     expect(settleRenames(before, after, answers)).toEqual({ agreed: [table1, x], open: [] })
   })
 
+  test('of columns only one of which can be there at once, they say nothing', () => {
+    const [old, fresh] = [
+      declaredSnapshot(a({ Email: t.text(), x: t.date() })),
+      declaredSnapshot(a({ email: t.text(), y: t.date() })),
+    ]
+    const email = { what: 'column', table: { name: 'a' }, from: 'Email', to: 'email' } as const
+    const none = [{ ...email, isRename: false }]
+    expect(settleRenames(old, fresh, none, 'mysql')).toMatchObject({ agreed: [email], open: [x] })
+    expect(settleRenames(old, fresh, none, 'postgres')).toMatchObject({ agreed: [], open: [x] })
+  })
+
   test('a column of a table that is not renamed is no question', () => {
     expect(settleRenames(before, after, [{ ...table1, isRename: false }]).open).toMatchObject([x])
   })

@@ -184,6 +184,12 @@ describe('init', () => {
     await project.ok('-c', 'conf/my.ini', 'heads')
   })
 
+  test('tells the next step, with a declared schema and without', async () => {
+    const { stderr } = await new TestProject().ok('init', 'db')
+    expect(stderr).toContain('Next: set the url in the ini, then write a revision: tsmig revision -m')
+    expect(stderr).toContain('name targetMetadata in db/env.ts, then tsmig revision --autogenerate -m')
+  })
+
   test('beside an ini that is there says that it may lead elsewhere', async () => {
     const project = new TestProject()
     await project.ok('init')

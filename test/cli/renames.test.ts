@@ -177,3 +177,34 @@ export const a = table('a', { id: t.integer().primaryKey(), ${column}: t.text(),
     expect(project.files()).toEqual(files)
   })
 })
+
+describe.each(kinds)('names of which nothing but the case differs, on %s', (kind) => {
+  const declared = (table: string, column: string) => `import { t, table } from 'tsmig'
+export const one = table('${table}', { id: t.integer().primaryKey(), ${column}: t.varchar(20) })
+`
+  test('are one name, are renamed, or are asked about', async () => {
+    const { project, query } = await createProject(kind, {
+      files: { 'src/schema.ts': declared('account', 'Email'), 'migrations/env.ts': env },
+    })
+    await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+    await project.ok('upgrade', 'head')
+    await query("INSERT INTO account VALUES (1, 'ada')")
+    project.write('src/schema.ts', declared('account', 'email'))
+    if (kind === 'postgres') {
+      expect((await project.run('revision', '--autogenerate')).code).toBe(7)
+      await project.ok('revision', '--autogenerate', '--rename', 'account.Email:email')
+    } else await project.ok('revision', '--autogenerate', '--no-renames')
+    await project.ok('upgrade', 'head')
+    expect((await project.run('check', '--no-renames')).code).toBe(0)
+    expect(await query('SELECT email FROM account')).toEqual([
+      kind === 'sqlite' ? { Email: 'ada' } : { email: 'ada' },
+    ])
+    project.write('src/schema.ts', declared('Account', 'email'))
+    if (kind === 'sqlite') return expect((await project.run('check')).code).toBe(0)
+    await project.ok('revision', '--autogenerate', '--rename', 'account:Account')
+    await project.ok('upgrade', 'head')
+    expect((await project.run('check')).code).toBe(0)
+    await project.ok('downgrade', '-1')
+    expect(await query('SELECT email FROM account')).toEqual([{ email: 'ada' }])
+  })
+})

@@ -1,6 +1,7 @@
 import { compare } from '../../src/autogenerate/compare.ts'
 import { createAll } from '../../src/autogenerate/create-all.ts'
 import { type Difference, differences } from '../../src/autogenerate/difference.ts'
+import { inServerWords } from '../../src/commands/in-server-words.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { reverse } from '../../src/operations/reverse.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../../src/schema/snapshot.ts'
@@ -153,13 +154,8 @@ async function introspected({ dialect, query }: Server): Promise<SchemaSnapshot>
   return sortSnapshot(await dialect.introspect(query))
 }
 
-async function settled(
-  { dialect, query }: Server,
-  declared: Declared,
-  actual: SchemaSnapshot,
-): Promise<SchemaSnapshot> {
-  if (dialect.settle === undefined) throw new Error(`${dialect.title} settles nothing`)
-  return sortSnapshot(await dialect.settle(query, snapshotOf(declared), actual))
+function settled(server: Server, declared: Declared, actual: SchemaSnapshot): Promise<SchemaSnapshot> {
+  return inServerWords(server, snapshotOf(declared), actual)
 }
 
 /** That the database holds what is declared, and that nothing would be generated for it. */

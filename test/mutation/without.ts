@@ -147,17 +147,17 @@ function usedOnTable(
   const { name } = table
   const text =
     object.type === 'trigger' ? `${object.when ?? ''} ${object.body}` : `${object.using} ${object.check}`
-  if (!isSameName(object.table, table)) return identifiersIn(text).has(name)
+  if (!isSameName(object.table, table)) return identifiersIn(text, 'postgres').has(name)
   if (column === undefined) return true
   const watched = object.type === 'trigger' ? (object.columns ?? []) : []
   return watched.includes(column) || names(text, column)
 }
 
 function textNames(text: string, { name }: TableName, column: string | undefined): boolean {
-  const found = identifiersIn(text)
+  const found = identifiersIn(text, 'postgres')
   return found.has(name) && (column === undefined || found.has(column))
 }
 
 function names(text: string, name: string): boolean {
-  return identifiersIn(text).has(name)
+  return identifiersIn(text, 'postgres').has(name)
 }

@@ -305,6 +305,26 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
       comment: 'own rows',
     },
   },
+  alterPolicy: {
+    call: (op, options: object, place) => {
+      const { schema, was, ...changes }: { schema?: string; was?: object } = options
+      return op.alterPolicy(
+        'own',
+        'item',
+        { using: 'price > 0', ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
+    },
+    given: onPostgres('CREATE POLICY own ON item USING (true) WITH CHECK (true)'),
+    options: {
+      schema,
+      roles: 'postgres',
+      using: 'price > 1',
+      check: 'price > 0',
+      comment: 'own rows',
+      was: forReverse({ using: 'true', check: 'true' }),
+    },
+  },
   dropPolicy: {
     call: (op, options) => op.dropPolicy('own', 'item', options),
     given: onPostgres('CREATE POLICY own ON item'),

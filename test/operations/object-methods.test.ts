@@ -30,6 +30,7 @@ const refused: readonly [string, (op: Op) => unknown][] = [
     (op) => op.createSequence('s', { maximum: 2n ** 63n }),
   ],
   ['changes nothing', (op) => op.alterSequence('s', {})],
+  ['policy p changes nothing', (op) => op.alterPolicy('p', 'a', {})],
   ['The query of v is empty', (op) => op.createView('v', ' ;\n')],
   ['not SQL but object', (op) => op.createView('v', untyped(Promise.resolve('SELECT 1')))],
   [
@@ -177,6 +178,10 @@ test('a reverse says what it lacks', async () => {
       'what the sequence s was like is not known: tell it in `was`',
       (op) => op.alterSequence('s', { cache: 2 }),
     ],
+    [
+      'what the policy p on a was like is not known: tell it in `was`',
+      (op) => op.alterPolicy('p', 'a', { using: 'true' }),
+    ],
   ]
   for (const [reason, call] of lacking) expect(reverse(await operationOf(call))).toEqual({ reason })
 })
@@ -262,6 +267,7 @@ test('says in a line what it does to what', async () => {
       (op) => op.replaceTrigger('x', 'a', { timing: 'after', events: 'insert', body: 'f()' }),
     ],
     ['Rename policy p on s.a to q', (op) => op.renamePolicy('p', 'a', 'q', { schema: 's' })],
+    ['Change policy p on s.a: using', (op) => op.alterPolicy('p', 'a', { using: 'b' }, { schema: 's' })],
     ['Change sequence s: cache 2, ownedBy', (op) => op.alterSequence('s', { cache: 2, ownedBy: null })],
     ['Add value "b" to enum mood', (op) => op.addEnumValue('mood', 'b')],
     ['Grant select (b) on table a to x, y', (op) => op.grant('select', 'a', ['x', 'y'], { columns: 'b' })],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/project/config.ts'
+import { KNOWN_KEYS } from '../../src/project/config-keys.ts'
 import { configuredConnection } from '../../src/project/configured-connection.ts'
 import { type InitOptions, planInit, writeInitFiles } from '../../src/project/init-files.ts'
 import { loadEnvironment } from '../../src/project/load-environment.ts'
@@ -47,6 +48,35 @@ test('every key in the comments of the ini is one that is known', async () => {
   expect(config.warnings).toEqual([])
   expect(config.fileTemplate).toBe('%(year)d_%(month).2d_%(day).2d_%(rev)s_%(slug)s')
   expect(config.option('post_write_hooks', 'hooks')).toBe('biome')
+})
+
+describe.each(['generic', 'multidb'])('a newcomer finds in the template %s', (template) => {
+  const read = (name: string) => readFileSync(join(templatesDirectory(), template, name), 'utf8')
+
+  test('every key of the ini', () => {
+    const shown = new Set(
+      [...read('migrations.ini.ejs').matchAll(/^(?:; )?([a-z_]+) = /gm)].map(([, key]) => key),
+    )
+    const several = template === 'generic' ? ['databases'] : []
+    // Alembic's older word for path_separator.
+    const left = [...KNOWN_KEYS].filter((key) => !shown.has(key) && key !== 'version_path_separator')
+    expect(left).toEqual(several)
+  })
+
+  test('what the env file takes, the declared schema first', () => {
+    const told = [...read('env.ts').matchAll(/^ \* {3}(\w+(?:, \w+)*)/gm)].flatMap(([, keys = '']) =>
+      keys.split(', '),
+    )
+    expect(told).toEqual([
+      'targetMetadata',
+      'connection',
+      'naming',
+      'includeName',
+      'includeObject',
+      'processRevisionDirectives',
+      'onVersionApply',
+    ])
+  })
 })
 
 test.each(['.', 'db/schema', 'a b', '100%', '%(here)s', 'x${Y}', '#x', '; y', '=z', '[q]', '"quoted"'])(

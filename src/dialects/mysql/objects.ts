@@ -45,6 +45,7 @@ export function compileObject(
         `has no enum types of their own, as ${operation.enum.name} would be`,
         'Change the type of the columns: op.alterColumn(…, { type: t.enum([…]) }).',
       )
+    case 'alterPolicy':
     case 'setRowSecurity':
       throw unsupported('has no row-level security', 'Use views, or check it in the application.')
     case 'validateConstraint':

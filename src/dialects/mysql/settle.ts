@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Routine, SchemaObject, Trigger, View } from '../../schema/objects.ts'
+import { isSame } from '../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { settleOffline } from './settle-offline.ts'
@@ -46,7 +46,7 @@ async function settleTable(
 ): Promise<TableDefinition> {
   if (actual === undefined) return declared
   const whole = withPartitions(withImpliedIndexes(planter.withoutUsual(declared), actual), actual)
-  return isDeepStrictEqual(whole, actual) ? whole : planter.table(whole, actual)
+  return isSame(whole, actual) ? whole : planter.table(whole, actual)
 }
 
 /** A temporary table has no partitions to be read back: in the words of the actual one, where they say the same. */
@@ -70,7 +70,7 @@ function withImpliedIndexes(declared: TableDefinition, actual: TableDefinition):
         (one) =>
           one.kind === 'foreignKey' &&
           one.name === name &&
-          isDeepStrictEqual(
+          isSame(
             keys,
             one.columns.map((column) => ({ column })),
           ),
@@ -84,7 +84,7 @@ function settleObject(
   declared: SchemaObject,
   actual: SchemaObject | undefined,
 ): SchemaObject | Promise<SchemaObject> {
-  if (actual === undefined || isDeepStrictEqual(declared, actual)) return declared
+  if (actual === undefined || isSame(declared, actual)) return declared
   if (declared.type === 'view' && actual.type === 'view') return settleView(planter, declared, actual)
   if (declared.type === 'function' || declared.type === 'procedure') {
     return actual.type === declared.type ? settleRoutine(declared, actual) : declared
@@ -108,9 +108,7 @@ function settleRoutine(declared: Routine, actual: Routine): Routine {
   const { arguments: given, returns } = declared
   return {
     ...declared,
-    arguments: isDeepStrictEqual(parametersIn(given), parametersIn(actual.arguments))
-      ? actual.arguments
-      : given,
+    arguments: isSame(parametersIn(given), parametersIn(actual.arguments)) ? actual.arguments : given,
     ...(returns !== undefined &&
       actual.returns !== undefined &&
       looseType(returns) === looseType(actual.returns) && { returns: actual.returns }),

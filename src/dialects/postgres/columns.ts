@@ -14,6 +14,7 @@ import type {
   PostgresColumn,
   TableName,
 } from '../../schema/model.ts'
+import { ownedName } from '../../schema/owned-name.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
@@ -23,7 +24,6 @@ import { constraintClause, constraintComments } from './constraints.ts'
 import { ddl, identifier } from './identifier.ts'
 import { identityChanges, identityClause } from './identity.ts'
 import { defaultLiteral, quoted } from './literal.ts'
-import { ownedName } from './owned-name.ts'
 import { settings } from './settings.ts'
 import { createEnums, enumCheck, plainEnum, typeText } from './types.ts'
 

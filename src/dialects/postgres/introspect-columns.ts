@@ -1,11 +1,11 @@
 import type { Column, Identity, NotNull, PostgresColumn } from '../../schema/model.ts'
+import { ownedName } from '../../schema/owned-name.ts'
 import { type Catalog, firstOid } from './introspect-catalog.ts'
 import { baseOf, defaultOf } from './introspect-default.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { identityNumbers, isSerial, type SequenceRow } from './introspect-sequences.ts'
 import { nameOf, settingsIn, withoutParentheses } from './introspect-text.ts'
-import { ownedName } from './owned-name.ts'
 
 /** A column of a table, a view or a composite type, as the catalog has it. */
 export interface ColumnRow {

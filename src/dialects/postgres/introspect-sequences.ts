@@ -1,10 +1,10 @@
 import type { Identity } from '../../schema/model.ts'
 import type { Sequence } from '../../schema/objects.ts'
+import { ownedName } from '../../schema/owned-name.ts'
 import { type Catalog, firstOid } from './introspect-catalog.ts'
 import type { ColumnRow } from './introspect-columns.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
-import { ownedName } from './owned-name.ts'
 
 /** A sequence as the catalog has it. */
 export interface SequenceRow {

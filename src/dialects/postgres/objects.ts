@@ -19,7 +19,14 @@ import { replaceEnum } from './replace-enum.ts'
 import { createRoutine, replaceRoutine } from './routines.ts'
 import { alterSequence, createSequence } from './sequences.ts'
 import { alterTableOptions } from './table-options.ts'
-import { createPolicy, createTrigger, replaceTrigger, setRowSecurity, triggerState } from './triggers.ts'
+import {
+  alterPolicy,
+  createPolicy,
+  createTrigger,
+  replaceTrigger,
+  setRowSecurity,
+  triggerState,
+} from './triggers.ts'
 import { addEnumValue, createComposite, createDomain, createEnumType, renameEnumValue } from './user-types.ts'
 import { createView, refreshView, replaceView, viewParts } from './views.ts'
 
@@ -36,6 +43,8 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return [renamed(operation)]
     case 'alterSequence':
       return alterSequence(operation)
+    case 'alterPolicy':
+      return alterPolicy(operation)
     case 'addEnumValue':
       return [addEnumValue(operation)]
     case 'renameEnumValue':

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Column, Constraint, Index } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
+import { isSame } from '../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { type Plant, readPlants } from './settle-read.ts'
@@ -132,7 +132,7 @@ function aspectsOf(object: SchemaObject): Readonly<Record<string, unknown>> {
 }
 
 function isRespelt(object: SchemaObject, actual: SchemaObject | undefined): boolean {
-  return actual !== undefined && !isDeepStrictEqual(aspectsOf(object), aspectsOf(actual))
+  return actual !== undefined && !isSame(aspectsOf(object), aspectsOf(actual))
 }
 
 function respellObject(
@@ -142,5 +142,5 @@ function respellObject(
   actual: SchemaObject | undefined,
 ): SchemaObject {
   if (one === undefined || other === undefined || actual?.type !== object.type) return object
-  return isDeepStrictEqual(aspectsOf(one), aspectsOf(other)) ? inWordsOf(object, actual, aspects) : object
+  return isSame(aspectsOf(one), aspectsOf(other)) ? inWordsOf(object, actual, aspects) : object
 }

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { withDefaultNames } from '../../schema/default-names.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Table } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
+import { isSame } from '../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { withNotNullNames } from './not-null-names.ts'
@@ -73,7 +73,7 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
     }),
     ...declared.objects.flatMap((one, at): readonly Plant[] => {
       const there = objects.get(objectKey(one)) ?? looseKeys.get(looseKey(one))
-      if (there === undefined || isDeepStrictEqual(one, there)) return []
+      if (there === undefined || isSame(one, there)) return []
       const planted = plantObject(one, `tsmig_plant_${at}`)
       if (planted === undefined) return []
       if (planted.type !== 'trigger' && planted.type !== 'policy')
@@ -103,7 +103,7 @@ function looseKey(object: SchemaObject): string {
 
 /** Comments, foreign keys and whatever else has one spelling only need nobody's opinion. */
 function differs(one: TableDefinition, other: TableDefinition): boolean {
-  return !isDeepStrictEqual(plantTable(one), plantTable(other))
+  return !isSame(one, other) && !isSame(plantTable(one), plantTable(other))
 }
 
 /** Types that are declared and not there: columns of tables that are planted may need them. */

@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
 import type {
   AlterTableOptions,
   PostgresTableChange,
   SettingChanges,
 } from '../../operations/object-operation.ts'
 import type { PostgresTable } from '../../schema/model.ts'
+import { isSame } from '../../schema/same.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { ddl } from './identifier.ts'
@@ -36,7 +36,7 @@ function parentage(
 ): readonly Sql[] {
   if (inherits === undefined) return []
   const after = inherits ?? []
-  const isIn = (list: readonly object[], one: object) => list.some((other) => isDeepStrictEqual(one, other))
+  const isIn = (list: readonly object[], one: object) => list.some((other) => isSame(one, other))
   return [
     ...before.filter((one) => !isIn(after, one)).map((one) => ddl`NO INHERIT ${one}`),
     ...after.filter((one) => !isIn(before, one)).map((one) => ddl`INHERIT ${one}`),

@@ -1,8 +1,8 @@
-import type { SetRowSecurity } from '../../operations/object-operation.ts'
+import type { AlterPolicy, SetRowSecurity } from '../../operations/object-operation.ts'
 import type { Policy, Trigger } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
-import { commentOf } from './comments.ts'
+import { commentOf, commentStatement } from './comments.ts'
 import { deferralText } from './constraints.ts'
 import { roles } from './grants.ts'
 import { ddl } from './identifier.ts'
@@ -60,6 +60,20 @@ export function createPolicy(policy: Policy): Sql {
     ],
     ' ',
   )
+}
+
+export function alterPolicy({ name, table, to }: AlterPolicy): readonly Sql[] {
+  const { roles: names, using, check, comment } = to
+  const parts = [
+    names === undefined ? undefined : names === null ? raw('TO PUBLIC') : ddl`TO ${roles(names)}`,
+    using === undefined ? undefined : ddl`USING (${expression(using)})`,
+    check === undefined ? undefined : ddl`WITH CHECK (${expression(check)})`,
+  ].filter((part) => part !== undefined)
+  const policy = ddl`POLICY ${name} ON ${table}`
+  return [
+    ...(parts.length === 0 ? [] : [ddl`ALTER ${policy} ${join(parts, ' ')}`]),
+    ...(comment === undefined ? [] : [commentStatement(policy, comment)]),
+  ]
 }
 
 export function setRowSecurity({ table, enabled, forced }: SetRowSecurity): Sql {

@@ -38,6 +38,7 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
     case 'alterTableOptions':
       return []
     case 'alterSequence':
+    case 'alterPolicy':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setRowSecurity':

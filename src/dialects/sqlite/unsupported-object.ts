@@ -42,6 +42,7 @@ type ForeignOperation = Extract<
   {
     kind:
       | 'alterSequence'
+      | 'alterPolicy'
       | 'addEnumValue'
       | 'renameEnumValue'
       | 'setRowSecurity'
@@ -70,6 +71,7 @@ function explain(operation: ForeignOperation): readonly [what: string, hint: str
         `has no enum types, and "${operation.enum.name}" is to be altered`,
         'Alter the type of each column that holds it: op.alterColumn(table, column, { type: t.enum([…]) }).',
       ]
+    case 'alterPolicy':
     case 'setRowSecurity':
       return [
         `has no row-level security, which table "${operation.table.name}" is to get`,

@@ -527,6 +527,7 @@ describe('what MySQL can not do is refused before anything runs', () => {
       },
     ],
     ['an enum value', { kind: 'addEnumValue', enum: { name: 'e' }, value: 'x' }],
+    ['a policy', { kind: 'alterPolicy', name: 'p', table: inT, to: { using: 'true' } }],
     ['row-level security', { kind: 'setRowSecurity', table: inT, enabled: true }],
     ['validation', { kind: 'validateConstraint', table: inT, name: 'x' }],
     ['a new name', { kind: 'renameConstraint', table: inT, name: 'x', to: 'y' }],

@@ -182,6 +182,39 @@ const triggers: readonly ObjectCase[] = [
     ],
   },
   {
+    title: 'alterPolicy',
+    given: `${item} CREATE POLICY mine ON item USING (id > 0) WITH CHECK (id > 1)`,
+    call: (op) =>
+      op.alterPolicy(
+        'mine',
+        'item',
+        {
+          roles: ['current_user', 'public'],
+          using: 'id > 2 -- all',
+          check: sql`name <> ${"it's"}`,
+          comment: 'p',
+        },
+        { was: { using: 'id > 0', check: 'id > 1' } },
+      ),
+    sql: [
+      `ALTER POLICY "mine" ON "item" TO CURRENT_USER, PUBLIC USING (id > 2 -- all\n) WITH CHECK (name <> 'it''s')`,
+      'COMMENT ON POLICY "mine" ON "item" IS \'p\'',
+    ],
+  },
+  {
+    title: 'alterPolicy, for everybody',
+    given: `${item} CREATE POLICY mine ON item TO current_user`,
+    call: (op) => op.alterPolicy('mine', 'item', { roles: null }, { was: { roles: 'current_user' } }),
+    sql: ['ALTER POLICY "mine" ON "item" TO PUBLIC'],
+  },
+  {
+    title: 'alterPolicy by a condition that it had not',
+    given: `${item} CREATE POLICY mine ON item USING (id > 0)`,
+    call: (op) => op.alterPolicy('mine', 'item', { check: 'id > 1' }, { was: { using: 'id > 0' } }),
+    sql: ['ALTER POLICY "mine" ON "item" WITH CHECK (id > 1)'],
+    oneWay: "PostgreSQL can't take `check` away from the policy mine again",
+  },
+  {
     title: 'dropPolicy',
     given: `${item} CREATE POLICY mine ON item USING (id > 0)`,
     call: (op) => op.dropPolicy('mine', 'item', { was: { using: 'id > 0' } }),

@@ -247,6 +247,7 @@ describe('what SQLite has not is refused before anything ran, with a hint', () =
       { kind: 'renameEnumValue', enum: qualified, from: 'a', to: 'b' },
       'has no enum types, and "x"',
     ],
+    ['alterPolicy', { kind: 'alterPolicy', name: 'p', table, to: {} }, 'has no row-level security'],
     [
       'setRowSecurity',
       { kind: 'setRowSecurity', table, enabled: true },

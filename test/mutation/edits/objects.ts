@@ -190,7 +190,17 @@ function changePolicy(declared: Declared, making: Making): Declared | undefined 
   if (found === undefined || definition === undefined) return undefined
   const { type, name, table } = found
   const condition = makeCondition(definition.table, making) ?? 'false'
-  return withObject(declared, found, { type, name, table, ...policyParts(condition, making) })
+  if (making.dice.chance(50)) {
+    return withObject(declared, found, { type, name, table, ...policyParts(condition, making) })
+  }
+  const roles = making.dice.chance(50) ? ['current_user'] : undefined
+  const { roles: _, ...rest } = found
+  return withObject(declared, found, {
+    ...rest,
+    ...(roles !== undefined && { roles }),
+    ...(found.using !== undefined && { using: condition }),
+    ...(found.check !== undefined && { check: condition }),
+  })
 }
 
 function changeComment(declared: Declared, making: Making): Declared | undefined {

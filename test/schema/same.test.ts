@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isSame } from '../../src/schema/same.ts'
+
+const part = fc.oneof(
+  fc.string({ maxLength: 2 }),
+  fc.integer({ min: -1, max: 1 }),
+  fc.constantFrom(NaN, 0, -0, null, undefined, true, false, 1n, 2n),
+  fc.date({ min: new Date(0), max: new Date(2), noInvalidDate: false }),
+  fc.uint8Array({ maxLength: 2, max: 1 }),
+)
+const { data } = fc.letrec((tie) => ({
+  data: fc.oneof({ maxDepth: 3 }, part, fc.array(tie('data'), { maxLength: 3 }), tie('record')),
+  record: fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('data'), { noNullPrototype: true }),
+}))
+
+test('two values are the same exactly where Node finds them deeply and strictly equal', () => {
+  fc.assert(
+    fc.property(data, data, (one, other) => {
+      expect(isSame(one, other)).toBe(isDeepStrictEqual(one, other))
+      expect(isSame(one, structuredClone(one))).toBe(true)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('the order of keys and the prototype of a record make no difference', () => {
+  const bare = Object.assign(Object.create(null) as object, { b: [1], a: undefined })
+  expect(isSame({ a: undefined, b: [1] }, bare)).toBe(true)
+  expect(isSame({ b: [1] }, bare)).toBe(false)
+})
