@@ -223,6 +223,13 @@ const mysql: Edits = {
     table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }).unique('uq') }),
     table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
   ],
+  'a unique index comes beside another over the same column': [
+    table('a', { ...id, x: t.integer() }, [index('x', { name: 'ix', unique: true })]),
+    table('a', { ...id, x: t.integer() }, [
+      index('x', { name: 'ix', unique: true }),
+      index('x', { name: 'ia', unique: true }),
+    ]),
+  ],
   'triggers of one moment stand in the order in which they came': [
     [table('a', id), setting('tr_a')],
     [table('a', id), setting('tr_a'), setting('tr_b')],

@@ -1,4 +1,5 @@
 import { afterAll, describe, test } from 'vitest'
+import { sequence } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { createMariadbDatabase, hasMariadb } from '../support/mariadb.ts'
@@ -71,6 +72,14 @@ const edits: Readonly<Record<string, Edit>> = {
     after: table('a', id, [], { mysql: { partitionBy: 'HASH (id) PARTITIONS 4' } }),
     rows: 'INSERT INTO a VALUES (1), (2)',
     kinds: ['alterTableOptions'],
+  },
+  'usual numbers of a sequence are no difference': {
+    before: [sequence('one', { start: 1, increment: 1 }), sequence('two', { increment: -1, start: -1 })],
+    after: [
+      sequence('one', { dataType: 'bigint', minimum: 1, cache: 1000n }),
+      sequence('two', { increment: -1, maximum: -1, cache: 5 }),
+    ],
+    kinds: ['alterSequence'],
   },
   'where the numbers stand is no difference': {
     before: table('a', { id: t.integer().identity().primaryKey() }, [], { mysql: { autoIncrement: 5 } }),

@@ -90,7 +90,8 @@ export async function runStep(server: Server, before: Declared, after: Declared)
   await expectSame(server, 'what was made differs from what is declared', snapshot, { declared: before })
   const refused = await fillTables(server, before)
   if (refused.length > 0) throw new MutationError('rows', refused.join('\n'), { declared: before })
-  await takeStep(server, snapshot, before, { declared: after, names: ['this'] })
+  const led = await takeStep(server, snapshot, before, { declared: after, names: ['this'] })
+  await expectSameAnew(server, led, after)
 }
 
 /** Gives what the database holds after the step. */
