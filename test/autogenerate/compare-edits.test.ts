@@ -97,6 +97,10 @@ const postgres: Edits = {
       view('c', sql`SELECT id FROM a WHERE s = 'shut' /* no open */`),
     ],
   ],
+  'a column with settings of its own gets another collation': [
+    table('a', { ...id, x: t.text().postgres({ storage: 'main', statistics: 200 }) }),
+    table('a', { ...id, x: t.text().collate('C').postgres({ storage: 'main', statistics: 200 }) }),
+  ],
   'a sequence takes the name of one that a column of a table had which goes': [
     [table('a', { id: t.integer().identity() }), table('b', { id: t.integer().serial() }), table('c', id)],
     [sequence('a_id_seq'), sequence('b_id_seq'), table('c', id)],
