@@ -30,6 +30,7 @@ export { type RevisionOptions, type RevisionReport, revision } from './commands/
 export type { RevisionView } from './commands/revision-view.ts'
 export { type ShowOptions, show } from './commands/show.ts'
 export { type StampOptions, stamp } from './commands/stamp.ts'
+export { type UnlockOptions, type UnlockReport, unlock } from './commands/unlock.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
 export { type VerifyOptions, verify } from './commands/verify.ts'
 export type { DeclarationCheck, Failure, VerifyFinding, VerifyReport } from './commands/verify-report.ts'

@@ -8,7 +8,7 @@ import type {
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index, TableName } from '../schema/model.ts'
 import { isSame } from '../schema/same.ts'
-import { constraintAlteration } from './compare-constraint.ts'
+import { constraintAlteration, type PartOwner } from './compare-constraint.ts'
 import { indexAlteration } from './compare-index.ts'
 
 /** What of a list went, came, and stands in both with other contents. */
@@ -24,18 +24,18 @@ type Alteration<Part> = (was: Part, now: Part) => readonly Operation[] | undefin
 
 /** Constraints by their names, those without by all that they say. */
 export function compareConstraints(
-  table: TableName,
+  owner: PartOwner,
   before: readonly Constraint[],
   after: readonly Constraint[],
   dialect: DialectName,
 ): PartDifferences<Constraint> {
   const key = (one: Constraint) => (one.name === undefined ? JSON.stringify(one) : `"${one.name}`)
-  return compareParts(before, after, key, (was, now) => constraintAlteration(table, was, now, dialect))
+  return compareParts(before, after, key, (was, now) => constraintAlteration(owner, was, now, dialect))
 }
 
 /** Indexes by their names. */
 export function compareIndexes(
-  table: TableName,
+  owner: PartOwner,
   before: readonly Index[],
   after: readonly Index[],
   dialect: DialectName,
@@ -44,7 +44,7 @@ export function compareIndexes(
     before,
     after,
     ({ name }) => name,
-    (was, now) => indexAlteration(table, was, now, dialect),
+    (was, now) => indexAlteration(owner, was, now, dialect),
   )
 }
 

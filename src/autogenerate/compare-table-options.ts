@@ -58,7 +58,9 @@ function settingText(value: string | number | boolean | undefined): string | und
 }
 
 /** Without the names of what holds anyway. */
-export function withUsualNames(options: PostgresTable): PostgresTable {
+export function withUsualNames<Options extends Pick<PostgresTable, 'tablespace' | 'accessMethod'>>(
+  options: Options,
+): Omit<Options, 'tablespace' | 'accessMethod'> & Pick<PostgresTable, 'tablespace' | 'accessMethod'> {
   const { tablespace, accessMethod, ...rest } = options
   return {
     ...rest,

@@ -113,7 +113,10 @@ function compareUsers(
   readonly constraints: PartDifferences<Constraint>
   readonly indexes: PartDifferences<Index>
 } {
-  const { table } = after.table
+  const owner = {
+    table: after.table.table,
+    isPartitioned: after.table.postgres?.partitionBy !== undefined,
+  }
   const remade = new Set(columns.added.map(({ column }) => column.name))
   const stays = (one: Constraint | Index) =>
     !uses(one, remade, dialect) && !(isOfType(one) && uses(one, converted, dialect))
@@ -121,11 +124,11 @@ function compareUsers(
   const indexes = before.indexes.filter(stays)
   return {
     constraints: withUsers(
-      compareConstraints(table, constraints, after.table.constraints, dialect),
+      compareConstraints(owner, constraints, after.table.constraints, dialect),
       before.table.constraints,
       constraints,
     ),
-    indexes: withUsers(compareIndexes(table, indexes, after.indexes, dialect), before.indexes, indexes),
+    indexes: withUsers(compareIndexes(owner, indexes, after.indexes, dialect), before.indexes, indexes),
   }
 }
 

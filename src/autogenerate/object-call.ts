@@ -80,6 +80,16 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
       const { kind: _, view, ...options } = operation
       return made('refreshMaterializedView', [view.name], { schema: view.schema, ...options })
     }
+    case 'alterConstraint':
+    case 'alterIndex': {
+      const { kind, name, table, to, was } = operation
+      return made(kind, [name, table.name, to], { schema: table.schema, was })
+    }
+    case 'alterView': {
+      const { view, materialized, to, was } = operation
+      const method = materialized ? 'alterMaterializedView' : 'alterView'
+      return made(method, [view.name, to], { schema: view.schema, was })
+    }
     default:
       return tableCall(operation)
   }
@@ -202,8 +212,10 @@ function definition(object: SchemaObject): unknown {
       return given({ schema: object.schema, version: object.version, comment: object.comment })
     case 'sequence':
       return given(sequenceParts(unnamed(object)))
-    case 'enum':
-      return object.values
+    case 'enum': {
+      const { values, comment } = object
+      return comment === undefined ? values : { values, comment }
+    }
     case 'composite':
       return attributeRecord(object)
     case 'domain':

@@ -6,7 +6,7 @@ import { type Made, needsOf } from './dependencies.ts'
 import { identifiersIn } from './identifiers-in.ts'
 
 /**
- * The keys of views, policies and triggers that have to make way while columns they may use are dropped or get
+ * The keys of views, policies, triggers and grants that have to make way while columns they may use are dropped or get
  * another type (`touched`: by table), or while an object they use is made anew (`remade`: by key). With all that
  * stands on them, and nothing that is among `remade` already. PostgreSQL.
  */
@@ -57,7 +57,7 @@ function usersOf(parts: readonly Made[], dialect: DialectName): readonly (readon
 }
 
 function standsOn(part: Made | undefined): boolean {
-  return part?.kind === 'object' && ['view', 'policy', 'trigger', 'other'].includes(part.object.type)
+  return part?.kind === 'object' && ['view', 'policy', 'trigger', 'grant', 'other'].includes(part.object.type)
 }
 
 /** Whether the text of a view, policy or trigger has one of the columns in it. */

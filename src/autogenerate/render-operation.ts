@@ -68,6 +68,9 @@ function renderCall(operation: Operation): Code | undefined {
     case 'attachPartition':
     case 'detachPartition':
     case 'refreshView':
+    case 'alterConstraint':
+    case 'alterIndex':
+    case 'alterView':
       return renderObject(operation)
     case 'custom':
       return customDefinition(operation.name).render === undefined ? undefined : renderCustom(operation)

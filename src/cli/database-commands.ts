@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import type { MigrationReport } from '../commands/migrate.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
+import { type LockOptions, lockOptions, withLockOptions } from './lock-options.ts'
 import { inFront } from './log-reporter.ts'
 import type { Terminal } from './terminal.ts'
 
-interface ScriptOptions {
+interface ScriptOptions extends LockOptions {
   readonly sql?: boolean
   readonly tag?: string
 }
@@ -14,6 +15,7 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
   const given = (command: Command, options: ScriptOptions) => ({
     ...commandOptions(command.optsWithGlobals<GlobalOptions>(), terminal),
     ...(options.tag !== undefined && { tag: options.tag }),
+    ...lockOptions(options),
     ...(options.sql && { sql: terminal.print }),
   })
   const tellNothingDone = (report: MigrationReport, command: Command): void => {
@@ -29,8 +31,7 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
     }
   }
 
-  program
-    .command('upgrade')
+  withLockOptions(program.command('upgrade'))
     .description('bring the database up to a revision')
     .argument('<revision>', '"head", "heads", an id or the beginning of one, "+2", "label@head"')
     .option('--sql', 'write SQL to stdout and touch no database; the revision may be "start:end"')
@@ -40,8 +41,7 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
       tellNothingDone(await upgrade({ ...given(command, options), target }), command)
     })
 
-  program
-    .command('downgrade')
+  withLockOptions(program.command('downgrade'))
     .description('take the database down to a revision')
     .argument('<revision>', '"-1", "base", an id or the beginning of one, "label@base"')
     .option('--sql', 'write SQL to stdout and touch no database; the revision is "start:end"')
@@ -51,8 +51,7 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
       tellNothingDone(await downgrade({ ...given(command, options), target }), command)
     })
 
-  program
-    .command('stamp')
+  withLockOptions(program.command('stamp'))
     .description('write where the database stands, and run nothing')
     .argument('<revisions...>', 'ids, "head", "heads", "base"')
     .option('--sql', 'write SQL to stdout and touch no database; a revision may be "start:end"')
@@ -68,8 +67,7 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
       tellNothingDone(report, command)
     })
 
-  program
-    .command('ensure-version')
+  withLockOptions(program.command('ensure-version'))
     .alias('ensure_version')
     .description('make the version table where there is none')
     .option('--sql', 'write SQL to stdout and touch no database')

@@ -10,6 +10,7 @@ import { formatError } from './report-error.ts'
 import { addSchemaCommands } from './schema-commands.ts'
 import { openTerminal } from './terminal.ts'
 import { watchForEnd } from './unfinished.ts'
+import { addUnlockCommand } from './unlock-command.ts'
 import { addVerifyCommand } from './verify-command.ts'
 
 /** Parses a command line, runs its command, prints what it gives. Resolves to the exit code. */
@@ -22,6 +23,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addSchemaCommands(program, terminal)
   addCheckCommand(program, terminal)
   addVerifyCommand(program, terminal)
+  addUnlockCommand(program, terminal)
   const tell = (thrown: unknown): number => {
     if (thrown instanceof EndedWith) return thrown.exitCode
     terminal.log(formatError(thrown, terminal.paint, { stack: args.includes('--raiseerr') }))

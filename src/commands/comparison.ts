@@ -8,6 +8,7 @@ import type { PossibleRename, SettledRenames } from '../autogenerate/renames.ts'
 import { withSameColumns } from '../autogenerate/same-by-hooks.ts'
 import { withRuleNames, withStandingNames } from '../autogenerate/standing-names.ts'
 import { undo, untold } from '../autogenerate/undo.ts'
+import { withGrants } from '../autogenerate/with-grants.ts'
 import { withoutGrants } from '../autogenerate/without-grants.ts'
 import { checkHeads } from '../graph/history.ts'
 import type { ComparisonContext } from '../operations/migration-script.ts'
@@ -172,13 +173,16 @@ async function operationsBetween(
     declared,
     ...(settings.name !== undefined && { databaseName: settings.name }),
   }
-  let found = inOwnWords(plain([...after.operations, ...compare(after.snapshot, declared, name)]), written)
+  const grants = (await session.dialect.grantsOnViews?.(session.query)) ?? []
+  const sides = withGrants({ actual, renamed: after.snapshot, declared }, grants)
+  const first = [...sides.taken, ...after.operations]
+  let found = inOwnWords(plain([...first, ...compare(sides.renamed, sides.declared, name)]), written)
   for (const comparator of settings.environment.comparators ?? []) found = await comparator(found, context)
   const upgrades = await placed(found, session)
   const back = () => [
     // What it drops stands in the upgrade: it isn't told again.
-    ...compare(declared, after.snapshot, name).map(untold),
-    ...(undo(plain(after.operations)) ?? []).map(({ operation }) => operation),
+    ...compare(sides.declared, sides.renamed, name).map(untold),
+    ...(undo(plain(first)) ?? []).map(({ operation }) => operation),
   ]
   return {
     context,

@@ -3,6 +3,7 @@ import type { NamedDatabaseConfig } from '../project/database-sections.ts'
 import type { DatabaseEnvironment, Environment } from '../project/environment.ts'
 import { loadEnvironment } from '../project/load-environment.ts'
 import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
+import type { LockPolicy } from '../runtime/lock/policy.ts'
 import type { Reporter } from '../runtime/reporter.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
 import type { NamingConvention } from '../schema/naming.ts'
@@ -11,6 +12,9 @@ import { loadOptions, type Project } from './open.ts'
 import type { RevisionTarget } from './revision-modules.ts'
 import { refuseSame } from './same-database.ts'
 
+/** As long as a deploy waits for the one before it: ten minutes. */
+const usualLockTimeout = 600_000
+
 /** What a project says of its database, before anything connects to it. */
 export interface DatabaseSettings {
   /** Its name, where the project has several. */
@@ -18,6 +22,7 @@ export interface DatabaseSettings {
   readonly source: ConnectionSource
   readonly versionTable: VersionTableSettings
   readonly transactionPerRevision: boolean
+  readonly lock: Pick<LockPolicy, 'enabled' | 'timeout'>
   /** What the env file declares for this database. */
   readonly environment: DatabaseEnvironment
   /** The env file; absent when the project has none. */
@@ -73,7 +78,7 @@ export function chosenDatabases({ config, options }: ConfiguredProject): readonl
 
 /** What is said of a database by itself goes before what is said of all, and the env file before the ini. */
 async function settle(
-  { config, reporter }: ConfiguredProject,
+  { config, options, reporter }: ConfiguredProject,
   environment: Environment,
   database?: NamedDatabaseConfig,
 ): Promise<DatabaseSettings> {
@@ -98,6 +103,10 @@ async function settle(
       shared.transactionPerMigration ??
       config.transactionPerMigration ??
       true,
+    lock: {
+      enabled: options.lock !== false,
+      timeout: options.lockTimeout ?? config.lockTimeout ?? usualLockTimeout,
+    },
     environment: { ...shared, ...own },
     ...(file !== undefined && { environmentFile: file }),
     reporter,

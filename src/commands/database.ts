@@ -1,12 +1,11 @@
 import type { Heads } from '../graph/revision.ts'
 import { connect } from '../runtime/connect.ts'
-import { type LockPolicy, readWhenFree } from '../runtime/lock.ts'
+import type { LockPolicy } from '../runtime/lock/policy.ts'
+import { readWhenFree } from '../runtime/lock/sqlite-lock.ts'
 import type { Session } from '../runtime/session.ts'
 import type { Sink } from '../runtime/sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
 import type { DatabaseSettings } from './database-settings.ts'
-
-const lockTimeout = 10 * 60_000
 
 /** A database that is open: its session, its version table. */
 export interface Database {
@@ -62,6 +61,6 @@ export async function makeVersionTable({ findHeads, table }: Database, sink: Sin
 }
 
 /** How long to wait for another run on this database, and whom to tell. */
-export function lockPolicy({ reporter }: DatabaseSettings, table: VersionTable): LockPolicy {
-  return { table: table.table, timeout: lockTimeout, onWait: (holder) => reporter.waiting(holder) }
+export function lockPolicy({ reporter, lock }: DatabaseSettings, { table }: VersionTable): LockPolicy {
+  return { table, ...lock, onWait: (holder) => reporter.waiting(holder) }
 }

@@ -1,6 +1,6 @@
 import { offlineDialect } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
-import { acquireLock, transactionEnds } from '../runtime/lock.ts'
+import { acquireRunLock } from '../runtime/lock/run-lock.ts'
 import { ScriptSink } from '../runtime/script-sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
 import { lockPolicy, makeVersionTable, withDatabase } from './database.ts'
@@ -30,11 +30,11 @@ function makeTable(settings: DatabaseSettings): Promise<void> {
   return withDatabase(settings, { create: true }, async (database) => {
     const { session, table } = database
     const policy = lockPolicy(settings, table)
-    const release = await acquireLock(session, policy)
+    const lock = await acquireRunLock(session, policy)
     try {
-      await makeVersionTable(database, new LiveSink(session, transactionEnds(policy)))
+      await makeVersionTable(database, new LiveSink(session, lock.ends))
     } finally {
-      await release()
+      await lock.release()
     }
   })
 }

@@ -12,6 +12,10 @@ export interface CommandOptions {
   readonly tag?: string
   /** Of several databases these alone, by their names; all unless given. */
   readonly databases?: readonly string[]
+  /** How long to wait for another run on a database, in milliseconds; else what the ini says, or ten minutes. */
+  readonly lockTimeout?: number
+  /** `false`: no lock is taken, and nothing keeps another run away. */
+  readonly lock?: boolean
   /** Where to look from; the process's own folder unless given. */
   readonly cwd?: string
   readonly reporter?: Reporter

@@ -5,7 +5,7 @@ import { createOp } from '../operations/create-op.ts'
 import type { VersionApplyEvent } from '../project/environment.ts'
 import { waitingKnex } from '../runtime/bound-knex.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
-import { acquireLock, transactionEnds } from '../runtime/lock.ts'
+import { acquireRunLock } from '../runtime/lock/run-lock.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { type Database, lockPolicy, makeVersionTable, withDatabase } from './database.ts'
@@ -56,8 +56,8 @@ async function runLocked(
   const { session, table, settings } = database
   const target = targetOf(settings)
   const policy = lockPolicy(settings, table)
-  const sink = new LiveSink(session, transactionEnds(policy))
-  const release = await acquireLock(session, policy)
+  const lock = await acquireRunLock(session, policy)
+  const sink = new LiveSink(session, lock.ends)
   try {
     await makeVersionTable(database, sink)
     return await runPlans(project, migration, database, {
@@ -70,11 +70,10 @@ async function runLocked(
       ...(migration.purge && { prologue: [table.purge()] }),
       onVersionApply: (step) =>
         settings.environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
-      // Where the lock is the transaction's own, another run may have come in between two of ours.
-      ...(session.dialect.name === 'sqlite' && { readHeads: database.readHeads }),
+      ...(lock.perTransaction && { readHeads: database.readHeads }),
     })
   } finally {
-    await release()
+    await lock.release()
   }
 }
 

@@ -30,12 +30,19 @@ export async function changeScript(
   const scratch = dialect.name === 'sqlite' ? scratchOf(before, dialect) : undefined
   const parts: string[] = []
   const sink = new ScriptSink(dialect, (text) => parts.push(text), { scratch, part })
+  if (dialect.name === 'postgres') sink.assume(enumsOf(before))
   try {
     for (const operation of operations) await sink.accept(operation)
   } finally {
     await scratch?.close()
   }
   return parts.length === 0 ? '' : `${parts.join('').trimEnd()}\n`
+}
+
+function enumsOf({ objects }: SchemaSnapshot): readonly Operation[] {
+  return objects.flatMap((object): readonly Operation[] =>
+    object.type === 'enum' ? [{ kind: 'createObject', object }] : [],
+  )
 }
 
 /** A rebuild has to know the table. */

@@ -3,14 +3,14 @@ import { migrationPlan } from '../graph/plan.ts'
 import type { Heads, Revision } from '../graph/revision.ts'
 import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
-import { transactionEnds } from '../runtime/lock.ts'
+import { plainEnds } from '../runtime/lock/run-lock.ts'
 import { silent } from '../runtime/reporter.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { runSteps } from '../runtime/run-steps.ts'
 import { createScratchDatabase, type ScratchDatabase } from '../runtime/scratch-database.ts'
 import { inMemory } from '../runtime/scratch-source.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
-import { type Database, lockPolicy, makeVersionTable, openDatabase } from './database.ts'
+import { type Database, makeVersionTable, openDatabase } from './database.ts'
 import type { DatabaseSettings } from './database-settings.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
@@ -148,10 +148,7 @@ async function makePlace({ settings, server }: HistoryContext): Promise<Place> {
   }
   try {
     database = await openDatabase(scratchSettings(settings, scratch.source), { create: true })
-    const sink = new LiveSink(
-      database.session,
-      transactionEnds(lockPolicy(database.settings, database.table)),
-    )
+    const sink = new LiveSink(database.session, plainEnds)
     await makeVersionTable(database, sink)
     return { database, sink, op: liveOps(database), close }
   } catch (error) {

@@ -1,12 +1,15 @@
 import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, Index, Table, TableName } from '../schema/model.ts'
+import type { Grant } from '../schema/objects.ts'
 import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.ts'
 
 /** One SQL statement, without its semicolon. Placeholders are the database's own: `$1`, `?`. */
 export interface Statement {
   readonly sql: string
   readonly bindings?: readonly unknown[]
+  /** The type that it makes; `unlessThere`: it does nothing where that is there already. */
+  readonly makes?: { readonly type: string; readonly unlessThere?: true }
 }
 
 /** Runs one statement and gives its rows. What a dialect reads with is handed to it. */
@@ -67,6 +70,8 @@ export interface Dialect {
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
   /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>
+  /** The privileges that go with a view when it is dropped and made again; absent where none is. */
+  grantsOnViews?(query: Query): Promise<readonly Grant[]>
   /**
    * The declared schema with its expressions and types in the spelling of the server, wherever they differ in text
    * from what `actual` has in their place. The server is asked, in transactions that are rolled back.

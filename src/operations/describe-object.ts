@@ -2,7 +2,6 @@ import type { TableName } from '../schema/model.ts'
 import type { Grant, ObjectReference, SchemaObject } from '../schema/objects.ts'
 import type {
   AlterSequence,
-  AlterTableOptions,
   CommentTarget,
   ObjectOperation,
   SetComment,
@@ -36,8 +35,10 @@ export function describeObject(operation: ObjectOperation): string {
       return commentChange(operation)
     case 'setRowSecurity':
       return rowSecurity(operation)
-    case 'alterTableOptions':
-      return `Change table ${named(operation.table)}: ${optionAspects(operation)}`
+    case 'alterTableOptions': {
+      const { table, to } = operation
+      return `Change table ${named(table)}: ${aspects({ ...to.postgres, ...to.mysql })}`
+    }
     case 'validateConstraint':
       return `Validate constraint ${operation.name} of ${named(operation.table)}`
     case 'renameConstraint':
@@ -50,6 +51,16 @@ export function describeObject(operation: ObjectOperation): string {
       return `Detach partition ${named(operation.partition)} from ${named(operation.table)}`
     case 'refreshView':
       return `Refresh materialized view ${named(operation.view)}`
+    case 'alterConstraint':
+      return `Change constraint ${operation.name} of ${named(operation.table)}: ${aspects(operation.to)}`
+    case 'alterIndex':
+      return `Change index ${operation.name} of ${named(operation.table)}: ${aspects(operation.to)}`
+    case 'alterView': {
+      const { view, materialized, to } = operation
+      const { postgres, ...own } = to
+      const what = titled({ type: 'view', ...view, ...(materialized && { materialized }) })
+      return `Change ${what}: ${aspects({ ...own, ...postgres })}`
+    }
     default:
       return operation satisfies never
   }
@@ -96,8 +107,9 @@ function sequenceAspects({ to }: AlterSequence): string {
     .join(', ')
 }
 
-function optionAspects({ to }: AlterTableOptions): string {
-  return Object.entries({ ...to.postgres, ...to.mysql })
+/** What changes, by name, with the names of settings. */
+function aspects(to: object): string {
+  return Object.entries(to)
     .map(([key, value]: [string, unknown]) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? `${key} ${Object.keys(value).join(', ')}`

@@ -41,6 +41,9 @@ const required: Kinds = {
   attachPartition: { table: 'name', partition: 'name', bounds: 'text' },
   detachPartition: { table: 'name', partition: 'name' },
   refreshView: { view: 'name' },
+  alterConstraint: { table: 'name', name: 'text', to: 'object' },
+  alterIndex: { table: 'name', name: 'text', to: 'object' },
+  alterView: { view: 'name', to: 'object' },
   custom: { name: 'text', data: 'anything' },
 }
 

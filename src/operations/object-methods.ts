@@ -1,3 +1,4 @@
+import { alterationMethods } from './alteration-methods.ts'
 import { namespaceMethods } from './namespace-methods.ts'
 import { otherMethods } from './other-methods.ts'
 import { routineMethods } from './routine-methods.ts'
@@ -20,6 +21,7 @@ export function objectMethods(turns: Turns) {
     ...triggerMethods(turns),
     ...tableObjectMethods(turns),
     ...tableOptionMethods(turns),
+    ...alterationMethods(turns),
     ...otherMethods(turns),
   }
 }

@@ -11,6 +11,7 @@ import type {
   View,
 } from '../schema/objects.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
+import type { Alteration } from './alterations.ts'
 
 /** Operations on what a schema holds beside its tables, and on what belongs to a table as a whole. */
 export type ObjectOperation =
@@ -31,6 +32,7 @@ export type ObjectOperation =
   | AttachPartition
   | DetachPartition
   | RefreshView
+  | Alteration
 
 /** Makes an object; a grant is given. */
 export interface CreateObject {

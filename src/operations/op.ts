@@ -6,6 +6,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { ExcludeElement, ExcludeOptions } from '../schema/exclude.ts'
 import type { ColumnOf, TypedTableOf } from '../schema/typed-table.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
+import type { AlterationMethods } from './alteration-methods.ts'
 import type { Batch } from './batch.ts'
 import type { BatchOptions } from './batch-options.ts'
 import type { ColumnChanges, DropColumnOptions } from './column-operations.ts'
@@ -47,7 +48,8 @@ export interface Op
     RoutineMethods,
     TriggerMethods,
     TableObjectMethods,
-    TableOptionMethods {
+    TableOptionMethods,
+    AlterationMethods {
   readonly dialect: DialectName
   /** The name of the database, where the project has several. */
   readonly database?: string

@@ -10,6 +10,7 @@ import type {
 } from './object-operation.ts'
 import type { Reversal } from './reverse.ts'
 import { reverseAlteration } from './reverse-alteration.ts'
+import { reverseSettings } from './reverse-settings.ts'
 import { reverseTableOptions } from './reverse-table-options.ts'
 
 /** What undoes an operation on an object, or why there is nothing. */
@@ -61,6 +62,10 @@ export function reverseObject(operation: ObjectOperation): Reversal {
     }
     case 'refreshView':
       return { reason: `the rows that ${operation.view.name} held before are gone` }
+    case 'alterConstraint':
+    case 'alterIndex':
+    case 'alterView':
+      return reverseSettings(operation)
     default:
       return operation satisfies never
   }

@@ -4,14 +4,11 @@ import { tableNameOf } from '../schema/names.ts'
 import { isOn } from '../schema/options.ts'
 import type { TableOptions } from '../schema/table-options.ts'
 import { tableOptionsOf } from '../schema/table-options.ts'
+import { settingChangesOf, takenAway } from './change-arguments.ts'
 import { OperationError } from './errors.ts'
-import type {
-  AlterTableOptions,
-  MysqlTableChange,
-  PostgresTableChange,
-  SettingChanges,
-} from './object-operation.ts'
+import type { AlterTableOptions, MysqlTableChange, PostgresTableChange } from './object-operation.ts'
 import { knownOptions } from './options.ts'
+import { present } from './setting-changes.ts'
 import type { TableArgument } from './table-argument.ts'
 import type { SchemaOption } from './table-operations.ts'
 import type { Turns } from './turns.ts'
@@ -92,14 +89,16 @@ function postgresChange(
     'storage',
     ...onPostgres,
   ])
-  const options = { ...without(rest), ...(inherits !== null && inherits !== undefined && { inherits }) }
+  const options = { ...present(rest), ...(inherits !== null && inherits !== undefined && { inherits }) }
   const { postgres = {} }: { postgres?: PostgresTable } = tableOptionsOf(table, { postgres: options })
   return {
     ...(unlogged !== undefined && { unlogged: isOn('unlogged', unlogged, refusal) }),
     ...(inherits === null && { inherits }),
-    ...nulls(rest),
+    ...takenAway(rest),
     ...postgres,
-    ...(storage !== undefined && { storage: settingChanges(table, storage) }),
+    ...(storage !== undefined && {
+      storage: settingChangesOf(`The settings of ${table.name}`, storage),
+    }),
   }
 }
 
@@ -113,46 +112,22 @@ function mysqlChange(table: TableName, changes: MysqlTableChange): MysqlTableCha
     'partitionBy',
     'autoIncrement',
   ])
-  const { mysql = {} }: { mysql?: MysqlTable } = tableOptionsOf(table, { mysql: without(rest) })
+  const { mysql = {} }: { mysql?: MysqlTable } = tableOptionsOf(table, { mysql: present(rest) })
   return {
-    ...nulls(rest),
+    ...takenAway(rest),
     ...mysql,
     ...(options !== undefined && { options: engineChanges(table, options) }),
   }
-}
-
-function settingChanges(table: TableName, storage: SettingChanges): SettingChanges {
-  const kept = without(named(table, storage))
-  if (Object.keys(kept).length > 0) tableOptionsOf(table, { postgres: { storage: kept } })
-  return { ...storage }
 }
 
 function engineChanges(
   table: TableName,
   options: NonNullable<MysqlTableChange['options']>,
 ): NonNullable<MysqlTableChange['options']> {
-  const kept = without(named(table, options))
+  const kept = present(settingChangesOf(`The settings of ${table.name}`, options)) as MysqlTable['options'] &
+    object
   const { mysql } = Object.keys(kept).length === 0 ? {} : tableOptionsOf(table, { mysql: { options: kept } })
-  return { ...nulls(options), ...mysql?.options }
-}
-
-function named<Settings extends object>(table: TableName, settings: Settings): Settings {
-  const names = Object.keys(settings ?? {})
-  knownOptions(`The settings of ${table.name}`, settings, names as (keyof Settings & string)[])
-  if (names.length > 0) return settings
-  throw new OperationError(`The settings of ${table.name} are empty`, 'Leave them out, or name one.')
-}
-
-type Kept<Parts> = { readonly [Key in keyof Parts]: Exclude<Parts[Key], null> }
-
-function without<Parts extends object>(parts: Parts): Kept<Parts> {
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== null)) as Kept<Parts>
-}
-
-function nulls(parts: object): Readonly<Record<string, null>> {
-  return Object.fromEntries(
-    Object.entries(parts).flatMap(([key, part]) => (part === null ? [[key, null] as const] : [])),
-  )
+  return { ...takenAway(options), ...mysql?.options }
 }
 
 const refusal = (message: string, hint: string) => new OperationError(message, hint)

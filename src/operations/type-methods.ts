@@ -45,15 +45,18 @@ export interface ReplaceEnumOptions extends CommentOptions {
     /** The default that it has, before and after. */
     readonly default?: SqlValue | Sql
   }[]
-  /** The values before, so that it can be reversed. */
-  readonly was?: readonly string[]
+  /** What it was before, so that it can be reversed. */
+  readonly was?: FormerEnum
 }
+
+/** An enum type as it was: its values, or these and its comment. */
+export type FormerEnum = readonly string[] | (CommentPart & { readonly values: readonly string[] })
 
 /** `op`'s methods for enum types, composite types and domains. */
 export interface TypeMethods {
   createEnum(name: string, values: readonly string[], options?: CommentOptions): Promise<void>
-  /** `was`: its values. */
-  dropEnum(name: string, options?: DropObjectOptions<readonly string[]>): Promise<void>
+  /** `was`: its values, or `{ values, comment }`. */
+  dropEnum(name: string, options?: DropObjectOptions<FormerEnum>): Promise<void>
   /** Until its transaction is over, PostgreSQL doesn't let the new value be used; and it can't be taken out again. */
   addEnumValue(name: string, value: string, options?: AddEnumValueOptions): Promise<void>
   renameEnumValue(name: string, from: string, to: string, options?: SchemaOption): Promise<void>
@@ -90,9 +93,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
     dropEnum: (name, options = {}) => {
       knownOptions('op.dropEnum', options, dropKeys)
       const object = { type: 'enum', ...qualified(name, options.schema) } as const
-      return done(
-        dropObject('op.dropEnum', object, options, (was) => enumType(name, was, {}, options.schema)),
-      )
+      return done(dropObject('op.dropEnum', object, options, (was) => formerEnum(name, was, options.schema)))
     },
     addEnumValue: (name, value, options = {}) => done(addEnumValue(name, value, options)),
     replaceEnum: (name, values, options = {}) => done(replaceEnum(name, values, options)),
@@ -142,9 +143,19 @@ function replaceEnum(name: string, values: readonly string[], options: ReplaceEn
   return deepFreeze({
     kind: 'replaceObject',
     object,
-    ...(was === undefined ? {} : { was: enumType(name, was, {}, schema) }),
+    ...(was === undefined ? {} : { was: formerEnum(name, was, schema) }),
     ...(columns === undefined ? {} : { columns: enumColumns(columns, object) }),
   })
+}
+
+function formerEnum(name: string, was: FormerEnum, schema: string | undefined): EnumType {
+  if (isList(was)) return enumType(name, was, {}, schema)
+  const { values, ...parts } = knownOptions(`The enum ${name} as it was`, was, ['values', 'comment'])
+  return enumType(name, values, parts, schema)
+}
+
+function isList(was: FormerEnum): was is readonly string[] {
+  return Array.isArray(was)
 }
 
 function enumColumns(

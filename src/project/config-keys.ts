@@ -19,6 +19,7 @@ export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'version_table',
   'version_table_schema',
   'transaction_per_migration',
+  'lock_timeout',
   'databases',
 ])
 

@@ -33,6 +33,8 @@ export interface Config {
   readonly versionTableSchema?: string
   /** Absent: not said in the ini. */
   readonly transactionPerMigration?: boolean
+  /** Milliseconds to wait for another run; absent: not said in the ini. */
+  readonly lockTimeout?: number
   /** The databases that the key `databases` names, in its order; none: the project has one, without a name. */
   readonly databases: readonly NamedDatabaseConfig[]
   /** The environment with the `.env` beside the ini below it. */
@@ -90,6 +92,7 @@ function buildConfig(
   const timezone = reader.text('timezone')
   const schema = reader.text('version_table_schema')
   const perMigration = reader.boolean('transaction_per_migration')
+  const lockTimeout = reader.duration('lock_timeout')
   const databases = readDatabaseSections(reader)
   if (timezone !== undefined) {
     checkTimezone(timezone, reader.place('timezone'))
@@ -108,6 +111,7 @@ function buildConfig(
     versionTable: reader.text('version_table') ?? DEFAULT_VERSION_TABLE,
     ...(schema === undefined ? {} : { versionTableSchema: schema }),
     ...(perMigration === undefined ? {} : { transactionPerMigration: perMigration }),
+    ...(lockTimeout === undefined ? {} : { lockTimeout }),
     databases,
     env,
     warnings: Object.freeze([

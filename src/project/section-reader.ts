@@ -1,3 +1,4 @@
+import { parseDuration } from '../support/duration.ts'
 import type { Ini } from './ini.ts'
 import { findOption, resolveOption, type Surroundings } from './interpolate.ts'
 import { PlaceError } from './place-error.ts'
@@ -81,6 +82,16 @@ export class SectionReader {
       )
     }
     return value === undefined ? undefined : Number(value)
+  }
+
+  /** A span of time, in milliseconds. */
+  duration(key: string): number | undefined {
+    const value = this.text(key)
+    const milliseconds = value === undefined ? undefined : parseDuration(value)
+    if (value !== undefined && milliseconds === undefined) {
+      throw new PlaceError('bad-option', this.place(key), `${key} is no span of time`, `Write ${key} = 30s`)
+    }
+    return milliseconds
   }
 }
 

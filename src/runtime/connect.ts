@@ -121,6 +121,7 @@ async function makeSession(
       bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
       return bound
     },
+    ...(driver.announcedBackend !== undefined && { announcedBackend: driver.announcedBackend }),
     inTransaction: false,
     close: driver.close,
   }

@@ -12,6 +12,8 @@ import { refuseTransactionWords } from './transaction-words.ts'
 export interface TransactionEnds {
   begin(session: Session): Promise<void>
   commit(session: Session): Promise<void>
+  /** Called before something runs outside a transaction; throws where that can't be. */
+  leave?(): void
 }
 
 /** Runs entries on a database, a transaction a step. */
@@ -41,6 +43,7 @@ export class LiveSink implements Sink {
     this.#kept = !frame.transaction
     this.#ran = false
     if (frame.transaction) await this.#open()
+    else this.#ends.leave?.()
   }
 
   async accept(entry: ReadyEntry): Promise<unknown> {
@@ -57,6 +60,7 @@ export class LiveSink implements Sink {
           )
         })
       case 'leaveTransaction':
+        this.#ends.leave?.()
         this.#kept = true
         return this.#session.inTransaction ? this.#close() : undefined
       case 'enterTransaction':

@@ -13,8 +13,11 @@ export async function connectPostgres(config: ClientConfig): Promise<Driver> {
 
 /** A driver over a connection that is there already. */
 export function postgresDriver(client: Client, close: () => Promise<void>): Driver {
+  // What the typings of pg leave out.
+  const { processID } = client as { processID?: number | null }
   return {
     connection: client,
+    ...(typeof processID === 'number' && { announcedBackend: processID }),
     query: async (sql, bindings) => (await client.query(sql, bindings && [...bindings])).rows,
     run: async ({ sql, bindings }) => {
       const result = await client.query(sql, bindings && [...bindings])

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/dialect.ts'
+import type { Dialect, Statement } from '../dialects/dialect.ts'
 import type { Operation } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { ScratchSchema } from './scratch-schema.ts'
@@ -17,6 +17,8 @@ export class ScriptSink implements Sink {
   /** Rows may have changed in this transaction. */
   #touched = false
   #isSetUp = false
+  /** Types that are there by now. */
+  readonly #types = new Set<string>()
   readonly #isPart: boolean
 
   /**
@@ -32,6 +34,11 @@ export class ScriptSink implements Sink {
     this.#write = write
     this.#scratch = scratch
     this.#isPart = part
+  }
+
+  /** Takes what the operations make for made: nothing is written. */
+  assume(operations: readonly Operation[]): void {
+    for (const one of operations) this.#needed(this.#dialect.compile(one, () => undefined))
   }
 
   async begin(frame: StepFrame): Promise<void> {
@@ -79,7 +86,9 @@ export class ScriptSink implements Sink {
   async #perform(operation: Operation): Promise<undefined> {
     if (operation.kind === 'execute' && this.#open) refuseTransactionWords(operation.sql, this.#dialect.name)
     const shapes = await this.#scratch?.shapes(operation)
-    const statements = this.#dialect.compile(operation, shapes ?? (() => undefined))
+    const compiled = this.#dialect.compile(operation, shapes ?? (() => undefined))
+    if (mayDropTypes(operation)) this.#types.clear()
+    const statements = this.#needed(compiled)
     await this.#scratch?.apply(operation)
     // As a live run does: a rebuild that stands in no transaction gets one of its own.
     const guarded =
@@ -91,6 +100,16 @@ export class ScriptSink implements Sink {
     this.#touched ||= mayTouchRows(this.#dialect, operation)
     for (const statement of statements) this.#statement(this.#dialect.inline(statement))
     if (guarded) this.#commit()
+  }
+
+  /** The statements without those that would make a type which is there. */
+  #needed(statements: readonly Statement[]): readonly Statement[] {
+    return statements.filter(({ makes }) => {
+      if (makes === undefined) return true
+      const isThere = this.#types.has(makes.type)
+      this.#types.add(makes.type)
+      return !(isThere && makes.unlessThere)
+    })
   }
 
   #begin(): void {
@@ -116,6 +135,21 @@ export class ScriptSink implements Sink {
       for (const text of this.#dialect.session ?? []) this.#write(`${terminated(text)}\n\n`)
     }
     this.#write(`${this.#dialect.scriptText?.(sql) ?? terminated(sql)}\n\n`)
+  }
+}
+
+/** Text can do anything; a type is dropped by itself or with its schema, and a renamed one is another. */
+function mayDropTypes(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'execute':
+    case 'custom':
+      return true
+    case 'dropObject':
+    case 'renameObject':
+    case 'replaceObject':
+      return ['enum', 'schema', 'extension', 'other'].includes(operation.object.type)
+    default:
+      return false
   }
 }
 

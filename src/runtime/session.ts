@@ -15,6 +15,8 @@ export interface Session {
   run(statement: Statement): Promise<number | undefined>
   /** A knex whose queries all go over this connection; its transactions are savepoints of ours. */
   knex(): Knex
+  /** On PostgreSQL, the process id of the backend, as it was announced at connect. */
+  readonly announcedBackend?: number
   /** Whether a transaction of ours is open: told by whoever opens and ends them. */
   inTransaction: boolean
   close(): Promise<void>
@@ -24,6 +26,7 @@ export interface Session {
 export interface Driver {
   readonly connection: object
   readonly query: Query
+  readonly announcedBackend?: number
   run(statement: Statement): Promise<number | undefined>
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { check, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { enumType, policy, sequence, view } from '../../src/schema/declare.ts'
+import { enumType, materializedView, policy, sequence, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -7,10 +7,13 @@ import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
 import type { Kind } from '../support/databases.ts'
 
+/** What is declared, or what gives it for one of the databases. */
+export type Declaration = object | ((kind: Kind) => object)
+
 /** What is declared before and after, on the databases that have such a thing: all of them unless told. */
 export interface Case {
-  readonly before: unknown
-  readonly after: unknown
+  readonly before: Declaration
+  readonly after: Declaration
   readonly on?: readonly Kind[]
 }
 
@@ -156,6 +159,26 @@ export const cases: Readonly<Record<string, Case>> = {
   'a view has another query': {
     before: [a, view('v', sql`SELECT x FROM a`)],
     after: [a, view('v', sql`SELECT x FROM a WHERE y > 0`)],
+  },
+  'storage parameters of an index, or whether it is used': {
+    before: (kind) =>
+      indexed('x', { name: 'ix', ...(kind === 'postgres' && { storage: { fillfactor: 60 } }) }),
+    after: (kind) =>
+      indexed('x', {
+        name: 'ix',
+        ...(kind === 'postgres' ? { storage: { fillfactor: 70 } } : { invisible: true }),
+      }),
+    on: ['postgres', 'mysql'],
+  },
+  'options of a view': {
+    before: [a, view('v', sql`SELECT x FROM a`, { options: { security_barrier: true } })],
+    after: [a, view('v', sql`SELECT x FROM a`, { checkOption: 'local' })],
+    on: ['postgres'],
+  },
+  'storage parameters of a materialized view': {
+    before: [a, materializedView('m', sql`SELECT x FROM a`)],
+    after: [a, materializedView('m', sql`SELECT x FROM a`, { options: { fillfactor: 70 } })],
+    on: ['postgres'],
   },
   'a policy has other roles or conditions': {
     before: [a, policy('own', 'a', { using: 'x > 0', check: 'x > 1' })],

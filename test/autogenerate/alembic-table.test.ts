@@ -76,7 +76,10 @@ describe.each(kinds)('on %s', async (kind) => {
   const scratch = await openScratch(kind)
   afterAll(() => scratch.close())
 
-  test.each(Object.entries(cases))('%s', async (title, { before, after, on = kinds }) => {
+  test.each(Object.entries(cases))('%s', async (title, { on = kinds, ...declared }) => {
+    const [before, after] = [declared.before, declared.after].map((one) =>
+      typeof one === 'function' ? one(kind) : one,
+    )
     const cell = rows.get(title)?.[columns[kind]]
     if (!on.includes(kind)) {
       expect(cell).toBe('—')

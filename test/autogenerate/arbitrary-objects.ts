@@ -18,6 +18,8 @@ export interface Sources {
 
 const on = fc.constant<true>(true)
 const some = (parts: Parts): fc.Arbitrary<Loose> => fc.record(parts, { requiredKeys: [] })
+/** Not empty: an operation changes something. */
+const filled = (parts: Parts): fc.Arbitrary<Loose> => some(parts).filter((one) => Object.keys(one).length > 0)
 const choice = (...values: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...values)
 const names = (name: fc.Arbitrary<string>) => fc.uniqueArray(name, { minLength: 1, maxLength: 3 })
 
@@ -180,6 +182,7 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
     .tuple(object, object)
     .filter(([{ type }]) => /^(?:view|function|procedure|trigger)$/.test(type))
   const bounds = choice('DEFAULT', 'FOR VALUES FROM (1) TO (10)', 'odd')
+  const settings = fc.constantFrom({ fillfactor: 70 }, { a: 'b', c: false })
   const changes = fc.constantFrom({ fillfactor: 70 }, { a: null }, { a: null, b: 'x' })
   const kind = (called: string, required: Parts, optional: Parts = {}) =>
     fc
@@ -314,5 +317,46 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       { concurrently: on, was: fc.record({ bounds: bounds }) },
     ),
     kind('refreshView', { view: tableName }, { concurrently: on, withoutData: on }),
+    kind(
+      'alterConstraint',
+      {
+        table: tableName,
+        name,
+        to: filled({
+          deferral: fc.constantFrom(null, { deferrable: false }, { deferrable: true, initially: 'deferred' }),
+          notEnforced: fc.boolean(),
+        }),
+      },
+      { was: some({ deferral: fc.constant({ deferrable: true }), notEnforced: on }) },
+    ),
+    kind(
+      'alterIndex',
+      {
+        table: tableName,
+        name,
+        to: filled({ storage: changes, tablespace: fc.option(name), invisible: fc.boolean() }),
+      },
+      { was: some({ storage: settings, tablespace: name, invisible: on }) },
+    ),
+    kind(
+      'alterView',
+      {
+        view: tableName,
+        to: filled({ options: changes, checkOption: fc.constantFrom(null, 'local', 'cascaded') }),
+      },
+      { was: some({ options: settings, checkOption: fc.constantFrom('local', 'cascaded') }) },
+    ),
+    kind(
+      'alterView',
+      {
+        view: tableName,
+        materialized: on,
+        to: filled({
+          options: changes,
+          postgres: some({ tablespace: fc.option(name), clusterOn: fc.option(name) }),
+        }),
+      },
+      { was: some({ options: settings, postgres: some({ accessMethod: name }) }) },
+    ),
   ) as unknown as fc.Arbitrary<ObjectOperation>
 }

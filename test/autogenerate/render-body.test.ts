@@ -228,3 +228,18 @@ test('where a naming convention rules, names of constraints are final', () => {
     batch.createCheckConstraint(op.f('c'), sql\`a > 0\`)
   })`)
 })
+
+test('an enum type with a comment, replaced and dropped', () => {
+  const was = { type: 'enum', name: 'mood', values: ['sad'], comment: 'how it feels' } as const
+  expect(
+    code(
+      { kind: 'replaceObject', object: { ...was, values: ['glad'] }, was },
+      { kind: 'dropObject', object: { type: 'enum', name: 'mood' }, was },
+    ),
+  ).toBe(`  await op.replaceEnum(
+    'mood',
+    ['glad'],
+    { comment: 'how it feels', was: { values: ['sad'], comment: 'how it feels' } },
+  )
+  await op.dropEnum('mood', { was: { values: ['sad'], comment: 'how it feels' } })`)
+})

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createProject, kinds, type ProjectWithDatabase } from '../support/databases.ts'
 
 const env = (parts = '') =>
@@ -94,7 +94,10 @@ describe.each(kinds)('%s', (kind) => {
   test('a revision in SQL does the same', async () => {
     const { project } = await start(kind, first)
     const args = ['--autogenerate', '--language', 'sql', '--rev-id']
-    expect(await project.run('revision', ...args, 'aaa')).toMatchObject({ code: 0 })
+    expect(await project.run('revision', ...args, 'aaa')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Create'),
+    })
     expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
     expect(await project.run('check')).toMatchObject({ code: 0 })
     project.write('src/schema.ts', second)
@@ -275,4 +278,48 @@ export const account = table('account', { id: t.integer().primaryKey(), mood: t.
   expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
   await query('INSERT INTO account (id) VALUES (1)')
   expect(await query('SELECT mood FROM account')).toEqual([{ mood: 'calm' }])
+})
+
+test('privileges on a view that is made anew are given again', async () => {
+  const seen = (type: string, condition = '') => `import { sql, t, table, view } from 'tsmig'
+export const account = table('account', { id: t.integer().primaryKey(), name: ${type} })
+export const one = view('one', sql\`SELECT id, name FROM account${condition}\`)
+export const two = view('two', sql\`SELECT name FROM one\`)
+`
+  const { project, query } = await start('postgres', seen('t.varchar(20)'))
+  expect(await project.run('revision', '--autogenerate', '--rev-id', 'aaa')).toMatchObject({ code: 0 })
+  expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+  const role = `tsmig_reader_${process.pid}`
+  await query(`CREATE ROLE ${role}`)
+  onTestFinished(async () => void (await query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)))
+  await query(`GRANT SELECT, INSERT ON one TO ${role}; GRANT SELECT ON one TO PUBLIC`)
+  await query(
+    `GRANT SELECT ON two TO ${role} WITH GRANT OPTION; GRANT UPDATE (name), SELECT (name) ON two TO ${role}`,
+  )
+  const privileges = () =>
+    query(`SELECT c.relname, ARRAY(SELECT r::text FROM unnest(c.relacl) r ORDER BY 1) AS all, a.attname, a.attacl::text FROM pg_class c
+JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relname IN ('one', 'two') ORDER BY 1, a.attnum`)
+
+  for (const [id, edited, ...flags] of [
+    ['bbb', seen('t.text()')],
+    [
+      'ccc',
+      seen('t.text()', ' WHERE id > 1').replaceAll('account', 'customer'),
+      '--rename',
+      'account:customer',
+    ],
+  ] as const) {
+    project.write('src/schema.ts', edited)
+    // Of views with another text, those on columns stay away.
+    if (flags.length > 0) await query(`REVOKE ALL (name) ON two FROM ${role}`)
+    const before = await privileges()
+    const made = await project.run('revision', '--autogenerate', '--rev-id', id, ...flags)
+    expect(readFileSync(project.path(created(made.stdout)), 'utf8')).toContain('op.grant')
+    expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+    expect(await privileges()).toEqual(before)
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    expect(await project.run('downgrade', '-1')).toMatchObject({ code: 0 })
+    expect(await privileges()).toEqual(before)
+    expect((await project.run('upgrade', 'head')).code).toBe(0)
+  }
 })

@@ -53,6 +53,9 @@ const told = <Was>(options: object, place: Place, was: Was) => ({
   ...('schema' in options && { schema: place.schema }),
 })
 
+/** What is changed, without the options behind it. */
+const own = ({ schema: _, was: __, ...changes }: { schema?: string; was?: object }) => changes
+
 export const objectSamples: Readonly<Record<string, MethodSample>> = {
   createView: {
     call: (op, options) => op.createView('names', query, options),
@@ -126,6 +129,36 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
     call: (op, options) => op.renameMaterializedView('names', 'titles', options),
     given: onPostgres(`CREATE MATERIALIZED VIEW names AS ${query}`),
     options: { schema },
+  },
+  alterView: {
+    call: (op, options: object, place) =>
+      op.alterView('names', { checkOption: 'local', ...own(options) }, told(options, place, {})),
+    given: withView,
+    options: {
+      schema,
+      options: () => ({ security_barrier: true }),
+      checkOption: option('cascaded'),
+      was: forReverse({}),
+    },
+  },
+  alterMaterializedView: {
+    call: (op, options: object, place) =>
+      op.alterMaterializedView(
+        'names',
+        { options: { fillfactor: 70 }, ...own(options) },
+        told(options, place, {}),
+      ),
+    given: onPostgres(
+      `CREATE MATERIALIZED VIEW names AS ${query}; CREATE UNIQUE INDEX names_id ON names (id)`,
+    ),
+    options: {
+      schema,
+      options: option({ fillfactor: 80, autovacuum_enabled: false }),
+      'postgres.tablespace': option({ tablespace: 'pg_default' }),
+      'postgres.accessMethod': option({ accessMethod: 'heap' }),
+      'postgres.clusterOn': option({ clusterOn: 'names_id' }),
+      was: forReverse({}),
+    },
   },
   refreshMaterializedView: {
     call: (op, options) => op.refreshMaterializedView('names', options),

@@ -330,6 +330,46 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       was: forReverse({ postgres: {}, mysql: {} }),
     },
   },
+  alterConstraint: {
+    call: (op, options: object, place) => {
+      const { schema, was, ...changes }: { schema?: string; was?: object } = options
+      return op.alterConstraint(
+        'fk_item',
+        'item',
+        { deferral: { deferrable: true, initially: 'deferred' }, ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
+    },
+    given: onPostgres('ALTER TABLE item ADD CONSTRAINT fk_item FOREIGN KEY (maker) REFERENCES customer (id)'),
+    options: {
+      schema,
+      deferral: option({ deferrable: true }),
+      notEnforced: true,
+      was: forReverse({}),
+    },
+  },
+  alterIndex: {
+    call: (op, options: object, place) => {
+      const { schema, was, ...changes }: { schema?: string; was?: object } = options
+      const usual = op.dialect === 'mysql' ? { invisible: true } : { storage: { fillfactor: 70 } }
+      return op.alterIndex(
+        'ix_item_price',
+        'item',
+        { ...usual, ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
+    },
+    options: {
+      schema,
+      storage: option({ fillfactor: 80 }),
+      tablespace: 'pg_default',
+      invisible: new OptionCase(true, {
+        call: (op, { was, ...changes }: { was?: object }) =>
+          op.alterIndex('ix_item_price', 'item', { invisible: false, ...changes }, { ...(was && { was }) }),
+      }),
+      was: forReverse({}),
+    },
+  },
   validateConstraint: {
     call: (op, options) => op.validateConstraint('ck_late', 'item', options),
     given: async (op) => {

@@ -24,8 +24,8 @@ export interface FlavourRules {
   readonly setsEveryDefault: boolean
   /** Renaming a column renames it in the checks that name it; else such a column is not renamed. */
   readonly renamesInChecks: boolean
-  /** What says that an index is kept and not used. */
-  readonly invisibleIndex: string
+  /** What says that an index is used, and that it is kept and not used. */
+  readonly visibility: readonly [used: string, kept: string]
 }
 
 export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.freeze({
@@ -40,7 +40,7 @@ export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.free
     orReplace: false,
     setsEveryDefault: false,
     renamesInChecks: false,
-    invisibleIndex: 'INVISIBLE',
+    visibility: ['VISIBLE', 'INVISIBLE'],
   }),
   mariadb: Object.freeze<FlavourRules>({
     title: 'MariaDB',
@@ -53,7 +53,7 @@ export const flavourRules: Readonly<Record<Flavour, FlavourRules>> = Object.free
     orReplace: true,
     setsEveryDefault: true,
     renamesInChecks: true,
-    invisibleIndex: 'IGNORED',
+    visibility: ['NOT IGNORED', 'IGNORED'],
   }),
 })
 

@@ -1,3 +1,4 @@
+import type { AlterIndex } from '../../operations/alterations.ts'
 import type { CreateIndex, DropIndex } from '../../operations/operation.ts'
 import type { Index, IndexKey } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
@@ -28,6 +29,17 @@ export function createIndex(operation: CreateIndex, draft: TableDraft): readonly
       ' ',
     ),
   ]
+}
+
+/** Whether the server makes use of it. */
+export function alterIndex({ table, name, to }: AlterIndex, rules: FlavourRules): readonly Sql[] {
+  refuseParts(`the index ${name}`, {
+    'storage parameters of an index': to.storage,
+    'tablespaces of an index': to.tablespace,
+  })
+  if (to.invisible === undefined) return []
+  const [seen, unseen] = rules.visibility
+  return [ddl`ALTER TABLE ${table} ALTER INDEX ${name} ${raw(to.invisible ? unseen : seen)}`]
 }
 
 /** An index as it stands in CREATE TABLE. */
@@ -105,7 +117,7 @@ function indexParts(index: Index, rules: FlavourRules): IndexParts {
     others: join(
       [
         comment === undefined ? undefined : raw(`COMMENT ${commentText(comment)}`),
-        invisible === true ? raw(rules.invisibleIndex) : undefined,
+        invisible === true ? raw(rules.visibility[1]) : undefined,
       ],
       ' ',
     ),

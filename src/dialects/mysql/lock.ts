@@ -9,6 +9,11 @@ export function unlock(name: string): Statement {
   return { sql: 'SELECT RELEASE_LOCK(?) AS released', bindings: [name] }
 }
 
+/** Ends a session, by the id of its connection. */
+export function endSession(id: number): Statement {
+  return { sql: `KILL ${Math.trunc(id)}` }
+}
+
 /** Who holds the lock: `pid`, and `account` and `host` where the user may see other sessions. */
 export function lockHolder(name: string): Statement {
   return {

@@ -13,6 +13,7 @@ import { join, raw } from '../ddl.ts'
 import type { FlavourRules } from './flavour.ts'
 import { grant, revoke } from './grants.ts'
 import { ddl } from './identifier.ts'
+import { alterIndex } from './indexes.ts'
 import { commentText } from './quote.ts'
 import { refuseFlavour } from './refuse-flavour.ts'
 import { createRoutine, createTrigger, triggerName } from './routines.ts'
@@ -68,6 +69,18 @@ export function compileObject(
       )
     case 'refreshView':
       throw unsupported('has no materialized views', 'Keep the rows in a table, and fill it with op.execute.')
+    case 'alterConstraint':
+      throw unsupported(
+        `has no way to alter a foreign key, as ${operation.name} would be`,
+        'Drop it and add it again.',
+      )
+    case 'alterIndex':
+      return alterIndex(operation, rules)
+    case 'alterView':
+      throw unsupported(
+        `has no options of a view, as ${operation.view.name} would get`,
+        'Replace it with op.replaceView.',
+      )
     default:
       return operation satisfies never
   }

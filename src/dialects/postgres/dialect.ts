@@ -5,6 +5,7 @@ import { compile } from './compile.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
+import { grantsOnViews } from './introspect-grants.ts'
 import { literal } from './literal.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
@@ -25,6 +26,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
     )
   },
   introspect,
+  grantsOnViews,
   settle,
   settleOffline,
   literal,

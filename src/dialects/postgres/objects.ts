@@ -11,6 +11,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
+import { alterConstraint, alterIndex, alterView } from './alterations.ts'
 import { commentOf, setComment } from './comments.ts'
 import { grantStatement, revokeStatement } from './grants.ts'
 import { ddl, identifier } from './identifier.ts'
@@ -27,7 +28,8 @@ import {
   setRowSecurity,
   triggerState,
 } from './triggers.ts'
-import { addEnumValue, createComposite, createDomain, createEnumType, renameEnumValue } from './user-types.ts'
+import { createEnumType } from './types.ts'
+import { addEnumValue, createComposite, createDomain, renameEnumValue } from './user-types.ts'
 import { createView, refreshView, replaceView, viewParts } from './views.ts'
 
 /** The statements of an operation on an object. */
@@ -70,6 +72,12 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return [detached(operation)]
     case 'refreshView':
       return [refreshView(operation)]
+    case 'alterConstraint':
+      return [alterConstraint(operation)]
+    case 'alterIndex':
+      return alterIndex(operation)
+    case 'alterView':
+      return [alterView(operation)]
     default:
       return operation satisfies never
   }

@@ -7,7 +7,7 @@ import { commentOf } from './comments.ts'
 import { ddl, tableName } from './identifier.ts'
 import { defaultLiteral } from './literal.ts'
 import { plain } from './object-name.ts'
-import { createEnumType } from './user-types.ts'
+import { createEnumType } from './types.ts'
 
 /** The old type gives way under another name, and goes when no column is of it any more. */
 export function replaceEnum(type: EnumType, columns: readonly EnumColumn[]): readonly Sql[] {

@@ -55,7 +55,7 @@ export function settingChanges(changes: SettingChanges): readonly Sql[] {
   ]
 }
 
-function clustering(index: string | null): Sql {
+export function clustering(index: string | null): Sql {
   return index === null ? raw('SET WITHOUT CLUSTER') : ddl`CLUSTER ON ${index}`
 }
 

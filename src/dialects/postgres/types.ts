@@ -1,6 +1,8 @@
 import type { ColumnType } from '../../schema/column-type.ts'
+import type { EnumType } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
+import type { Statement } from '../dialect.ts'
 import { UnsupportedOperationError } from '../errors.ts'
 import { dollarQuoted } from './dollar-quote.ts'
 import { ddl, tableName } from './identifier.ts'
@@ -60,7 +62,7 @@ export function plainEnum(type: ColumnType | undefined): readonly string[] | und
  * Makes the type of an enum that has a name, where it isn't there yet: several tables may share one, and a type
  * outlives the table it was made for. One that is there with other values is an error, not a surprise.
  */
-export function createEnum(type: ColumnType): Sql | undefined {
+export function createEnum(type: ColumnType): Statement | undefined {
   const inner = type.type === 'array' ? type.of : type
   if (inner.type !== 'enum' || inner.name === undefined) return undefined
   const name = enumName(inner)
@@ -74,12 +76,25 @@ export function createEnum(type: ColumnType): Sql | undefined {
     RAISE EXCEPTION 'type % exists with other values', ${reg} USING ERRCODE = 'duplicate_object';
   END IF;
 END`
-  return raw(`DO ${dollarQuoted(`\n${body.sql}\n`)}`)
+  return {
+    sql: `DO ${dollarQuoted(`\n${body.sql}\n`)}`,
+    makes: { type: typeKey(name, labels), unlessThere: true },
+  }
+}
+
+export function createEnumType(type: EnumType): Statement {
+  const [name, labels] = [enumName(type), raw(type.values.map(quoted).join(', '))]
+  const { sql } = ddl`CREATE TYPE ${name} AS ENUM (${labels})`
+  return { sql, makes: { type: typeKey(name, labels) } }
+}
+
+function typeKey(name: Sql, labels: Sql): string {
+  return `${name.sql} (${labels.sql})`
 }
 
 /** The enum types that columns need, each once, in the order of the columns. */
-export function createEnums(types: readonly ColumnType[]): readonly Sql[] {
-  const made = new Map<string, Sql>()
+export function createEnums(types: readonly ColumnType[]): readonly Statement[] {
+  const made = new Map<string, Statement>()
   for (const type of types) {
     const statement = createEnum(type)
     if (statement !== undefined) made.set(statement.sql, statement)

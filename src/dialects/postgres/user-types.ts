@@ -1,5 +1,5 @@
 import type { AddEnumValue, RenameEnumValue } from '../../operations/object-operation.ts'
-import type { CompositeType, Domain, EnumType } from '../../schema/objects.ts'
+import type { CompositeType, Domain } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { notNullText } from './columns.ts'
@@ -9,10 +9,6 @@ import { ddl } from './identifier.ts'
 import { defaultLiteral, quoted } from './literal.ts'
 import { plain } from './object-name.ts'
 import { createEnums, typeText } from './types.ts'
-
-export function createEnumType(type: EnumType): Sql {
-  return ddl`CREATE TYPE ${plain(type)} AS ENUM (${raw(type.values.map(quoted).join(', '))})`
-}
 
 export function createComposite(type: CompositeType): readonly Sql[] {
   const attributes = type.attributes.map(({ name, type: of, collation }) =>

@@ -48,6 +48,9 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
     case 'attachPartition':
     case 'detachPartition':
     case 'refreshView':
+    case 'alterConstraint':
+    case 'alterIndex':
+    case 'alterView':
       throw unsupportedOperation(operation)
     default:
       return operation satisfies never

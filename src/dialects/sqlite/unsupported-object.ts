@@ -52,6 +52,9 @@ type ForeignOperation = Extract<
       | 'attachPartition'
       | 'detachPartition'
       | 'refreshView'
+      | 'alterConstraint'
+      | 'alterIndex'
+      | 'alterView'
   }
 >
 
@@ -100,6 +103,18 @@ function explain(operation: ForeignOperation): readonly [what: string, hint: str
       ]
     case 'refreshView':
       return [`has no materialized views, and "${operation.view.name}" is to be refreshed`, insteadOf.view[1]]
+    case 'alterConstraint':
+      return [
+        `has no way to alter a constraint, and "${operation.name}" of "${operation.table.name}" would be`,
+        'Drop it and add it again, in one op.batch.',
+      ]
+    case 'alterIndex':
+      return [
+        `has no settings of an index, and "${operation.name}" of "${operation.table.name}" would get some`,
+        'Leave it out.',
+      ]
+    case 'alterView':
+      return [`has no options of a view, and "${operation.view.name}" would get some`, 'Leave it out.']
     default:
       return operation satisfies never
   }

@@ -533,6 +533,12 @@ describe('what MySQL can not do is refused before anything runs', () => {
     ['a new name', { kind: 'renameConstraint', table: inT, name: 'x', to: 'y' }],
     ['a partition', { kind: 'attachPartition', table: inT, partition: { name: 'p' }, bounds: 'DEFAULT' }],
     ['a refresh', { kind: 'refreshView', view: { name: 'v' } }],
+    ['a deferral', { kind: 'alterConstraint', table: inT, name: 'x', to: { deferral: null } }],
+    [
+      'a storage parameter of an index',
+      { kind: 'alterIndex', table: inT, name: 'x', to: { storage: { a: 1 } } },
+    ],
+    ['an option of a view', { kind: 'alterView', view: { name: 'v' }, to: { checkOption: null } }],
     [
       'a privilege that is none',
       {

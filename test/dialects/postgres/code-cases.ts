@@ -271,6 +271,52 @@ const tables: readonly ObjectCase[] = [
     sql: ['ALTER INDEX "public"."ix" RENAME TO "ix_item"'],
   },
   {
+    title: 'alterConstraint',
+    given: `${item} ALTER TABLE item ADD PRIMARY KEY (id), ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES item`,
+    call: (op) =>
+      op.alterConstraint(
+        'fk',
+        'item',
+        { deferral: { deferrable: true, initially: 'deferred' } },
+        { was: {} },
+      ),
+    sql: ['ALTER TABLE "item" ALTER CONSTRAINT "fk" DEFERRABLE INITIALLY DEFERRED'],
+  },
+  {
+    title: 'alterIndex',
+    given: `${item} CREATE INDEX ix ON item (id) WITH (fillfactor = 60)`,
+    call: (op) =>
+      op.alterIndex(
+        'ix',
+        'item',
+        { storage: { fillfactor: null, deduplicate_items: false } },
+        { schema: 'public', was: { storage: { fillfactor: 60 } } },
+      ),
+    sql: ['ALTER INDEX "public"."ix" SET ("deduplicate_items" = false), RESET ("fillfactor")'],
+  },
+  {
+    title: 'alterView',
+    given: `${item} CREATE VIEW v WITH (security_barrier) AS SELECT id FROM item`,
+    call: (op) =>
+      op.alterView(
+        'v',
+        { options: { security_barrier: null }, checkOption: 'local' },
+        { was: { options: { security_barrier: true } } },
+      ),
+    sql: ['ALTER VIEW "v" SET ("check_option" = \'local\'), RESET ("security_barrier")'],
+  },
+  {
+    title: 'alterMaterializedView',
+    given: `${item} CREATE MATERIALIZED VIEW v AS SELECT id FROM item; CREATE INDEX by_id ON v (id)`,
+    call: (op) =>
+      op.alterMaterializedView(
+        'v',
+        { options: { fillfactor: 70 }, postgres: { clusterOn: 'by_id' } },
+        { was: {} },
+      ),
+    sql: ['ALTER MATERIALIZED VIEW "v" SET ("fillfactor" = 70), CLUSTER ON "by_id"'],
+  },
+  {
     title: 'attachPartition',
     given: partitioned,
     call: (op) => op.attachPartition('log', 'old', bounds),

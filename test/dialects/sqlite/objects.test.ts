@@ -264,6 +264,21 @@ describe('what SQLite has not is refused before anything ran, with a hint', () =
       'has no way to rename a constraint, and "ck" of "t"',
     ],
     [
+      'alterConstraint',
+      { kind: 'alterConstraint', table, name: 'fk', to: { deferral: null } },
+      'has no way to alter a constraint, and "fk" of "t"',
+    ],
+    [
+      'alterIndex',
+      { kind: 'alterIndex', table, name: 'ix', to: { invisible: true } },
+      'has no settings of an index, and "ix" of "t"',
+    ],
+    [
+      'alterView',
+      { kind: 'alterView', view: { name: 'v' }, to: { checkOption: null } },
+      'has no options of a view, and "v"',
+    ],
+    [
       'renameIndex',
       { kind: 'renameIndex', table, name: 'ix', to: 'ix2' },
       'has no way to rename an index, and "ix" of "t"',

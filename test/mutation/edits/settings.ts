@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { MysqlTable, PostgresColumn, PostgresTable } from '../../../src/schema/model.ts'
-import { type Declared, withTable } from '../declared.ts'
+import type {
+  ForeignKey,
+  Index,
+  MysqlTable,
+  PostgresColumn,
+  PostgresTable,
+} from '../../../src/schema/model.ts'
+import { type Declared, withObject, withTable } from '../declared.ts'
 import type { Making } from '../make-parts.ts'
 import { columnName, partName } from '../names.ts'
 import { anyColumn, anyTable, type Edit, withColumn } from './edit.ts'
@@ -11,6 +17,9 @@ export const settingEdits: readonly Edit[] = [
   { name: 'changeRowSecurity', dialects: ['postgres'], apply: changeRowSecurity },
   { name: 'changeColumnSettings', dialects: ['postgres'], apply: changeColumn },
   { name: 'addExclusion', dialects: ['postgres'], apply: addExclusion },
+  { name: 'changeDeferral', dialects: ['postgres'], apply: changeDeferral },
+  { name: 'changeIndexSettings', dialects: ['postgres', 'mysql'], apply: changeIndex },
+  { name: 'changeViewOptions', dialects: ['postgres'], apply: changeView },
   { name: 'changeRowFormat', dialects: ['mysql'], apply: changeRowFormat },
 ]
 
@@ -94,6 +103,56 @@ function addExclusion(declared: Declared, making: Making): Declared | undefined 
       ],
     },
   })
+}
+
+/** When a foreign key is checked. */
+function changeDeferral(declared: Declared, making: Making): Declared | undefined {
+  const { dice } = making
+  const keys = declared.tables.flatMap((definition) =>
+    definition.table.constraints.flatMap((key) => (key.kind === 'foreignKey' ? [{ definition, key }] : [])),
+  )
+  const found = dice.pick(keys)
+  if (found === undefined) return undefined
+  const { definition, key } = found
+  const { deferral: was, ...rest } = key
+  const deferral: ForeignKey['deferral'] = dice.one([
+    { deferrable: true },
+    { deferrable: true, initially: 'deferred' },
+  ])
+  if (isDeepStrictEqual(was, deferral)) return undefined
+  const changed: ForeignKey = { ...rest, ...((was === undefined || dice.chance(50)) && { deferral }) }
+  const constraints = definition.table.constraints.map((one) => (one === key ? changed : one))
+  return withTable(declared, { ...definition, table: { ...definition.table, constraints } })
+}
+
+/** Storage parameters, or whether it is made use of. */
+function changeIndex(declared: Declared, { dialect, dice }: Making): Declared | undefined {
+  const found = dice.pick(
+    declared.tables.flatMap((definition) =>
+      definition.indexes.filter(({ method }) => method === undefined).map((index) => ({ definition, index })),
+    ),
+  )
+  if (found === undefined) return undefined
+  const { definition, index } = found
+  const { storage, invisible, ...rest } = index
+  const settings: Pick<Index, 'storage' | 'invisible'> =
+    dialect === 'mysql' ? { invisible: true } : { storage: { fillfactor: dice.one([60, 80]) } }
+  const isPlain = storage === undefined && invisible === undefined
+  const changed = { ...rest, ...((isPlain || dice.chance(40)) && settings) }
+  if (isDeepStrictEqual(changed, index)) return undefined
+  const indexes = definition.indexes.map((one) => (one === index ? changed : one))
+  return withTable(declared, { ...definition, indexes })
+}
+
+function changeView(declared: Declared, { dice }: Making): Declared | undefined {
+  const found = dice.pick(declared.objects.filter(({ type }) => type === 'view'))
+  if (found?.type !== 'view') return undefined
+  const { options: was, ...rest } = found
+  const options = found.materialized
+    ? { fillfactor: dice.one([60, 80]) }
+    : { security_barrier: dice.chance(50) }
+  if (isDeepStrictEqual(was, options)) return undefined
+  return withObject(declared, found, { ...rest, ...((was === undefined || dice.chance(60)) && { options }) })
 }
 
 function changeRowFormat(declared: Declared, making: Making): Declared | undefined {

@@ -1,0 +1,55 @@
+import type { Deferral, ForeignKey, Index, TableName } from '../schema/model.ts'
+import type { PostgresView, QualifiedName, View } from '../schema/objects.ts'
+import type { SettingChanges } from './object-operation.ts'
+
+/** Operations on what a constraint, an index or a view is beside what it says: it stays, and so does all that is on it. */
+export type Alteration = AlterConstraint | AlterIndex | AlterView
+
+/** When a foreign key is checked, and whether. PostgreSQL. */
+export interface AlterConstraint {
+  readonly kind: 'alterConstraint'
+  readonly table: TableName
+  readonly name: string
+  /** An absent key is left as it is; `null`: checked at once, always. */
+  readonly to: { readonly deferral?: Deferral | null; readonly notEnforced?: boolean }
+  /** What is absent was not there. */
+  readonly was?: Pick<ForeignKey, 'deferral' | 'notEnforced'>
+}
+
+/** An index, or the one behind a constraint. */
+export interface AlterIndex {
+  readonly kind: 'alterIndex'
+  readonly table: TableName
+  readonly name: string
+  readonly to: IndexChange
+  /** What is absent was not there. */
+  readonly was?: Pick<Index, 'storage' | 'tablespace' | 'invisible'>
+}
+
+/** An absent key is left as it is; `null` makes it the database's own. */
+export interface IndexChange {
+  /** PostgreSQL. */
+  readonly storage?: SettingChanges
+  readonly tablespace?: string | null
+  /** MySQL; IGNORED on MariaDB. */
+  readonly invisible?: boolean
+}
+
+/** The options of a view of PostgreSQL. */
+export interface AlterView {
+  readonly kind: 'alterView'
+  readonly view: QualifiedName
+  readonly materialized?: true
+  readonly to: ViewChange
+  /** What is absent was not there. */
+  readonly was?: Pick<View, 'options' | 'checkOption' | 'postgres'>
+}
+
+/** An absent key is left as it is; `null` makes it the database's own, or takes it away. */
+export interface ViewChange {
+  readonly options?: SettingChanges
+  /** Of one that is not materialized. */
+  readonly checkOption?: NonNullable<View['checkOption']> | null
+  /** Of a materialized one. */
+  readonly postgres?: { readonly [Key in keyof PostgresView]?: NonNullable<PostgresView[Key]> | null }
+}

@@ -1,0 +1,27 @@
+import * as mysqlStatements from '../../dialects/mysql/lock.ts'
+import * as postgresStatements from '../../dialects/postgres/lock.ts'
+import type { TableName } from '../../schema/model.ts'
+import type { Session } from '../session.ts'
+import type { LockHolder } from './holder.ts'
+import { mysqlHolder } from './mysql-lock.ts'
+import { postgresHolder } from './postgres-lock.ts'
+
+/** Who holds the lock of a version table; on SQLite it can't be told, and ends with its process. */
+export async function readHolder(session: Session, table: TableName): Promise<LockHolder | undefined> {
+  switch (session.dialect.name) {
+    case 'postgres':
+      return postgresHolder(session, table)
+    case 'mysql':
+      return mysqlHolder(session, table)
+    case 'sqlite':
+      return undefined
+  }
+  return session.dialect.name satisfies never
+}
+
+/** Ends the holder's session, and its lock and transaction with it. Rejects with the server's error. */
+export async function endHolder(session: Session, { what, id }: LockHolder): Promise<void> {
+  const { sql, bindings } =
+    what === 'backend' ? postgresStatements.endSession(id) : mysqlStatements.endSession(id)
+  await session.query(sql, bindings)
+}

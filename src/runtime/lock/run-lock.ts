@@ -1,0 +1,53 @@
+import * as postgresStatements from '../../dialects/postgres/lock.ts'
+import type { TransactionEnds } from '../live-sink.ts'
+import type { Session } from '../session.ts'
+import type { LockPolicy } from './policy.ts'
+import { isPooled } from './pooled-connection.ts'
+import { sqliteEnds } from './sqlite-lock.ts'
+
+/** While it is held, nobody else migrates this database by this version table. */
+export interface RunLock {
+  /** Opens and commits transactions, on a database whose lock is the transaction's own with it. */
+  readonly ends: TransactionEnds
+  /** The lock is the transaction's own: another run may come in between two of this one's. */
+  readonly perTransaction: boolean
+  /** The end of the session does it, too. */
+  release(): Promise<void>
+}
+
+/** Waits for whoever runs now, as the policy says. Throws `locked`. */
+export async function acquireRunLock(session: Session, policy: LockPolicy): Promise<RunLock> {
+  switch (session.dialect.name) {
+    case 'postgres': {
+      await dieWithClient(session)
+      if (!policy.enabled) return unlocked
+      const { lockPostgres, pooledEnds } = await import('./postgres-lock.ts')
+      if (await isPooled(session)) {
+        return { ends: pooledEnds(policy), perTransaction: true, release: async () => {} }
+      }
+      return { ...unlocked, release: await lockPostgres(session, policy) }
+    }
+    case 'mysql': {
+      if (!policy.enabled) return unlocked
+      const { lockMysql } = await import('./mysql-lock.ts')
+      return { ...unlocked, release: await lockMysql(session, policy) }
+    }
+    case 'sqlite':
+      return { ends: sqliteEnds(policy), perTransaction: true, release: async () => {} }
+  }
+  return session.dialect.name satisfies never
+}
+
+/** Begins and commits, and nothing else. */
+export const plainEnds: TransactionEnds = {
+  begin: async (session) => void (await session.run({ sql: session.dialect.bracket.begin })),
+  commit: async (session) => void (await session.run({ sql: 'COMMIT' })),
+}
+
+const unlocked: RunLock = { ends: plainEnds, perTransaction: false, release: async () => {} }
+
+async function dieWithClient(session: Session): Promise<void> {
+  if (session.announcedBackend === undefined) return
+  const { sql, bindings } = postgresStatements.dieWithClient(session.announcedBackend)
+  await session.query(sql, bindings).catch(() => undefined)
+}
