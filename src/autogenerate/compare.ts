@@ -17,6 +17,7 @@ import { comparable } from './inherited-parts.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
+import { triggerPlaces } from './trigger-places.ts'
 import { withUsers } from './with-users.ts'
 
 /**
@@ -136,13 +137,14 @@ function objectChanges(
   const fresh = new Map(after.objects.map((object) => [objectKey(object), object]))
   const altered = new Map<string, readonly Operation[]>()
   const remade = new Set<string>()
+  const placed = dialect === 'mysql' ? triggerPlaces(before, after) : asTheyAre
   for (const [key, object] of fresh) {
     const was = old.get(key)
     if (was === undefined) continue
     const replacement = replaced.get(key)
     const operations = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
     if (operations === undefined) remade.add(key)
-    else altered.set(key, operations)
+    else altered.set(key, placed(operations, was))
   }
   if (dialect === 'postgres') {
     const touched = new Map(
@@ -155,6 +157,10 @@ function objectChanges(
       if (fresh.has(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }
+}
+
+function asTheyAre(operations: readonly Operation[]): readonly Operation[] {
+  return operations
 }
 
 function isNew(part: Made, tables: TableChanges, objects: ObjectChanges): boolean {

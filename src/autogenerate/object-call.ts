@@ -273,7 +273,7 @@ function dropping({ kind: _, object, was, ...flags }: DropObject): ObjectCall {
   }
 }
 
-function replacement({ object, was, columns }: ReplaceObject): ObjectCall {
+function replacement({ object, was, columns, precedes }: ReplaceObject): ObjectCall {
   const former = was && definition(was)
   switch (object.type) {
     case 'enum': {
@@ -303,6 +303,7 @@ function replacement({ object, was, columns }: ReplaceObject): ObjectCall {
       const { name, table } = object
       return made('replaceTrigger', [name, table.name, definition(object)], {
         schema: table.schema,
+        precedes,
         was: former,
       })
     }

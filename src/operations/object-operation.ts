@@ -55,6 +55,8 @@ export interface ReplaceObject {
   readonly kind: 'replaceObject'
   readonly object: View | Routine | Trigger | EnumType
   readonly was?: View | Routine | Trigger | EnumType
+  /** The trigger that this one stays before, where it follows none. MySQL. */
+  readonly precedes?: string
   /** The columns that are of an enum type, which are converted. */
   readonly columns?: readonly EnumColumn[]
 }

@@ -111,9 +111,15 @@ function recreated({ object, was }: DropObject): Reversal<ObjectOperation> {
   return { reason: `what the ${titled(object)} was like is not known: tell it in \`was\`` }
 }
 
-function restored({ object, was, columns }: ReplaceObject): Reversal<ObjectOperation> {
+function restored({ object, was, columns, precedes }: ReplaceObject): Reversal<ObjectOperation> {
   if (was !== undefined) {
-    return to({ kind: 'replaceObject', object: was, was: object, ...(columns && { columns }) })
+    return to({
+      kind: 'replaceObject',
+      object: was,
+      was: object,
+      ...(columns && { columns }),
+      ...(precedes !== undefined && { precedes }),
+    })
   }
   return { reason: `what the ${titled(object)} replaced is not known: tell it in \`was\`` }
 }

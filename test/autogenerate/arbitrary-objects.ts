@@ -197,7 +197,11 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       ...flags,
       ...(told && { was }),
     })),
-    replaced.map(([one]) => ({ kind: 'replaceObject', object: one })),
+    replaced.map(([one, { type }]) => ({
+      kind: 'replaceObject',
+      object: one,
+      ...(one.type === 'trigger' && type === 'trigger' && { precedes: 'later' }),
+    })),
     replaced.map(([one]) => ({
       kind: 'replaceObject',
       object: one,

@@ -130,18 +130,19 @@ function dropObject({ object, ifExists, cascade }: DropObject): readonly Sql[] {
 }
 
 /** In place, where the server has OR REPLACE for it; else dropped and made again. */
-function replaceObject({ object }: ReplaceObject, rules: FlavourRules): readonly Sql[] {
+function replaceObject({ object, precedes }: ReplaceObject, rules: FlavourRules): readonly Sql[] {
   const inPlace = { replace: true } as const
+  const place = precedes === undefined ? {} : { precedes }
   if (object.type === 'view') return [createView(object, inPlace)]
   if (rules.orReplace) {
-    if (object.type === 'trigger') return [createTrigger(object, inPlace)]
+    if (object.type === 'trigger') return [createTrigger(object, { ...inPlace, ...place })]
     if (object.type === 'function' || object.type === 'procedure') return [createRoutine(object, inPlace)]
   }
   const reference: ObjectReference =
     object.type === 'trigger' ? { type: 'trigger', name: object.name, table: object.table } : object
   return [
     ...dropObject({ kind: 'dropObject', object: reference, ifExists: true }),
-    createObject({ kind: 'createObject', object }),
+    object.type === 'trigger' ? createTrigger(object, place) : createObject({ kind: 'createObject', object }),
   ]
 }
 
