@@ -53,7 +53,8 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const isRemade = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
-  const goesFirst = (part: Made) => isRemade(part) || collides(part) || (isGone(part) && isOnTable(part))
+  const goesFirst = (part: Made) =>
+    isRemade(part) || collides(part) || (isGone(part) && (isOnTable(part) || pointsAtChanging(part, tables)))
   const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone, dialect)
   const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
@@ -177,6 +178,16 @@ function isRemoved(part: Made, tables: TableChanges, objects: ObjectChanges): bo
 /** Triggers, policies and views go before what they are on changes. */
 function isOnTable(part: Made): boolean {
   return part.kind === 'object' && ['trigger', 'policy', 'view', 'grant', 'other'].includes(part.object.type)
+}
+
+/** Keys and columns that a foreign key points at can't go or change while it is there. */
+function pointsAtChanging(part: Made, { altered }: TableChanges): boolean {
+  if (part.kind !== 'table') return false
+  return part.definition.table.constraints.some((one) => {
+    if (one.kind !== 'foreignKey') return false
+    const changes = altered.get(qualifiedKey(one.references.table))
+    return changes !== undefined && changes.first.length + changes.touched.length > 0
+  })
 }
 
 function creations(

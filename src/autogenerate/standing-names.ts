@@ -80,8 +80,12 @@ function byKey({ tables }: SchemaSnapshot): ReadonlyMap<string, TableDefinition>
   return new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
 }
 
+/** On MySQL a unique index is read as a constraint: it has its name from the declaration, too. */
 function namesIn(definition: TableDefinition | undefined): ReadonlySet<string> {
-  return new Set(definition?.table.constraints.flatMap(({ name }) => name ?? []) ?? [])
+  return new Set([
+    ...(definition?.table.constraints.flatMap(({ name }) => name ?? []) ?? []),
+    ...(definition?.indexes.map(({ name }) => name) ?? []),
+  ])
 }
 
 /** Those that were given no name get the name of their like, or, where they have none, one by the rule. */
