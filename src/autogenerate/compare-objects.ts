@@ -5,6 +5,8 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { EnumType, Routine, SchemaObject, Sequence } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
 import { commentChange } from './compare-comment.ts'
+import { compositeChanges } from './compare-composites.ts'
+import { domainChanges } from './compare-domains.ts'
 import { policyChanges } from './compare-policies.ts'
 import { viewChanges } from './compare-views.ts'
 
@@ -24,6 +26,10 @@ export function compareObjects(
   switch (after.type) {
     case 'enum':
       return before.type === 'enum' ? enumChanges(before, after) : undefined
+    case 'composite':
+      return before.type === 'composite' ? compositeChanges(before, after) : undefined
+    case 'domain':
+      return before.type === 'domain' ? domainChanges(before, after) : undefined
     case 'sequence':
       return before.type === 'sequence' ? sequenceChanges(before, after) : undefined
     case 'function':

@@ -8,6 +8,7 @@ import type { SchemaObject } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { alignedNames } from './aligned-names.ts'
+import { alterableType } from './alterable-type.ts'
 import { compareObjects } from './compare-objects.ts'
 import { dropOf } from './compare-parts.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
@@ -17,6 +18,7 @@ import { comparable } from './inherited-parts.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
+import { triggerPlaces } from './trigger-places.ts'
 import { withUsers } from './with-users.ts'
 
 /**
@@ -51,7 +53,8 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const isGone = (part: Made) => isRemoved(part, tables, objects)
   const isRemade = (part: Made) => part.kind === 'object' && objects.remade.has(objectKey(part.object))
   const collides = (part: Made) => isGone(part) && namesTaken(part, dialect).some((name) => taken.has(name))
-  const goesFirst = (part: Made) => isRemade(part) || collides(part) || (isGone(part) && isOnTable(part))
+  const goesFirst = (part: Made) =>
+    isRemade(part) || collides(part) || (isGone(part) && (isOnTable(part) || pointsAtChanging(part, tables)))
   const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone, dialect)
   const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
@@ -135,13 +138,15 @@ function objectChanges(
   const fresh = new Map(after.objects.map((object) => [objectKey(object), object]))
   const altered = new Map<string, readonly Operation[]>()
   const remade = new Set<string>()
+  const placed = dialect === 'mysql' ? triggerPlaces(before, after) : asTheyAre
   for (const [key, object] of fresh) {
     const was = old.get(key)
     if (was === undefined) continue
     const replacement = replaced.get(key)
-    const operations = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
+    const found = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
+    const operations = dialect === 'postgres' ? alterableType(before, was, found) : found
     if (operations === undefined) remade.add(key)
-    else altered.set(key, operations)
+    else altered.set(key, placed(operations, was))
   }
   if (dialect === 'postgres') {
     const touched = new Map(
@@ -154,6 +159,10 @@ function objectChanges(
       if (fresh.has(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }
+}
+
+function asTheyAre(operations: readonly Operation[]): readonly Operation[] {
+  return operations
 }
 
 function isNew(part: Made, tables: TableChanges, objects: ObjectChanges): boolean {
@@ -169,6 +178,16 @@ function isRemoved(part: Made, tables: TableChanges, objects: ObjectChanges): bo
 /** Triggers, policies and views go before what they are on changes. */
 function isOnTable(part: Made): boolean {
   return part.kind === 'object' && ['trigger', 'policy', 'view', 'grant', 'other'].includes(part.object.type)
+}
+
+/** Keys and columns that a foreign key points at can't go or change while it is there. */
+function pointsAtChanging(part: Made, { altered }: TableChanges): boolean {
+  if (part.kind !== 'table') return false
+  return part.definition.table.constraints.some((one) => {
+    if (one.kind !== 'foreignKey') return false
+    const changes = altered.get(qualifiedKey(one.references.table))
+    return changes !== undefined && changes.first.length + changes.touched.length > 0
+  })
 }
 
 function creations(

@@ -1,8 +1,8 @@
-import type { ColumnType } from '../schema/column-type.ts'
-import type { EnumType, SchemaObject } from '../schema/objects.ts'
+import type { EnumType } from '../schema/objects.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { UnalterableError } from './errors.ts'
 import { identifiersIn } from './identifiers-in.ts'
+import { isBuiltOn, titleOf } from './type-users.ts'
 
 /** Throws `UnalterableError` where a type that is to be replaced is used by more than columns, views and what is on tables. */
 export function refuseUsers(
@@ -30,38 +30,6 @@ export function refuseUsers(
       }
     }
   }
-}
-
-function isBuiltOn(object: SchemaObject, type: EnumType): boolean {
-  switch (object.type) {
-    case 'domain':
-      return isMade(object.dataType, type)
-    case 'composite':
-      return object.attributes.some((attribute) => isMade(attribute.type, type))
-    case 'function':
-    case 'procedure':
-      return identifiersIn(`${object.arguments} ${object.returns ?? ''}`, 'postgres').has(type.name)
-    default:
-      return false
-  }
-}
-
-function isMade(of: ColumnType, type: EnumType): boolean {
-  switch (of.type) {
-    case 'array':
-      return isMade(of.of, type)
-    case 'enum':
-      return of.name === type.name && of.schema === type.schema
-    case 'raw':
-      return identifiersIn(of.sql, 'postgres').has(type.name)
-    default:
-      return false
-  }
-}
-
-function titleOf(object: SchemaObject): string {
-  const type = object.type === 'composite' ? 'composite type' : object.type
-  return 'name' in object ? `the ${type} ${object.name}` : `a ${type}`
 }
 
 function refusal({ name }: EnumType, user: string): UnalterableError {

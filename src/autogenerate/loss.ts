@@ -1,3 +1,4 @@
+import { named } from '../operations/describe.ts'
 import type { AlterColumn, Operation, TableChange } from '../operations/operation.ts'
 import { isNarrowing } from './narrowing.ts'
 
@@ -5,9 +6,14 @@ import { isNarrowing } from './narrowing.ts'
 export function lossesOf(operation: Operation): readonly string[] {
   switch (operation.kind) {
     case 'dropTable':
-      return [`drops the table ${operation.table.name} and its rows`]
+      return [`drops the table ${named(operation.table)} and its rows`]
     case 'alterTable':
       return operation.changes.flatMap(lossesOfChange)
+    case 'alterCompositeType':
+      // One of another type loses nothing: no column may be of the composite type then.
+      return (operation.to.dropAttributes ?? []).map(
+        (name) => `drops the attribute ${name} of the type ${operation.compositeType.name} and its values`,
+      )
     case 'dropColumn':
     case 'alterColumn':
       return lossesOfChange(operation)
@@ -20,7 +26,7 @@ function lossesOfChange(change: TableChange): readonly string[] {
   if (change.kind === 'dropColumn') {
     // What is computed can be computed again.
     if (change.was?.generated !== undefined) return []
-    return [`drops the column ${change.column} of ${change.table.name} and its values`]
+    return [`drops the column ${change.column} of ${named(change.table)} and its values`]
   }
   return change.kind === 'alterColumn' ? lossesOfAlteration(change) : []
 }
@@ -29,5 +35,5 @@ function lossesOfAlteration({ table, column, to, existing }: AlterColumn): reado
   const { type } = to
   if (type === undefined) return []
   if (existing?.type !== undefined && !isNarrowing(existing.type, type)) return []
-  return [`gives the column ${column} of ${table.name} a type that may not hold all of its values`]
+  return [`gives the column ${column} of ${named(table)} a type that may not hold all of its values`]
 }

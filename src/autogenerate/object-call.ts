@@ -68,6 +68,32 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
         was: was && definition(was),
       })
     }
+    case 'alterDomain': {
+      const { domain, to, was } = operation
+      const changes = {
+        ...to,
+        ...(isSql(to.default) && { default: tagged(to.default.sql) }),
+        dropChecks: to.dropChecks && oneOrMore(to.dropChecks),
+      }
+      return made('alterDomain', [domain.name, given(changes)], {
+        schema: domain.schema,
+        was: was && definition(was),
+      })
+    }
+    case 'alterCompositeType': {
+      const { compositeType, to, cascade, was } = operation
+      const changes = {
+        ...to,
+        dropAttributes: to.dropAttributes && oneOrMore(to.dropAttributes),
+        alterAttributes: to.alterAttributes && attributeRecord({ attributes: to.alterAttributes }),
+        addAttributes: to.addAttributes && attributeRecord({ attributes: to.addAttributes }),
+      }
+      return made('alterCompositeType', [compositeType.name, given(changes)], {
+        schema: compositeType.schema,
+        cascade,
+        was: was && definition(was),
+      })
+    }
     case 'addEnumValue': {
       const { kind: _, enum: type, value, ...options } = operation
       return made('addEnumValue', [type.name, value], { schema: type.schema, ...options })
@@ -273,7 +299,7 @@ function dropping({ kind: _, object, was, ...flags }: DropObject): ObjectCall {
   }
 }
 
-function replacement({ object, was, columns }: ReplaceObject): ObjectCall {
+function replacement({ object, was, columns, precedes }: ReplaceObject): ObjectCall {
   const former = was && definition(was)
   switch (object.type) {
     case 'enum': {
@@ -303,6 +329,7 @@ function replacement({ object, was, columns }: ReplaceObject): ObjectCall {
       const { name, table } = object
       return made('replaceTrigger', [name, table.name, definition(object)], {
         schema: table.schema,
+        precedes,
         was: former,
       })
     }

@@ -2,11 +2,11 @@ import { ColumnBuilder } from '../schema/column-builder.ts'
 import type { IndexDefinition } from '../schema/index-definition.ts'
 import type { TableName } from '../schema/model.ts'
 import type {
+  CompositeType,
   Domain,
   OtherObject,
   Policy,
   Routine,
-  SchemaObject,
   Sequence,
   Trigger,
   View,
@@ -115,7 +115,7 @@ export function domainColumn({
 }
 
 /** The attributes of a composite type, as bare types. */
-export function attributeRecord({ attributes }: Extract<SchemaObject, { type: 'composite' }>): Parts {
+export function attributeRecord({ attributes }: Pick<CompositeType, 'attributes'>): Parts {
   return Object.fromEntries(
     attributes.map(({ name, ...parts }) => [
       name,

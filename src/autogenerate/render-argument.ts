@@ -17,7 +17,9 @@ export function renderArgument(
     const checks = constraints.filter((one) => one.kind === 'check')
     return checks.length < constraints.length ? undefined : renderColumn(column, checks, surroundings)
   }
-  if (typeof value !== 'object' || value === null) return data(value)
+  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Uint8Array) {
+    return data(value)
+  }
   if (isIndex(value)) {
     const { kind: _, ...index } = value
     return renderIndex(index)

@@ -57,6 +57,8 @@ function renderCall(operation: Operation): Code | undefined {
     case 'renameObject':
     case 'alterSequence':
     case 'alterPolicy':
+    case 'alterDomain':
+    case 'alterCompositeType':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setComment':

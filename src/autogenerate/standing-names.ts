@@ -1,4 +1,4 @@
-import { withDefaultNames } from '../schema/default-names.ts'
+import { withDefaultCheckNames, withDefaultNames } from '../schema/default-names.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Index } from '../schema/model.ts'
@@ -49,7 +49,10 @@ export function withRuleNames(written: SchemaSnapshot, dialect: DialectName): Sc
   return { ...written, tables }
 }
 
-/** The checks of domains that were given no name have that of their like. */
+/**
+ * The checks of a domain that were given no name have that of their like, or, where it is there already, one by the
+ * rule.
+ */
 function withDomainNames({ database, declared, written }: Sides): readonly SchemaObject[] {
   const domains = (snapshot: SchemaSnapshot) =>
     new Map(
@@ -59,14 +62,17 @@ function withDomainNames({ database, declared, written }: Sides): readonly Schem
   return declared.objects.map((object) => {
     if (object.type !== 'domain') return object
     const names = new Set(given.get(objectKey(object))?.checks.flatMap(({ name }) => name ?? []) ?? [])
-    const likes = [...(standing.get(objectKey(object))?.checks ?? [])]
+    const was = standing.get(objectKey(object))
+    if (was === undefined) return object
+    const likes = was.checks.filter(({ name }) => name === undefined || !names.has(name))
     const checks = object.checks.map((check) => {
       if (check.name !== undefined && names.has(check.name)) return check
       const at = likes.findIndex((like) => contentOf(like) === contentOf(check))
       const [like] = at === -1 ? [] : likes.splice(at, 1)
-      return like ?? check
+      const { name: _, ...unnamed } = check
+      return like ?? unnamed
     })
-    return { ...object, checks }
+    return withDefaultCheckNames({ ...object, checks })
   })
 }
 
@@ -74,8 +80,12 @@ function byKey({ tables }: SchemaSnapshot): ReadonlyMap<string, TableDefinition>
   return new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
 }
 
+/** On MySQL a unique index is read as a constraint: it has its name from the declaration, too. */
 function namesIn(definition: TableDefinition | undefined): ReadonlySet<string> {
-  return new Set(definition?.table.constraints.flatMap(({ name }) => name ?? []) ?? [])
+  return new Set([
+    ...(definition?.table.constraints.flatMap(({ name }) => name ?? []) ?? []),
+    ...(definition?.indexes.map(({ name }) => name) ?? []),
+  ])
 }
 
 /** Those that were given no name get the name of their like, or, where they have none, one by the rule. */

@@ -26,6 +26,7 @@ import { type Declarations, declarationsOf } from './declared-schema.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
+import { requireSchemas } from './require-schemas.ts'
 
 /** What is compared of the project's database. */
 export interface ComparisonOptions extends ReadOptions, RenameOptions {
@@ -53,7 +54,7 @@ export interface Comparison {
 
 /**
  * Compares the declared schemas with the project's databases, or those that are chosen, which have to be at their heads.
- * Makes nothing. Throws `not-at-head`, `possible-rename` where `agree` does, what reading throws, and what hooks throw.
+ * Makes nothing. Throws `not-at-head`, `possible-rename` where `agree` does, `no-schema`, what reading throws, and what hooks throw.
  */
 export async function compareProject(
   project: Project,
@@ -93,6 +94,7 @@ async function compareDatabase(
   checkHeads(project.graph, heads)
   const actual = await readSchema(session, options, settings.versionTable)
   const declarations = await options.declarations
+  await requireSchemas([session], schemasToBe(options.schemas, declarations.snapshot))
   const written = withoutGrants(declarations.snapshot)
   if (written !== declarations.snapshot) {
     project.reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')
@@ -117,6 +119,18 @@ async function compareDatabase(
   const alike = withSameColumns(after.snapshot, sortSnapshot(named), settings.environment)
   const found = await operationsBetween({ actual, after, declared: alike, written }, database)
   return { ...found, settings, unmanaged, possibleRenames: open, unread: actual.unread }
+}
+
+/** The schemas that have to be there: one that is declared may be about to come. */
+function schemasToBe(
+  schemas: readonly string[] = [],
+  { tables, objects }: SchemaSnapshot,
+): readonly string[] {
+  const declared = new Set([
+    ...tables.map(({ table }) => table.table.schema),
+    ...objects.map((one) => (one.type === 'schema' ? one.name : 'schema' in one ? one.schema : undefined)),
+  ])
+  return schemas.filter((name) => !declared.has(name))
 }
 
 interface Renaming {

@@ -1,6 +1,7 @@
 import type { TableName } from '../schema/model.ts'
 import type { Grant, ObjectReference, SchemaObject } from '../schema/objects.ts'
 import type {
+  AlterCompositeType,
   AlterSequence,
   CommentTarget,
   ObjectOperation,
@@ -27,6 +28,10 @@ export function describeObject(operation: ObjectOperation): string {
       return `Change sequence ${named(operation.sequence)}: ${sequenceAspects(operation)}`
     case 'alterPolicy':
       return `Change policy ${operation.name} on ${named(operation.table)}: ${Object.keys(operation.to).join(', ')}`
+    case 'alterDomain':
+      return `Change domain ${named(operation.domain)}: ${Object.keys(operation.to).join(', ')}`
+    case 'alterCompositeType':
+      return `Change composite type ${named(operation.compositeType)}: ${attributeAspects(operation)}`
     case 'addEnumValue':
       return `Add value ${JSON.stringify(operation.value)} to enum ${named(operation.enum)}`
     case 'renameEnumValue':
@@ -105,6 +110,16 @@ function sequenceAspects({ to }: AlterSequence): string {
   return Object.entries(to)
     .map(([key, value]) => (typeof value === 'object' || key === 'comment' ? key : `${key} ${String(value)}`))
     .join(', ')
+}
+
+function attributeAspects({ to }: AlterCompositeType): string {
+  const { dropAttributes = [], alterAttributes = [], addAttributes = [] } = to
+  return [
+    ...dropAttributes.map((name) => `drop ${name}`),
+    ...alterAttributes.map(({ name }) => `alter ${name}`),
+    ...addAttributes.map(({ name }) => `add ${name}`),
+    ...(to.attributeComments === undefined && to.comment === undefined ? [] : ['comment']),
+  ].join(', ')
 }
 
 /** What changes, by name, with the names of settings. */

@@ -47,7 +47,8 @@ function inWords(operation: Operation): string {
   }
 }
 
-function named(table: TableName): string {
+/** A table's name, with its schema before it. */
+export function named(table: TableName): string {
   return table.schema === undefined ? table.name : `${table.schema}.${table.name}`
 }
 

@@ -30,6 +30,8 @@ const required: Kinds = {
   renameObject: { object: 'object', to: 'text' },
   alterSequence: { sequence: 'name', to: 'object' },
   alterPolicy: { name: 'text', table: 'name', to: 'object' },
+  alterDomain: { domain: 'name', to: 'object' },
+  alterCompositeType: { compositeType: 'name', to: 'object' },
   addEnumValue: { enum: 'name', value: 'text' },
   renameEnumValue: { enum: 'name', from: 'text', to: 'text' },
   setComment: { on: 'object', comment: 'nullable text' },

@@ -1,5 +1,14 @@
-import type { CheckConstraint, ForeignKey, MysqlTable, PostgresTable, TableName } from '../schema/model.ts'
 import type {
+  CheckConstraint,
+  ForeignKey,
+  MysqlTable,
+  NotNull,
+  PostgresTable,
+  TableName,
+} from '../schema/model.ts'
+import type {
+  CompositeType,
+  Domain,
   EnumType,
   ObjectReference,
   Policy,
@@ -21,6 +30,8 @@ export type ObjectOperation =
   | RenameObject
   | AlterSequence
   | AlterPolicy
+  | AlterDomain
+  | AlterCompositeType
   | AddEnumValue
   | RenameEnumValue
   | SetComment
@@ -55,6 +66,8 @@ export interface ReplaceObject {
   readonly kind: 'replaceObject'
   readonly object: View | Routine | Trigger | EnumType
   readonly was?: View | Routine | Trigger | EnumType
+  /** The trigger that this one stays before, where it follows none. MySQL. */
+  readonly precedes?: string
   /** The columns that are of an enum type, which are converted. */
   readonly columns?: readonly EnumColumn[]
 }
@@ -107,6 +120,50 @@ export interface AlterPolicy {
   readonly table: TableName
   readonly to: PolicyChange
   readonly was?: Policy
+}
+
+/** An absent key is left as it is; `null` takes the default or the comment away. */
+export interface DomainChange {
+  readonly default?: SqlValue | Sql | null
+  readonly nullable?: boolean
+  /** PostgreSQL 17: what the NOT NULL has beside that it is there; one that stands is made anew. */
+  readonly notNull?: NotNull
+  /** Names of checks; they go before others come or are renamed. */
+  readonly dropChecks?: readonly string[]
+  readonly renameChecks?: readonly { readonly name: string; readonly to: string }[]
+  readonly addChecks?: readonly CheckConstraint[]
+  readonly comment?: string | null
+}
+
+export interface AlterDomain {
+  readonly kind: 'alterDomain'
+  readonly domain: QualifiedName
+  readonly to: DomainChange
+  readonly was?: Domain
+}
+
+/** An absent key is left as it is; `comment: null` takes it away. */
+export interface CompositeTypeChange {
+  /** Names of attributes; they go before others come. */
+  readonly dropAttributes?: readonly string[]
+  /** Each with its new type; PostgreSQL refuses it while a column is of the composite type. */
+  readonly alterAttributes?: readonly Omit<Attribute, 'comment'>[]
+  /** They come behind those that are there. */
+  readonly addAttributes?: readonly Attribute[]
+  /** Comments of attributes that stay, by name. */
+  readonly attributeComments?: Readonly<Record<string, string | null>>
+  readonly comment?: string | null
+}
+
+export type Attribute = CompositeType['attributes'][number]
+
+export interface AlterCompositeType {
+  readonly kind: 'alterCompositeType'
+  readonly compositeType: QualifiedName
+  readonly to: CompositeTypeChange
+  /** With the tables that were made of it (`OF`). */
+  readonly cascade?: true
+  readonly was?: CompositeType
 }
 
 /** Can't be used in the transaction that adds it, before PostgreSQL 12 not even be added in one. */

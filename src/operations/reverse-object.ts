@@ -35,6 +35,8 @@ export function reverseObject(operation: ObjectOperation): Reversal {
     }
     case 'alterSequence':
     case 'alterPolicy':
+    case 'alterDomain':
+    case 'alterCompositeType':
       return reverseAlteration(operation)
     case 'addEnumValue':
       return { reason: `a value can't be taken out of the enum ${operation.enum.name} again` }
@@ -111,9 +113,15 @@ function recreated({ object, was }: DropObject): Reversal<ObjectOperation> {
   return { reason: `what the ${titled(object)} was like is not known: tell it in \`was\`` }
 }
 
-function restored({ object, was, columns }: ReplaceObject): Reversal<ObjectOperation> {
+function restored({ object, was, columns, precedes }: ReplaceObject): Reversal<ObjectOperation> {
   if (was !== undefined) {
-    return to({ kind: 'replaceObject', object: was, was: object, ...(columns && { columns }) })
+    return to({
+      kind: 'replaceObject',
+      object: was,
+      was: object,
+      ...(columns && { columns }),
+      ...(precedes !== undefined && { precedes }),
+    })
   }
   return { reason: `what the ${titled(object)} replaced is not known: tell it in \`was\`` }
 }

@@ -1,5 +1,6 @@
 import { deepFreeze } from '../schema/freeze.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
+import { given, namePart } from '../schema/parts.ts'
 import { type PolicyChanges, type PolicyParts, policy, policyChange } from '../schema/policy.ts'
 import { type TriggerParts, trigger } from '../schema/trigger.ts'
 import { OperationError } from './errors.ts'
@@ -30,7 +31,11 @@ export interface TriggerMethods {
     name: string,
     table: TableArgument,
     definition: TriggerParts,
-    options?: SchemaOption & { readonly was?: TriggerParts },
+    options?: SchemaOption & {
+      readonly was?: TriggerParts
+      /** The trigger of the same moment that it stays before, where it follows none. MySQL. */
+      readonly precedes?: string
+    },
   ): Promise<void>
   dropTrigger(name: string, table: TableArgument, options?: DropObjectOptions<TriggerParts>): Promise<void>
   renameTrigger(name: string, table: TableArgument, to: string, options?: SchemaOption): Promise<void>
@@ -71,10 +76,16 @@ export function triggerMethods({ done }: Turns): TriggerMethods {
       return done(createObject(trigger(name, tableNameOf(table, schema), definition)))
     },
     replaceTrigger: (name, table, definition, options = {}) => {
-      const { schema, was } = knownOptions('op.replaceTrigger', options, ['schema', 'was'])
+      const { schema, was, precedes } = knownOptions('op.replaceTrigger', options, [
+        'schema',
+        'was',
+        'precedes',
+      ])
       const on = tableNameOf(table, schema)
       const former = was === undefined ? undefined : trigger(name, on, was)
-      return done(replaceObject(trigger(name, on, definition), former))
+      const replaced = replaceObject(trigger(name, on, definition), former)
+      const place = given({ precedes: namePart(precedes, 'The trigger that it stays before') })
+      return done(deepFreeze({ ...replaced, ...place }))
     },
     dropTrigger: (name, table, options = {}) => {
       knownOptions('op.dropTrigger', options, dropKeys)

@@ -11,6 +11,12 @@ import {
   enumType,
 } from '../schema/user-types.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
+import {
+  type AlterCompositeTypeOptions,
+  alterCompositeType,
+  type CompositeTypeChanges,
+} from './alter-composite-type.ts'
+import { alterDomain, type DomainChanges } from './alter-domain.ts'
 import { OperationError } from './errors.ts'
 import type { AddEnumValue, EnumColumn, RenameEnumValue, ReplaceObject } from './object-operation.ts'
 import {
@@ -68,11 +74,25 @@ export interface TypeMethods {
   renameEnum(name: string, to: string, options?: SchemaOption): Promise<void>
   /** `op.createCompositeType('address', { street: t.text(), number: t.integer() })` */
   createCompositeType(name: string, attributes: AttributeRecord, options?: CommentOptions): Promise<void>
+  /** `was`: its attributes as they were, so that the change can be reversed; the values of one that goes are lost. */
+  alterCompositeType(
+    name: string,
+    changes: CompositeTypeChanges,
+    options?: AlterCompositeTypeOptions,
+  ): Promise<void>
   /** `was`: its attributes. */
   dropCompositeType(name: string, options?: DropObjectOptions<AttributeRecord>): Promise<void>
   renameCompositeType(name: string, to: string, options?: SchemaOption): Promise<void>
   /** `op.createDomain('email', t.text().notNull().check("VALUE LIKE '%@%'"))` */
   createDomain(name: string, column: AnyColumn, options?: SchemaOption): Promise<void>
+  /**
+   * What isn't named stays. `was`: the domain as it was, so that it can be reversed. Another type needs another domain.
+   */
+  alterDomain(
+    name: string,
+    changes: DomainChanges,
+    options?: SchemaOption & { readonly was?: AnyColumn },
+  ): Promise<void>
   /** `was`: what it was created of. */
   dropDomain(name: string, options?: DropObjectOptions<AnyColumn>): Promise<void>
   renameDomain(name: string, to: string, options?: SchemaOption): Promise<void>
@@ -112,6 +132,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       const { schema, ...parts } = knownOptions('op.createCompositeType', options, ['comment', 'schema'])
       return done(createObject(compositeType(name, attributes, parts, schema)))
     },
+    alterCompositeType: (name, changes, options = {}) => done(alterCompositeType(name, changes, options)),
     dropCompositeType: (name, options = {}) => {
       knownOptions('op.dropCompositeType', options, dropKeys)
       const object = { type: 'composite', ...qualified(name, options.schema) } as const
@@ -123,6 +144,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
       const { schema } = knownOptions('op.createDomain', options, ['schema'])
       return done(createObject(domain(name, column, schema)))
     },
+    alterDomain: (name, changes, options = {}) => done(alterDomain(name, changes, options)),
     dropDomain: (name, options = {}) => {
       knownOptions('op.dropDomain', options, dropKeys)
       const object = { type: 'domain', ...qualified(name, options.schema) } as const

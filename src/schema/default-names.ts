@@ -1,4 +1,5 @@
 import type { Constraint, Table } from './model.ts'
+import type { Domain } from './objects.ts'
 import { ownedName } from './owned-name.ts'
 
 /**
@@ -10,6 +11,21 @@ export function withDefaultNames(table: Table): Table {
   if (table.constraints.every(({ name }) => name !== undefined)) return table
   const taken = new Set(table.constraints.flatMap(({ name }) => name ?? []))
   return { ...table, constraints: table.constraints.map((one) => named(one, table, taken)) }
+}
+
+/** The domain with the names that PostgreSQL gives to checks which have none: `email_check`. */
+export function withDefaultCheckNames(domain: Domain): Domain {
+  const taken = new Set(domain.checks.flatMap(({ name }) => name ?? []))
+  const checks = domain.checks.map((check) => {
+    if (check.name !== undefined) return check
+    for (let number = 0; ; number++) {
+      const name = ownedName(domain.name, '', number === 0 ? 'check' : `check${number}`)
+      if (taken.has(name)) continue
+      taken.add(name)
+      return { ...check, name }
+    }
+  })
+  return { ...domain, checks }
 }
 
 function named(constraint: Constraint, table: Table, taken: Set<string>): Constraint {

@@ -1,5 +1,13 @@
 import { check, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { enumType, materializedView, policy, sequence, view } from '../../src/schema/declare.ts'
+import {
+  compositeType,
+  domain,
+  enumType,
+  materializedView,
+  policy,
+  sequence,
+  view,
+} from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -159,6 +167,38 @@ export const cases: Readonly<Record<string, Case>> = {
   'a view has another query': {
     before: [a, view('v', sql`SELECT x FROM a`)],
     after: [a, view('v', sql`SELECT x FROM a WHERE y > 0`)],
+  },
+  'a composite type gets, or loses, its last attributes': {
+    before: [
+      compositeType('pair', { a: t.integer(), b: t.text() }),
+      table('a', { ...id, pair: t.raw('pair') }),
+    ],
+    after: [
+      compositeType('pair', { a: t.integer(), c: t.text() }),
+      table('a', { ...id, pair: t.raw('pair') }),
+    ],
+    on: ['postgres'],
+  },
+  'the attributes of a composite type stand in another order': {
+    before: compositeType('pair', { a: t.integer(), b: t.text() }),
+    after: compositeType('pair', { b: t.text(), a: t.integer() }),
+    on: ['postgres'],
+  },
+  'a domain has another default, NOT NULL or check': {
+    before: [
+      domain('code', t.text().check("VALUE <> ''", 'some')),
+      table('a', { ...id, code: t.raw('code') }),
+    ],
+    after: [
+      domain('code', t.text().notNull().default('x').check("VALUE <> '-'", 'some')),
+      table('a', { ...id, code: t.raw('code') }),
+    ],
+    on: ['postgres'],
+  },
+  'a domain is over another type': {
+    before: domain('code', t.text()),
+    after: domain('code', t.integer()),
+    on: ['postgres'],
   },
   'storage parameters of an index, or whether it is used': {
     before: (kind) =>

@@ -175,8 +175,13 @@ export function schemaObject(sources: Sources): fc.Arbitrary<SchemaObject> {
 
 /** Operations on objects, of every kind. */
 export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation> {
-  const { name, sqlText, anyText, tableName } = sources
+  const { name, sqlText, anyText, tableName, value } = sources
+  const checkOf = fc
+    .tuple(sqlText, some({ name, notValid: on, comment: anyText }))
+    .map(([expression, rest]) => ({ kind: 'check', expression, ...rest }))
   const object = schemaObject(sources)
+  const composite = object.filter(({ type }) => type === 'composite')
+  const attributes = names(name).map((list) => list.map((one) => ({ name: one, type: { type: 'text' } })))
   const reference = object.map(referenceOf)
   const replaced = fc
     .tuple(object, object)
@@ -197,7 +202,11 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       ...flags,
       ...(told && { was }),
     })),
-    replaced.map(([one]) => ({ kind: 'replaceObject', object: one })),
+    replaced.map(([one, { type }]) => ({
+      kind: 'replaceObject',
+      object: one,
+      ...(one.type === 'trigger' && type === 'trigger' && { precedes: 'later' }),
+    })),
     replaced.map(([one]) => ({
       kind: 'replaceObject',
       object: one,
@@ -258,6 +267,50 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
         ...('table' in was && { name: was.name, table: was.table }),
         to,
         ...(told && { was }),
+      })),
+    fc
+      .tuple(
+        object.filter(({ type }) => type === 'domain'),
+        some({
+          default: fc.option(value.filter((one) => one !== null)),
+          dropChecks: names(name),
+          renameChecks: fc.array(fc.record({ name, to: name }), { minLength: 1, maxLength: 2 }),
+          addChecks: fc.array(checkOf, { minLength: 1, maxLength: 2 }),
+          comment: fc.option(anyText),
+        }),
+        fc.option(fc.boolean()),
+        fc.boolean(),
+      )
+      .map(([was, to, nullable, told]) => ({
+        kind: 'alterDomain',
+        ...('schema' in was && { domain: { name: was.name, schema: was.schema } }),
+        ...(!('schema' in was) && 'name' in was && { domain: { name: was.name } }),
+        to: { ...to, ...(nullable !== null && { nullable }), ...(nullable === false && { notNull: {} }) },
+        ...(told && { was }),
+      })),
+    fc
+      .tuple(
+        composite,
+        some({ alterAttributes: attributes, addAttributes: attributes }),
+        some({
+          dropAttributes: names(name),
+          attributeComments: fc.dictionary(name, fc.option(anyText), { minKeys: 1, maxKeys: 2 }),
+          comment: fc.option(anyText),
+        }),
+        some({ cascade: on, told: on }),
+      )
+      .map(([was, changed, to, { told, ...rest }]) => ({
+        kind: 'alterCompositeType',
+        compositeType: {
+          name: 'name' in was ? was.name : '',
+          ...('schema' in was && { schema: was.schema }),
+        },
+        to: {
+          ...to,
+          ...changed,
+        },
+        ...rest,
+        ...(told === true && { was }),
       })),
     kind('addEnumValue', { enum: tableName, value: anyText }, { before: anyText, ifNotExists: on }),
     kind('addEnumValue', { enum: tableName, value: anyText, after: anyText }),

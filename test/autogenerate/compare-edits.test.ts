@@ -55,6 +55,20 @@ const everywhere: Edits = {
     ],
     table('stays', { ...id, x: t.integer() }, [check('x > 0', { name: 'ck' })]),
   ],
+  'a key goes, and a table that points at it': [
+    [
+      table('kept', { id: t.integer().notNull(), x: t.integer() }, [primaryKey('id', { name: 'pk' })]),
+      table('gone', { ...id, x: t.integer().references('kept.id') }),
+    ],
+    table('kept', { id: t.integer().notNull(), x: t.integer() }),
+  ],
+  'a column gets another type, and a table that points at it goes': [
+    [
+      table('kept', { ...id, x: t.varchar(20).unique() }),
+      table('gone', { ...id, x: t.varchar(20).references('kept.x') }),
+    ],
+    table('kept', { ...id, x: t.varchar(30).unique() }),
+  ],
   'a foreign key takes the name of one of a table that goes': [
     [
       table('gone', { ...id, x: t.integer().references('stays.id', { name: 'fk' }) }, [
@@ -82,6 +96,10 @@ const postgres: Edits = {
       view('shut', sql`SELECT c.id, 'open' AS x FROM c`),
       view('c', sql`SELECT id FROM a WHERE s = 'shut' /* no open */`),
     ],
+  ],
+  'a column with settings of its own gets another collation': [
+    table('a', { ...id, x: t.text().postgres({ storage: 'main', statistics: 200 }) }),
+    table('a', { ...id, x: t.text().collate('C').postgres({ storage: 'main', statistics: 200 }) }),
   ],
   'a sequence takes the name of one that a column of a table had which goes': [
     [table('a', { id: t.integer().identity() }), table('b', { id: t.integer().serial() }), table('c', id)],
@@ -208,6 +226,13 @@ const mysql: Edits = {
   'a unique constraint goes that a foreign key needs': [
     table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }).unique('uq') }),
     table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+  ],
+  'a unique index comes beside another over the same column': [
+    table('a', { ...id, x: t.integer() }, [index('x', { name: 'ix', unique: true })]),
+    table('a', { ...id, x: t.integer() }, [
+      index('x', { name: 'ix', unique: true }),
+      index('x', { name: 'ia', unique: true }),
+    ]),
   ],
   'triggers of one moment stand in the order in which they came': [
     [table('a', id), setting('tr_a')],

@@ -1,10 +1,14 @@
 import { afterAll, describe, test } from 'vitest'
+import { sequence, trigger } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { createMariadbDatabase, hasMariadb } from '../support/mariadb.ts'
 import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
 
 const id = { id: t.integer().primaryKey() }
+
+const fires = (name: string, body = 'SET @x = 1', follows?: string) =>
+  trigger(name, 'a', { timing: 'before', events: 'insert', body, ...(follows !== undefined && { follows }) })
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
@@ -71,6 +75,29 @@ const edits: Readonly<Record<string, Edit>> = {
     after: table('a', id, [], { mysql: { partitionBy: 'HASH (id) PARTITIONS 4' } }),
     rows: 'INSERT INTO a VALUES (1), (2)',
     kinds: ['alterTableOptions'],
+  },
+  'usual numbers of a sequence are no difference': {
+    before: [sequence('one', { start: 1, increment: 1 }), sequence('two', { increment: -1, start: -1 })],
+    after: [
+      sequence('one', { dataType: 'bigint', minimum: 1, cache: 1000n }),
+      sequence('two', { increment: -1, maximum: -1, cache: 5 }),
+    ],
+    kinds: ['alterSequence'],
+  },
+  'a trigger that changes keeps its place': {
+    before: [
+      table('a', id),
+      fires('one'),
+      fires('two', 'SET @x = 2', 'one'),
+      fires('three', 'SET @x = 3', 'two'),
+    ],
+    after: [
+      table('a', id),
+      fires('one', 'SET @x = 4'),
+      fires('two', 'SET @x = 2', 'one'),
+      fires('three', 'SET @x = 3', 'two'),
+    ],
+    kinds: ['replaceObject'],
   },
   'where the numbers stand is no difference': {
     before: table('a', { id: t.integer().identity().primaryKey() }, [], { mysql: { autoIncrement: 5 } }),

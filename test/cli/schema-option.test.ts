@@ -52,3 +52,17 @@ test('a schema that is not there is told, and nothing is written', async () => {
   expect(far.stderr).toContain('It has: audit, other, public.')
   expect(Object.keys(project.files())).not.toContain('schema.ts')
 })
+
+test('check refuses a schema that is neither there nor declared', async () => {
+  const project = await prepared()
+  project.write(
+    'migrations/env.ts',
+    `import { defineEnvironment, t, table } from 'tsmig'
+export default defineEnvironment({ includeSchemas: ['audit'], targetMetadata: [table({ name: 'a', schema: 'shop' }, { id: t.integer() })] })`,
+  )
+  const misspelt = await project.run('check', '--schema', 'aduit')
+  expect(misspelt).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no schema "aduit"') })
+  expect((await project.run('check', '--schema', 'shop')).code).toBe(5)
+  const whole = await project.run('check', '--schema', 'audit', '--schema', 'shop', '--include-unmanaged')
+  expect(whole.stderr).toContain('drops the table audit.entry and its rows')
+})

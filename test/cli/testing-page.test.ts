@@ -1,30 +1,14 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createProject, kinds } from '../support/databases.ts'
+import { runNode } from '../support/run-node.ts'
 
 /** The files that docs/testing.md shows, by the path in their first line. */
 function filesOfPage(): Record<string, string> {
   const page = readFileSync(new URL('../../docs/testing.md', import.meta.url), 'utf8')
   const blocks = [...page.matchAll(/```[tj]s\n\/\/ (\S+)\n([\s\S]*?)```/g)]
   return Object.fromEntries(blocks.map(([, path = '', text = '']) => [path, text]))
-}
-
-function run(args: readonly string[], cwd: string): Promise<{ code: number | null; output: string }> {
-  // Another test runner is this one's parent, and says so to its children.
-  const { NODE_TEST_CONTEXT, NODE_OPTIONS, DATABASE_URL, TSMIG_CONFIG, ...env } = process.env
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-      })
-    }
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, output }))
-  })
 }
 
 describe.each(kinds)('on %s', (kind) => {
@@ -38,12 +22,12 @@ describe.each(kinds)('on %s', (kind) => {
     const { project, tables } = await createProject(kind, { files })
     mkdirSync(project.path('node_modules'))
     symlinkSync(fileURLToPath(new URL('../..', import.meta.url)), project.path('node_modules/tsmig'))
-    const good = await run(['--test', 'test/migrations.test.mjs'], project.directory)
+    const good = await runNode(['--test', 'test/migrations.test.mjs'], project.directory)
     expect(good.output).toContain('# pass 2\n')
     expect(good.code).toBe(0)
     const second = 'migrations/versions/b2_split_name.ts'
     project.write(second, project.read(second).replace("await op.dropColumn('person', 'last')", ''))
-    const bad = await run(['--test', 'test/migrations.test.mjs'], project.directory)
+    const bad = await runNode(['--test', 'test/migrations.test.mjs'], project.directory)
     expect(bad.output).toContain('2 revisions: 1 comes back, 1 does not')
     expect(bad.output).toContain('+ column person.last')
     expect(bad.output).toContain('# fail 1\n')

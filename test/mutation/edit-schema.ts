@@ -22,16 +22,16 @@ export const edits: readonly Edit[] = [
   ...settingEdits,
 ]
 
-/** One to four edits at once; `undefined` where none of those that were drawn has anything to change. */
+/** One to six edits at once; `undefined` where none of those that were drawn has anything to change. */
 export function editSchema(declared: Declared, making: Making): Edited | undefined {
   const { dialect, dice } = making
   const known = edits.filter(({ dialects }) => dialects === undefined || dialects.includes(dialect))
   const only = process.env.TSMIG_MUTATION_ONLY?.split(',')
   const usable = only === undefined ? known : known.filter(({ name }) => only.includes(name))
-  const count = dice.chance(50) ? 1 : 1 + dice.below(4)
+  const count = dice.chance(40) ? 1 : 2 + dice.below(5)
   const names: string[] = []
   let now = declared
-  for (let tries = 0; tries < 12 && names.length < count; tries++) {
+  for (let tries = 0; tries < 24 && names.length < count; tries++) {
     const edit = dice.pick(usable)
     const next = edit?.apply(now, making)
     if (edit === undefined || next === undefined || comesBack(declared, now, next)) continue

@@ -16,14 +16,14 @@ for (const name of names) {
     console.error('usage: npm run fuzz -- [postgres|sqlite|mariadb] [--edits N] [--seed S] [--failures N]')
     process.exit(2)
   }
-  const { edits, failures, seconds, kinds, refused } = await runEdits(dialect, {
+  const { edits, failures, seconds, kinds, refused, oneWay } = await runEdits(dialect, {
     edits: Number(values.edits ?? 2000),
     seed,
     most: Number(values.failures ?? 5),
     report: (text) => console.log(text),
   })
   console.log(
-    `${name}: ${edits} edits of ${kinds} kinds, ${failures} failures, ${refused} tables not filled, ${seconds.toFixed(0)} s (seed ${seed})`,
+    `${name}: ${edits} edits of ${kinds} kinds, ${failures} failures, ${refused} tables not filled, ${oneWay} steps with no way back, ${seconds.toFixed(0)} s (seed ${seed})`,
   )
   whole &&= failures === 0
 }

@@ -9,7 +9,7 @@ import type {
   View,
 } from '../../src/schema/objects.ts'
 import { type Declared, isSameName, viewColumns } from './declared.ts'
-import { comment, type Making, makeCondition, quoted } from './make-parts.ts'
+import { comment, isKeyable, type Making, makeCondition, quoted } from './make-parts.ts'
 import { objectName, partName } from './names.ts'
 
 /** Something that a view can read from. */
@@ -45,7 +45,7 @@ export function makeView(declared: Declared, making: Making): View | undefined {
     ...(dialect === 'postgres' && dice.chance(15) && { comment: comment(dice) }),
   }
   if (dialect !== 'postgres' || dice.chance(70)) return view
-  const [first] = viewColumns(view)
+  const [first] = viewColumns(view).filter((column) => isKeyableAnywhere(column, declared, making))
   return {
     ...view,
     materialized: true,
@@ -54,6 +54,13 @@ export function makeView(declared: Declared, making: Making): View | undefined {
         indexes: [{ name: partName('ix', declared, dice), keys: [{ column: first }] }],
       }),
   }
+}
+
+/** Whether what has the name can stand in an index, whichever table it comes from. */
+function isKeyableAnywhere(name: string, { tables }: Declared, { dialect }: Making): boolean {
+  return tables.every(({ table }) =>
+    table.columns.every((column) => column.name !== name || isKeyable(column, dialect)),
+  )
 }
 
 /** `SELECT a, b FROM t`, with more or less around it. */

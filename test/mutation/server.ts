@@ -1,7 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import pg from 'pg'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { LiveSink } from '../../src/runtime/live-sink.ts'
@@ -9,7 +7,7 @@ import type { Session } from '../../src/runtime/session.ts'
 import { sqliteDriver } from '../../src/runtime/sqlite-driver.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { createMariadbDatabase } from '../support/mariadb.ts'
-import { createTestDatabase } from '../support/postgres.ts'
+import { openPostgres } from './postgres-server.ts'
 
 /** A database that is filled and emptied again and again. */
 export interface Server {
@@ -37,9 +35,9 @@ export function openServer(dialect: DialectName): Promise<Server> {
   }
 }
 
-type Run = Session['run']
+export type Run = Session['run']
 
-function applyOn(dialect: Dialect, query: Query, run: Run): Server['apply'] {
+export function applyOn(dialect: Dialect, query: Query, run: Run): Server['apply'] {
   return async (operations) => {
     const session: Session = {
       dialect,
@@ -64,38 +62,6 @@ function applyOn(dialect: Dialect, query: Query, run: Run): Server['apply'] {
       await sink.rollback()
       throw error
     }
-  }
-}
-
-async function openPostgres(): Promise<Server> {
-  const database = await createTestDatabase()
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  // What is lost in a crash is lost.
-  await client.query('SET synchronous_commit = off; SET client_min_messages = error')
-  const query: Query = async (sql, bindings) =>
-    (await client.query(sql, bindings === undefined ? undefined : [...bindings])).rows
-  const run: Run = async (statement) => {
-    await query(statement.sql, statement.bindings)
-    return undefined
-  }
-  return {
-    dialect: postgres,
-    query,
-    apply: applyOn(postgres, query, run),
-    async quietly(statements) {
-      const whole = ['SET session_replication_role = replica', ...statements]
-      await query(`${whole.join(';\n')};\nSET session_replication_role = DEFAULT`).finally(() =>
-        query('SET session_replication_role = DEFAULT'),
-      )
-    },
-    async empty() {
-      await query('DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public')
-    },
-    async close() {
-      await client.end()
-      await database.drop()
-    },
   }
 }
 

@@ -147,17 +147,22 @@ function usedOnTable(
   const { name } = table
   const text =
     object.type === 'trigger' ? `${object.when ?? ''} ${object.body}` : `${object.using} ${object.check}`
-  if (!isSameName(object.table, table)) return identifiersIn(text, 'postgres').has(name)
+  if (!isSameName(object.table, table)) return identifiersOf(text).has(name)
   if (column === undefined) return true
   const watched = object.type === 'trigger' ? (object.columns ?? []) : []
   return watched.includes(column) || names(text, column)
 }
 
 function textNames(text: string, { name }: TableName, column: string | undefined): boolean {
-  const found = identifiersIn(text, 'postgres')
+  const found = identifiersOf(text)
   return found.has(name) && (column === undefined || found.has(column))
 }
 
+/** Whatever the database quotes them with. */
+function identifiersOf(text: string): ReadonlySet<string> {
+  return new Set([...identifiersIn(text, 'postgres'), ...identifiersIn(text, 'mysql')])
+}
+
 function names(text: string, name: string): boolean {
-  return identifiersIn(text, 'postgres').has(name)
+  return identifiersOf(text).has(name)
 }

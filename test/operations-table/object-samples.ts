@@ -1,6 +1,15 @@
 import type { Op } from '../../src/operations/op.ts'
 import { index } from '../../src/schema/index-definition.ts'
-import { dropped, forReverse, type MethodSample, onPostgres, option, type Place, schema } from './sample.ts'
+import {
+  dropped,
+  forReverse,
+  type MethodSample,
+  OptionCase,
+  onPostgres,
+  option,
+  type Place,
+  schema,
+} from './sample.ts'
 
 const query = 'SELECT id, name FROM item'
 
@@ -311,7 +320,19 @@ export const objectSamples: Readonly<Record<string, MethodSample>> = {
         told(options, place, trigger(op)),
       ),
     given: withTrigger,
-    options: { schema, was: forReverse({}) },
+    options: {
+      schema,
+      precedes: new OptionCase('later', {
+        call: async (op, options: object, place) => {
+          if (op.dialect === 'mysql') await op.createTrigger('later', 'item', trigger(op))
+          await op.replaceTrigger('watch', 'item', trigger(op), {
+            ...own(options),
+            ...told(options, place, trigger(op)),
+          })
+        },
+      }),
+      was: forReverse({}),
+    },
   },
   dropTrigger: {
     call: (op, options: object) => op.dropTrigger('watch', 'item', options),

@@ -1,5 +1,8 @@
 import type { Op } from '../../src/operations/op.ts'
+import type { AnyColumn } from '../../src/schema/column-builder.ts'
+import { check } from '../../src/schema/constraints.ts'
 import { t } from '../../src/schema/t.ts'
+import type { AttributeRecord } from '../../src/schema/user-types.ts'
 import { dropped, forReverse, type MethodSample, noWayBack, onPostgres, option, schema } from './sample.ts'
 
 const withSequence = async (op: Op) => {
@@ -136,6 +139,32 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     call: (op, options) => op.createCompositeType('pair', { a: t.integer(), b: t.text() }, options),
     options: { schema, comment: 'two' },
   },
+  alterCompositeType: {
+    call: (op, options: object, place) => {
+      const {
+        schema,
+        was,
+        cascade,
+        ...changes
+      }: { schema?: string; was?: AttributeRecord; cascade?: boolean } = options
+      return op.alterCompositeType(
+        'pair',
+        Object.keys(changes).length === 0 ? { addAttributes: { c: t.date() } } : changes,
+        { ...(schema && { schema: place.schema }), ...(was && { was }), ...(cascade && { cascade }) },
+      )
+    },
+    given: onPostgres('CREATE TYPE pair AS (a integer, b text)'),
+    options: {
+      schema,
+      dropAttributes: 'b',
+      alterAttributes: () => ({ a: t.bigint() }),
+      addAttributes: () => ({ d: t.text() }),
+      attributeComments: () => ({ a: 'its number' }),
+      comment: 'two',
+      cascade: true,
+      was: forReverse({ a: t.integer(), b: t.text() }),
+    },
+  },
   dropCompositeType: {
     call: (op, options) => op.dropCompositeType('pair', options),
     given: onPostgres('CREATE TYPE pair AS (a integer, b text)'),
@@ -149,6 +178,28 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
   createDomain: {
     call: (op, options) => op.createDomain('email', t.text().check("VALUE LIKE '%@%'"), options),
     options: { schema },
+  },
+  alterDomain: {
+    call: (op, options: object, place) => {
+      const { schema, was, ...changes }: { schema?: string; was?: AnyColumn } = options
+      return op.alterDomain(
+        'email',
+        { nullable: false, ...changes },
+        { ...(schema && { schema: place.schema }), ...(was && { was }) },
+      )
+    },
+    given: onPostgres("CREATE DOMAIN email AS text CONSTRAINT at CHECK (VALUE LIKE '%@%')"),
+    options: {
+      schema,
+      default: 'a@b',
+      nullable: option(true),
+      notNull: () => ({ comment: 'there' }),
+      dropChecks: 'at',
+      renameChecks: [{ name: 'at', to: 'has_at' }],
+      addChecks: [check("VALUE LIKE '%.%'", { name: 'dot' })],
+      comment: 'where to write to',
+      was: forReverse(t.text().check("VALUE LIKE '%@%'", 'at')),
+    },
   },
   dropDomain: {
     call: (op, options) => op.dropDomain('email', options),

@@ -30,6 +30,13 @@ const refused: readonly [string, (op: Op) => unknown][] = [
     (op) => op.createSequence('s', { maximum: 2n ** 63n }),
   ],
   ['changes nothing', (op) => op.alterSequence('s', {})],
+  ['composite type c changes nothing', (op) => op.alterCompositeType('c', {})],
+  ['domain d changes nothing', (op) => op.alterDomain('d', {})],
+  ['d gets a NOT NULL, and no', (op) => op.alterDomain('d', { notNull: { name: 'x' } })],
+  [
+    'd gets something other than a check',
+    (op) => op.alterDomain('d', { addChecks: [untyped({ kind: 'unique', columns: ['a'] })] }),
+  ],
   ['policy p changes nothing', (op) => op.alterPolicy('p', 'a', {})],
   ['The query of v is empty', (op) => op.createView('v', ' ;\n')],
   ['not SQL but object', (op) => op.createView('v', untyped(Promise.resolve('SELECT 1')))],
@@ -179,6 +186,22 @@ test('a reverse says what it lacks', async () => {
       (op) => op.alterSequence('s', { cache: 2 }),
     ],
     [
+      'what the composite type c was like is not known: tell it in `was`',
+      (op) => op.alterCompositeType('c', { dropAttributes: 'a' }),
+    ],
+    [
+      'what the attributes of c were like is not known: tell it in `was`',
+      (op) => op.alterCompositeType('c', { dropAttributes: 'a' }, { was: { b: t.text() } }),
+    ],
+    [
+      'what the domain d was like is not known: tell it in `was`',
+      (op) => op.alterDomain('d', { nullable: true }),
+    ],
+    [
+      'what the checks of the domain d were like is not known: tell it in `was`',
+      (op) => op.alterDomain('d', { dropChecks: 'c' }, { was: t.text() }),
+    ],
+    [
       'what the policy p on a was like is not known: tell it in `was`',
       (op) => op.alterPolicy('p', 'a', { using: 'true' }),
     ],
@@ -267,6 +290,21 @@ test('says in a line what it does to what', async () => {
       (op) => op.replaceTrigger('x', 'a', { timing: 'after', events: 'insert', body: 'f()' }),
     ],
     ['Rename policy p on s.a to q', (op) => op.renamePolicy('p', 'a', 'q', { schema: 's' })],
+    [
+      'Change composite type s.c: drop a, alter b, add e, comment',
+      (op) =>
+        op.alterCompositeType(
+          'c',
+          {
+            dropAttributes: 'a',
+            alterAttributes: { b: t.text() },
+            addAttributes: { e: t.text() },
+            attributeComments: { f: null },
+          },
+          { schema: 's' },
+        ),
+    ],
+    ['Change domain s.d: nullable', (op) => op.alterDomain('d', { nullable: true }, { schema: 's' })],
     ['Change policy p on s.a: using', (op) => op.alterPolicy('p', 'a', { using: 'b' }, { schema: 's' })],
     ['Change sequence s: cache 2, ownedBy', (op) => op.alterSequence('s', { cache: 2, ownedBy: null })],
     ['Add value "b" to enum mood', (op) => op.addEnumValue('mood', 'b')],

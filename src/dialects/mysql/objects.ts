@@ -46,6 +46,16 @@ export function compileObject(
         `has no enum types of their own, as ${operation.enum.name} would be`,
         'Change the type of the columns: op.alterColumn(…, { type: t.enum([…]) }).',
       )
+    case 'alterCompositeType':
+      throw unsupported(
+        `has no composite types, as ${operation.compositeType.name} would be`,
+        'Use columns of their own, or JSON.',
+      )
+    case 'alterDomain':
+      throw unsupported(
+        `has no domains, as ${operation.domain.name} would be`,
+        'Write the type and its check on each column.',
+      )
     case 'alterPolicy':
     case 'setRowSecurity':
       throw unsupported('has no row-level security', 'Use views, or check it in the application.')
@@ -130,18 +140,19 @@ function dropObject({ object, ifExists, cascade }: DropObject): readonly Sql[] {
 }
 
 /** In place, where the server has OR REPLACE for it; else dropped and made again. */
-function replaceObject({ object }: ReplaceObject, rules: FlavourRules): readonly Sql[] {
+function replaceObject({ object, precedes }: ReplaceObject, rules: FlavourRules): readonly Sql[] {
   const inPlace = { replace: true } as const
+  const place = precedes === undefined ? {} : { precedes }
   if (object.type === 'view') return [createView(object, inPlace)]
   if (rules.orReplace) {
-    if (object.type === 'trigger') return [createTrigger(object, inPlace)]
+    if (object.type === 'trigger') return [createTrigger(object, { ...inPlace, ...place })]
     if (object.type === 'function' || object.type === 'procedure') return [createRoutine(object, inPlace)]
   }
   const reference: ObjectReference =
     object.type === 'trigger' ? { type: 'trigger', name: object.name, table: object.table } : object
   return [
     ...dropObject({ kind: 'dropObject', object: reference, ifExists: true }),
-    createObject({ kind: 'createObject', object }),
+    object.type === 'trigger' ? createTrigger(object, place) : createObject({ kind: 'createObject', object }),
   ]
 }
 

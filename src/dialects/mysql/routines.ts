@@ -9,6 +9,8 @@ import { refuseParts, unsupported } from './unsupported.ts'
 export interface CreateWords {
   readonly replace?: true
   readonly guard?: string
+  /** The trigger that comes next. */
+  readonly precedes?: string
 }
 
 function createText({ replace }: CreateWords): string {
@@ -75,7 +77,12 @@ export function createTrigger(trigger: Trigger, words: CreateWords): Sql {
   }
   const moment = raw(`${timing.toUpperCase()} ${event.toUpperCase()}`)
   const head = ddl`${raw(createText(words))} TRIGGER ${raw(words.guard ?? '')}${triggerName(trigger)} ${moment} ON ${table} FOR EACH ROW`
-  const place = trigger.follows === undefined ? undefined : ddl`FOLLOWS ${trigger.follows}`
+  const place =
+    trigger.follows !== undefined
+      ? ddl`FOLLOWS ${trigger.follows}`
+      : words.precedes !== undefined
+        ? ddl`PRECEDES ${words.precedes}`
+        : undefined
   return join([join([head, place], ' '), raw(trigger.body)], '\n')
 }
 

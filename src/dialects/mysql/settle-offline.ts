@@ -6,6 +6,7 @@ import { type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import { isSql } from '../../schema/values.ts'
 import { bytesDefault } from './introspect-default.ts'
 import { volatilityOf } from './introspect-routine.ts'
+import { withoutUsualNumbers } from './introspect-sequence.ts'
 import { columnTypeOf } from './introspect-type.ts'
 import { settledText, settledType } from './settle-text.ts'
 import { typeText } from './types.ts'
@@ -140,6 +141,8 @@ function settleObject(object: SchemaObject): SchemaObject {
     case 'function':
     case 'procedure':
       return settleRoutine(object)
+    case 'sequence':
+      return withoutUsualNumbers(object)
     default:
       return object
   }

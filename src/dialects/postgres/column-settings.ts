@@ -11,9 +11,10 @@ import { quoted } from './literal.ts'
 import { settingChanges } from './table-options.ts'
 import { typeText } from './types.ts'
 
-/** What else of a column changes: how its values are stored. A new type forgets how, so it is told again. */
+/** What else of a column changes: how its values are stored. A new type or collation forgets how, so it is told again. */
 export function settingStatements({ table, column, to, existing = {} }: AlterColumn): readonly Sql[] {
-  const { storage, compression } = to.type === undefined ? {} : (existing.postgres ?? {})
+  const isRetyped = to.type !== undefined || to.collation !== undefined
+  const { storage, compression } = isRetyped ? (existing.postgres ?? {}) : {}
   const change: PostgresColumnChange = {
     ...(storage !== undefined && { storage }),
     ...(compression !== undefined && { compression }),
@@ -22,7 +23,7 @@ export function settingStatements({ table, column, to, existing = {} }: AlterCol
   const actions = actionsOf(change).map((action) => ddl`ALTER COLUMN ${column} ${action}`)
   return [
     ...(actions.length === 0 ? [] : [ddl`ALTER TABLE ONLY ${table} ${join(actions)}`]),
-    ...(change.storage === null && to.type === undefined ? [usualStorage(table, column)] : []),
+    ...(change.storage === null && !isRetyped ? [usualStorage(table, column)] : []),
   ]
 }
 

@@ -33,6 +33,9 @@ export const catalogs = {
   operator: 2617,
 } as const
 
+/** What initdb has made has lower numbers: thousands of rows that need not be looked at. */
+export const firstOid = 16384
+
 /** Types by number and spelling, each made once. */
 export function typeIndex(): Pick<Catalog, 'typeOf' | 'addEnum'> {
   const enums = new Map<number, ColumnType>()

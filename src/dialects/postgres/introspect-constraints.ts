@@ -5,7 +5,7 @@ import type {
   ForeignKey,
   ReferentialAction,
 } from '../../schema/model.ts'
-import type { Catalog } from './introspect-catalog.ts'
+import { type Catalog, firstOid } from './introspect-catalog.ts'
 import { type IndexedTable, type IndexRow, includedIn, keysOf } from './introspect-indexes.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
@@ -74,7 +74,7 @@ export function constraintsQuestion({ schemas, version }: Catalog): Question<Con
 FROM pg_catalog.pg_constraint c
 LEFT JOIN pg_catalog.pg_class f ON f.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = c.oid
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = c.oid AND d.objoid >= ${firstOid}
 WHERE c.connamespace IN (${numbersOf(schemas)}) AND c.conparentid = 0 AND (c.conislocal OR c.contype = 'c') AND (c.contype IN ('p', 'u', 'x', 'c', 'f') OR c.contype = 'n' AND c.contypid <> 0)`
   return {
     what: 'constraints',

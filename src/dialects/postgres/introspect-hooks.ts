@@ -2,7 +2,7 @@ import type { TableName } from '../../schema/model.ts'
 import type { OtherObject, Policy, Trigger } from '../../schema/objects.ts'
 import { raw } from '../ddl.ts'
 import { ddl } from './identifier.ts'
-import type { Catalog } from './introspect-catalog.ts'
+import { type Catalog, firstOid } from './introspect-catalog.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { indexOutside, withoutParentheses } from './introspect-text.ts'
@@ -40,7 +40,7 @@ export interface HookRow {
 export function hooksQuestion({ schemas }: Catalog): Question<HookRow> {
   const from = (catalog: string, table: string) => `FROM pg_catalog.${catalog} t
 JOIN pg_catalog.pg_class c ON c.oid = t.${table} AND c.relnamespace IN (${numbersOf(schemas)})
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.${catalog}'::regclass AND d.objoid = t.oid`
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.${catalog}'::regclass AND d.objoid = t.oid AND d.objoid >= ${firstOid}`
   const trigger = `SELECT 'trigger' AS kind, t.oid, t.tgrelid AS table, t.tgname::text AS name,
   coalesce(pg_get_triggerdef(t.oid), '') AS definition, t.tgtype::integer AS bits, t.tgenabled::text AS letter, NULL AS "formerLetter",
   nullif(t.tgattr::text, '') AS columns, t.tgoldtable::text AS "oldTable", t.tgnewtable::text AS "newTable",

@@ -2,7 +2,7 @@ import type { Index, IndexKey, TableName } from '../../schema/model.ts'
 import type { OtherObject } from '../../schema/objects.ts'
 import { raw } from '../ddl.ts'
 import { ddl } from './identifier.ts'
-import type { Catalog } from './introspect-catalog.ts'
+import { type Catalog, firstOid } from './introspect-catalog.ts'
 import { optionsIn, ownOptions } from './introspect-columns.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
@@ -55,7 +55,7 @@ FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_am am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace space ON space.oid = c.reltablespace
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0 AND d.objoid >= ${firstOid}
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND NOT c.relispartition AND i.indislive`
   return {
     what: 'indexes',

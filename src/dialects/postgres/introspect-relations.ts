@@ -1,4 +1,4 @@
-import type { Catalog } from './introspect-catalog.ts'
+import { type Catalog, firstOid } from './introspect-catalog.ts'
 import type { Question } from './introspect-reader.ts'
 
 /** A table, a view or a materialized view, as the catalog has it. */
@@ -50,13 +50,13 @@ LEFT JOIN pg_catalog.pg_tablespace space ON space.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_type oft ON oft.oid = c.reloftype
 LEFT JOIN pg_catalog.pg_namespace ofn ON ofn.oid = oft.typnamespace
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0 AND d.objoid >= ${firstOid}
 LEFT JOIN (SELECT inhrelid, string_agg(inhparent::text, ' ' ORDER BY inhseqno) AS parents
   FROM pg_catalog.pg_inherits GROUP BY inhrelid) i ON i.inhrelid = c.oid
 LEFT JOIN (SELECT r.ev_class, string_agg(DISTINCT v.oid::text, ' ') AS views FROM pg_catalog.pg_rewrite r
   JOIN pg_catalog.pg_depend w ON w.classid = 'pg_catalog.pg_rewrite'::regclass AND w.objid = r.oid AND w.refclassid = 'pg_catalog.pg_class'::regclass
   JOIN pg_catalog.pg_class v ON v.oid = w.refobjid AND v.oid <> r.ev_class AND v.relkind IN ('v', 'm')
-  WHERE r.rulename = '_RETURN' GROUP BY r.ev_class) asked ON asked.ev_class = c.oid
+  WHERE r.ev_class >= ${firstOid} AND w.objid >= ${firstOid} AND r.rulename = '_RETURN' GROUP BY r.ev_class) asked ON asked.ev_class = c.oid
 WHERE c.relnamespace IN (${numbersOf(schemas)}) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`
   return {
     what: 'tables and views',

@@ -1,5 +1,5 @@
 import type { OtherObject, Routine } from '../../schema/objects.ts'
-import type { Catalog } from './introspect-catalog.ts'
+import { type Catalog, firstOid } from './introspect-catalog.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
 import { plain } from './object-name.ts'
@@ -66,8 +66,8 @@ FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
-WHERE p.pronamespace IN (${numbersOf(schemas)})
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0 AND d.objoid >= ${firstOid}
+WHERE p.pronamespace IN (${numbersOf(schemas)}) AND p.oid >= ${firstOid}
   AND NOT (l.lanname = 'internal' AND EXISTS (SELECT FROM pg_catalog.pg_depend i
     WHERE i.classid = 'pg_catalog.pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i'))`
   return {

@@ -1,7 +1,7 @@
 import type { Identity } from '../../schema/model.ts'
 import type { Sequence } from '../../schema/objects.ts'
 import { ownedName } from '../../schema/owned-name.ts'
-import type { Catalog } from './introspect-catalog.ts'
+import { type Catalog, firstOid } from './introspect-catalog.ts'
 import type { ColumnRow } from './introspect-columns.ts'
 import type { Question } from './introspect-reader.ts'
 import { numbersOf } from './introspect-relations.ts'
@@ -42,7 +42,7 @@ JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid
 LEFT JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::regclass AND o.objid = c.oid AND o.objsubid = 0
   AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.deptype IN ('a', 'i')
 LEFT JOIN pg_catalog.pg_class t ON t.oid = o.refobjid
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0 AND d.objoid >= ${firstOid}
 WHERE c.relkind = 'S' AND c.relnamespace IN (${numbersOf(schemas)})`
   return {
     what: 'sequences',

@@ -1,6 +1,6 @@
 import type { NotNull } from '../../schema/model.ts'
 import type { CompositeType, Domain, EnumType, OtherObject } from '../../schema/objects.ts'
-import type { Catalog } from './introspect-catalog.ts'
+import { type Catalog, firstOid } from './introspect-catalog.ts'
 import type { ColumnRow } from './introspect-columns.ts'
 import { type ConstraintRow, checkOf } from './introspect-constraints.ts'
 import { baseOf, defaultOf } from './introspect-default.ts'
@@ -50,7 +50,7 @@ LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
 LEFT JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
 LEFT JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
 LEFT JOIN pg_catalog.pg_namespace onsp ON onsp.oid = o.opcnamespace
-LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid
+LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objoid >= ${firstOid}
 WHERE t.typnamespace IN (${numbersOf(schemas)})
   AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c' OR t.typtype = 'b' AND t.typcategory <> 'A' AND t.typisdefined)
   AND (t.typrelid = 0 OR c.relkind = 'c')`

@@ -83,11 +83,18 @@ async function inSavepoint<T>(query: Query, body: () => Promise<T>): Promise<T> 
   }
 }
 
-/** The same within a transaction of the caller's. */
-export async function readSnapshot(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
+/** The same within a transaction of the caller's; `except`: what is known not to be there, and isn't asked for. */
+export async function readSnapshot(
+  query: Query,
+  options: IntrospectOptions = {},
+  except: Except = [],
+): Promise<SchemaSnapshot> {
   const head = await readHead(query)
-  return snapshotOf(await readRows(head, quickReader(query), options), [])
+  return snapshotOf(await readRows(head, quickReader(query), options, except), [])
 }
+
+/** Questions that can be left out where their answer is known to be empty. */
+export type Except = readonly ('types' | 'sequences' | 'routines' | 'hooks' | 'others')[]
 
 /** All rows that a snapshot is made of. */
 interface Rows {
@@ -108,6 +115,7 @@ async function readRows(
   head: HeadRow,
   reader: Reader,
   { schemas, onProgress }: IntrospectOptions,
+  except: Except = [],
 ): Promise<Rows> {
   const catalog = catalogOf(head, schemas)
   let done = 0
@@ -117,18 +125,22 @@ async function readRows(
     onProgress?.(asked.what, ++done, 9)
     return rows
   }
+  const askUnless = async <Row>(
+    name: Except[number],
+    question: (catalog: Catalog) => Question<Row>,
+  ): Promise<readonly Row[]> => (except.includes(name) ? [] : ask(question))
   return {
     head,
     catalog,
-    types: await ask(typesQuestion),
+    types: await askUnless('types', typesQuestion),
     relations: await ask(relationsQuestion),
     columns: await ask(columnsQuestion),
     constraints: await ask(constraintsQuestion),
     indexes: await ask(indexesQuestion),
-    sequences: await ask(sequencesQuestion),
-    routines: await ask(routinesQuestion),
-    hooks: await ask(hooksQuestion),
-    others: await ask(othersQuestion),
+    sequences: await askUnless('sequences', sequencesQuestion),
+    routines: await askUnless('routines', routinesQuestion),
+    hooks: await askUnless('hooks', hooksQuestion),
+    others: await askUnless('others', othersQuestion),
   }
 }
 

@@ -11,6 +11,7 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
 import { UnsupportedOperationError } from '../errors.ts'
+import { alterDomain } from './alter-domain.ts'
 import { alterConstraint, alterIndex, alterView } from './alterations.ts'
 import { commentOf, setComment } from './comments.ts'
 import { grantStatement, revokeStatement } from './grants.ts'
@@ -29,7 +30,7 @@ import {
   triggerState,
 } from './triggers.ts'
 import { createEnumType } from './types.ts'
-import { addEnumValue, createComposite, createDomain, renameEnumValue } from './user-types.ts'
+import { addEnumValue, alterComposite, createComposite, createDomain, renameEnumValue } from './user-types.ts'
 import { createView, refreshView, replaceView, viewParts } from './views.ts'
 
 /** The statements of an operation on an object. */
@@ -47,6 +48,10 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return alterSequence(operation)
     case 'alterPolicy':
       return alterPolicy(operation)
+    case 'alterDomain':
+      return alterDomain(operation)
+    case 'alterCompositeType':
+      return alterComposite(operation)
     case 'addEnumValue':
       return [addEnumValue(operation)]
     case 'renameEnumValue':

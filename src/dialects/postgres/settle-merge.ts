@@ -1,7 +1,8 @@
 import type { ColumnType } from '../../schema/column-type.ts'
+import { withDefaultCheckNames } from '../../schema/default-names.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Column, Constraint, Index, PostgresTable } from '../../schema/model.ts'
-import type { SchemaObject } from '../../schema/objects.ts'
+import type { Domain, SchemaObject } from '../../schema/objects.ts'
 
 /** The declared table with the types and expressions of the planted one, part by part, by their names. */
 export function mergeTable({ table, indexes }: TableDefinition, planted: TableDefinition): TableDefinition {
@@ -72,6 +73,7 @@ export function mergeObject(object: SchemaObject, read: SchemaObject): SchemaObj
     case 'view':
       return read.type === 'view' ? mergeView(object, read) : object
     case 'domain':
+      return read.type === 'domain' ? mergeDomain(object, read) : object
     case 'composite':
     case 'function':
     case 'procedure': {
@@ -97,6 +99,21 @@ export function mergeObject(object: SchemaObject, read: SchemaObject): SchemaObj
     default:
       return object
   }
+}
+
+/** What got its name of the plant gets one of the domain. */
+function mergeDomain({ name, schema, checks, comment }: Domain, read: Domain): Domain {
+  const given = new Set(checks.flatMap((one) => one.name ?? []))
+  const { schema: _, ...parts } = read
+  return withDefaultCheckNames({
+    ...parts,
+    name,
+    ...(schema !== undefined && { schema }),
+    checks: read.checks.map(({ name: own, ...check }) =>
+      own !== undefined && given.has(own) ? { name: own, ...check } : check,
+    ),
+    ...(comment !== undefined && { comment }),
+  })
 }
 
 type View = Extract<SchemaObject, { type: 'view' }>

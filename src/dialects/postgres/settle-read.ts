@@ -3,7 +3,7 @@ import type { Column } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
-import { readSnapshot } from './introspect.ts'
+import { type Except, readSnapshot } from './introspect.ts'
 import { attempt, makePlant, type RefusedDefaults } from './make-plant.ts'
 import { plantTable } from './settle-plant.ts'
 
@@ -97,7 +97,7 @@ async function readBack(query: Query, plants: readonly Plant[]): Promise<PlantRe
   if (plants.length === 0) return { tables: new Map(), objects: new Map() }
   const [row] = await query('SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()')
   if (row === undefined) return { tables: new Map(), objects: new Map() }
-  const found = await readSnapshot(query, { schemas: [String(row.nspname)] })
+  const found = await readSnapshot(query, { schemas: [String(row.nspname)] }, notPlanted(plants))
   const tables = new Map(found.tables.map((one) => [one.table.table.name, one]))
   const objects = new Map(found.objects.map((one) => [nameKey(one), one]))
   return {
@@ -118,6 +118,19 @@ async function readBack(query: Query, plants: readonly Plant[]): Promise<PlantRe
       }),
     ),
   }
+}
+
+/** Plants number nothing: their sequences stay where they are. */
+function notPlanted(plants: readonly Plant[]): Except {
+  const types = new Set(plants.map((plant) => (plant.kind === 'table' ? plant.kind : plant.planted.type)))
+  const has = (...wanted: readonly SchemaObject['type'][]) => wanted.some((type) => types.has(type))
+  return [
+    'sequences',
+    'others',
+    ...(has('domain', 'composite') ? [] : (['types'] as const)),
+    ...(has('function', 'procedure') ? [] : (['routines'] as const)),
+    ...(has('trigger', 'policy') ? [] : (['hooks'] as const)),
+  ]
 }
 
 /** Plants have names of their own, so that the schema and the arguments say nothing. */

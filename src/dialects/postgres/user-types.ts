@@ -1,7 +1,13 @@
-import type { AddEnumValue, RenameEnumValue } from '../../operations/object-operation.ts'
-import type { CompositeType, Domain } from '../../schema/objects.ts'
+import type {
+  AddEnumValue,
+  AlterCompositeType,
+  Attribute,
+  RenameEnumValue,
+} from '../../operations/object-operation.ts'
+import type { CompositeType, Domain, QualifiedName } from '../../schema/objects.ts'
 import type { Sql } from '../../schema/values.ts'
 import { join, raw } from '../ddl.ts'
+import { addedCheck, constraintComment } from './alter-domain.ts'
 import { notNullText } from './columns.ts'
 import { commentStatement } from './comments.ts'
 import { constraintClause } from './constraints.ts'
@@ -11,23 +17,53 @@ import { plain } from './object-name.ts'
 import { createEnums, typeText } from './types.ts'
 
 export function createComposite(type: CompositeType): readonly Sql[] {
-  const attributes = type.attributes.map(({ name, type: of, collation }) =>
-    join(
-      [ddl`${name} ${raw(typeText(of))}`, collation === undefined ? undefined : ddl`COLLATE ${collation}`],
-      ' ',
-    ),
-  )
   return [
     ...createEnums(type.attributes.map((attribute) => attribute.type)),
-    ddl`CREATE TYPE ${plain(type)} AS (${join(attributes)})`,
-    ...type.attributes.flatMap(({ name, comment }) =>
-      comment === undefined ? [] : [commentStatement(ddl`COLUMN ${plain(type)}.${name}`, comment)],
+    ddl`CREATE TYPE ${plain(type)} AS (${join(type.attributes.map((one) => ddl`${one.name} ${typeOf(one)}`))})`,
+    ...type.attributes.flatMap((one) => attributeComment(type, one)),
+  ]
+}
+
+function typeOf({ type, collation }: Attribute): Sql {
+  const collated = collation === undefined ? undefined : ddl`COLLATE ${collation}`
+  return join([raw(typeText(type)), collated], ' ')
+}
+
+function attributeComment(type: QualifiedName, { name, comment }: Attribute): readonly Sql[] {
+  return comment === undefined ? [] : [commentStatement(ddl`COLUMN ${plain(type)}.${name}`, comment)]
+}
+
+/** One statement for all attributes: what goes, what is altered, what comes. */
+export function alterComposite({ compositeType, to, cascade }: AlterCompositeType): readonly Sql[] {
+  const {
+    dropAttributes = [],
+    alterAttributes = [],
+    addAttributes = [],
+    attributeComments = {},
+    comment,
+  } = to
+  const rest = raw(cascade === true ? ' CASCADE' : '')
+  const actions = [
+    ...dropAttributes.map((name) => ddl`DROP ATTRIBUTE ${name}${rest}`),
+    ...alterAttributes.map((one) => ddl`ALTER ATTRIBUTE ${one.name} TYPE ${typeOf(one)}${rest}`),
+    ...addAttributes.map((one) => ddl`ADD ATTRIBUTE ${one.name} ${typeOf(one)}${rest}`),
+  ]
+  return [
+    ...createEnums([...alterAttributes, ...addAttributes].map(({ type }) => type)),
+    ...(actions.length === 0 ? [] : [ddl`ALTER TYPE ${plain(compositeType)} ${join(actions)}`]),
+    ...Object.entries(attributeComments).map(([name, text]) =>
+      commentStatement(ddl`COLUMN ${plain(compositeType)}.${name}`, text),
     ),
+    ...addAttributes.flatMap((one) => attributeComment(compositeType, one)),
+    ...(comment === undefined ? [] : [commentStatement(ddl`TYPE ${plain(compositeType)}`, comment)]),
   ]
 }
 
 export function createDomain(domain: Domain): readonly Sql[] {
   const { dataType, collation, nullable, notNull, checks } = domain
+  // CREATE DOMAIN has no word for them.
+  const unchecked = checks.filter(({ notValid }) => notValid === true)
+  const own = checks.filter(({ notValid }) => notValid !== true)
   return [
     ...createEnums([dataType]),
     join(
@@ -36,15 +72,12 @@ export function createDomain(domain: Domain): readonly Sql[] {
         collation === undefined ? undefined : ddl`COLLATE ${collation}`,
         domain.default === undefined ? undefined : raw(`DEFAULT ${defaultLiteral(domain.default, dataType)}`),
         nullable ? undefined : notNullText(notNull),
-        ...checks.map((one) => constraintClause(one)),
+        ...own.map((one) => constraintClause(one)),
       ],
       ' ',
     ),
-    ...[...checks, ...(notNull === undefined ? [] : [notNull])].flatMap(({ name, comment }) =>
-      name === undefined || comment === undefined
-        ? []
-        : [commentStatement(ddl`CONSTRAINT ${name} ON DOMAIN ${plain(domain)}`, comment)],
-    ),
+    ...[...own, ...(notNull === undefined ? [] : [notNull])].flatMap((one) => constraintComment(domain, one)),
+    ...unchecked.flatMap((one) => addedCheck(domain, one)),
   ]
 }
 

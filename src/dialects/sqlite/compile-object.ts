@@ -39,6 +39,8 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
       return []
     case 'alterSequence':
     case 'alterPolicy':
+    case 'alterDomain':
+    case 'alterCompositeType':
     case 'addEnumValue':
     case 'renameEnumValue':
     case 'setRowSecurity':

@@ -43,6 +43,8 @@ type ForeignOperation = Extract<
     kind:
       | 'alterSequence'
       | 'alterPolicy'
+      | 'alterDomain'
+      | 'alterCompositeType'
       | 'addEnumValue'
       | 'renameEnumValue'
       | 'setRowSecurity'
@@ -68,6 +70,13 @@ function explain(operation: ForeignOperation): readonly [what: string, hint: str
   switch (operation.kind) {
     case 'alterSequence':
       return [`has no sequences, and "${operation.sequence.name}" is to be altered`, insteadOf.sequence[1]]
+    case 'alterDomain':
+      return [`has no domains, and "${operation.domain.name}" is to be altered`, insteadOf.domain[1]]
+    case 'alterCompositeType':
+      return [
+        `has no composite types, and "${operation.compositeType.name}" is to be altered`,
+        insteadOf.composite[1],
+      ]
     case 'addEnumValue':
     case 'renameEnumValue':
       return [

@@ -465,6 +465,7 @@ describe('what MySQL can not do is refused before anything runs', () => {
     ['a table without columns', { kind: 'createTable', table: { table: inT, columns: [], constraints: [] } }],
     ['an extension', { kind: 'createObject', object: { type: 'extension', name: 'x' } }],
     ['an enum type', { kind: 'createObject', object: { type: 'enum', name: 'x', values: ['a'] } }],
+    ['a composite type', { kind: 'alterCompositeType', compositeType: { name: 'c' }, to: { comment: 'x' } }],
     ['a domain', { kind: 'dropObject', object: { type: 'domain', name: 'x' } }],
     ['a policy', { kind: 'dropObject', object: { type: 'policy', name: 'x', table: inT } }],
     [
@@ -528,6 +529,7 @@ describe('what MySQL can not do is refused before anything runs', () => {
     ],
     ['an enum value', { kind: 'addEnumValue', enum: { name: 'e' }, value: 'x' }],
     ['a policy', { kind: 'alterPolicy', name: 'p', table: inT, to: { using: 'true' } }],
+    ['a domain', { kind: 'alterDomain', domain: { name: 'd' }, to: { nullable: true } }],
     ['row-level security', { kind: 'setRowSecurity', table: inT, enabled: true }],
     ['validation', { kind: 'validateConstraint', table: inT, name: 'x' }],
     ['a new name', { kind: 'renameConstraint', table: inT, name: 'x', to: 'y' }],

@@ -1,4 +1,5 @@
 import type { Op } from '../../../src/operations/op.ts'
+import { check } from '../../../src/schema/constraints.ts'
 import { t } from '../../../src/schema/t.ts'
 import { sql } from '../../../src/schema/values.ts'
 
@@ -134,6 +135,51 @@ const types: readonly ObjectCase[] = [
     sql: ['CREATE TYPE "address" AS ("street" text COLLATE "C", "number" varchar(9))'],
   },
   {
+    title: 'alterCompositeType',
+    given: 'CREATE TYPE address AS (street text, number integer, gone text)',
+    call: (op) =>
+      op.alterCompositeType(
+        'address',
+        {
+          dropAttributes: 'gone',
+          alterAttributes: { street: t.varchar(9).collate('C') },
+          addAttributes: { town: t.text().comment("it's one"), zip: t.varchar(5) },
+          attributeComments: { number: 'n' },
+          comment: 'where',
+        },
+        { was: { street: t.text(), number: t.integer(), gone: t.text() } },
+      ),
+    sql: [
+      'ALTER TYPE "address" DROP ATTRIBUTE "gone", ALTER ATTRIBUTE "street" TYPE varchar(9) COLLATE "C", ADD ATTRIBUTE "town" text, ADD ATTRIBUTE "zip" varchar(5)',
+      'COMMENT ON COLUMN "address"."number" IS \'n\'',
+      'COMMENT ON COLUMN "address"."town" IS \'it\'\'s one\'',
+      'COMMENT ON TYPE "address" IS \'where\'',
+    ],
+  },
+  {
+    title: 'alterCompositeType with its tables',
+    given: 'CREATE TYPE address AS (street text); CREATE TABLE home OF address',
+    call: (op) =>
+      op.alterCompositeType(
+        'address',
+        { addAttributes: { town: t.text() } },
+        { cascade: true, was: { street: t.text() } },
+      ),
+    sql: ['ALTER TYPE "address" ADD ATTRIBUTE "town" text CASCADE'],
+  },
+  {
+    title: 'alterCompositeType, without what stood before another',
+    given: 'CREATE TYPE address AS (street text, number integer)',
+    call: (op) =>
+      op.alterCompositeType(
+        'address',
+        { dropAttributes: 'street' },
+        { was: { street: t.text(), number: t.integer() } },
+      ),
+    sql: ['ALTER TYPE "address" DROP ATTRIBUTE "street"'],
+    oneWay: 'PostgreSQL adds attributes at the end, and street of the composite type address was not there',
+  },
+  {
     title: 'dropCompositeType',
     given: 'CREATE TYPE address AS (street text)',
     call: (op) => op.dropCompositeType('address', { was: { street: t.text() } }),
@@ -149,6 +195,65 @@ const types: readonly ObjectCase[] = [
     sql: [
       `CREATE DOMAIN "email" AS text DEFAULT 'a@b' NOT NULL CONSTRAINT "at" CHECK (VALUE LIKE '%@%' -- at\n)`,
       'COMMENT ON DOMAIN "email" IS \'e\'',
+    ],
+  },
+  {
+    title: 'alterDomain',
+    given:
+      "CREATE DOMAIN email AS text DEFAULT 'x' CONSTRAINT at CHECK (VALUE LIKE '%@%') CONSTRAINT dot CHECK (VALUE LIKE '%.%')",
+    call: (op) =>
+      op.alterDomain(
+        'email',
+        {
+          default: "it's@b.c",
+          nullable: false,
+          dropChecks: 'at',
+          renameChecks: [{ name: 'dot', to: 'has_dot' }],
+          addChecks: [check("VALUE LIKE '_%@%' -- at", { name: 'at', comment: 'c' })],
+          comment: 'e',
+        },
+        {
+          was: t.text().default('x').check("VALUE LIKE '%@%'", 'at').check("VALUE LIKE '%.%'", 'dot'),
+        },
+      ),
+    sql: [
+      'ALTER DOMAIN "email" DROP CONSTRAINT "at"',
+      'ALTER DOMAIN "email" RENAME CONSTRAINT "dot" TO "has_dot"',
+      `ALTER DOMAIN "email" SET DEFAULT 'it''s@b.c'`,
+      'ALTER DOMAIN "email" SET NOT NULL',
+      `ALTER DOMAIN "email" ADD CONSTRAINT "at" CHECK (VALUE LIKE '_%@%' -- at\n)`,
+      'COMMENT ON CONSTRAINT "at" ON DOMAIN "email" IS \'c\'',
+      'COMMENT ON DOMAIN "email" IS \'e\'',
+    ],
+  },
+  {
+    title: 'alterDomain, to less',
+    given: "CREATE DOMAIN email AS text DEFAULT 'x' NOT NULL; COMMENT ON DOMAIN email IS 'e'",
+    call: (op) =>
+      op.alterDomain(
+        'email',
+        { default: null, nullable: true, comment: null },
+        { was: t.text().notNull().default('x').comment('e') },
+      ),
+    sql: [
+      'ALTER DOMAIN "email" DROP DEFAULT',
+      'ALTER DOMAIN "email" DROP NOT NULL',
+      'COMMENT ON DOMAIN "email" IS NULL',
+    ],
+  },
+  {
+    title: 'alterDomain by a check without a name',
+    given: 'CREATE DOMAIN email AS text',
+    call: (op) => op.alterDomain('email', { addChecks: [check("VALUE <> ''")] }, { was: t.text() }),
+    sql: [`ALTER DOMAIN "email" ADD CHECK (VALUE <> '')`],
+    oneWay: 'a check that the domain email gets has no name to be dropped by',
+  },
+  {
+    title: 'createDomain with a check that is not valid',
+    call: (op) => op.createDomain('email', t.text().check("VALUE <> ''", 'some', { notValid: true })),
+    sql: [
+      'CREATE DOMAIN "email" AS text',
+      `ALTER DOMAIN "email" ADD CONSTRAINT "some" CHECK (VALUE <> '') NOT VALID`,
     ],
   },
   {

@@ -247,6 +247,12 @@ describe('what SQLite has not is refused before anything ran, with a hint', () =
       { kind: 'renameEnumValue', enum: qualified, from: 'a', to: 'b' },
       'has no enum types, and "x"',
     ],
+    ['alterDomain', { kind: 'alterDomain', domain: qualified, to: {} }, 'has no domains, and "x"'],
+    [
+      'alterCompositeType',
+      { kind: 'alterCompositeType', compositeType: qualified, to: {} },
+      'has no composite types, and "x"',
+    ],
     ['alterPolicy', { kind: 'alterPolicy', name: 'p', table, to: {} }, 'has no row-level security'],
     [
       'setRowSecurity',

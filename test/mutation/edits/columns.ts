@@ -94,7 +94,11 @@ function changeType(declared: Declared, making: Making): Declared | undefined {
     type: kind.type,
     ...(fallback !== undefined && { default: fallback }),
   }
-  const isAlike = kind.keyable && kind.family === was.family && !isInPrimaryKey(column, definition)
+  // What an index has the beginning of may get shorter than that.
+  const isCut = definition.indexes.some(({ keys }) =>
+    keys.some((key) => key.column === column.name && key.prefix !== undefined),
+  )
+  const isAlike = kind.keyable && kind.family === was.family && !isInPrimaryKey(column, definition) && !isCut
   const kept = isAlike ? declared : withoutUsers(declared, definition.table.table, column.name)
   if (isInPrimaryKey(column, definition)) return undefined
   const table = kept.tables.find((one) => one.table.table.name === definition.table.table.name)
