@@ -19,7 +19,8 @@ export function mariadbDefault(row: Row): Default | undefined {
   const [, hex] = /^convert\(X'([\da-f]*)' using utf8mb4\)$/i.exec(text) ?? []
   // So is the default of a text column made that has a backslash in it.
   if (hex !== undefined) return Buffer.from(hex, 'hex').toString('utf8')
-  return bareDefault(text, textOrEmpty(row, 'type'))
+  const type = textOrEmpty(row, 'type')
+  return textDefault(withoutParentheses(text), type) ?? bareDefault(text, type)
 }
 
 /** As MySQL's catalog has it: a bare value, or an expression where `extra` says so. */
@@ -28,7 +29,8 @@ export function mysqlDefault(row: Row): Default | undefined {
   if (text === undefined) return undefined
   const type = textOrEmpty(row, 'type')
   if (/\bDEFAULT_GENERATED\b/i.test(textOrEmpty(row, 'extra'))) {
-    return { sql: withoutParentheses(unescaped(text)) }
+    const sql = withoutParentheses(unescaped(text))
+    return textDefault(sql, type) ?? { sql }
   }
   if (/^CURRENT_TIMESTAMP(?:\(\d\))?$/i.test(text) && /^(?:datetime|timestamp)\b/i.test(type)) {
     return { sql: text }
@@ -36,6 +38,16 @@ export function mysqlDefault(row: Row): Default | undefined {
   if (isNumeric(type) || /^bit\b/i.test(type)) return bareDefault(text, type)
   const [, bytes] = isBinary(type) ? (/^0x([\da-f]*)$/i.exec(text) ?? []) : []
   return bytes === undefined ? text : bytesDefault(Buffer.from(bytes, 'hex'))
+}
+
+/** The value of a text column's default, which MySQL takes as an expression only: a literal is one, too. */
+function textDefault(sql: string, type: string): string | undefined {
+  if (!/^(?:tiny|medium|long)?text$/i.test(type)) return undefined
+  const [, hex] = /^convert\(0x([\da-f]*) using utf8mb4\)$/i.exec(sql) ?? []
+  if (hex !== undefined) return Buffer.from(hex, 'hex').toString('utf8')
+  const [, quoted = ''] = /^_utf8(?:mb[34])?\s*('[\s\S]*')$/i.exec(sql) ?? []
+  const [only, ...more] = scanServerText(quoted)
+  return only?.kind === 'string' && more.length === 0 ? unquote(quoted) : undefined
 }
 
 function bareDefault(text: string, type: string): Default {

@@ -20,11 +20,16 @@ export async function settle(
 ): Promise<SchemaSnapshot> {
   const { tables, objects, unread } = settleOffline(declared)
   const present = new Map(sortSnapshot(actual).tables.map((one) => [qualifiedKey(one.table.table), one]))
+  const given = new Map(declared.tables.map((one) => [qualifiedKey(one.table.table), one]))
   const others = new Map(actual.objects.map((one) => [settledKey(one), one]))
   const planter = await Planter.open(query)
   const settledTables: TableDefinition[] = []
   for (const table of tables) {
-    settledTables.push(await settleTable(planter, table, present.get(qualifiedKey(table.table.table))))
+    const key = qualifiedKey(table.table.table)
+    const [there, same] = [present.get(key), given.get(key)]
+    // In the server's own words already, which may not be those that are usual offline.
+    const isSettled = same !== undefined && isSame(same, there)
+    settledTables.push(isSettled ? same : await settleTable(planter, table, there))
   }
   const settledObjects: SchemaObject[] = []
   for (const object of objects) {

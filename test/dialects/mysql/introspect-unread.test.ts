@@ -59,7 +59,8 @@ describe.skipIf(!reachable)('what can not be read is named', async () => {
       },
       { what: 'function "f"', reason: 'the user may not see its body' },
       { what: 'table "partly"', reason: 'the user may not see 1 of its columns' },
-      { what: 'trigger "tr"', reason: 'the user may not see its body' },
+      // MySQL doesn't tell that there is one.
+      ...(database.isMariadb ? [{ what: 'trigger "tr"', reason: 'the user may not see its body' }] : []),
       { what: 'view "seen"', reason: 'the user may not see its definition' },
     ])
   })
@@ -115,7 +116,7 @@ describe.skipIf(!reachable)('what can not be read is named', async () => {
 
   test('an error that is none of rights is thrown', async () => {
     const query: Query = async (sql) => {
-      if (/FROM information_schema\.checks?_/.test(sql)) throw new Error('gone away')
+      if (/information_schema\.check_constraints/.test(sql)) throw new Error('gone away')
       return database.query(sql)
     }
     await expect(introspect(query)).rejects.toThrow('gone away')

@@ -10,7 +10,7 @@ const definitions = {
   plain:
     "varchar(20) CHARACTER SET latin1 COLLATE latin1_german2_ci NOT NULL DEFAULT 'it''s' COMMENT 'a ''b'' c'",
   backslash: "varchar(20) NOT NULL DEFAULT 'a\\\\b''c' COMMENT 'x\\\\y'",
-  words: "text NOT NULL DEFAULT 'it\\'s' COMMENT 'x'",
+  words: "text NOT NULL DEFAULT ('it\\'s') COMMENT 'x'",
   number: 'decimal(10,3) unsigned zerofill NOT NULL DEFAULT 1.500',
   negative: "int(11) NOT NULL DEFAULT -5 COMMENT 'minus'",
   updated: "timestamp(3) NOT NULL DEFAULT current_timestamp(3) ON UPDATE current_timestamp(3) COMMENT 'when'",
@@ -103,7 +103,7 @@ describe.skipIf(!(await hasMariadb()))('a change of a column keeps what it does 
 
   test('a backslash in the default of a text', async () => {
     await database.query(
-      "DROP TABLE IF EXISTS t; CREATE TABLE t (id int, a text NOT NULL DEFAULT 'a\\\\\\'b')",
+      "DROP TABLE IF EXISTS t; CREATE TABLE t (id int, a text NOT NULL DEFAULT ('a\\\\\\'b'))",
     )
     await run(database, (op) => op.alterColumn('t', 'a', { comment: 'other' }))
     await database.query('INSERT INTO t (id) VALUES (1)')

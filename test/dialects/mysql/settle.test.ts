@@ -105,7 +105,7 @@ describe.skipIf(!reachable)('with a server', async () => {
     expect(item?.table.constraints).toContainEqual({
       kind: 'check',
       name: 'ck_price',
-      expression: '`price` > 0 and `total` < 100',
+      expression: database.isMariadb ? '`price` > 0 and `total` < 100' : '(`price` > 0) and (`total` < 100)',
     })
     expect(item?.table.columns).toContainEqual({
       name: 'note',
@@ -117,8 +117,9 @@ describe.skipIf(!reachable)('with a server', async () => {
     expect(settled.objects).toContainEqual({
       type: 'view',
       name: 'dear',
-      query:
-        "select `item`.`id` AS `id`,`item`.`price` * 2 AS `twice` from `item` where `item`.`price` > 10 and `item`.`state` = 'new'",
+      query: database.isMariadb
+        ? "select `item`.`id` AS `id`,`item`.`price` * 2 AS `twice` from `item` where `item`.`price` > 10 and `item`.`state` = 'new'"
+        : "select `item`.`id` AS `id`,(`item`.`price` * 2) AS `twice` from `item` where ((`item`.`price` > 10) and (`item`.`state` = 'new'))",
     })
   })
 
