@@ -12,8 +12,10 @@ const perTable = 2
 /** Fills the tables that hold nothing. What a table doesn't take is told. */
 export async function fillTables(server: Server, { tables }: Declared): Promise<readonly string[]> {
   const refused: string[] = []
+  const bare: TableName[] = []
   for (const definition of tables) {
     const { table, columns } = definition.table
+    if (columns.length === 0) bare.push(table)
     if (columns.length === 0) continue
     const name = server.dialect.tableName(table)
     const [found] = await server.query(`SELECT 1 FROM ${name} LIMIT 1`)
@@ -22,9 +24,23 @@ export async function fillTables(server: Server, { tables }: Declared): Promise<
       await server.quietly(insertions(definition, server))
     } catch (error) {
       refused.push(`${name}: ${String(error)}`)
+      bare.push(table)
     }
   }
+  await emptyTables(server, pointingAt(bare, tables))
   return refused
+}
+
+/** The tables with foreign keys to others without rows: a key that is made again would refuse what they hold. */
+function pointingAt(bare: readonly TableName[], tables: readonly TableDefinition[]): readonly TableName[] {
+  const found = [...bare]
+  for (const table of found) {
+    const pointing = tables
+      .map((one) => one.table)
+      .filter((one) => one.constraints.some((key) => pointsAt(key, table)))
+    for (const one of pointing) if (!found.some((each) => isSameName(each, one.table))) found.push(one.table)
+  }
+  return found.slice(bare.length)
 }
 
 function insertions({ table }: TableDefinition, { dialect }: Server): readonly string[] {
