@@ -6,6 +6,7 @@ import type { Edit } from './edits/edit.ts'
 import { objectEdits } from './edits/objects.ts'
 import { settingEdits } from './edits/settings.ts'
 import { tableEdits } from './edits/tables.ts'
+import { typeEdits } from './edits/types.ts'
 import type { Making } from './make-parts.ts'
 
 /** A schema after some edits, and the names of these. */
@@ -20,6 +21,7 @@ export const edits: readonly Edit[] = [
   ...constraintEdits,
   ...objectEdits,
   ...settingEdits,
+  ...typeEdits,
 ]
 
 /** One to six edits at once; `undefined` where none of those that were drawn has anything to change. */

@@ -1,0 +1,13 @@
+import type { ColumnType } from '../../src/schema/column-type.ts'
+import type { Column } from '../../src/schema/model.ts'
+
+/** Names that no other type has, so that a column's type tells that it is a domain. */
+export const domains = ['dom_a', 'dom_b', 'dom_c', 'dom_d'] as const
+
+export function isDomain(type: ColumnType): boolean {
+  return type.type === 'raw' && domains.some((name) => name === type.sql)
+}
+
+export function isDomainColumn({ type }: Column, name: string): boolean {
+  return type.type === 'raw' && type.sql === name
+}
