@@ -1,4 +1,4 @@
-import type { SchemaObject } from '../../../src/schema/objects.ts'
+import type { EnumType, SchemaObject } from '../../../src/schema/objects.ts'
 import { columnOf, type Declared, tableNamed, withObject } from '../declared.ts'
 import {
   functionParts,
@@ -53,6 +53,7 @@ export const objectEdits: readonly Edit[] = [
     apply: (declared, making) => adding(declared, makeEnum(declared, making)),
   },
   { name: 'addEnumValue', dialects: ['postgres'], apply: addEnumValue },
+  { name: 'dropEnumValue', dialects: ['postgres'], apply: dropEnumValue },
   {
     name: 'addPolicy',
     dialects: ['postgres'],
@@ -166,7 +167,17 @@ function addEnumValue(declared: Declared, making: Making): Declared | undefined 
   const value = making.dice.pick(free)
   if (value === undefined) return undefined
   const place = making.dice.below(found.values.length + 1)
-  const values = [...found.values.slice(0, place), value, ...found.values.slice(place)]
+  return withValues(declared, found, [...found.values.slice(0, place), value, ...found.values.slice(place)])
+}
+
+/** The last: rows and defaults hold the first. */
+function dropEnumValue(declared: Declared, making: Making): Declared | undefined {
+  const found = anyObject(declared, making, 'enum')
+  if (found === undefined || found.values.length < 2) return undefined
+  return withValues(declared, found, found.values.slice(0, -1))
+}
+
+function withValues(declared: Declared, found: EnumType, values: readonly string[]): Declared {
   const changed = withObject(declared, found, { ...found, values })
   return {
     ...changed,
