@@ -50,7 +50,9 @@ export function startDraft(shape: TableShape, told: RebuildOptions = {}): Draft 
   const { table } = shape.table
   if (isView(shape)) throw notATable(table.name)
   const found = shape.sql === undefined ? defineTable(shape.table) : parseTable(shape.sql, table.name)
-  const definition = withTypes(nameConstraints(found, told.naming ?? {}), told.columnTypes ?? {})
+  const typed = withTypes(nameConstraints(found, told.naming ?? {}), told.columnTypes ?? {})
+  // A table that gets rowids may number its rows by them in the same batch.
+  const definition = told.withoutRowid === false ? { ...typed, withoutRowid: false } : typed
   const stored = definition.columns.filter((column) => !isGenerated(column))
   return {
     table,

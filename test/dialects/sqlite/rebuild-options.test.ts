@@ -116,6 +116,18 @@ describe('what the new table has in addition', () => {
     expect(file.rows("SELECT wr, strict FROM pragma_table_list('t')")).toEqual([{ wr: 0, strict: 0 }])
   })
 
+  test('a table gets rowids and numbers its rows by them', async () => {
+    file.exec(
+      "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, a) WITHOUT ROWID; INSERT INTO t VALUES (7, 'x')",
+    )
+    await file.run(batch({ withoutRowid: false }, alter('id', { identity: { mode: 'by default' } })))
+    file.exec("INSERT INTO t (a) VALUES ('y')")
+    expect(file.rows('SELECT * FROM t')).toEqual([
+      { id: 7, a: 'x' },
+      { id: 8, a: 'y' },
+    ])
+  })
+
   test('an index or constraint on an unknown column is refused', async () => {
     file.exec('CREATE TABLE t (a TEXT)')
     const indexes = [{ name: 'ix', keys: [{ column: 'nope' }] }]
