@@ -56,7 +56,7 @@ export function startDraft(shape: TableShape, told: RebuildOptions = {}): Draft 
   const stored = definition.columns.filter((column) => !isGenerated(column))
   return {
     table,
-    before: definition,
+    before: typed,
     definition,
     indexes: shape.indexes.map(({ sql, index }) => ({ name: index.name, sql })),
     copied: new Map(stored.map(({ name }) => [foldName(name), quoteIdentifier(name)])),
