@@ -58,6 +58,11 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone, dialect)
   const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
+  const goneBefore = new Set(
+    [...dropped].flatMap((part) =>
+      part.kind === 'table' ? [qualifiedKey(part.definition.table.table)] : [],
+    ),
+  )
   const inTheWay = [
     ...altered.flatMap((one) => one.first),
     ...altered.flatMap(({ changes }) => apart(changes, taken, dialect).first),
@@ -67,15 +72,32 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   return [
     ...droppings(watchers),
     ...inTheWay.filter(letsGo),
-    ...droppings(first),
+    ...droppings(asTheyWere(first, before)),
     ...inTheWay.filter((one) => !letsGo(one)),
-    ...(enums?.cleared ?? []),
-    ...creations(others, tables, objects, { dialect, taken }),
+    ...(enums?.cleared ?? []).filter(({ table }) => !goneBefore.has(qualifiedKey(table))),
+    ...creations(others, tables, objects, { dialect, taken }).map((one) => withoutColumnsOf(one, goneBefore)),
     ...altered.flatMap((one) => one.last),
     ...last.flatMap((part) => disowned(part)),
     ...droppings(last),
     ...creations(watching, tables, objects, { dialect, taken }),
   ]
+}
+
+/** Tables that go before the types of their columns are replaced. */
+function asTheyWere(parts: readonly Made[], { tables }: SchemaSnapshot): readonly Made[] {
+  const old = new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
+  return parts.map((part) => {
+    const definition = part.kind === 'table' ? old.get(qualifiedKey(part.definition.table.table)) : undefined
+    return definition === undefined ? part : { kind: 'table', definition }
+  })
+}
+
+/** A type is replaced under the columns of the tables that are there. */
+function withoutColumnsOf(operation: Operation, gone: ReadonlySet<string>): Operation {
+  if (operation.kind !== 'replaceObject' || operation.columns === undefined) return operation
+  const { columns, ...rest } = operation
+  const left = columns.filter(({ table }) => !gone.has(qualifiedKey(table)))
+  return left.length === 0 ? rest : { ...rest, columns: left }
 }
 
 function apartWatchers(
@@ -148,7 +170,10 @@ function objectChanges(
     if (operations === undefined) remade.add(key)
     else altered.set(key, placed(operations, was))
   }
-  if (dialect === 'postgres') {
+  if (dialect !== 'sqlite') {
+    // MySQL lets go of what a view uses: only one that changes itself has to come back behind it, and on the way back before it.
+    const makesWay = (key: string) =>
+      dialect === 'postgres' || altered.get(key)?.some(({ kind }) => kind === 'replaceObject')
     const touched = new Map(
       [...tables].flatMap(([key, { touched }]) => {
         const table = oldTables.get(key)
@@ -156,7 +181,7 @@ function objectChanges(
       }),
     )
     for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()]), dialect))
-      if (fresh.has(key)) remade.add(key)
+      if (fresh.has(key) && makesWay(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }
 }

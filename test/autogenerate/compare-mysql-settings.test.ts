@@ -1,5 +1,5 @@
 import { afterAll, describe, test } from 'vitest'
-import { sequence, trigger } from '../../src/schema/declare.ts'
+import { sequence, trigger, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { createMariadbDatabase, hasMariadb } from '../support/mariadb.ts'
@@ -46,6 +46,11 @@ const edits: Readonly<Record<string, Edit>> = {
     ),
     rows: "INSERT INTO a (id, own) VALUES (1, 'y')",
     kinds: ['alterTableOptions'],
+  },
+  'a view that changes goes before a column that it used': {
+    before: [table('a', { ...id, b: t.integer() }), view('v', 'SELECT id, b FROM a')],
+    after: [table('a', id), view('v', 'SELECT id FROM a')],
+    kinds: ['dropObject', 'dropColumn', 'createObject'],
   },
   "a table's collation is the database's again": {
     before: table('a', { ...id, name: t.varchar(10) }, [], { mysql: { collation: 'latin1_bin' } }),

@@ -104,6 +104,12 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: "INSERT INTO log VALUES (1, 'sad'); INSERT INTO heir VALUES ('glad', 1)",
     kinds: ['replaceObject'],
   },
+  'a table that has to go before is left out': {
+    before: [table('old', { id: t.integer().primaryKey('pk'), mood: mood(all).default('glad') })],
+    after: [table('fresh', { id: t.integer().primaryKey('pk'), mood: mood(two) })],
+    rows: "INSERT INTO old VALUES (1, 'sad')",
+    kinds: ['dropTable', 'replaceObject', 'createTable'],
+  },
 }
 
 describe('an enum that loses values, on PostgreSQL', async () => {

@@ -1,6 +1,7 @@
 import { compare } from '../../src/autogenerate/compare.ts'
 import { createAll } from '../../src/autogenerate/create-all.ts'
 import { type Difference, differences } from '../../src/autogenerate/difference.ts'
+import { inOwnWords } from '../../src/autogenerate/own-words.ts'
 import { inServerWords } from '../../src/commands/in-server-words.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { reverse } from '../../src/operations/reverse.ts'
@@ -117,7 +118,13 @@ async function takeStep(
 ): Promise<{ readonly after: SchemaSnapshot; readonly comesBack: boolean }> {
   const operations = await stage('compare', { declared, edited }, async () => {
     const target = await settled(server, edited.declared, before)
-    return compare(before, target, server.dialect.name)
+    const found = compare(before, target, server.dialect.name)
+    // As a revision is written: a view says what its author wrote, and the server spells that anew.
+    const placed = inOwnWords(
+      found.map((operation) => ({ operation })),
+      snapshotOf(edited.declared),
+    )
+    return placed.map(({ operation }) => operation)
   })
   const parts = { declared, edited, operations }
   const after = await applyStep(server, 'upgrade', before, operations, parts)

@@ -6,7 +6,7 @@ import type {
   PostgresColumn,
   PostgresTable,
 } from '../../../src/schema/model.ts'
-import { type Declared, isSameName, withObject, withTable } from '../declared.ts'
+import { type Declared, withObject, withTable } from '../declared.ts'
 import type { Making } from '../make-parts.ts'
 import { columnName, partName } from '../names.ts'
 import { anyColumn, anyTable, type Edit, withColumn } from './edit.ts'
@@ -15,7 +15,6 @@ import { anyColumn, anyTable, type Edit, withColumn } from './edit.ts'
 export const settingEdits: readonly Edit[] = [
   { name: 'changeStorageParameters', dialects: ['postgres'], apply: changeStorage },
   { name: 'changeRowSecurity', dialects: ['postgres'], apply: changeRowSecurity },
-  { name: 'switchUnlogged', dialects: ['postgres'], apply: switchUnlogged },
   { name: 'switchRowid', dialects: ['sqlite'], apply: switchRowid },
   { name: 'changeColumnSettings', dialects: ['postgres'], apply: changeColumn },
   { name: 'addExclusion', dialects: ['postgres'], apply: addExclusion },
@@ -60,26 +59,6 @@ function changeRowSecurity(declared: Declared, making: Making): Declared | undef
       ? rest
       : { ...rest, rowSecurity: making.dice.one(['enabled', 'forced']) },
   )
-}
-
-/** Tables that are logged can't point at others: where there is a foreign key, it stays. */
-function switchUnlogged(declared: Declared, making: Making): Declared | undefined {
-  const found = making.dice.pick(
-    declared.tables.filter(({ table: { table, columns, constraints } }) => {
-      const isPointedAt = declared.tables.some((one) =>
-        one.table.constraints.some(
-          (key) => key.kind === 'foreignKey' && isSameName(key.references.table, table),
-        ),
-      )
-      return columns.length > 0 && !isPointedAt && !constraints.some(({ kind }) => kind === 'foreignKey')
-    }),
-  )
-  if (found === undefined) return undefined
-  const { unlogged, ...postgres } = found.table.postgres ?? {}
-  const { postgres: _, ...rest } = found.table
-  const changed: PostgresTable = unlogged === undefined ? { ...postgres, unlogged: true } : postgres
-  const table = { ...rest, ...(Object.keys(changed).length > 0 && { postgres: changed }) }
-  return withTable(declared, { ...found, table })
 }
 
 /** A table without rowids needs a primary key, and numbers no rows by itself. */
