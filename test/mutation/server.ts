@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3'
+import { placeEnumValues } from '../../src/autogenerate/place-enum-values.ts'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Operation } from '../../src/operations/operation.ts'
@@ -54,9 +55,17 @@ export function applyOn(dialect: Dialect, query: Query, run: Run): Server['apply
       begin: async () => void (await run({ sql: dialect.bracket.begin })),
       commit: async () => void (await run({ sql: 'COMMIT' })),
     })
+    // As a revision is written: what uses a new value of an enum stands in another transaction.
+    const placed = placeEnumValues(
+      operations.map((operation) => ({ operation })),
+      { always: false },
+    )
+    const [early, late] = [placed.filter(({ outside }) => outside), placed.filter(({ outside }) => !outside)]
+    if (early.length > 0) await sink.begin({ transaction: false })
+    for (const { operation } of early) await sink.accept(operation)
     await sink.begin({ transaction: true })
     try {
-      for (const operation of operations) await sink.accept(operation)
+      for (const { operation } of late) await sink.accept(operation)
       await sink.commit()
     } catch (error) {
       await sink.rollback()
