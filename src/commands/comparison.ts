@@ -27,7 +27,7 @@ import { type Declarations, declarationsOf } from './declared-schema.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
-import { requireSchemas } from './require-schemas.ts'
+import { requireSchemas, untrueSchemas } from './require-schemas.ts'
 
 /** What is compared of the project's database. */
 export interface ComparisonOptions extends ReadOptions, RenameOptions {
@@ -96,6 +96,9 @@ async function compareDatabase(
   const actual = await readSchema(session, options, settings.versionTable)
   const declarations = await options.declarations
   await requireSchemas([session], schemasToBe(options.schemas, declarations.snapshot))
+  const { includeSchemas } = settings.environment
+  const asked = Array.isArray(includeSchemas) ? schemasToBe(includeSchemas, declarations.snapshot) : []
+  for (const warning of await untrueSchemas(session, asked)) settings.reporter.warning(warning)
   const written = withoutGrants(declarations.snapshot)
   if (written !== declarations.snapshot) {
     project.reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')

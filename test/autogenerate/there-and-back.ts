@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { createAll } from '../../src/autogenerate/create-all.ts'
+import { inOwnWords } from '../../src/autogenerate/own-words.ts'
 import { renderBody } from '../../src/autogenerate/render-body.ts'
 import { inServerWords } from '../../src/commands/in-server-words.ts'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
@@ -37,11 +38,13 @@ export async function thereAndBack({ dialect, query, empty }: Ground, edit: Edit
   if (introspect === undefined) throw new Error(`${dialect.title} is not read`)
   const differences = async (declared: unknown) => {
     const actual = await introspect(query)
-    return compare(
-      actual,
-      await inServerWords({ dialect, query }, declaredSnapshot(declared), actual),
-      dialect.name,
+    const written = declaredSnapshot(declared)
+    const found = compare(actual, await inServerWords({ dialect, query }, written, actual), dialect.name)
+    const placed = inOwnWords(
+      found.map((operation) => ({ operation })),
+      written,
     )
+    return placed.map(({ operation }) => operation)
   }
   await empty()
   if (setUp !== undefined) await query(setUp)
