@@ -21,7 +21,7 @@ export interface Started {
 }
 
 /** Longer than anything that is started here has to do. */
-const longest = 120_000
+const longest = 300_000
 
 /** Starts Node with these arguments, without what the surroundings would tell a migration tool. */
 export function startNode(
