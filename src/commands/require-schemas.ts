@@ -30,7 +30,10 @@ export async function requireSchemas(
 }
 
 /** Those of the env file's `includeSchemas` that the database hasn't, each as a warning. */
-export async function untrueSchemas(session: Session, schemas: readonly string[]): Promise<readonly string[]> {
+export async function untrueSchemas(
+  session: Session,
+  schemas: readonly string[],
+): Promise<readonly string[]> {
   const missing = await missingSchemas([session], schemas)
   return missing.map(({ name, meant }) => {
     const guess = meant === undefined ? '' : `; did you mean "${meant}"?`

@@ -67,10 +67,10 @@ export default defineEnvironment({ includeSchemas: ['audit'], targetMetadata: [t
   expect(whole.stderr).toContain('drops the table audit.entry and its rows')
   project.write(
     'migrations/env.ts',
-    `import { defineEnvironment } from 'tsmig'
-export default defineEnvironment({ includeSchemas: ['aduit', 'other'], targetMetadata: [] })`,
+    `import { defineEnvironment, t, table } from 'tsmig'
+export default defineEnvironment({ includeSchemas: ['aduit', 'other'], targetMetadata: [table({ name: 'a', schema: 'shop' }, { id: t.integer() })] })`,
   )
-  expect((await project.ok('check')).stderr).toContain(
+  expect((await project.run('check')).stderr).toContain(
     'includeSchemas names "aduit", and there is no such schema in the database; did you mean "audit"?',
   )
 })
