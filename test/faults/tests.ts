@@ -1,5 +1,6 @@
 import { race } from './concurrency/race.ts'
 import type { FaultTest } from './fault-test.ts'
+import { badFiles } from './history/bad-files.ts'
 
 /** All tests, in the order of the table. */
-export const tests: readonly FaultTest[] = [race]
+export const tests: readonly FaultTest[] = [race, badFiles]
