@@ -34,7 +34,13 @@ export { type StampOptions, stamp } from './commands/stamp.ts'
 export { type UnlockOptions, type UnlockReport, unlock } from './commands/unlock.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
 export { type VerifyOptions, verify } from './commands/verify.ts'
-export type { DeclarationCheck, Failure, VerifyFinding, VerifyReport } from './commands/verify-report.ts'
+export type {
+  DatabaseVerification,
+  DeclarationCheck,
+  Failure,
+  VerifyFinding,
+  VerifyReport,
+} from './commands/verify-report.ts'
 export type { Plan, Step } from './graph/plan.ts'
 export type { Revision } from './graph/revision.ts'
 export type {
