@@ -2,6 +2,7 @@ import type { Step } from '../graph/plan.ts'
 import type { Submit } from '../operations/entry.ts'
 import type { Op } from '../operations/op.ts'
 import { RevisionError } from './errors.ts'
+import type { StepLimits } from './limits/limits.ts'
 import type { Sink } from './sink.ts'
 import { OperationStream } from './stream.ts'
 
@@ -11,6 +12,8 @@ export interface RevisionModule {
   readonly downgrade?: (op: Op) => unknown
   /** `false`: runs outside a transaction, for what can't run inside one. */
   readonly transaction?: boolean
+  /** What it says of its own about how long its statements may wait and take. */
+  readonly limits?: StepLimits
   /** Where the file is at, as `file:line:column`, where a stack doesn't tell. */
   place?(): string | undefined
 }
