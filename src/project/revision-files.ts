@@ -142,9 +142,17 @@ function finish(path: string, doc: Doc, header: () => Header): Final {
 }
 
 function describe(path: string, doc: Doc, header: Header): RevisionFile {
-  const { id, parents, dependsOn, labels } = header
+  const { id, parents, dependsOn, labels, phase } = header
   return {
-    revision: Object.freeze({ id, parents, dependsOn, labels, message: doc.message, path }),
+    revision: Object.freeze({
+      id,
+      parents,
+      dependsOn,
+      labels,
+      ...(phase !== undefined && { phase }),
+      message: doc.message,
+      path,
+    }),
     path,
     doc: doc.text,
     ...(doc.createDate === undefined ? {} : { createDate: doc.createDate }),

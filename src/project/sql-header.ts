@@ -3,6 +3,7 @@
  * keys. A message is spelled as in a doc comment; one that looks like a key or a marker has its first character
  * escaped, a comma in an id or a label too.
  */
+import type { Phase } from '../graph/revision.ts'
 import { parseDuration } from '../support/duration.ts'
 import { nearest } from '../support/suggest.ts'
 import { type Doc, escapeForComment, unescapeFromComment } from './doc-comment.ts'
@@ -32,6 +33,7 @@ const KEYS = [
   'Depends on',
   'Create Date',
   'Transaction',
+  'Phase',
   'Table lock timeout',
   'Statement timeout',
 ] as const
@@ -85,12 +87,14 @@ export function readSqlHeader(lines: readonly HeaderLine[], path: string): SqlHe
   }
   const base = parents.value === '<base>' || parents.value === ''
   const date = values.get('Create Date')?.value
+  const phase = readPhase(values.get('Phase'), path)
   return {
     header: {
       id: unescapeFromComment(id.value),
       parents: base ? [] : list(parents, path),
       labels: list(values.get('Branch labels'), path),
       dependsOn: list(values.get('Depends on'), path),
+      ...(phase !== undefined && { phase }),
     },
     doc: { ...describe(lines), ...(date !== undefined && date !== '' && { createDate: date }) },
     transaction: readTransaction(values.get('Transaction'), path),
@@ -193,6 +197,18 @@ function readDuration(key: Key, values: ReadonlyMap<Key, Value>, path: string): 
     found.line,
     `has ${key}: ${found.value}`,
     `Write "-- ${key}: 30s", or leave the line out.`,
+  )
+}
+
+function readPhase(value: Value | undefined, path: string): Phase | undefined {
+  if (value === undefined) return undefined
+  const phase = value.value.toLowerCase()
+  if (phase === 'expand' || phase === 'contract') return phase
+  throw wrong(
+    path,
+    value.line,
+    `has Phase: ${value.value}`,
+    'Write "-- Phase: expand" or "-- Phase: contract", or leave the line out.',
   )
 }
 

@@ -9,8 +9,11 @@ export interface StepFrame {
 /** Where the entries of a run go: a database, a script. */
 export interface Sink {
   begin(frame: StepFrame): Promise<void>
-  /** Deals with one entry; gives the number of rows changed where that is known. */
-  accept(entry: ReadyEntry): Promise<unknown>
+  /**
+   * Deals with one entry; gives the number of rows changed where that is known. `place` tells where the user's file
+   * asks for it, as `file:line:column`.
+   */
+  accept(entry: ReadyEntry, place?: () => string | undefined): Promise<unknown>
   commit(): Promise<void>
   /** Takes back what the step did, as far as the database can. */
   rollback(): Promise<void>
