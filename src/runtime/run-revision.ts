@@ -1,6 +1,8 @@
 import type { Step } from '../graph/plan.ts'
 import type { Submit } from '../operations/entry.ts'
 import type { Op } from '../operations/op.ts'
+import { TsmigError } from '../support/errors.ts'
+import { runUserCode } from '../support/user-code.ts'
 import { RevisionError } from './errors.ts'
 import type { StepLimits } from './limits/limits.ts'
 import type { Sink } from './sink.ts'
@@ -37,7 +39,7 @@ export async function runRevision(
     () => stream.pending,
   )
   try {
-    await body?.(op)
+    await runUserCode(nameOf(step), () => body?.(op), neverEnds)
   } catch (error) {
     stream.stop(error)
   }
@@ -46,6 +48,20 @@ export async function runRevision(
   } catch (cause) {
     throw failedRevision(step, run.sink, cause, stream.failedCall, module.place?.())
   }
+}
+
+/** As in "the upgrade of revision a1 (migrations/versions/a1_.ts)". */
+function nameOf({ revision, direction }: Step): string {
+  const path = revision?.path === undefined ? '' : ` (${revision.path})`
+  return `the ${direction === 'down' ? 'downgrade' : 'upgrade'} of revision ${revision?.id}${path}`
+}
+
+function neverEnds(): TsmigError {
+  return new TsmigError(
+    'unfinished',
+    'it waits for something that never comes',
+    'It awaits a promise that nothing settles.',
+  )
 }
 
 /** `cause` as the failure of this step's revision; `call` or `place` is where the user's file asked for what failed. */
