@@ -20,6 +20,10 @@ export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'version_table_schema',
   'transaction_per_migration',
   'lock_timeout',
+  'table_lock_timeout',
+  'table_lock_retry',
+  'statement_timeout',
+  'connect_timeout',
   'databases',
 ])
 

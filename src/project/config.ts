@@ -35,6 +35,11 @@ export interface Config {
   readonly transactionPerMigration?: boolean
   /** Milliseconds to wait for another run; absent: not said in the ini. */
   readonly lockTimeout?: number
+  /** Milliseconds, each of them; absent: not said in the ini. */
+  readonly tableLockTimeout?: number
+  readonly tableLockRetry?: number
+  readonly statementTimeout?: number
+  readonly connectTimeout?: number
   /** The databases that the key `databases` names, in its order; none: the project has one, without a name. */
   readonly databases: readonly NamedDatabaseConfig[]
   /** The environment with the `.env` beside the ini below it. */
@@ -84,6 +89,19 @@ export async function loadConfig(options: ConfigOptions): Promise<Config> {
   return Object.freeze(buildConfig(reader, directory, env))
 }
 
+function timeouts(reader: SectionReader) {
+  const tableLockTimeout = reader.duration('table_lock_timeout')
+  const tableLockRetry = reader.duration('table_lock_retry')
+  const statementTimeout = reader.duration('statement_timeout')
+  const connectTimeout = reader.duration('connect_timeout')
+  return {
+    ...(tableLockTimeout !== undefined && { tableLockTimeout }),
+    ...(tableLockRetry !== undefined && { tableLockRetry }),
+    ...(statementTimeout !== undefined && { statementTimeout }),
+    ...(connectTimeout !== undefined && { connectTimeout }),
+  }
+}
+
 function buildConfig(
   reader: SectionReader,
   directory: string,
@@ -114,6 +132,7 @@ function buildConfig(
     ...(schema === undefined ? {} : { versionTableSchema: schema }),
     ...(perMigration === undefined ? {} : { transactionPerMigration: perMigration }),
     ...(lockTimeout === undefined ? {} : { lockTimeout }),
+    ...timeouts(reader),
     databases,
     env,
     warnings: Object.freeze([

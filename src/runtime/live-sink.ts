@@ -2,6 +2,7 @@ import type { Statement } from '../dialects/dialect.ts'
 import type { Operation } from '../operations/operation.ts'
 import { StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
+import { type Limits, noLimits } from './limits/limits.ts'
 import type { Session } from './session.ts'
 import type { Sink, StepFrame } from './sink.ts'
 import type { ReadyEntry } from './stream.ts'
@@ -10,7 +11,8 @@ import { refuseTransactionWords } from './transaction-words.ts'
 
 /** Opens and commits a transaction: on a database that locks by it, either may have to wait. */
 export interface TransactionEnds {
-  begin(session: Session): Promise<void>
+  /** `sql` begins it. */
+  begin(session: Session, sql: string): Promise<void>
   commit(session: Session): Promise<void>
   /** Called before something runs outside a transaction; throws where that can't be. */
   leave?(): void
@@ -21,15 +23,17 @@ export class LiveSink implements Sink {
   readonly #session: Session
   readonly #ends: TransactionEnds
   readonly #foreignKeys: ForeignKeyGuard
+  readonly #limits: Limits
   #frame: StepFrame = { transaction: true }
   /** Something of this step has been committed, or ran without a transaction. */
   #kept = false
   /** Something of this step has run. */
   #ran = false
 
-  constructor(session: Session, ends: TransactionEnds) {
+  constructor(session: Session, ends: TransactionEnds, limits: Limits = noLimits) {
     this.#session = session
     this.#ends = ends
+    this.#limits = limits
     this.#foreignKeys = new ForeignKeyGuard(session)
   }
 
@@ -51,12 +55,12 @@ export class LiveSink implements Sink {
       case 'code':
         await this.#foreignKeys.beforeRows()
         this.#ran = true
-        return entry.run(this.#session.knex())
+        return this.#runCode(() => entry.run(this.#session.knex()))
       case 'knexSchema':
         return this.#bracketed(true, async () => {
           await this.#foreignKeys.beforeRows()
           return this.#committing(!this.#session.dialect.transactionalDdl, () =>
-            entry.run(this.#session.knex()),
+            this.#runCode(() => entry.run(this.#session.knex())),
           )
         })
       case 'leaveTransaction':
@@ -129,27 +133,39 @@ export class LiveSink implements Sink {
     this.#ran = true
     if (!commits) return result
     this.#kept = true
-    if (this.#session.inTransaction) await this.#ends.begin(this.#session)
+    if (this.#session.inTransaction) await this.#begin()
     return result
   }
 
   async #run(statement: Statement): Promise<number | undefined> {
     try {
-      return await this.#session.run(statement)
+      return await this.#limits.statement(statement, () => this.#session.run(statement))
     } catch (cause) {
-      throw new StatementError(statement, cause)
+      throw this.#limits.explain(new StatementError(statement, cause), cause)
+    }
+  }
+
+  async #runCode(body: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await this.#limits.code(body)
+    } catch (cause) {
+      throw this.#limits.explain(cause, cause)
     }
   }
 
   async #open(): Promise<void> {
     await this.#foreignKeys.switchOff()
     try {
-      await this.#ends.begin(this.#session)
+      await this.#begin()
     } catch (error) {
       await this.#afterEnd()
       throw error
     }
     this.#session.inTransaction = true
+  }
+
+  #begin(): Promise<void> {
+    return this.#ends.begin(this.#session, this.#limits.begin(this.#session.dialect.bracket.begin))
   }
 
   async #close(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Op } from '../operations/op.ts'
 import { TsmigError } from '../support/errors.ts'
 import { runUserCode } from '../support/user-code.ts'
 import { RevisionError } from './errors.ts'
+import type { StepLimits } from './limits/limits.ts'
 import type { Sink } from './sink.ts'
 import { OperationStream } from './stream.ts'
 
@@ -13,6 +14,8 @@ export interface RevisionModule {
   readonly downgrade?: (op: Op) => unknown
   /** `false`: runs outside a transaction, for what can't run inside one. */
   readonly transaction?: boolean
+  /** What it says of its own about how long its statements may wait and take. */
+  readonly limits?: StepLimits
   /** Where the file is at, as `file:line:column`, where a stack doesn't tell. */
   place?(): string | undefined
 }
