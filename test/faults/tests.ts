@@ -4,6 +4,8 @@ import { oneProcess } from './concurrency/one-process.ts'
 import { race } from './concurrency/race.ts'
 import { twoHistories } from './concurrency/two-histories.ts'
 import { killed } from './crash/killed.ts'
+import { observed } from './crash/observed.ts'
+import { signals } from './crash/signals.ts'
 import type { FaultTest } from './fault-test.ts'
 import { badFiles } from './history/bad-files.ts'
 import { lockedTable } from './network/locked-table.ts'
@@ -18,6 +20,8 @@ export const tests: readonly FaultTest[] = [
   oneProcess,
   // Crashes
   killed,
+  signals,
+  observed,
   // Network, time-outs, resources, rights
   lockedTable,
   // History and files
