@@ -1,25 +1,14 @@
-import type { ReplaceObject } from '../operations/object-operation.ts'
 import type { Operation } from '../operations/operation.ts'
-import { referenceOf } from '../operations/reverse-object.ts'
-import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
-import type { Constraint } from '../schema/model.ts'
-import type { SchemaObject } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { alignedNames } from './aligned-names.ts'
-import { alterableType } from './alterable-type.ts'
-import { compareObjects } from './compare-objects.ts'
-import { dropOf } from './compare-parts.ts'
-import { compareTables, type TableDifferences } from './compare-tables.ts'
+import { type ObjectChanges, objectChanges, type TableChanges, tableChanges } from './changed-parts.ts'
 import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
-import { comparable } from './inherited-parts.ts'
+import { disowned, droppings } from './droppings.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
-import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
-import { triggerPlaces } from './trigger-places.ts'
-import { droppedAttributes } from './type-users.ts'
 import { withUsers } from './with-users.ts'
 
 /**
@@ -114,85 +103,6 @@ function letsGo(operation: Operation): boolean {
   return operation.kind === 'dropConstraint' && operation.type === 'foreignKey'
 }
 
-interface TableChanges {
-  readonly before: ReadonlyMap<string, TableDefinition>
-  readonly after: ReadonlyMap<string, TableDefinition>
-  readonly altered: ReadonlyMap<string, TableDifferences>
-}
-
-interface ObjectChanges {
-  readonly before: ReadonlyMap<string, SchemaObject>
-  readonly after: ReadonlyMap<string, SchemaObject>
-  /** By key: what leads from the one to the other. */
-  readonly altered: ReadonlyMap<string, readonly Operation[]>
-  /** Keys of what is dropped and made again. */
-  readonly remade: ReadonlySet<string>
-}
-
-function tableChanges(
-  before: SchemaSnapshot,
-  after: SchemaSnapshot,
-  dialect: DialectName,
-  converted: ReadonlyMap<string, ReadonlySet<string>> | undefined,
-): TableChanges {
-  const byKey = (tables: readonly TableDefinition[]) =>
-    new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
-  const old = byKey(before.tables)
-  const fresh = byKey(after.tables)
-  const altered = new Map<string, TableDifferences>()
-  for (const [key, table] of fresh) {
-    const was = old.get(key)
-    if (was === undefined) continue
-    const [one, other] =
-      dialect === 'postgres' ? comparable(was, table, { before: old, after: fresh }) : [was, table]
-    altered.set(key, compareTables(one, other, dialect, converted?.get(key)))
-  }
-  return { before: old, after: fresh, altered }
-}
-
-function objectChanges(
-  before: SchemaSnapshot,
-  after: SchemaSnapshot,
-  dialect: DialectName,
-  { altered: tables, before: oldTables }: TableChanges,
-  replaced: ReadonlyMap<string, ReplaceObject> = new Map(),
-): ObjectChanges {
-  const old = new Map(before.objects.map((object) => [objectKey(object), object]))
-  const fresh = new Map(after.objects.map((object) => [objectKey(object), object]))
-  const altered = new Map<string, readonly Operation[]>()
-  const remade = new Set<string>()
-  const placed = dialect === 'mysql' ? triggerPlaces(before, after) : asTheyAre
-  for (const [key, object] of fresh) {
-    const was = old.get(key)
-    if (was === undefined) continue
-    const replacement = replaced.get(key)
-    const found = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
-    const operations = dialect === 'postgres' ? alterableType(before, was, found) : found
-    if (operations === undefined) remade.add(key)
-    else altered.set(key, placed(operations, was))
-  }
-  if (dialect !== 'sqlite') {
-    // MySQL lets go of what a view uses: only one that changes itself has to come back behind it, and on the way back before it.
-    const makesWay = (key: string) =>
-      dialect === 'postgres' || altered.get(key)?.some(({ kind }) => kind === 'replaceObject')
-    const touched = new Map(
-      [...tables].flatMap(([key, { touched }]) => {
-        const table = oldTables.get(key)
-        return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
-      }),
-    )
-    const attributes = droppedAttributes(before, [...altered.values()].flat())
-    const anew = new Set([...remade, ...replaced.keys()])
-    for (const key of remadeAround(before, { columns: touched, attributes }, anew, dialect))
-      if (fresh.has(key) && makesWay(key)) remade.add(key)
-  }
-  return { before: old, after: fresh, altered, remade }
-}
-
-function asTheyAre(operations: readonly Operation[]): readonly Operation[] {
-  return operations
-}
-
 function isNew(part: Made, tables: TableChanges, objects: ObjectChanges): boolean {
   if (part.kind === 'table') return !tables.before.has(qualifiedKey(part.definition.table.table))
   return !objects.before.has(objectKey(part.object))
@@ -244,49 +154,4 @@ function creations(
     return [{ kind: 'createObject', object: withoutOwner(object) }]
   })
   return [...now, ...later]
-}
-
-/**
- * The dropping of parts, in their order. Foreign keys that point at a table that is dropped before their own are
- * dropped first.
- */
-function droppings(parts: readonly Made[]): readonly Operation[] {
-  const gone = new Set<string>()
-  const letGo: Operation[] = []
-  const drops = parts.map((part): Operation => {
-    if (part.kind === 'object') return objectDrop(part.object)
-    const { table, indexes } = part.definition
-    const isPointing = (one: Constraint) =>
-      one.kind === 'foreignKey' && gone.has(qualifiedKey(one.references.table))
-    gone.add(qualifiedKey(table.table))
-    letGo.push(...table.constraints.filter(isPointing).map((one) => dropOf(table.table, one)))
-    const constraints = table.constraints.filter((one) => !isPointing(one))
-    return {
-      kind: 'dropTable',
-      table: table.table,
-      was: { ...table, constraints },
-      ...(indexes.length > 0 && { indexes }),
-    }
-  })
-  return [...letGo, ...drops]
-}
-
-function objectDrop(object: SchemaObject): Operation {
-  if (object.type === 'other') return { kind: 'dropObject', object }
-  const was = object.type === 'sequence' ? withoutOwner(object) : object
-  return { kind: 'dropObject', object: referenceOf(object), was }
-}
-
-/** A sequence that goes away with its column would be gone when its turn comes. */
-function disowned(part: Made): readonly Operation[] {
-  if (part.kind === 'table' || part.object.type !== 'sequence' || part.object.ownedBy === undefined) return []
-  const { name, schema } = part.object
-  return [
-    {
-      kind: 'alterSequence',
-      sequence: { name, ...(schema !== undefined && { schema }) },
-      to: { ownedBy: null },
-      was: part.object,
-    },
-  ]
 }
