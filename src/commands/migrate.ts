@@ -3,6 +3,7 @@ import type { Heads } from '../graph/revision.ts'
 import { withDatabase } from './database.ts'
 import { DatabaseError, type DatabaseStanding, inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
+import { tellEdited } from './edited-revisions.ts'
 import type { Project } from './open.ts'
 import { withModulesOf } from './revision-modules.ts'
 import { type Migration, planFor, type RunReport, runMigration } from './run-migration.ts'
@@ -71,9 +72,11 @@ interface Look {
 }
 
 async function look(project: Project, settings: DatabaseSettings, migration: Migration): Promise<Look> {
-  const plan = await withDatabase(settings, { create: false }, (database) =>
-    planFor(project, migration, database),
-  )
+  const plan = await withDatabase(settings, { create: false }, async (database) => {
+    const planned = await planFor(project, migration, database)
+    if (migration.checksums) await tellEdited(project, database, planned.start)
+    return planned
+  })
   for (const { message } of plan.warnings) settings.reporter.warning(message)
   return { settings, plan }
 }

@@ -35,6 +35,8 @@ export interface Config {
   readonly transactionPerMigration?: boolean
   /** Milliseconds to wait for another run; absent: not said in the ini. */
   readonly lockTimeout?: number
+  /** Whether a revision that was edited after it was applied is an error. */
+  readonly strictChecksums: boolean
   /** The databases that the key `databases` names, in its order; none: the project has one, without a name. */
   readonly databases: readonly NamedDatabaseConfig[]
   /** The environment with the `.env` beside the ini below it. */
@@ -112,6 +114,7 @@ function buildConfig(
     ...(schema === undefined ? {} : { versionTableSchema: schema }),
     ...(perMigration === undefined ? {} : { transactionPerMigration: perMigration }),
     ...(lockTimeout === undefined ? {} : { lockTimeout }),
+    strictChecksums: reader.boolean('strict_checksums') ?? false,
     databases,
     env,
     warnings: Object.freeze([

@@ -7,6 +7,9 @@ import { type ProjectOptions, TestProject } from './project.ts'
 
 export type Kind = 'sqlite' | 'postgres' | 'mysql'
 
+/** The log holds times and names: what it says is tested by itself. */
+const isLog = (name: string) => name.endsWith('_log')
+
 /** The databases that a test goes through: MariaDB where a server answers. */
 export const kinds: readonly Kind[] = [
   'sqlite',
@@ -60,7 +63,7 @@ function sqliteProject(options: ProjectOptions): ProjectWithDatabase {
     const rows = await query(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     )
-    return rows.map(({ name }) => String(name)).sort()
+    return rows.map(({ name }) => String(name)).filter((name) => !isLog(name)).sort()
   }
   return {
     project,
@@ -69,7 +72,7 @@ function sqliteProject(options: ProjectOptions): ProjectWithDatabase {
     script: async (sql) => use((database) => void database.exec(sql)),
     tables,
     contents: async () => ({
-      schema: await query('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name'),
+      schema: await query("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE '%\\_log' ESCAPE '\\' ORDER BY type, name"),
       rows: await rowsOf(await tables(), query),
     }),
   }
@@ -83,7 +86,7 @@ async function postgresProject(options: ProjectOptions): Promise<ProjectWithData
     const rows = await database.query(
       "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
     )
-    return rows.map(({ relname }) => String(relname)).sort()
+    return rows.map(({ relname }) => String(relname)).filter((name) => !isLog(name)).sort()
   }
   return {
     project,
@@ -111,7 +114,7 @@ async function mysqlProject(options: ProjectOptions): Promise<ProjectWithDatabas
     const rows = await database.query(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = '${type}'`,
     )
-    return rows.map(({ name }) => String(name)).sort()
+    return rows.map(({ name }) => String(name)).filter((name) => !isLog(name)).sort()
   }
   const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
   return {
@@ -158,8 +161,8 @@ const catalog = {
       pg_get_expr(d.adbin, d.adrelid) AS default_value
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1, 3`,
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE '%\\_log' ORDER BY 1, 3`,
   constraints: `SELECT conname, conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace ORDER BY 2, 1`,
-  indexes: `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`,
+    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE '%\\_log' ORDER BY 2, 1`,
+  indexes: `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '%\\_log' ORDER BY 1`,
 }
