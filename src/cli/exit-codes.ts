@@ -21,6 +21,8 @@ export const exitCodes = {
   notVerified: 8,
   /** `revision --autogenerate --ci`: the revision would lose data. */
   destructive: 9,
+  /** `lint`: a revision does something dangerous. */
+  findings: 10,
 } as const
 
 /** What is wrong with the command line or the ini. */

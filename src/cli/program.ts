@@ -4,6 +4,7 @@ import { addCheckCommand } from './check-command.ts'
 import { addDatabaseCommands } from './database-commands.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { addLintCommand } from './lint-command.ts'
 import { addListingCommands } from './listing-commands.ts'
 import { addLogCommand } from './log-command.ts'
 import { addProjectCommands } from './project-commands.ts'
@@ -27,6 +28,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addSchemaCommands(program, terminal)
   addCheckCommand(program, terminal)
   addVerifyCommand(program, terminal)
+  addLintCommand(program, terminal)
   addUnlockCommand(program, terminal)
   const tell = (thrown: unknown): number => {
     if (thrown instanceof EndedWith) return thrown.exitCode

@@ -136,7 +136,8 @@ function prologueOf(
 function refuseOthers({ steps }: Plan, unfinished: readonly UnfinishedStep[]): void {
   const [first] = steps
   const other = unfinished.find(
-    (one) => one.revision !== first?.revision?.id || first === undefined || one.direction !== directionOf(first),
+    (one) =>
+      one.revision !== first?.revision?.id || first === undefined || one.direction !== directionOf(first),
   )
   if (other !== undefined) throw unfinishedRevision(other)
 }

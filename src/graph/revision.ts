@@ -1,3 +1,6 @@
+/** `expand` adds what the new code needs, `contract` takes away what only the old code needed. */
+export type Phase = 'expand' | 'contract'
+
 /** A migration as its file describes it: who it is, what it builds on. Nothing here is derived. */
 export interface Revision {
   readonly id: string
@@ -7,6 +10,8 @@ export interface Revision {
   readonly dependsOn: readonly string[]
   /** `branchLabels` as written; labels inherited from other revisions are asked of the graph. */
   readonly labels: readonly string[]
+  /** Whether it goes before the new code is rolled out, or after it; absent: it has no phase. */
+  readonly phase?: Phase
   /** The first line of the file's doc comment. */
   readonly message: string
   /** The file, for messages. A revision made in memory has none. */

@@ -55,6 +55,8 @@ export interface Config {
    * @throws PlaceError `bad-interpolation` or `missing-environment-variable`.
    */
   option(section: string, key: string): string | undefined
+  /** The keys that stand in a section itself; none where there is no such section. */
+  keys(section: string): readonly string[]
   /** Where a key stands, for messages; line 0 when the file doesn't hold it. */
   place(section: string, key: string): { readonly file: string; readonly line: number }
 }
@@ -124,6 +126,7 @@ function buildConfig(
     // One variable can't name several databases.
     url: () => reader.url() ?? (databases.length > 0 ? undefined : urlOfEnvironment(env)),
     option: (other, key) => resolveOption(ini, other, key, reader.surroundings),
+    keys: (other) => [...(ini.sections.get(other)?.keys() ?? [])],
     place: (other, key) => ({ file: ini.file, line: findOption(ini, other, key)?.line ?? 0 }),
   }
 }

@@ -1,4 +1,5 @@
 /** The identifiers of a revision file, checked. They come from its text or from the imported module. */
+import type { Phase } from '../graph/revision.ts'
 import { PlaceError } from './place-error.ts'
 
 /** The exports that make up a header, each with both of its spellings; camelCase wins where both stand. */
@@ -7,6 +8,7 @@ const SPELLINGS = {
   downRevision: ['downRevision', 'down_revision'],
   branchLabels: ['branchLabels', 'branch_labels'],
   dependsOn: ['dependsOn', 'depends_on'],
+  phase: ['phase'],
 } as const
 
 export const HEADER_NAMES: ReadonlySet<string> = new Set(Object.values(SPELLINGS).flat())
@@ -16,6 +18,7 @@ export interface Header {
   readonly parents: readonly string[]
   readonly labels: readonly string[]
   readonly dependsOn: readonly string[]
+  readonly phase?: Phase
 }
 
 /** Exports by name; a name that is missing isn't exported. Lines, where known, serve the messages. */
@@ -45,11 +48,13 @@ export function checkHeader(exports: HeaderExports, path: string): Header {
       'Add: export const downRevision = null, or the id it builds on.',
     )
   }
+  const phase = phaseOf(path, find(exports, 'phase'))
   return {
     id: revision.value,
     parents: list(path, down),
     labels: list(path, find(exports, 'branchLabels')),
     dependsOn: list(path, find(exports, 'dependsOn')),
+    ...(phase !== undefined && { phase }),
   }
 }
 
@@ -62,6 +67,18 @@ interface Found {
 function find({ values, lines }: HeaderExports, field: keyof typeof SPELLINGS): Found | undefined {
   const name = SPELLINGS[field].find((spelling) => values.has(spelling))
   return name === undefined ? undefined : { name, value: values.get(name), line: lines?.get(name) ?? 0 }
+}
+
+function phaseOf(path: string, found: Found | undefined): Phase | undefined {
+  const value = found?.value
+  if (value === null || value === undefined) return undefined
+  if (value === 'expand' || value === 'contract') return value
+  throw wrong(
+    path,
+    found,
+    "its phase is neither 'expand' nor 'contract'",
+    "Write: export const phase = 'expand', or leave it out.",
+  )
 }
 
 function list(path: string, found: Found | undefined): readonly string[] {

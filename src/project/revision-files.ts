@@ -148,9 +148,17 @@ function finish(text: ReadText, header: () => Header): Final {
 }
 
 function describe({ path, source, doc }: ReadText, header: Header): RevisionFile {
-  const { id, parents, dependsOn, labels } = header
+  const { id, parents, dependsOn, labels, phase } = header
   return {
-    revision: Object.freeze({ id, parents, dependsOn, labels, message: doc.message, path }),
+    revision: Object.freeze({
+      id,
+      parents,
+      dependsOn,
+      labels,
+      ...(phase !== undefined && { phase }),
+      message: doc.message,
+      path,
+    }),
     path,
     doc: doc.text,
     source,

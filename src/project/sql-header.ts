@@ -3,6 +3,7 @@
  * keys. A message is spelled as in a doc comment; one that looks like a key or a marker has its first character
  * escaped, a comma in an id or a label too.
  */
+import type { Phase } from '../graph/revision.ts'
 import { nearest } from '../support/suggest.ts'
 import { type Doc, escapeForComment, unescapeFromComment } from './doc-comment.ts'
 import type { Header } from './header.ts'
@@ -22,7 +23,15 @@ export interface SqlHeader {
   readonly transaction: boolean
 }
 
-const KEYS = ['Revision ID', 'Revises', 'Branch labels', 'Depends on', 'Create Date', 'Transaction'] as const
+const KEYS = [
+  'Revision ID',
+  'Revises',
+  'Branch labels',
+  'Depends on',
+  'Create Date',
+  'Transaction',
+  'Phase',
+] as const
 type Key = (typeof KEYS)[number]
 
 const KEY_LINE = /^([A-Za-z][A-Za-z _-]{0,40}?)[ \t]*:(.*)$/
@@ -73,12 +82,14 @@ export function readSqlHeader(lines: readonly HeaderLine[], path: string): SqlHe
   }
   const base = parents.value === '<base>' || parents.value === ''
   const date = values.get('Create Date')?.value
+  const phase = readPhase(values.get('Phase'), path)
   return {
     header: {
       id: unescapeFromComment(id.value),
       parents: base ? [] : list(parents, path),
       labels: list(values.get('Branch labels'), path),
       dependsOn: list(values.get('Depends on'), path),
+      ...(phase !== undefined && { phase }),
     },
     doc: { ...describe(lines), ...(date !== undefined && date !== '' && { createDate: date }) },
     transaction: readTransaction(values.get('Transaction'), path),
@@ -158,6 +169,18 @@ function readTransaction(value: Value | undefined, path: string): boolean {
     value.line,
     `has Transaction: ${value.value}`,
     'Write "-- Transaction: off", or leave the line out.',
+  )
+}
+
+function readPhase(value: Value | undefined, path: string): Phase | undefined {
+  if (value === undefined) return undefined
+  const phase = value.value.toLowerCase()
+  if (phase === 'expand' || phase === 'contract') return phase
+  throw wrong(
+    path,
+    value.line,
+    `has Phase: ${value.value}`,
+    'Write "-- Phase: expand" or "-- Phase: contract", or leave the line out.',
   )
 }
 

@@ -8,6 +8,19 @@ export interface CollectedOperation {
   readonly operation: Operation
   /** Outside the revision's transaction. */
   readonly outside: boolean
+  /** `file:line:column` of the call, where places are kept. */
+  readonly place?: string
+}
+
+/** Code that was passed over. */
+export interface CollectedCode extends Omit<CollectedOperation, 'operation'> {
+  readonly operation: { readonly kind: 'code'; readonly label: string }
+}
+
+export interface CollectOptions {
+  readonly passOverCode?: boolean
+  /** Each operation is kept with its place, which takes a look at a stack. */
+  readonly keepPlaces?: boolean
 }
 
 /**
@@ -15,29 +28,38 @@ export interface CollectedOperation {
  * over where that is asked for.
  */
 export class CollectSink implements Sink {
-  readonly #operations: CollectedOperation[] = []
+  readonly #entries: (CollectedOperation | CollectedCode)[] = []
   readonly #passesOverCode: boolean
+  readonly #keepsPlaces: boolean
   #outside = false
 
-  constructor({ passOverCode = false }: { readonly passOverCode?: boolean } = {}) {
+  constructor({ passOverCode = false, keepPlaces = false }: CollectOptions = {}) {
     this.#passesOverCode = passOverCode
+    this.#keepsPlaces = keepPlaces
   }
 
   /** In the order of their turns. */
   get operations(): readonly CollectedOperation[] {
-    return this.#operations
+    return this.#entries.flatMap((one) => (one.operation.kind === 'code' ? [] : [one as CollectedOperation]))
+  }
+
+  /** The same with the code between them. */
+  get entries(): readonly (CollectedOperation | CollectedCode)[] {
+    return this.#entries
   }
 
   async begin(): Promise<void> {}
 
-  async accept(entry: ReadyEntry): Promise<undefined> {
+  async accept(entry: ReadyEntry, place?: () => string | undefined): Promise<undefined> {
     switch (entry.kind) {
       case 'code':
-        if (this.#passesOverCode) return
+        if (this.#passesOverCode) {
+          return this.#keep({ kind: 'code', label: entry.label }, place)
+        }
         throw new CollectError(`"${entry.label}"`)
       case 'knexSchema':
         for (const { sql, bindings } of entry.statements()) {
-          this.#keep({ kind: 'execute', sql, ...(bindings !== undefined && { bindings }) })
+          this.#keep({ kind: 'execute', sql, ...(bindings !== undefined && { bindings }) }, place)
         }
         return
       case 'leaveTransaction':
@@ -47,7 +69,7 @@ export class CollectSink implements Sink {
         this.#outside = false
         return
       default:
-        this.#keep(entry)
+        this.#keep(entry, place)
     }
   }
 
@@ -61,8 +83,10 @@ export class CollectSink implements Sink {
 
   comment(): void {}
 
-  #keep(operation: Operation): void {
-    this.#operations.push({ operation, outside: this.#outside })
+  #keep(operation: Operation | CollectedCode['operation'], place?: () => string | undefined): undefined {
+    const at = this.#keepsPlaces ? place?.() : undefined
+    const entry = { operation, outside: this.#outside, ...(at !== undefined && { place: at }) }
+    this.#entries.push(entry as CollectedOperation | CollectedCode)
   }
 }
 

@@ -42,7 +42,8 @@ export function offlineDialect(source: ConnectionSource): Promise<Dialect> {
   return loadDialect(dialectOfSource(source), flavourOfSource(source))
 }
 
-function flavourOfSource(source: ConnectionSource): Flavour | undefined {
+/** Which of MySQL and MariaDB a source names; `undefined` where it leaves that open. */
+export function flavourOfSource(source: ConnectionSource): Flavour | undefined {
   if (source.kind === 'url') return source.settings.dialect === 'mysql' ? source.settings.flavour : undefined
   if (source.kind === 'knex') return undefined
   const { connection } = source.config

@@ -26,7 +26,9 @@ export async function runRevision(
 ): Promise<void> {
   const direction = directionOf(step)
   const body = module[direction]
-  const stream = new OperationStream((entry) => run.sink.accept(entry))
+  const stream = new OperationStream((entry, call) =>
+    run.sink.accept(entry, () => module.place?.() ?? placeOf(step.revision?.path, call)),
+  )
   const op = run.op(
     (entry) => stream.submit(entry),
     () => stream.pending,

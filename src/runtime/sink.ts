@@ -10,8 +10,11 @@ export interface StepFrame {
 /** Where the entries of a run go: a database, a script. */
 export interface Sink {
   begin(frame: StepFrame): Promise<void>
-  /** Deals with one entry; gives the number of rows changed where that is known. */
-  accept(entry: ReadyEntry): Promise<unknown>
+  /**
+   * Deals with one entry; gives the number of rows changed where that is known. `place` tells where the user's file
+   * asks for it, as `file:line:column`.
+   */
+  accept(entry: ReadyEntry, place?: () => string | undefined): Promise<unknown>
   /** Where it is written down how far the step has come, until told otherwise: for what is not rolled back. */
   track?(progress: StepProgress | undefined): void
   /** Does all of it or nothing, as far as the database can. */

@@ -13,7 +13,7 @@ const running = new AsyncLocalStorage<OperationStream>()
  * waited for by `drain`, and its failure reported there.
  */
 export class OperationStream {
-  readonly #consume: (entry: ReadyEntry) => Promise<unknown>
+  readonly #consume: (entry: ReadyEntry, call: Error) => Promise<unknown>
   #tail: Promise<unknown> = Promise.resolve()
   #pending = 0
   #failure: { readonly error: unknown; readonly call: Error | undefined } | undefined
@@ -21,7 +21,8 @@ export class OperationStream {
   /** What goes on outside a transaction, and may make more calls. */
   readonly #bodies = new Set<Promise<unknown>>()
 
-  constructor(consume: (entry: ReadyEntry) => Promise<unknown>) {
+  /** `consume` is handed the call too, whose stack leads to the user's file. */
+  constructor(consume: (entry: ReadyEntry, call: Error) => Promise<unknown>) {
     this.#consume = consume
   }
 
@@ -77,9 +78,9 @@ export class OperationStream {
   async #take(entry: Entry, call: Error): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure.error
     try {
-      if (entry.kind !== 'later') return await running.run(this, () => this.#consume(entry))
+      if (entry.kind !== 'later') return await running.run(this, () => this.#consume(entry, call))
       for (const operation of await entry.operations())
-        await running.run(this, () => this.#consume(operation))
+        await running.run(this, () => this.#consume(operation, call))
       return undefined
     } catch (error) {
       throw this.#fail(error, call)

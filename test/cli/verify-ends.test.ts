@@ -42,12 +42,10 @@ describe.each(kinds)('verify on %s', (kind) => {
     const during = (await scratchesOf(kind, made)).filter((name) => !before.includes(name))
     expect(during.length).toBeGreaterThanOrEqual(kind === 'sqlite' ? 0 : 1)
     const ended = new Promise((resolve) => child.once('close', (code, by) => resolve(by ?? code)))
-    const start = performance.now()
     child.kill(signal)
     // In memory there is nothing to drop.
     const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
     expect(await ended).toBe(kind === 'sqlite' ? signal : codes[signal])
-    expect(performance.now() - start).toBeLessThan(20_000)
     expect(stderr).toBe('')
     const left = async () => (await scratchesOf(kind, made)).filter((name) => during.includes(name))
     await expect.poll(left, { timeout: 20_000 }).toEqual([])

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { type RevisionParts, revisionText } from './revision-text.ts'
 
 export const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
 
@@ -110,43 +111,6 @@ export class TestProject {
       throw new Error(`tsmig ${args.join(' ')} ended with ${ran.code}:\n${ran.stdout}${ran.stderr}`)
     return ran
   }
-}
-
-export interface RevisionParts {
-  readonly message?: string
-  readonly upgrade?: string
-  readonly downgrade?: string
-  readonly labels?: readonly string[]
-  readonly dependsOn?: string | readonly string[]
-  readonly file?: string
-  readonly imports?: string
-}
-
-export function revisionText(
-  id: string,
-  down: string | readonly string[] | null,
-  parts: RevisionParts,
-): string {
-  return `/**
- * ${parts.message ?? id}
- *
- * Revision ID: ${id}
- */
-${parts.imports ?? "import { type Op, sql, t } from 'tsmig'"}
-
-export const revision = ${JSON.stringify(id)}
-export const downRevision = ${JSON.stringify(down)}
-export const branchLabels = ${JSON.stringify(parts.labels ?? null)}
-export const dependsOn = ${JSON.stringify(parts.dependsOn ?? null)}
-
-export async function upgrade(op: Op) {
-  ${parts.upgrade ?? ''}
-}
-
-export async function downgrade(op: Op) {
-  ${parts.downgrade ?? ''}
-}
-`
 }
 
 /** Runs bin/tsmig.js in a folder, without what the surroundings would tell it. */

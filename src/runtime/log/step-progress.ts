@@ -212,7 +212,11 @@ export class StepProgress {
   async #written(
     unit: Unit,
     part: UnitPart,
-    { index, parts, done }: { index: number; parts: readonly UnitPart[]; done: (value?: unknown) => Promise<void> },
+    {
+      index,
+      parts,
+      done,
+    }: { index: number; parts: readonly UnitPart[]; done: (value?: unknown) => Promise<void> },
   ): Promise<unknown> {
     const trace = part.commits && part.sql !== undefined ? await this.#trace(part.sql) : undefined
     await this.#begun(unit, parts, { done: index, trace: trace ?? null })
@@ -223,7 +227,9 @@ export class StepProgress {
     const { table, revision, direction } = this.#options
     if (unit.isWritten) {
       const key = { revision, direction, unit: unit.number }
-      return this.#write(table.advance(key, { trace: null, ...progress, exact_checksum: unitChecksum(unit.entry) }))
+      return this.#write(
+        table.advance(key, { trace: null, ...progress, exact_checksum: unitChecksum(unit.entry) }),
+      )
     }
     await this.#write(table.insert(this.#row(unit, parts, progress)))
     unit.isWritten = true
@@ -233,14 +239,17 @@ export class StepProgress {
     const { table, revision, direction } = this.#options
     const key = { revision, direction, unit: unit.number }
     const kept = unit.entry.kind === 'code' || value !== undefined ? keptValue(value) : undefined
-    await this.#write(table.advance(key, { done, trace: null, ...(kept !== undefined && { statements: kept }) }))
+    await this.#write(
+      table.advance(key, { done, trace: null, ...(kept !== undefined && { statements: kept }) }),
+    )
   }
 
   #row(unit: Unit, parts: readonly UnitPart[], progress: UnitProgress): NewLogRow {
     const { revision, direction, checksum, session } = this.#options
     const { entry, label, number } = unit
     // What the file holds in full needs no copy, which might hold a secret; nor does what takes values.
-    const isKept = entry.kind !== 'execute' && entry.kind !== 'insertRows' && parts.every((part) => 'sql' in part)
+    const isKept =
+      entry.kind !== 'execute' && entry.kind !== 'insertRows' && parts.every((part) => 'sql' in part)
     return {
       revision,
       direction,
@@ -251,7 +260,9 @@ export class StepProgress {
       exact_checksum: unitChecksum(entry),
       applied_at: new Date().toISOString(),
       ...(isKept &&
-        (parts.length > 1 || !session.dialect.transactionalDdl) && { statements: JSON.stringify(parts.map(({ sql }) => sql)) }),
+        (parts.length > 1 || !session.dialect.transactionalDdl) && {
+          statements: JSON.stringify(parts.map(({ sql }) => sql)),
+        }),
       ...progress,
     }
   }

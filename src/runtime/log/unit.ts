@@ -19,7 +19,9 @@ export const failedTrace = 'failed'
 /** What a unit does, on one line; strings in its SQL are left out, as they may be secret. */
 export function labelOf(entry: UnitEntry): string {
   const text = entry.kind === 'code' || entry.kind === 'knexSchema' ? entry.label : describe(entry)
-  const strings = /\b(?:identified|password)\b/i.test(text) ? /'(?:[^']|'')*'?|"(?:[^"]|"")*"?/g : /'(?:[^']|'')*'?/g
+  const strings = /\b(?:identified|password)\b/i.test(text)
+    ? /'(?:[^']|'')*'?|"(?:[^"]|"")*"?/g
+    : /'(?:[^']|'')*'?/g
   return shorten(text.replace(strings, "'…'").replace(/\$\w*\$[\s\S]*/g, '$…$'), 200)
 }
 

@@ -130,9 +130,9 @@ test('reading takes time in proportion to the text', () => {
       { length: columns },
       (_, i) => `c${i} text DEFAULT '${"x''".repeat(50)}' /* ${'*'.repeat(99)} */`,
     )
-    const start = performance.now()
+    const start = process.cpuUsage()
     parseTable(`CREATE TABLE t (${parts.join(', ')}, CHECK (${'('.repeat(5000)}1${')'.repeat(5000)}))`, 't')
-    return performance.now() - start
+    return process.cpuUsage(start).user / 1000
   }
   time(1000)
   expect(time(16_000)).toBeLessThan(40 * Math.max(time(2000), 5))

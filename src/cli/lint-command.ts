@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import type { LintReport } from '../commands/lint.ts'
+import { TsmigError } from '../support/errors.ts'
+import { commandOptions, type GlobalOptions } from './command-options.ts'
+import { EndedWith } from './ended-with.ts'
+import { exitCodes } from './exit-codes.ts'
+import { formatFindings, lintSummary } from './format-findings.ts'
+import type { Terminal } from './terminal.ts'
+
+interface LintArguments {
+  readonly failLevel?: string
+  readonly serverVersion?: string
+  readonly format: string
+}
+
+/** The command that looks for what is dangerous on a live database: lint. */
+export function addLintCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('lint')
+    .description('tell what revisions do that is dangerous on a live database')
+    .argument('[range]', '"start:end", or a revision alone (default: current:heads, which asks the database)')
+    .option('--format <format>', 'text, json, sarif or github', 'text')
+    .option('--fail-level <level>', 'end with code 10 from this level on: note, warning, error')
+    .option('--server-version <version>', 'the version of the server that the revisions are for')
+    .action(async (range: string | undefined, options: LintArguments, command: Command) => {
+      const globals = command.optsWithGlobals<GlobalOptions>()
+      const format = oneOf('--format', options.format, ['text', 'json', 'sarif', 'github'] as const)
+      const failLevel =
+        options.failLevel === undefined
+          ? undefined
+          : oneOf('--fail-level', options.failLevel, ['note', 'warning', 'error'] as const)
+      const { lint } = await import('../commands/lint.ts')
+      const report = await lint({
+        ...commandOptions(globals, terminal),
+        ...(range !== undefined && { range }),
+        ...(failLevel !== undefined && { failLevel }),
+        ...(options.serverVersion !== undefined && { serverVersion: options.serverVersion }),
+      })
+      terminal.print(inFormat(report, format, terminal))
+      if (!globals.quiet) terminal.log(terminal.paint.faint(lintSummary(report)))
+      if (!report.passed) throw new EndedWith(exitCodes.findings)
+    })
+}
+
+type Format = 'text' | 'json' | 'sarif' | 'github'
+
+function inFormat(report: LintReport, format: Format, terminal: Terminal): string {
+  switch (format) {
+    case 'text':
+      return formatFindings(report.findings, terminal.paint)
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`
+    case 'sarif':
+    case 'github':
+      return ''
+    default:
+      return format satisfies never
+  }
+}
+
+function oneOf<const Word extends string>(option: string, given: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === given)
+  if (found !== undefined) return found
+  throw new TsmigError(
+    'usage',
+    `${option} ${given} is none that there is`,
+    `Give one of ${words.join(', ')}.`,
+  )
+}

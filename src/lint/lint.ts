@@ -1,0 +1,102 @@
+import { named } from '../operations/describe.ts'
+import type { TableName } from '../schema/model.ts'
+import type { Entry, LintedRevision } from './entry.ts'
+import type { Finding, Level } from './finding.ts'
+import { KnownSchema } from './known-schema.ts'
+import { type Context, type Found, type Problem, type Rule, tableOf } from './rule.ts'
+import type { Server } from './server.ts'
+import { sizeInWords, type TableSize } from './table-size.ts'
+
+/** What to look at, and how. */
+export interface LintWork {
+  readonly server: Server
+  /** The revisions that are looked at, in the order in which they run. */
+  readonly revisions: readonly LintedRevision[]
+  /** Those before them, as far as they tell of tables that matter. */
+  readonly before: readonly LintedRevision[]
+  readonly rules: readonly Rule[]
+  /** What the project says of rules: `off`, or a level. */
+  readonly levels?: ReadonlyMap<string, Level | 'off'>
+  readonly hasLockTimeout: boolean
+  /** How large a table is, where a database was asked. */
+  readonly sizeOf?: (table: TableName) => TableSize | undefined
+  /** The largest number of rows of a table that is small: what goes by size is a note there. */
+  readonly smallTable?: number
+}
+
+/** Runs the rules over revisions, and gives what they find in the order of the steps. Pure. */
+export function lint(work: LintWork): readonly Finding[] {
+  const rules = work.rules.filter(
+    ({ code, servers }) => servers.includes(work.server.name) && work.levels?.get(code) !== 'off',
+  )
+  const schema = new KnownSchema()
+  const final = new KnownSchema()
+  for (const { entries } of work.before) {
+    for (const { step } of entries) {
+      schema.apply(step, false)
+      final.apply(step, false)
+    }
+  }
+  for (const { entries } of work.revisions) for (const { step } of entries) final.apply(step, true)
+  return work.revisions.flatMap((revision) => {
+    const { server, hasLockTimeout } = work
+    return lintRevision(rules, { server, revision, schema, final, hasLockTimeout }, work)
+  })
+}
+
+function lintRevision(rules: readonly Rule[], context: Context, work: LintWork): readonly Finding[] {
+  const { revision, schema } = context
+  const findings: Finding[] = []
+  for (const entry of revision.entries) {
+    const table = tableOf(entry)
+    const isNew = table !== undefined && schema.isNew(table)
+    for (const rule of rules) {
+      if (rule.find === undefined || (isNew && !rule.alsoNew)) continue
+      for (const problem of listed(rule.find(entry, context)))
+        findings.push(findingOf(rule, problem, revision, work, entry))
+    }
+    schema.apply(entry.step, true)
+  }
+  for (const rule of rules) {
+    for (const problem of listed(rule.about?.(context)))
+      findings.push(findingOf(rule, problem, revision, work))
+  }
+  return findings
+}
+
+function listed(found: Found): readonly Problem[] {
+  if (found === undefined) return []
+  return 'message' in found ? [found] : found
+}
+
+function findingOf(
+  rule: Rule,
+  problem: Problem,
+  { id, path }: LintedRevision,
+  work: LintWork,
+  entry?: Entry,
+): Finding {
+  const table = entry === undefined ? undefined : tableOf(entry)
+  const size = rule.bySize && table !== undefined ? work.sizeOf?.(table) : undefined
+  const place =
+    problem.place ?? entry?.place ?? (path === undefined ? undefined : { file: path, line: 1, column: 1 })
+  const told = size === undefined || table === undefined ? '' : `; ${named(table)} has ${sizeInWords(size)}`
+  const isSmall =
+    size !== undefined && size.rows > 0 && work.smallTable !== undefined && size.rows <= work.smallTable
+  const { fix } = problem
+  return {
+    code: rule.code,
+    level: isSmall ? 'note' : levelOf(rule, work),
+    revision: id,
+    ...(place !== undefined && { place }),
+    message: problem.message + told,
+    safe: problem.safe ?? rule.safe,
+    // What was read from SQL text has no call to rewrite; in a batch it is the call of the batch.
+    ...(fix !== undefined && entry?.fromSql !== true && entry?.batched !== true && { fix }),
+  }
+}
+
+function levelOf({ code, level }: Rule, { levels }: LintWork): Level {
+  const said = levels?.get(code)
+  return said === undefined || said === 'off' ? level : said
+}

@@ -1,0 +1,98 @@
+import type { ColumnType } from '../schema/column-type.ts'
+import type { TableName } from '../schema/model.ts'
+import type { Step } from './entry.ts'
+import type { KnownSchema } from './known-schema.ts'
+import { isSince, type Server } from './server.ts'
+import { typeInWords } from './type-changes.ts'
+
+/** What makes MySQL or MariaDB copy the table while writers wait; `undefined` where it does without. */
+export function copies(step: Step, schema: KnownSchema, server: Server): string | undefined {
+  switch (step.kind) {
+    case 'alterColumn': {
+      const { type, characterSet } = { type: step.to.type, characterSet: step.to.mysql?.characterSet }
+      if (characterSet !== undefined || step.to.collation !== undefined)
+        return 'another character set or collation'
+      const before = step.existing?.type ?? schema.column(step.table, step.column)?.type
+      if (type === undefined || (before !== undefined && staysInPlace(before, type))) return undefined
+      return `${step.column} becomes ${typeInWords(type)}`
+    }
+    case 'addConstraint':
+      switch (step.constraint.kind) {
+        case 'foreignKey':
+          return 'a foreign key is added while foreign keys are checked'
+        case 'check':
+          return server.name === 'mysql' ? 'a check is added' : undefined
+        default:
+          return undefined
+      }
+    case 'dropConstraint':
+      return (step.type ?? step.was?.kind) === 'primaryKey' ? 'the primary key goes' : undefined
+    case 'addColumn':
+      if (step.column.identity !== undefined) return `${step.column.name} numbers every row`
+      return step.constraints?.some(({ kind }) => kind === 'foreignKey')
+        ? 'a foreign key is added while foreign keys are checked'
+        : undefined
+    case 'alterTableOptions': {
+      const { characterSet, collation, partitionBy } = step.to.mysql ?? {}
+      if (partitionBy !== undefined) return 'the table is partitioned'
+      return characterSet !== undefined || collation !== undefined
+        ? 'another character set or collation'
+        : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** What makes them build the table anew, though it can be used meanwhile. */
+export function rebuildsInPlace(step: Step, server: Server): string | undefined {
+  switch (step.kind) {
+    case 'alterColumn':
+      if (step.to.type !== undefined || step.to.nullable === undefined) return undefined
+      // MariaDB 10.3 takes a NOT NULL away at once.
+      if (server.name === 'mariadb' && step.to.nullable) return undefined
+      return `${step.column} becomes ${step.to.nullable ? 'nullable' : 'NOT NULL'}`
+    case 'addConstraint':
+      return step.constraint.kind === 'primaryKey' ? 'a primary key is added' : undefined
+    case 'dropColumn':
+      return isInstantDrop(server) ? undefined : `${step.column} goes`
+    case 'addColumn':
+      return isInstantAdd(server) ? undefined : `${step.column.name} is added`
+    case 'alterTableOptions': {
+      const { engine, rowFormat } = step.to.mysql ?? {}
+      return engine !== undefined
+        ? 'another engine'
+        : rowFormat !== undefined
+          ? 'another row format'
+          : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+function isInstantDrop(server: Server): boolean {
+  return server.name === 'mariadb' ? isSince(server, 10, 4) : isSince(server, 8, 0, 29)
+}
+
+function isInstantAdd(server: Server): boolean {
+  return server.name === 'mariadb' ? isSince(server, 10, 3) : isSince(server, 8, 0, 12)
+}
+
+/** A longer varchar on the same side of 256 bytes, more values at the end of an enum. */
+function staysInPlace(from: ColumnType, to: ColumnType): boolean {
+  if (from.type === 'varchar' && to.type === 'varchar') {
+    const [before = 0, after = 0] = [from.length, to.length]
+    // The length of a value takes one byte up to 255 bytes, and utf8mb4 has four in a character.
+    return after >= before && before * 4 > 255 === after * 4 > 255
+  }
+  if (from.type === 'enum' && to.type === 'enum') {
+    return from.values.every((value, index) => to.values[index] === value)
+  }
+  return typeInWords(from) === typeInWords(to) && from.type !== 'enum'
+}
+
+/** The table of a step, for messages. */
+export function tableOfStep(step: Step): TableName | undefined {
+  return 'table' in step && step.table !== undefined && 'name' in step.table ? step.table : undefined
+}

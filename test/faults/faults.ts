@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+import { resultLine, resultTable } from './report.ts'
+import { type Result, runTest } from './run-test.ts'
+import { type DatabaseKind, databaseKinds } from './support/database.ts'
+import { tests } from './tests.ts'
+import { tsmig } from './tools/tsmig.ts'
+
+const usage = `usage: npm run faults -- [C|K|N|C1 …] [postgres|sqlite|mariadb …] [--rounds N] [--seed S] [--short]
+  a letter is a group, with its number a test; without any, all are run
+  --short   few rounds of few processes, as in CI`
+
+process.env.TSMIG_TEST_POSTGRES_URL ??= 'postgres://postgres@127.0.0.1:5432/postgres'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string' }, seed: { type: 'string' }, short: { type: 'boolean' } },
+})
+const isKind = (word: string): word is DatabaseKind => (databaseKinds as readonly string[]).includes(word)
+const kinds = positionals.filter(isKind)
+const words = positionals.filter((word) => !isKind(word))
+const isMeant = (name: string): boolean =>
+  words.length === 0 || words.some((word) => word === name || word === name[0])
+const chosen = tests.filter(({ name }) => isMeant(name))
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+if (
+  words.some((word) => !tests.some(({ name }) => word === name || word === name[0])) ||
+  Number.isNaN(rounds)
+) {
+  console.error(usage)
+  process.exit(2)
+}
+const seed = Number(values.seed ?? process.env.TSMIG_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const results: Result[] = []
+for (const test of chosen) {
+  for (const kind of test.databases.filter((one) => kinds.length === 0 || kinds.includes(one))) {
+    const amount = { short: values.short === true, seed, ...(rounds !== undefined && { rounds }) }
+    const result = await runTest(test, kind, tsmig, amount)
+    console.log(resultLine(result))
+    for (const folder of result.evidence) console.log(`  evidence (seed ${seed}): ${folder}`)
+    results.push(result)
+  }
+}
+const bad = results.filter(
+  ({ tool, failed, impossible }) => tool === 'tsmig' && (failed > 0 || impossible !== undefined),
+)
+console.log(
+  `\n${resultTable(results)}\n\n${results.length - bad.length} hold, ${bad.length} fail (seed ${seed})`,
+)
+process.exit(bad.length === 0 ? 0 : 1)
