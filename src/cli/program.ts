@@ -8,6 +8,7 @@ import { addLintCommand } from './lint-command.ts'
 import { addListingCommands } from './listing-commands.ts'
 import { addLogCommand } from './log-command.ts'
 import { addProjectCommands } from './project-commands.ts'
+import { addRepairCommand } from './repair-command.ts'
 import { formatError } from './report-error.ts'
 import { addSchemaCommands } from './schema-commands.ts'
 import { addStatusCommand } from './status-command.ts'
@@ -25,6 +26,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addListingCommands(program, terminal)
   addStatusCommand(program, terminal)
   addLogCommand(program, terminal)
+  addRepairCommand(program, terminal)
   addSchemaCommands(program, terminal)
   addCheckCommand(program, terminal)
   addVerifyCommand(program, terminal)

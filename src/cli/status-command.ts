@@ -5,6 +5,7 @@ import { printable } from '../support/text.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { formatLine } from './format-revision.ts'
 import { inFront } from './log-reporter.ts'
+import { formatCutOff } from './repair-command.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `tsmig status`: where the database stands, what is to be applied, and what is not as it was. */
@@ -34,5 +35,8 @@ function formatStatus(report: StatusReport, { paint }: Terminal): string {
   for (const { id, appliedAt } of report.edited) {
     say(`${paint.warning('edited')} ${printable(id)}, applied ${printable(appliedAt)}`)
   }
-  return lines.join('')
+  const unfinished = report.unfinished.map((step) =>
+    formatCutOff({ ...step, ...(report.database !== undefined && { database: report.database }) }),
+  )
+  return [...lines, ...unfinished].join('')
 }

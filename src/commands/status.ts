@@ -1,5 +1,6 @@
 import { current as currentRevisions } from '../graph/history.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
+import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
 import type { TsmigError } from '../support/errors.ts'
 import { type Database, withDatabase } from './database.ts'
 import { inDatabase } from './database-error.ts'
@@ -8,6 +9,7 @@ import { type EditedRevision, editedRevisions } from './edited-revisions.ts'
 import { unknownRevision, unknownRows } from './known-rows.ts'
 import { openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
+import { type CutOffStep, cutOff } from './repair.ts'
 import { type RevisionView, viewRevisions } from './revision-view.ts'
 
 /** Where a database stands, and what there is to do or to know. */
@@ -21,13 +23,15 @@ export interface StatusReport {
   readonly pending: readonly RevisionView[]
   /** Applied revisions whose files say something else now. */
   readonly edited: readonly EditedRevision[]
+  /** Steps that were cut off half-way. */
+  readonly unfinished: readonly CutOffStep[]
   /** Rows that no revision file has. */
   readonly unknown: readonly string[]
   /** What to do about them. */
   readonly problem?: TsmigError
 }
 
-/** Where the project's databases stand. Makes nothing. Throws `edited-revision` where the ini is strict about it. */
+/** Where the project's databases stand. Makes nothing. */
 export async function status(options: CommandOptions): Promise<readonly StatusReport[]> {
   const project = await openProject(options)
   const databases = await readDatabases(project)
@@ -56,6 +60,7 @@ async function statusOf(project: Project, database: Database): Promise<StatusRep
     current: viewRevisions(project, current),
     pending: viewRevisions(project, pending),
     edited: await editedRevisions(project, database, heads),
+    unfinished: (await readUnfinished(database.read, database.logTable)).map(cutOff),
     unknown,
     ...(unknown.length > 0 && { problem: unknownRevision(unknown, database) }),
   }
