@@ -18,6 +18,8 @@ import {
 } from './compare-parts.ts'
 import { compareTableSettings } from './compare-table-settings.ts'
 import { identifiersIn } from './identifiers-in.ts'
+import { underStandingKeys } from './key-indexes.ts'
+import { type NumberingApart, numberingApart } from './numbering-apart.ts'
 
 /** How a table that stands in both has to change, by the time at which it may. */
 export interface TableDifferences {
@@ -45,16 +47,23 @@ export function compareTables(
 ): TableDifferences {
   if (converted.size === 0 && isSame(before, after)) return same
   const { table } = after.table
-  const columns = compareColumns(table, before.table.columns, after.table.columns, dialect)
-  const { constraints, indexes } = compareUsers(before, after, columns, converted, dialect)
+  const all = compareColumns(table, before.table.columns, after.table.columns, dialect)
+  const { constraints, indexes } = compareUsers(before, after, all, converted, dialect)
+  const { letGo, columns, taken } =
+    dialect === 'mysql' ? numberingApart(all, keysOf(constraints, indexes), after.table.columns) : whole(all)
+  const early = dialect === 'mysql' ? underStandingKeys(before, constraints, indexes) : []
   const gone: readonly TableChange[] = [
-    ...sorted(constraints.dropped, isForeignKey).map((one) => dropOf(table, one)),
+    ...early.map((one) => indexCreationOf(table, one)),
+    ...constraints.dropped.filter(isForeignKey).map((one) => dropOf(table, one)),
+    ...letGo,
+    ...constraints.dropped.filter((one) => !isForeignKey(one)).map((one) => dropOf(table, one)),
     ...indexes.dropped.map((one) => indexDropOf(table, one)),
   ]
   const within: readonly TableChange[] = [
     ...columnsInTurn(columns, dialect),
     ...constraints.added.filter((one) => !isForeignKey(one)).map((one) => additionOf(table, one)),
-    ...indexes.added.map((one) => indexCreationOf(table, one)),
+    ...indexes.added.filter((one) => !early.includes(one)).map((one) => indexCreationOf(table, one)),
+    ...taken,
   ]
   const keys = constraints.added.filter(isForeignKey).map((one) => additionOf(table, one))
   const altered = [...constraints.altered, ...indexes.altered]
@@ -188,7 +197,13 @@ function isForeignKey({ kind }: { readonly kind: string }): boolean {
   return kind === 'foreignKey'
 }
 
-/** Those that are `first` before the others. */
-function sorted<Part>(parts: readonly Part[], first: (part: Part) => boolean): readonly Part[] {
-  return [...parts.filter(first), ...parts.filter((part) => !first(part))]
+function whole(columns: ColumnDifferences): NumberingApart {
+  return { letGo: [], columns, taken: [] }
+}
+
+function keysOf(constraints: PartDifferences<Constraint>, indexes: PartDifferences<Index>) {
+  return {
+    dropped: [...constraints.dropped, ...indexes.dropped],
+    added: [...constraints.added, ...indexes.added],
+  }
 }

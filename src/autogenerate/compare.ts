@@ -19,6 +19,7 @@ import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { remadeAround } from './remade-around.ts'
 import { replacedEnums } from './replaced-enums.ts'
 import { triggerPlaces } from './trigger-places.ts'
+import { droppedAttributes } from './type-users.ts'
 import { withUsers } from './with-users.ts'
 
 /**
@@ -180,7 +181,9 @@ function objectChanges(
         return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
       }),
     )
-    for (const key of remadeAround(before, touched, new Set([...remade, ...replaced.keys()]), dialect))
+    const attributes = droppedAttributes(before, [...altered.values()].flat())
+    const anew = new Set([...remade, ...replaced.keys()])
+    for (const key of remadeAround(before, { columns: touched, attributes }, anew, dialect))
       if (fresh.has(key) && makesWay(key)) remade.add(key)
   }
   return { before: old, after: fresh, altered, remade }

@@ -19,7 +19,7 @@ export function madeWay(before: SchemaSnapshot, map: RenameMap): readonly Schema
   const speaking = speaker(map)
   const first = new Set(before.objects.filter(speaking).map(objectKey))
   if (first.size === 0) return []
-  const gone = new Set([...first, ...remadeAround(before, new Map(), first, map.dialect)])
+  const gone = new Set([...first, ...remadeAround(before, { columns: new Map() }, first, map.dialect)])
   const views = new Set(
     before.objects.flatMap((one) =>
       one.type === 'view' && gone.has(objectKey(one)) ? [qualifiedKey(one)] : [],

@@ -192,10 +192,12 @@ function creation(object: SchemaObject, flags: { readonly ifNotExists?: true }):
         ...flags,
       })
     case 'enum':
-    case 'composite': {
-      const { name, schema, comment } = object
-      return made(`create${words[object.type]}`, [name, definition(object)], { comment, schema, ...flags })
-    }
+      return made('createEnum', [object.name, object.values], { ...commentOf(object), ...flags })
+    case 'composite':
+      return made('createCompositeType', [object.name, attributeRecord(object)], {
+        ...commentOf(object),
+        ...flags,
+      })
     case 'domain':
     case 'function':
     case 'procedure':
@@ -242,8 +244,11 @@ function definition(object: SchemaObject): unknown {
       const { values, comment } = object
       return comment === undefined ? values : { values, comment }
     }
-    case 'composite':
-      return attributeRecord(object)
+    case 'composite': {
+      const attributes = attributeRecord(object)
+      const { comment } = object
+      return comment === undefined ? attributes : { attributes, comment }
+    }
     case 'domain':
       return domainColumn(object)
     case 'view':
@@ -382,6 +387,10 @@ function unnamed(named: Sequence | CheckConstraint | ForeignKey): Parts {
   if (!('type' in parts)) return parts
   const { type: __, schema: ___, ...sequence } = parts
   return sequence
+}
+
+function commentOf({ comment, schema }: { readonly comment?: string; readonly schema?: string }): Parts {
+  return { comment, schema }
 }
 
 function schemaOf(object: object): Parts {

@@ -5,18 +5,26 @@ import { objectKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { type Made, needsOf } from './dependencies.ts'
 import { identifiersIn } from './identifiers-in.ts'
 
+/** What changes under views, policies and triggers. */
+export interface Touched {
+  /** The columns that are dropped or get another type, by table. */
+  readonly columns: ReadonlyMap<TableDefinition, readonly string[]>
+  /** The attributes that are dropped of the composite types of columns, by table. */
+  readonly attributes?: ReadonlyMap<TableDefinition, readonly string[]>
+}
+
 /**
- * The keys of views, policies, triggers and grants that have to make way while columns they may use are dropped or get
- * another type (`touched`: by table), or while an object they use is made anew (`remade`: by key). With all that
- * stands on them, and nothing that is among `remade` already. PostgreSQL.
+ * The keys of views, policies, triggers and grants that have to make way while columns or attributes they may use are
+ * `touched`, or while an object they use is made anew (`remade`: by key). With all that stands on them, and nothing
+ * that is among `remade` already. PostgreSQL.
  */
 export function remadeAround(
   { tables, objects }: SchemaSnapshot,
-  touched: ReadonlyMap<TableDefinition, readonly string[]>,
+  { columns: touched, attributes = new Map() }: Touched,
   remade: ReadonlySet<string>,
   dialect: DialectName,
 ): readonly string[] {
-  if (touched.size === 0 && remade.size === 0) return []
+  if (touched.size + attributes.size + remade.size === 0) return []
   const parts: readonly Made[] = [
     ...tables.map((definition): Made => ({ kind: 'table', definition })),
     ...objects.map((object): Made => ({ kind: 'object', object })),
@@ -34,9 +42,12 @@ export function remadeAround(
       if (remade.has(objectKey(part.object))) waiting.push(at)
       continue
     }
-    const columns = touched.get(part.definition)
-    if (columns === undefined) continue
+    const columns = touched.get(part.definition) ?? []
     for (const user of users[at] ?? []) if (mentions(parts[user], columns, dialect)) add(user)
+    const names = attributes.get(part.definition) ?? []
+    // A view hands the column on as a whole.
+    const readers = names.length === 0 ? [] : reachable(users, at, (user) => standsOn(parts[user]))
+    for (const user of readers) if (mentions(parts[user], names, dialect)) add(user)
   }
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const user of users[at] ?? []) if (standsOn(parts[user])) add(user)
@@ -54,6 +65,24 @@ function usersOf(parts: readonly Made[], dialect: DialectName): readonly (readon
   for (const [from, needs] of needsOf(parts, dialect).entries())
     for (const { on } of needs) users[on]?.push(from)
   return users
+}
+
+/** All that use a part, and those that use them, as far as they pass. */
+function reachable(
+  users: readonly (readonly number[])[],
+  from: number,
+  passes: (user: number) => boolean,
+): ReadonlySet<number> {
+  const found = new Set<number>()
+  const waiting = [from]
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const user of users[at] ?? []) {
+      if (found.has(user) || !passes(user)) continue
+      found.add(user)
+      waiting.push(user)
+    }
+  }
+  return found
 }
 
 function standsOn(part: Made | undefined): boolean {

@@ -1,9 +1,10 @@
 import { withDefaultCheckNames, withDefaultNames } from '../schema/default-names.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
-import type { Constraint, Index } from '../schema/model.ts'
+import type { Constraint } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { withKeyIndexes } from './key-indexes.ts'
 
 /** The two sides of a comparison, and the declaration before the server's spelling was asked for. */
 interface Sides {
@@ -15,7 +16,8 @@ interface Sides {
 /**
  * The declared schema, in which constraints that were given no name have that of the constraint which does the same in
  * the database, whatever it is. Those that are new get one by PostgreSQL's rule, on every database: what has a name can
- * be dropped again. Primary keys have no name but PostgreSQL's. MySQL: an index that a foreign key brought stays.
+ * be dropped again. Primary keys have no name but PostgreSQL's. MySQL: foreign keys have their indexes
+ * (`withKeyIndexes`).
  */
 export function withStandingNames(
   { database, declared, written }: Sides,
@@ -133,32 +135,4 @@ function nameByRule(
 ): string | undefined {
   if (constraint.kind === 'primaryKey' && dialect !== 'postgres') return constraint.name
   return named?.name
-}
-
-/** With the indexes of the database that only its foreign keys need. */
-function withKeyIndexes(definition: TableDefinition, was: TableDefinition): TableDefinition {
-  const { table, indexes } = definition
-  const names = new Set(indexes.map(({ name }) => name))
-  const starts = [
-    ...indexes.map(({ keys }) => keys.map(({ column }) => column)),
-    ...table.constraints.flatMap((one) =>
-      one.kind === 'unique' || one.kind === 'primaryKey' ? [one.columns] : [],
-    ),
-  ]
-  const bare = table.constraints.flatMap((one) =>
-    one.kind === 'foreignKey' && !starts.some((start) => begins(start, one.columns)) ? [one.columns] : [],
-  )
-  const kept = was.indexes.filter(
-    (one) => !names.has(one.name) && bare.some((columns) => isPlainOn(one, columns)),
-  )
-  return kept.length === 0 ? definition : { ...definition, indexes: [...indexes, ...kept] }
-}
-
-function begins(keys: readonly (string | undefined)[], columns: readonly string[]): boolean {
-  return columns.every((column, at) => keys[at] === column)
-}
-
-function isPlainOn({ name: _, keys, ...rest }: Index, columns: readonly string[]): boolean {
-  if (Object.keys(rest).length > 0 || keys.length !== columns.length) return false
-  return keys.every((key, at) => key.column === columns[at] && Object.keys(key).length === 1)
 }

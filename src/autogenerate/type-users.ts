@@ -1,3 +1,4 @@
+import type { Operation } from '../operations/operation.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { CompositeType, Domain, QualifiedName, SchemaObject } from '../schema/objects.ts'
@@ -42,6 +43,23 @@ export function holdersOf({ tables, objects }: SchemaSnapshot, type: QualifiedNa
 export function columnsOf({ tables, objects }: SchemaSnapshot, type: QualifiedName): readonly string[] {
   const all = [type, ...builtOn(objects, type)]
   return columnsWith(tables, (of) => all.some((one) => isMade(of, one)))
+}
+
+/** The attributes that composite types lose, by each table with a column that has values of the type in it. */
+export function droppedAttributes(
+  { tables, objects }: SchemaSnapshot,
+  operations: readonly Operation[],
+): ReadonlyMap<TableDefinition, readonly string[]> {
+  const found = new Map<TableDefinition, readonly string[]>()
+  for (const operation of operations) {
+    if (operation.kind !== 'alterCompositeType' || operation.to.dropAttributes === undefined) continue
+    const types = [operation.compositeType, ...builtOn(objects, operation.compositeType)]
+    for (const definition of tables) {
+      const holds = definition.table.columns.some(({ type }) => types.some((one) => isMade(type, one)))
+      if (holds) found.set(definition, [...(found.get(definition) ?? []), ...operation.to.dropAttributes])
+    }
+  }
+  return found
 }
 
 function builtOn(objects: readonly SchemaObject[], type: QualifiedName): readonly (CompositeType | Domain)[] {

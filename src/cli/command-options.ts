@@ -1,6 +1,7 @@
 import type { CommandOptions } from '../commands/options.ts'
 import { TsmigError } from '../support/errors.ts'
 import { logReporter } from './log-reporter.ts'
+import { readDuration } from './read-duration.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The options that stand with every command, as the command line gives them. */
@@ -9,18 +10,22 @@ export interface GlobalOptions {
   readonly name?: string
   readonly x?: readonly string[]
   readonly database?: readonly string[]
+  readonly connectTimeout?: string
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly raiseerr?: boolean
   readonly color: boolean
 }
 
-/** The same, as commands take them. Throws `usage` for an `-x` without a name. */
+/** The same, as commands take them. Throws `usage` for an `-x` without a name, or for what is no time. */
 export function commandOptions(globals: GlobalOptions, terminal: Terminal): CommandOptions {
   return {
     ...(globals.config !== undefined && { config: globals.config }),
     ...(globals.name !== undefined && { name: globals.name }),
     ...(globals.database !== undefined && { databases: globals.database }),
+    ...(globals.connectTimeout !== undefined && {
+      connectTimeout: readDuration('--connect-timeout', globals.connectTimeout),
+    }),
     x: Object.fromEntries((globals.x ?? []).map(keyAndValue)),
     ...(!globals.quiet && { reporter: logReporter(terminal) }),
   }

@@ -9,7 +9,7 @@ export const exitCodes = {
   usage: 2,
   /** `current --check-heads`: the database is not at all heads. */
   notAtHeads: 3,
-  /** Another run held the lock for too long. */
+  /** Another run held the lock for too long, or somebody that of a table: nothing is wrong but the moment. */
   locked: 4,
   /** `diff`, `check`: the two schemas are not the same. */
   differ: 5,
@@ -59,9 +59,16 @@ const usageErrors: ReadonlySet<string> = new Set([
 /** The exit code for something thrown. */
 export function exitCodeOf(thrown: unknown): number {
   if (!(thrown instanceof TsmigError)) return exitCodes.failure
+  if (isLocked(thrown)) return exitCodes.locked
   if (usageErrors.has(thrown.code)) return exitCodes.usage
   if (thrown.code === 'not-at-head') return exitCodes.notAtHeads
   if (thrown.code === 'destructive') return exitCodes.destructive
   if (thrown.code === 'possible-rename') return exitCodes.possibleRename
-  return thrown.code === 'locked' ? exitCodes.locked : exitCodes.failure
+  return exitCodes.failure
+}
+
+/** Whether a lock is what it failed on, whatever was made of that since. */
+function isLocked(thrown: unknown): boolean {
+  if (!(thrown instanceof TsmigError)) return false
+  return thrown.code === 'locked' || thrown.code === 'table-locked' || isLocked(thrown.cause)
 }

@@ -75,6 +75,7 @@ function makeProgram(): Command {
       'of several databases this one; may be repeated (default: all)',
       (value: string, all: readonly string[] = []) => [...all, value],
     )
+    .option('--connect-timeout <time>', 'how long a server may take to answer at first: 5s (default: 30s)')
     .option('-v, --verbose', 'say more')
     .option('-q, --quiet', 'no logs on stderr, only errors')
     .option('--raiseerr', 'show the stack of an error')

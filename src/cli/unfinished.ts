@@ -1,5 +1,6 @@
 import { endAfterDropping, hasToDrop, isEnding } from '../runtime/interrupted.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { runningUserCode } from '../support/user-code.ts'
 
 const takenBack =
   'A transaction that was open is taken back; "tsmig current" tells where the database stands.'
@@ -16,7 +17,13 @@ export function watchForEnd(tell: (error: TsmigError) => number): () => void {
     return tell(error)
   }
   const onUncaught = (thrown: unknown): void => exit(end(uncaught(thrown)))
-  const onIdle = (): void => exit(end(idle()))
+  let waited = false
+  // The revision or the import that waits is told first, and that moves things on.
+  const onIdle = (): void => {
+    if (waited) exit(end(idle()))
+    waited = true
+    setImmediate(() => {})
+  }
   const onExit = (code: number): void => {
     if (!told && !isEnding()) process.exitCode = end(ended(code))
   }
@@ -52,7 +59,7 @@ function idle(): TsmigError {
 function ended(code: number): TsmigError {
   return new TsmigError(
     'unfinished',
-    `the process was ended by process.exit(${code}) before the command was done`,
+    `the process was ended by process.exit(${code}) before ${runningUserCode() ?? 'the command'} was done`,
     `Throw an error in revisions and in the env file, and don't end the process. ${takenBack}`,
   )
 }

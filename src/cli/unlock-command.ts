@@ -14,9 +14,10 @@ export function addUnlockCommand(program: Command, terminal: Terminal): void {
       const { unlock } = await import('../commands/unlock.ts')
       const given = commandOptions(command.optsWithGlobals<GlobalOptions>(), terminal)
       const reports = await unlock({ ...given, ...(session !== undefined && { session }) })
-      for (const { database, holder, ended } of reports) {
+      for (const { database, holder, untold, ended } of reports) {
         const front = inFront(database)
-        if (holder === undefined) terminal.print(`${front}no run holds the lock\n`)
+        if (untold !== undefined) terminal.print(`${front}${untold}\n`)
+        else if (holder === undefined) terminal.print(`${front}no run holds the lock\n`)
         else if (ended) terminal.print(`${front}ended ${printable(holder.inWords)}\n`)
         else {
           terminal.print(`${front}the lock is held by ${printable(holder.inWords)}\n`)

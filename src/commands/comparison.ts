@@ -1,3 +1,4 @@
+import { caseRenames, withCases } from '../autogenerate/case-renames.ts'
 import { compare } from '../autogenerate/compare.ts'
 import { keepAsIs, type StandingPart } from '../autogenerate/keep-as-is.ts'
 import { lossesOf } from '../autogenerate/loss.ts'
@@ -15,7 +16,7 @@ import type { ComparisonContext } from '../operations/migration-script.ts'
 import type { Operation } from '../operations/operation.ts'
 import type { PlacedOperation } from '../operations/placed-operation.ts'
 import type { Session } from '../runtime/session.ts'
-import type { Rename } from '../schema/rename.ts'
+import { type Rename, renameKey } from '../schema/rename.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
 import { agreeRenames, type RenameOptions, renamesSoFar } from './agree-renames.ts'
 import { type CountedParts, countedParts } from './counted-parts.ts'
@@ -27,7 +28,7 @@ import { tellEdited } from './edited-revisions.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
-import { requireSchemas } from './require-schemas.ts'
+import { requireSchemas, untrueSchemas } from './require-schemas.ts'
 
 /** What is compared of the project's database. */
 export interface ComparisonOptions extends ReadOptions, RenameOptions {
@@ -99,11 +100,15 @@ async function compareDatabase(
   const actual = await readSchema(session, options, settings.versionTable)
   const declarations = await options.declarations
   await requireSchemas([session], schemasToBe(options.schemas, declarations.snapshot))
+  const { includeSchemas } = settings.environment
+  const asked = Array.isArray(includeSchemas) ? schemasToBe(includeSchemas, declarations.snapshot) : []
+  for (const warning of await untrueSchemas(session, asked)) settings.reporter.warning(warning)
   const written = withoutGrants(declarations.snapshot)
   if (written !== declarations.snapshot) {
     project.reporter.warning('grants are declared, and privileges are not compared: write them with op.grant')
   }
-  const declared = await settle(session, withRuleNames(written, session.dialect.name), actual)
+  const settled = await settle(session, withRuleNames(written, session.dialect.name), actual)
+  const declared = withToldCases({ actual, settled, written }, declarations.renames, options)
   const told = renamesSoFar(actual, declared, declarations.renames, options)
   const { counts, unmanaged } = await countedParts(project, settings, {
     heads,
@@ -135,6 +140,23 @@ function schemasToBe(
     ...objects.map((one) => (one.type === 'schema' ? one.name : 'schema' in one ? one.schema : undefined)),
   ])
   return schemas.filter((name) => !declared.has(name))
+}
+
+/** SQLite doesn't tell names by their case: that one is renamed has to be told. */
+function withToldCases(
+  { actual, settled, written }: Readonly<Record<'actual' | 'settled' | 'written', SchemaSnapshot>>,
+  declared: readonly Rename[],
+  options: ComparisonOptions,
+): SchemaSnapshot {
+  if (options.dialect !== 'sqlite') return settled
+  const possible = caseRenames(settled, written)
+  if (possible.length === 0) return settled
+  const { agreed } = renamesSoFar(actual, withCases(settled, possible), declared, options)
+  const told = new Set(agreed.map(renameKey))
+  return withCases(
+    settled,
+    possible.filter((one) => told.has(renameKey(one))),
+  )
 }
 
 interface Renaming {

@@ -3,6 +3,7 @@ import type { NamedDatabaseConfig } from '../project/database-sections.ts'
 import type { DatabaseEnvironment, Environment } from '../project/environment.ts'
 import { loadEnvironment } from '../project/load-environment.ts'
 import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
+import type { LimitSettings } from '../runtime/limits/limits.ts'
 import type { LockPolicy } from '../runtime/lock/policy.ts'
 import type { Reporter } from '../runtime/reporter.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
@@ -15,6 +16,11 @@ import { refuseSame } from './same-database.ts'
 /** As long as a deploy waits for the one before it: ten minutes. */
 const usualLockTimeout = 600_000
 
+/** Long enough for what others do with a table as a rule. */
+const usualTableLockRetry = 60_000
+
+const usualConnectTimeout = 30_000
+
 /** What a project says of its database, before anything connects to it. */
 export interface DatabaseSettings {
   /** Its name, where the project has several. */
@@ -23,6 +29,9 @@ export interface DatabaseSettings {
   readonly versionTable: VersionTableSettings
   readonly transactionPerRevision: boolean
   readonly lock: Pick<LockPolicy, 'enabled' | 'timeout'>
+  readonly limits: LimitSettings
+  /** Milliseconds. */
+  readonly connectTimeout: number
   /** What the env file declares for this database. */
   readonly environment: DatabaseEnvironment
   /** The env file; absent when the project has none. */
@@ -107,9 +116,21 @@ async function settle(
       enabled: options.lock !== false,
       timeout: options.lockTimeout ?? config.lockTimeout ?? usualLockTimeout,
     },
+    limits: limitsOf({ config, options }),
+    connectTimeout: options.connectTimeout ?? config.connectTimeout ?? usualConnectTimeout,
     environment: { ...shared, ...own },
     ...(file !== undefined && { environmentFile: file }),
     reporter,
+  }
+}
+
+function limitsOf({ config, options }: Pick<ConfiguredProject, 'config' | 'options'>): LimitSettings {
+  const tableLock = options.tableLockTimeout ?? config.tableLockTimeout
+  const statement = options.statementTimeout ?? config.statementTimeout
+  return {
+    ...(tableLock !== undefined && { tableLock }),
+    ...(statement !== undefined && { statement }),
+    retry: options.tableLockRetry ?? config.tableLockRetry ?? usualTableLockRetry,
   }
 }
 

@@ -47,7 +47,7 @@ export async function openDatabase(
   settings: DatabaseSettings,
   options: { create: boolean },
 ): Promise<Database> {
-  const session = await connect(settings.source, options)
+  const session = await connect(settings.source, { ...options, timeout: settings.connectTimeout })
   const table = new VersionTable(session.dialect, settings.versionTable)
   const query = readWhenFree(session, lockPolicy(settings, table))
   return {

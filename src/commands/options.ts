@@ -14,6 +14,14 @@ export interface CommandOptions {
   readonly databases?: readonly string[]
   /** How long to wait for another run on a database, in milliseconds; else what the ini says, or ten minutes. */
   readonly lockTimeout?: number
+  /** How long a statement waits for a lock on a table, in milliseconds; else what the ini says, or a second. */
+  readonly tableLockTimeout?: number
+  /** For how long it is tried again, in milliseconds; else what the ini says, or a minute. */
+  readonly tableLockRetry?: number
+  /** How long a statement of a revision may take, in milliseconds; else what the ini says, or for ever. */
+  readonly statementTimeout?: number
+  /** Within how many milliseconds a server has to take a connection; else what the ini says, or thirty seconds. */
+  readonly connectTimeout?: number
   /** `false`: no lock is taken, and nothing keeps another run away. */
   readonly lock?: boolean
   /** Where to look from; the process's own folder unless given. */

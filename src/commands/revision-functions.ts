@@ -1,7 +1,9 @@
 import type { Op } from '../operations/op.ts'
 import type { ModuleNamespace } from '../project/load-module.ts'
 import { type OfDatabases, partsFor } from '../project/of-databases.ts'
+import type { StepLimits } from '../runtime/limits/limits.ts'
 import type { RevisionModule } from '../runtime/run-revision.ts'
+import { parseDuration } from '../support/duration.ts'
 import { TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 
@@ -35,7 +37,26 @@ export function functionsFor(exports: ModuleNamespace, place: Place): RevisionMo
     ...(parts.upgrade !== undefined && { upgrade: bind(parts.upgrade) }),
     ...(parts.downgrade !== undefined && { downgrade: bind(parts.downgrade) }),
     ...(exports.transaction === false && { transaction: false }),
+    limits: readLimits(exports, place),
   }
+}
+
+/** What a revision says of its own about how long its statements may wait and take. */
+function readLimits(exports: ModuleNamespace, place: Place): StepLimits {
+  const tableLock = readDuration(exports, 'tableLockTimeout', place)
+  const statement = readDuration(exports, 'statementTimeout', place)
+  return {
+    ...(tableLock !== undefined && { tableLock }),
+    ...(statement !== undefined && { statement }),
+  }
+}
+
+function readDuration(exports: ModuleNamespace, name: string, place: Place): number | undefined {
+  const exported = exports[name]
+  if (exported === undefined) return undefined
+  const milliseconds = typeof exported === 'string' ? parseDuration(exported) : undefined
+  if (milliseconds !== undefined) return milliseconds
+  throw wrong(place, `exports "${name}", which is no span of time`, `Write: export const ${name} = '30s'`)
 }
 
 function readFunctions(

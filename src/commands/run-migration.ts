@@ -4,13 +4,16 @@ import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import type { VersionApplyEvent } from '../project/environment.ts'
 import { waitingKnex } from '../runtime/bound-knex.ts'
+import { connect } from '../runtime/connect.ts'
+import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
-import { acquireRunLock } from '../runtime/lock/run-lock.ts'
+import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
 import { unfinishedRevision } from '../runtime/log/progress-errors.ts'
 import { directionOf, type RunLog } from '../runtime/log/run-log.ts'
 import { readUnfinished, type UnfinishedStep } from '../runtime/log/unfinished-steps.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
+import { duration } from '../support/text.ts'
 import { type Database, lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
 import { logFor } from './database-log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
@@ -63,7 +66,8 @@ async function runLocked(
   const target = targetOf(settings)
   const policy = lockPolicy(settings, table)
   const lock = await acquireRunLock(session, policy)
-  const sink = new LiveSink(session, lock.ends)
+  const limits = limitsOf(database, lock)
+  const sink = new LiveSink(session, lock.ends, limits)
   try {
     await makeVersionTable(database, sink)
     const isLogged = await makeLogTable(database, sink)
@@ -71,6 +75,7 @@ async function runLocked(
     const log = isLogged ? logFor(project, database, { ends: lock.ends, unfinished }) : undefined
     return await runPlans(project, migration, database, {
       sink,
+      limits,
       table,
       load: (revision) => load(revision, target),
       reporter: settings.reporter,
@@ -84,8 +89,20 @@ async function runLocked(
       unfinished,
     })
   } finally {
+    await limits.leave()
     await lock.release()
   }
+}
+
+/** Behind a pooler nobody knows by which session a transaction is held up. */
+function limitsOf({ session, settings }: Database, { perTransaction }: RunLock): Limits {
+  const { source, limits, reporter, connectTimeout } = settings
+  return limitsFor(session, {
+    settings: limits,
+    onRetry: (what) => reporter.warning(`${what}; it is tried again, for up to ${duration(limits.retry)}`),
+    ...(source.kind !== 'knex' &&
+      !perTransaction && { watcher: () => connect(source, { create: false, timeout: connectTimeout }) }),
+  })
 }
 
 /** Makes an `op` that works on this database. */

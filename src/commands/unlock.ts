@@ -1,3 +1,4 @@
+import { dialectOfSource } from '../runtime/connect.ts'
 import type { LockHolder } from '../runtime/lock/holder.ts'
 import { endHolder, readHolder } from '../runtime/lock/read-holder.ts'
 import { spellHolder } from '../runtime/lock/spell-holder.ts'
@@ -18,13 +19,15 @@ export interface UnlockReport {
   /** The database's name, where the project has several. */
   readonly database?: string
   readonly holder?: LockHolder & { readonly inWords: string }
+  /** Why its holder can't be told, nor its session ended. */
+  readonly untold?: string
   /** Whether its session was ended. */
   readonly ended: boolean
 }
 
 /**
  * Tells who holds the lock of each database, and ends the session that is named.
- * @throws TsmigError `not-the-holder` for a session that doesn't hold the lock.
+ * @throws TsmigError `not-the-holder` for a session that doesn't hold the lock, `no-sessions` on SQLite.
  */
 export async function unlock(options: UnlockOptions): Promise<readonly UnlockReport[]> {
   const project = await openProject(options)
@@ -33,10 +36,20 @@ export async function unlock(options: UnlockOptions): Promise<readonly UnlockRep
   const databases = await readDatabases(project)
   const reports: UnlockReport[] = []
   for (const settings of databases) {
-    const holder = await inDatabase(settings, databases, () => holderOf(settings))
-    reports.push({ ...nameOf(settings), ...told(holder), ended: false })
+    const found = isTransaction(settings)
+      ? { untold }
+      : told(await inDatabase(settings, databases, () => holderOf(settings)))
+    reports.push({ ...nameOf(settings), ...found, ended: false })
   }
   return reports
+}
+
+/** What there is to say of SQLite's lock. */
+const untold =
+  "the lock of a SQLite file is its writer's transaction: who holds it can't be told, and it ends with its process"
+
+function isTransaction({ source }: DatabaseSettings): boolean {
+  return dialectOfSource(source) === 'sqlite'
 }
 
 function holderOf(settings: DatabaseSettings): Promise<LockHolder | undefined> {
@@ -44,6 +57,9 @@ function holderOf(settings: DatabaseSettings): Promise<LockHolder | undefined> {
 }
 
 function endOf(settings: DatabaseSettings, id: number): Promise<UnlockReport> {
+  if (isTransaction(settings)) {
+    throw new TsmigError('no-sessions', untold, 'End the process that has the file open.')
+  }
   return withDatabase(settings, { create: false }, async ({ session, table }) => {
     const holder = await readHolder(session, table.table)
     if (holder?.id !== id) {

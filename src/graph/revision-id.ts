@@ -11,6 +11,8 @@ const RESERVED = new Set(['head', 'heads', 'base', 'current'])
 export function checkAlone(revision: Revision): void {
   if (revision.parents.includes(revision.id)) throw selfLoop(revision)
   if (revision.dependsOn.includes(revision.id)) throw dependencySelfLoop(revision)
+  if (revision.id === '') throw illegalRevisionId(revision.id, 'it is empty', revision.path)
+  if (RESERVED.has(revision.id)) throw illegalRevisionId(revision.id, reserved(revision.id), revision.path)
   const illegal = SYNTAX_CHARACTERS.exec(revision.id)
   if (illegal) throw illegalRevisionId(revision.id, `"${illegal[0]}" has a meaning of its own`, revision.path)
 }
@@ -21,7 +23,7 @@ export function problemOfNewId(id: string): string | undefined {
   if (id.length > MAX_LENGTH) {
     return `it has ${id.length} characters, and the version table holds ${MAX_LENGTH}`
   }
-  if (RESERVED.has(id)) return `"${id}" has a meaning of its own as a target`
+  if (RESERVED.has(id)) return reserved(id)
   if (id.startsWith('.')) return 'it starts with a dot, so its file would be hidden'
   const illegal = SYNTAX_CHARACTERS.exec(id)
   if (illegal) return `"${illegal[0]}" has a meaning of its own in a target`
@@ -29,6 +31,10 @@ export function problemOfNewId(id: string): string | undefined {
   if (/\s/u.test(id)) return 'it holds white space'
   if (/\p{C}/u.test(id)) return 'it holds a control character'
   return undefined
+}
+
+function reserved(id: string): string {
+  return `"${id}" has a meaning of its own as a target`
 }
 
 /** Refuses an id that a new revision file cannot have. Throws `illegal_revision_id`. */

@@ -1,7 +1,9 @@
+import { isColumnBuilder } from '../schema/column-builder.ts'
 import { deepFreeze } from '../schema/freeze.ts'
 import { namesOf } from '../schema/names.ts'
+import type { CompositeType } from '../schema/objects.ts'
 import { given, textOf } from '../schema/parts.ts'
-import { type AttributeRecord, compositeType } from '../schema/user-types.ts'
+import { type AttributeRecord, type CommentPart, compositeType } from '../schema/user-types.ts'
 import { OperationError } from './errors.ts'
 import type { AlterCompositeType } from './object-operation.ts'
 import { qualified } from './object-operations.ts'
@@ -24,9 +26,12 @@ export interface CompositeTypeChanges {
 export interface AlterCompositeTypeOptions extends SchemaOption {
   /** The tables that were made of the type (`OF`) follow it. */
   readonly cascade?: boolean
-  /** The attributes before, so that it can be reversed. */
-  readonly was?: AttributeRecord
+  /** What it was before, so that it can be reversed. */
+  readonly was?: FormerComposite
 }
+
+/** A composite type as it was: its attributes, or these and its comment. */
+export type FormerComposite = AttributeRecord | (CommentPart & { readonly attributes: AttributeRecord })
 
 /** The change of a composite type as data. Throws `OperationError` where nothing changes. */
 export function alterCompositeType(
@@ -61,6 +66,25 @@ export function alterCompositeType(
     compositeType: qualified(name, schema),
     to,
     ...flag('cascade', cascade),
-    ...(was === undefined ? {} : { was: compositeType(name, was, {}, schema) }),
+    ...(was === undefined ? {} : { was: formerComposite(name, was, schema) }),
   })
+}
+
+/** A composite type as it was, as data. */
+export function formerComposite(
+  name: string,
+  was: FormerComposite,
+  schema: string | undefined,
+): CompositeType {
+  if (!isWhole(was)) return compositeType(name, was, {}, schema)
+  const { attributes, ...parts } = knownOptions(`The composite type ${name} as it was`, was, [
+    'attributes',
+    'comment',
+  ])
+  return compositeType(name, attributes, parts, schema)
+}
+
+/** An attribute may be called `attributes`, too: it is a column. */
+function isWhole(was: FormerComposite): was is CommentPart & { readonly attributes: AttributeRecord } {
+  return typeof was === 'object' && was !== null && 'attributes' in was && !isColumnBuilder(was.attributes)
 }

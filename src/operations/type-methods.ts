@@ -15,6 +15,8 @@ import {
   type AlterCompositeTypeOptions,
   alterCompositeType,
   type CompositeTypeChanges,
+  type FormerComposite,
+  formerComposite,
 } from './alter-composite-type.ts'
 import { alterDomain, type DomainChanges } from './alter-domain.ts'
 import { OperationError } from './errors.ts'
@@ -74,14 +76,14 @@ export interface TypeMethods {
   renameEnum(name: string, to: string, options?: SchemaOption): Promise<void>
   /** `op.createCompositeType('address', { street: t.text(), number: t.integer() })` */
   createCompositeType(name: string, attributes: AttributeRecord, options?: CommentOptions): Promise<void>
-  /** `was`: its attributes as they were, so that the change can be reversed; the values of one that goes are lost. */
+  /** `was`: what it was, so that the change can be reversed; the values of one that goes are lost. */
   alterCompositeType(
     name: string,
     changes: CompositeTypeChanges,
     options?: AlterCompositeTypeOptions,
   ): Promise<void>
-  /** `was`: its attributes. */
-  dropCompositeType(name: string, options?: DropObjectOptions<AttributeRecord>): Promise<void>
+  /** `was`: its attributes, or `{ attributes, comment }`. */
+  dropCompositeType(name: string, options?: DropObjectOptions<FormerComposite>): Promise<void>
   renameCompositeType(name: string, to: string, options?: SchemaOption): Promise<void>
   /** `op.createDomain('email', t.text().notNull().check("VALUE LIKE '%@%'"))` */
   createDomain(name: string, column: AnyColumn, options?: SchemaOption): Promise<void>
@@ -136,7 +138,7 @@ export function typeMethods({ done }: Turns): TypeMethods {
     dropCompositeType: (name, options = {}) => {
       knownOptions('op.dropCompositeType', options, dropKeys)
       const object = { type: 'composite', ...qualified(name, options.schema) } as const
-      const define = (was: AttributeRecord) => compositeType(name, was, {}, options.schema)
+      const define = (was: FormerComposite) => formerComposite(name, was, options.schema)
       return done(dropObject('op.dropCompositeType', object, options, define))
     },
     renameCompositeType: rename('op.renameCompositeType', 'composite'),

@@ -21,6 +21,10 @@ export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'transaction_per_migration',
   'lock_timeout',
   'strict_checksums',
+  'table_lock_timeout',
+  'table_lock_retry',
+  'statement_timeout',
+  'connect_timeout',
   'databases',
 ])
 

@@ -37,6 +37,11 @@ export interface Config {
   readonly lockTimeout?: number
   /** Whether a revision that was edited after it was applied is an error. */
   readonly strictChecksums: boolean
+  /** Milliseconds, each of them; absent: not said in the ini. */
+  readonly tableLockTimeout?: number
+  readonly tableLockRetry?: number
+  readonly statementTimeout?: number
+  readonly connectTimeout?: number
   /** The databases that the key `databases` names, in its order; none: the project has one, without a name. */
   readonly databases: readonly NamedDatabaseConfig[]
   /** The environment with the `.env` beside the ini below it. */
@@ -86,6 +91,19 @@ export async function loadConfig(options: ConfigOptions): Promise<Config> {
   return Object.freeze(buildConfig(reader, directory, env))
 }
 
+function timeouts(reader: SectionReader) {
+  const tableLockTimeout = reader.duration('table_lock_timeout')
+  const tableLockRetry = reader.duration('table_lock_retry')
+  const statementTimeout = reader.duration('statement_timeout')
+  const connectTimeout = reader.duration('connect_timeout')
+  return {
+    ...(tableLockTimeout !== undefined && { tableLockTimeout }),
+    ...(tableLockRetry !== undefined && { tableLockRetry }),
+    ...(statementTimeout !== undefined && { statementTimeout }),
+    ...(connectTimeout !== undefined && { connectTimeout }),
+  }
+}
+
 function buildConfig(
   reader: SectionReader,
   directory: string,
@@ -117,6 +135,7 @@ function buildConfig(
     ...(perMigration === undefined ? {} : { transactionPerMigration: perMigration }),
     ...(lockTimeout === undefined ? {} : { lockTimeout }),
     strictChecksums: reader.boolean('strict_checksums') ?? false,
+    ...timeouts(reader),
     databases,
     env,
     warnings: Object.freeze([

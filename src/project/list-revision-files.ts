@@ -14,7 +14,8 @@ export function isRevisionFileName(name: string): boolean {
 /**
  * The revision files in the version folders, folder by folder, sorted by name. A folder that isn't there
  * has none.
- * @throws TsmigError `unreadable-file` for a link that leads nowhere or a folder that can't be read.
+ * @throws TsmigError `unreadable-file` for a link that leads nowhere, a folder that can't be read, and what has the
+ *   name of a revision file and is none.
  */
 export function listRevisionFiles(locations: readonly string[], recursive: boolean): string[] {
   const files = locations.flatMap((location) => listFolder(location, recursive, true))
@@ -27,11 +28,12 @@ function listFolder(folder: string, recursive: boolean, mayBeMissing: boolean): 
   const files: string[] = []
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) {
+    if (entry.isDirectory() && (recursive || !isRevisionFileName(entry.name))) {
       if (recursive && !entry.name.startsWith('.') && !PASSED_OVER.has(entry.name)) {
         folders.push(path)
       }
-    } else if (isRevisionFileName(entry.name) && isFile(entry, path)) {
+    } else if (isRevisionFileName(entry.name)) {
+      requireFile(entry, path)
       files.push(path)
     }
   }
@@ -58,11 +60,9 @@ function readFolder(folder: string, mayBeMissing: boolean): Dirent[] {
   }
 }
 
-function isFile(entry: Dirent, path: string): boolean {
-  if (!entry.isSymbolicLink()) {
-    return entry.isFile()
-  }
-  const target = statSync(path, { throwIfNoEntry: false })
+function requireFile(entry: Dirent, path: string): void {
+  if (entry.isFile()) return
+  const target = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry
   if (target === undefined) {
     throw new TsmigError(
       'unreadable-file',
@@ -70,5 +70,10 @@ function isFile(entry: Dirent, path: string): boolean {
       'Restore the file, or remove the link.',
     )
   }
-  return target.isFile()
+  if (target.isFile()) return
+  throw new TsmigError(
+    'unreadable-file',
+    `${path} has the name of a revision file, and is ${target.isDirectory() ? 'a folder' : 'no file'}`,
+    'Move it out of the version folder, or give it another name.',
+  )
 }

@@ -7,6 +7,7 @@ import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { DefinitionError } from '../schema/errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { runUserCode } from '../support/user-code.ts'
 import { type BuiltModules, buildModules } from './build-modules.ts'
 import type { LoadOptions } from './load-options.ts'
 import { needsBuild } from './needs-build.ts'
@@ -99,17 +100,18 @@ async function importWithin(file: string, path: string, timeout: number): Promis
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(
-        new TsmigError(
-          'import-timeout',
-          `${path} was still being imported after ${timeout / 1000} s`,
-          'It waits for something at its top level: move the await into a function.',
-        ),
-      )
+      reject(importTimeout(`${path} was still being imported after ${timeout / 1000} s`))
     }, timeout)
+    // So that nothing is left running where the import waits for what never comes.
+    timer.unref()
   })
+  const waiting = () => importTimeout(`${path} waits for something that never comes`)
   try {
-    const namespace: ModuleNamespace = await Promise.race([import(pathToFileURL(file).href), expired])
+    const namespace: ModuleNamespace = await runUserCode(
+      `the import of ${path}`,
+      () => Promise.race([import(pathToFileURL(file).href), expired]),
+      waiting,
+    )
     return unwrap(namespace)
   } catch (error) {
     if (error instanceof DefinitionError) throw placed(error, path)
@@ -117,6 +119,14 @@ async function importWithin(file: string, path: string, timeout: number): Promis
   } finally {
     clearTimeout(timer)
   }
+}
+
+function importTimeout(message: string): TsmigError {
+  return new TsmigError(
+    'import-timeout',
+    message,
+    'It waits for something at its top level: move the await into a function.',
+  )
 }
 
 /** A CommonJS module arrives as the default export. */

@@ -4,6 +4,7 @@
  * escaped, a comma in an id or a label too.
  */
 import type { Phase } from '../graph/revision.ts'
+import { parseDuration } from '../support/duration.ts'
 import { nearest } from '../support/suggest.ts'
 import { type Doc, escapeForComment, unescapeFromComment } from './doc-comment.ts'
 import type { Header } from './header.ts'
@@ -21,6 +22,8 @@ export interface SqlHeader {
   readonly doc: Doc
   /** `false`: the revision runs outside a transaction. */
   readonly transaction: boolean
+  /** How long its statements may wait for a lock on a table, and take, in milliseconds, where it says so. */
+  readonly limits: { readonly tableLock?: number; readonly statement?: number }
 }
 
 const KEYS = [
@@ -31,6 +34,8 @@ const KEYS = [
   'Create Date',
   'Transaction',
   'Phase',
+  'Table lock timeout',
+  'Statement timeout',
 ] as const
 type Key = (typeof KEYS)[number]
 
@@ -93,6 +98,7 @@ export function readSqlHeader(lines: readonly HeaderLine[], path: string): SqlHe
     },
     doc: { ...describe(lines), ...(date !== undefined && date !== '' && { createDate: date }) },
     transaction: readTransaction(values.get('Transaction'), path),
+    limits: readLimits(values, path),
   }
 }
 
@@ -169,6 +175,28 @@ function readTransaction(value: Value | undefined, path: string): boolean {
     value.line,
     `has Transaction: ${value.value}`,
     'Write "-- Transaction: off", or leave the line out.',
+  )
+}
+
+function readLimits(values: ReadonlyMap<Key, Value>, path: string): SqlHeader['limits'] {
+  const tableLock = readDuration('Table lock timeout', values, path)
+  const statement = readDuration('Statement timeout', values, path)
+  return {
+    ...(tableLock !== undefined && { tableLock }),
+    ...(statement !== undefined && { statement }),
+  }
+}
+
+function readDuration(key: Key, values: ReadonlyMap<Key, Value>, path: string): number | undefined {
+  const found = values.get(key)
+  if (found === undefined) return undefined
+  const milliseconds = parseDuration(found.value)
+  if (milliseconds !== undefined) return milliseconds
+  throw wrong(
+    path,
+    found.line,
+    `has ${key}: ${found.value}`,
+    `Write "-- ${key}: 30s", or leave the line out.`,
   )
 }
 

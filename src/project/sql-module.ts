@@ -8,7 +8,7 @@ import type { Op } from '../operations/op.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { partsFor } from './of-databases.ts'
 import { PlaceError } from './place-error.ts'
-import { parseSqlRevision, type SqlPart } from './sql-revision.ts'
+import { parseSqlRevision, type SqlPart, type SqlRevision } from './sql-revision.ts'
 
 /** The database that a file is read for. */
 export interface SqlTarget {
@@ -22,6 +22,7 @@ export interface SqlModule {
   readonly upgrade?: (op: Op) => Promise<void>
   readonly downgrade?: (op: Op) => Promise<void>
   readonly transaction: boolean
+  readonly limits: SqlRevision['limits']
   /** `file:line:column` of the statement that runs, or ran last. */
   place(): string | undefined
 }
@@ -32,7 +33,7 @@ export interface SqlModule {
  */
 export function loadSqlRevision(path: string, { dialect, database, databases }: SqlTarget): SqlModule {
   const revision = parseSqlRevision(readSource(path), path, databases)
-  const { transaction } = revision
+  const { transaction, limits } = revision
   const { upgrade, downgrade } = partsFor(database, revision, { text: '', line: 0 })
   let place: string | undefined
   const runner = (part: SqlPart): ((op: Op) => Promise<void>) => {
@@ -49,6 +50,7 @@ export function loadSqlRevision(path: string, { dialect, database, databases }: 
     ...(upgrade !== undefined && { upgrade: runner(upgrade) }),
     ...(downgrade !== undefined && { downgrade: runner(downgrade) }),
     transaction,
+    limits,
     place: () => place,
   }
 }

@@ -7,6 +7,7 @@ import { loadDialect } from '../dialects/registry.ts'
 import type { ConnectionSettings } from '../project/connection-url.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { answered } from './answered.ts'
 import { bindKnex, loadKnex } from './bound-knex.ts'
 import { codeOf } from './errors.ts'
 import type { MysqlConnection } from './mysql-driver.ts'
@@ -23,6 +24,8 @@ export type ConnectionSource =
 export interface ConnectOptions {
   /** Whether a SQLite file that isn't there may be made. */
   readonly create: boolean
+  /** Milliseconds until a server that a url names has to answer, where the url itself doesn't say. */
+  readonly timeout?: number
 }
 
 /** The dialect that a source leads to, without connecting. Throws `unsupported-database`. */
@@ -78,9 +81,14 @@ async function openUrl(settings: ConnectionSettings, options: ConnectOptions): P
     case 'sqlite':
       return openSqlite(settings.filename, options)
     case 'postgres':
-      return connectPostgres(settings.config)
-    case 'mysql':
-      return (await import('./mysql-driver.ts')).connectMysql(settings.config)
+      return connectPostgres({ connectionTimeoutMillis: options.timeout, ...settings.config })
+    case 'mysql': {
+      const { connectMysql } = await import('./mysql-driver.ts')
+      return connectMysql({
+        ...(options.timeout !== undefined && { connectTimeout: options.timeout }),
+        ...settings.config,
+      })
+    }
   }
 }
 
@@ -116,8 +124,8 @@ async function makeSession(
   const session: Session = {
     dialect,
     display,
-    query: driver.query,
-    run: driver.run,
+    query: (sql, bindings) => answered(session, driver, () => driver.query(sql, bindings)),
+    run: (statement) => answered(session, driver, () => driver.run(statement)),
     knex: () => {
       bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
       return bound

@@ -82,6 +82,7 @@ function hintFor(driverCode: string | undefined, message: string): string {
       return outsideHint
   }
   if (/from within a transaction/.test(message)) return outsideHint
+  if (/statement timeout|max_statement_time|maximum statement execution time/.test(message)) return timeHint
   return hintForCode(driverCode) ?? 'Mend the statement and run again.'
 }
 
@@ -109,6 +110,9 @@ export function hintForCode(code: string | undefined): string | undefined {
   if (code?.startsWith('SQLITE_IOERR')) return 'Check the disk that the database file is on, and run again.'
   return undefined
 }
+
+const timeHint =
+  'Give it more time: statement_timeout in the ini, --statement-timeout, or "export const statementTimeout = \'10min\'" in the revision.'
 
 const outsideHint =
   'Put it into op.outsideTransaction(…), or write "export const transaction = false" in the revision.'

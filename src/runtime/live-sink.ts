@@ -5,6 +5,7 @@ import type { Code, KnexSchema } from '../operations/entry.ts'
 import type { Operation } from '../operations/operation.ts'
 import { codeOf, StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
+import { type Limits, noLimits } from './limits/limits.ts'
 import type { StepProgress, UnitPart, UnitPlan } from './log/step-progress.ts'
 import type { UnitEntry } from './log/unit.ts'
 import type { Session } from './session.ts'
@@ -15,7 +16,8 @@ import { refuseTransactionWords } from './transaction-words.ts'
 
 /** Opens and commits a transaction: on a database that locks by it, either may have to wait. */
 export interface TransactionEnds {
-  begin(session: Session): Promise<void>
+  /** `sql` begins it. */
+  begin(session: Session, sql: string): Promise<void>
   commit(session: Session): Promise<void>
   /** Called before something runs outside a transaction; throws where that can't be. */
   leave?(): void
@@ -26,6 +28,7 @@ export class LiveSink implements Sink {
   readonly #session: Session
   readonly #ends: TransactionEnds
   readonly #foreignKeys: ForeignKeyGuard
+  readonly #limits: Limits
   #frame: StepFrame = { transaction: true }
   /** Something of this step has been committed, or ran without a transaction. */
   #kept = false
@@ -35,9 +38,10 @@ export class LiveSink implements Sink {
   #outside = false
   #progress: StepProgress | undefined
 
-  constructor(session: Session, ends: TransactionEnds) {
+  constructor(session: Session, ends: TransactionEnds, limits: Limits = noLimits) {
     this.#session = session
     this.#ends = ends
+    this.#limits = limits
     this.#foreignKeys = new ForeignKeyGuard(session)
   }
 
@@ -213,7 +217,7 @@ export class LiveSink implements Sink {
         commits,
         run: (done) =>
           this.#committing(commits, async () => {
-            const result = await entry.run(this.#session.knex())
+            const result = await this.#runCode(() => entry.run(this.#session.knex()))
             await done(result)
             return result
           }),
@@ -227,7 +231,7 @@ export class LiveSink implements Sink {
       run: (done) =>
         this.#watchingCommits(async () => {
           this.#ran = true
-          return entry.run(this.#session.knex())
+          return this.#runCode(() => entry.run(this.#session.knex()))
         }, done),
     }
   }
@@ -253,7 +257,7 @@ export class LiveSink implements Sink {
       await done(result)
       if (committed) {
         this.#kept = true
-        await this.#ends.begin(this.#session)
+        await this.#begin()
       }
       return result
     } catch (error) {
@@ -270,27 +274,39 @@ export class LiveSink implements Sink {
     this.#ran = true
     if (!commits) return result
     this.#kept = true
-    if (this.#session.inTransaction) await this.#ends.begin(this.#session)
+    if (this.#session.inTransaction) await this.#begin()
     return result
   }
 
   async #run(statement: Statement): Promise<number | undefined> {
     try {
-      return await this.#session.run(statement)
+      return await this.#limits.statement(statement, () => this.#session.run(statement))
     } catch (cause) {
-      throw new StatementError(statement, cause)
+      throw this.#limits.explain(new StatementError(statement, cause), cause)
+    }
+  }
+
+  async #runCode(body: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await this.#limits.code(body)
+    } catch (cause) {
+      throw this.#limits.explain(cause, cause)
     }
   }
 
   async #open(): Promise<void> {
     await this.#foreignKeys.switchOff()
     try {
-      await this.#ends.begin(this.#session)
+      await this.#begin()
     } catch (error) {
       await this.#afterEnd()
       throw error
     }
     this.#session.inTransaction = true
+  }
+
+  #begin(): Promise<void> {
+    return this.#ends.begin(this.#session, this.#limits.begin(this.#session.dialect.bracket.begin))
   }
 
   async #close(): Promise<void> {

@@ -41,16 +41,22 @@ const patienceSettings = [
   `SET SESSION lock_wait_timeout = CAST(LEAST(@@SESSION.lock_wait_timeout, ${patience}) AS UNSIGNED), innodb_lock_wait_timeout = CAST(LEAST(@@SESSION.innodb_lock_wait_timeout, ${patience}) AS UNSIGNED)`,
 ]
 
-/** A driver over a connection of the user's own pool: time zone and mode of the session are given back with it. */
+/** A driver over a connection of the user's own pool: time zone, mode and patience of the session are given back with it. */
 export async function borrowMysql(connection: MysqlConnection, close: () => Promise<void>): Promise<Driver> {
   const [before] = rowsOf(
-    await send(connection, 'SELECT @@SESSION.time_zone AS zone, @@SESSION.sql_mode AS mode'),
+    await send(
+      connection,
+      'SELECT @@SESSION.time_zone AS zone, @@SESSION.sql_mode AS mode, @@SESSION.lock_wait_timeout AS wait',
+    ),
   )
   for (const sql of sessionWithoutNames) await send(connection, sql)
   return mysqlDriver(connection, async () => {
     try {
       const zone = mysql.literal(before?.zone ?? 'SYSTEM')
-      await send(connection, `SET time_zone = ${zone}, sql_mode = ${mysql.literal(before?.mode ?? '')}`)
+      await send(
+        connection,
+        `SET time_zone = ${zone}, sql_mode = ${mysql.literal(before?.mode ?? '')}, lock_wait_timeout = ${Number(before?.wait)}`,
+      )
     } finally {
       await close()
     }
@@ -64,6 +70,7 @@ function mysqlDriver(connection: MysqlConnection, close: () => Promise<void>): D
     query: async (sql, bindings) => rowsOf(await send(connection, inlined(sql, bindings))),
     run: async ({ sql, bindings }) => rowCount(await send(connection, inlined(sql, bindings))),
     close,
+    abandon: () => connection.destroy(),
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
 import type { Driver } from './session.ts'
 
+/** So that a connection whose other end is gone without a word is found out. */
+const dead = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
+
 /** Connects with `pg`. Rejects with the driver's own error. */
 export async function connectPostgres(config: ClientConfig): Promise<Driver> {
   const { default: pg } = await import('pg')
-  const client = new pg.Client({ application_name: 'tsmig', ...config })
+  const client = new pg.Client({ application_name: 'tsmig', ...dead, ...config })
   // A connection that breaks between two statements is reported by the next one.
   client.on('error', () => {})
   await client.connect()
@@ -14,7 +17,10 @@ export async function connectPostgres(config: ClientConfig): Promise<Driver> {
 /** A driver over a connection that is there already. */
 export function postgresDriver(client: Client, close: () => Promise<void>): Driver {
   // What the typings of pg leave out.
-  const { processID } = client as { processID?: number | null }
+  const { processID, connection } = client as {
+    processID?: number | null
+    connection?: { stream?: { destroy(): void } }
+  }
   return {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
@@ -24,6 +30,7 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       return rowCount(result)
     },
     close,
+    abandon: () => connection?.stream?.destroy(),
   }
 }
 

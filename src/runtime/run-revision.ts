@@ -1,7 +1,10 @@
 import type { Step } from '../graph/plan.ts'
 import type { Submit } from '../operations/entry.ts'
 import type { Op } from '../operations/op.ts'
+import { TsmigError } from '../support/errors.ts'
+import { runUserCode } from '../support/user-code.ts'
 import { RevisionError } from './errors.ts'
+import type { StepLimits } from './limits/limits.ts'
 import type { Sink } from './sink.ts'
 import { OperationStream } from './stream.ts'
 
@@ -11,6 +14,8 @@ export interface RevisionModule {
   readonly downgrade?: (op: Op) => unknown
   /** `false`: runs outside a transaction, for what can't run inside one. */
   readonly transaction?: boolean
+  /** What it says of its own about how long its statements may wait and take. */
+  readonly limits?: StepLimits
   /** Where the file is at, as `file:line:column`, where a stack doesn't tell. */
   place?(): string | undefined
 }
@@ -34,7 +39,7 @@ export async function runRevision(
     () => stream.pending,
   )
   try {
-    await body?.(op)
+    await runUserCode(nameOf(step), () => body?.(op), neverEnds)
   } catch (error) {
     stream.stop(error)
   }
@@ -43,6 +48,20 @@ export async function runRevision(
   } catch (cause) {
     throw failedRevision(step, run.sink, cause, stream.failedCall, module.place?.())
   }
+}
+
+/** As in "the upgrade of revision a1 (migrations/versions/a1_.ts)". */
+function nameOf({ revision, direction }: Step): string {
+  const path = revision?.path === undefined ? '' : ` (${revision.path})`
+  return `the ${direction === 'down' ? 'downgrade' : 'upgrade'} of revision ${revision?.id}${path}`
+}
+
+function neverEnds(): TsmigError {
+  return new TsmigError(
+    'unfinished',
+    'it waits for something that never comes',
+    'It awaits a promise that nothing settles.',
+  )
 }
 
 /** `cause` as the failure of this step's revision; `call` or `place` is where the user's file asked for what failed. */

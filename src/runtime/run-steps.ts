@@ -2,6 +2,7 @@ import type { Plan, Step } from '../graph/plan.ts'
 import type { Heads, Revision } from '../graph/revision.ts'
 import type { Operation } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
+import type { Limits } from './limits/limits.ts'
 import type { RunLog } from './log/run-log.ts'
 import type { Reporter } from './reporter.ts'
 import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
@@ -24,6 +25,8 @@ export interface Run {
   readonly onVersionApply?: (step: Step) => unknown
   /** What is kept of each step beside the rows; absent where that can't be. */
   readonly log?: RunLog
+  /** How long statements may wait and take; absent where nothing runs. */
+  readonly limits?: Limits
   /** Reads the rows inside the transaction, where another run may have been quicker than this one. */
   readonly readHeads?: () => Promise<Heads>
 }
@@ -42,14 +45,20 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
   if (plan.steps.length === 0 && run.prologue !== undefined) await runPrologue(run, run.prologue)
   let heads = from
   let open = false
-  for (const [index, step] of plan.steps.entries()) {
+  /** Where the transaction began that is open. */
+  let begun = beginning(0, from)
+  for (let index = 0; ; index++) {
+    const step = plan.steps[index]
+    if (step === undefined) return { kind: 'done' }
     const module = step.revision === undefined ? undefined : await run.load(step.revision)
     const transaction = module?.transaction !== false
     if (open && !transaction) {
       await run.sink.commit()
       open = false
     }
+    await run.limits?.enter(module?.limits ?? {})
     if (!open) {
+      if (begun.index !== index) begun = beginning(index, heads)
       await run.sink.begin({ transaction })
       const found = await run.readHeads?.()
       if (found !== undefined && !sameHeads(found, heads)) {
@@ -59,11 +68,24 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
     }
     if (index === 0) for (const operation of run.prologue ?? []) await run.sink.accept(operation)
     const ends = run.transactionPerRevision || !transaction || index === plan.steps.length - 1
-    await perform(step, module, run, ends)
+    try {
+      await perform(step, module, run, ends)
+    } catch (error) {
+      if (run.sink.keptSome || !(await run.limits?.again(error, begun.attempts))) throw error
+      // Its transaction is lost, with all steps that were in it.
+      heads = begun.heads
+      index = begun.index - 1
+      open = false
+      continue
+    }
     open = !ends
     heads = step.after
   }
-  return { kind: 'done' }
+}
+
+/** Where a transaction began, and how often it was tried. */
+function beginning(index: number, heads: Heads) {
+  return { index, heads, attempts: { since: performance.now(), count: 0 } }
 }
 
 /** A purge that leaves nothing to stamp. */

@@ -19,6 +19,8 @@ export interface Session {
   readonly announcedBackend?: number
   /** Whether a transaction of ours is open: told by whoever opens and ends them. */
   inTransaction: boolean
+  /** Milliseconds within which the server has to answer a statement; else the connection is given up. */
+  answerWithin?: number | undefined
   close(): Promise<void>
 }
 
@@ -29,4 +31,6 @@ export interface Driver {
   readonly announcedBackend?: number
   run(statement: Statement): Promise<number | undefined>
   close(): Promise<void>
+  /** Breaks the connection off, whatever goes on over it. */
+  abandon?(): void
 }

@@ -22,6 +22,8 @@ export interface Sink {
   commit(): Promise<void>
   /** Takes back what the step did, as far as the database can. */
   rollback(): Promise<void>
+  /** Whether a rollback would leave something of the step; absent: nothing. */
+  readonly keptSome?: boolean
   /** What is left of a revision that failed: a sentence. */
   failureNote(revision: string): string
   /** A line about what comes next: for scripts. */

@@ -1,6 +1,7 @@
 import { afterAll, describe, test } from 'vitest'
 import { sequence, trigger, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
+import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { createMariadbDatabase, hasMariadb } from '../support/mariadb.ts'
 import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
@@ -103,6 +104,26 @@ const edits: Readonly<Record<string, Edit>> = {
       fires('three', 'SET @x = 3', 'two'),
     ],
     kinds: ['replaceObject'],
+  },
+  'a foreign key comes with an index, and goes with it': {
+    before: [table('a', id), table('b', { ...id, a: t.integer() })],
+    after: [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
+    rows: 'INSERT INTO a VALUES (1)',
+    kinds: ['createIndex', 'addConstraint'],
+  },
+  'an index that a foreign key needs has another behind it': {
+    before: [
+      table('a', id),
+      table('b', { ...id, a: t.integer().references('a.id') }, (c) => [index([c.a, c.id], { name: 'ab' })]),
+    ],
+    after: [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
+    kinds: ['createIndex', 'dropIndex'],
+  },
+  'what numbers the rows is a key no more': {
+    before: table('a', { id: t.integer().identity().primaryKey(), b: t.integer() }),
+    after: table('a', { id: t.integer(), b: t.integer() }),
+    rows: 'INSERT INTO a (b) VALUES (1), (2)',
+    kinds: ['alterColumn', 'dropConstraint', 'alterColumn'],
   },
   'where the numbers stand is no difference': {
     before: table('a', { id: t.integer().identity().primaryKey() }, [], { mysql: { autoIncrement: 5 } }),

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { lossesOf } from '../../src/autogenerate/loss.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
-import { compositeType, domain, sqlFunction, view } from '../../src/schema/declare.ts'
+import { compositeType, domain, enumType, sqlFunction, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
@@ -142,6 +142,55 @@ const edits: Readonly<Record<string, Edit>> = {
     ],
     after: [compositeType('one', { b: t.text(), a: t.integer() }), compositeType('other', { b: t.text() })],
     kinds: ['dropObject', 'dropObject', 'createObject', 'createObject'],
+  },
+  'types with comments': {
+    before: [
+      enumType('mood', ['sad', 'ok'], { comment: 'how it is' }),
+      compositeType('one', { a: t.integer(), b: t.text() }, { comment: 'two of them' }),
+      compositeType('other', { attributes: t.integer() }, { comment: 'two of them' }),
+    ],
+    after: [
+      enumType('mood', ['ok', 'sad'], { comment: 'how it is' }),
+      compositeType('one', { b: t.text(), a: t.integer() }, { comment: 'in this order' }),
+      compositeType('other', { attributes: t.bigint() }),
+    ],
+    kinds: ['dropObject', 'replaceObject', 'createObject', 'alterCompositeType'],
+  },
+  'an attribute goes that a view reads': {
+    before: [
+      compositeType('pair', { a: t.integer(), b: t.text() }),
+      paired,
+      view('v', sql`SELECT id, (pair).b AS b FROM a`),
+      view('w', sql`SELECT id FROM v`),
+    ],
+    after: [
+      compositeType('pair', { a: t.integer() }),
+      paired,
+      view('v', sql`SELECT id, (pair).a AS b FROM a`),
+      view('w', sql`SELECT id FROM v`),
+    ],
+    rows: "INSERT INTO a VALUES (1, (1, 'x'))",
+    kinds: ['dropObject', 'dropObject', 'alterCompositeType', 'createObject', 'createObject'],
+  },
+  'an attribute goes, and views of all attributes make way': {
+    before: [
+      compositeType('pair', { a: t.integer(), b: t.text() }),
+      compositeType('crate', { pair: t.raw('pair') }),
+      table('a', { ...id, crate: t.raw('crate'), pair: t.raw('pair') }),
+      view('v', sql`SELECT id, crate FROM a`),
+      view('w', sql`SELECT id, ((crate).pair).* FROM v`),
+      view('x', sql`SELECT id, (pair).* FROM a`),
+    ],
+    after: [
+      compositeType('pair', { a: t.integer() }),
+      compositeType('crate', { pair: t.raw('pair') }),
+      table('a', { ...id, crate: t.raw('crate'), pair: t.raw('pair') }),
+      view('v', sql`SELECT id, crate FROM a`),
+      view('w', sql`SELECT id, ((crate).pair).* FROM v`),
+      view('x', sql`SELECT id, (pair).* FROM a`),
+    ],
+    rows: "INSERT INTO a VALUES (1, ROW(ROW(1, 'x')))",
+    kinds: ['dropObject', 'dropObject', 'alterCompositeType', 'createObject', 'createObject'],
   },
 }
 

@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { createAll } from '../../src/autogenerate/create-all.ts'
+import { inOwnWords } from '../../src/autogenerate/own-words.ts'
 import { renderBody } from '../../src/autogenerate/render-body.ts'
+import { inServerWords } from '../../src/commands/in-server-words.ts'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { reverse } from '../../src/operations/reverse.ts'
@@ -32,11 +34,17 @@ export interface Ground {
 /** Makes what is declared before, alters it to what is declared after, and goes back: each time nothing differs. */
 export async function thereAndBack({ dialect, query, empty }: Ground, edit: Edit): Promise<void> {
   const { before, after, kinds, setUp, rows, noWayBack } = edit
-  const { introspect, settle } = dialect
-  if (introspect === undefined || settle === undefined) throw new Error(`${dialect.title} is not read`)
+  const { introspect } = dialect
+  if (introspect === undefined) throw new Error(`${dialect.title} is not read`)
   const differences = async (declared: unknown) => {
     const actual = await introspect(query)
-    return compare(actual, await settle(query, declaredSnapshot(declared), actual), dialect.name)
+    const written = declaredSnapshot(declared)
+    const found = compare(actual, await inServerWords({ dialect, query }, written, actual), dialect.name)
+    const placed = inOwnWords(
+      found.map((operation) => ({ operation })),
+      written,
+    )
+    return placed.map(({ operation }) => operation)
   }
   await empty()
   if (setUp !== undefined) await query(setUp)

@@ -6,8 +6,16 @@ import { binary, TestProject } from '../support/project.ts'
 
 describe('a revision that ends the run', () => {
   test.each([
-    ['by process.exit', 'process.exit(0)', 'the process was ended by process.exit(0) before'],
-    ['by waiting for ever', 'await new Promise(() => {})', 'it waits for something that never comes'],
+    [
+      'by process.exit',
+      'process.exit(0)',
+      'the process was ended by process.exit(0) before the upgrade of revision b2 (',
+    ],
+    [
+      'by waiting for ever',
+      'await new Promise(() => {})',
+      'upgrade of revision b2 failed: it waits for something that never comes',
+    ],
     [
       'by a promise that nobody awaits',
       `void Promise.reject(new Error('gone astray'))

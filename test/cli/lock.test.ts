@@ -99,6 +99,16 @@ describe.each(servers)('a lock that outlives its process on %s', (kind) => {
   })
 })
 
+test('on SQLite the lock is told to be the transaction of its holder', async () => {
+  const { project } = await createProject('sqlite')
+  const untold =
+    "the lock of a SQLite file is its writer's transaction: who holds it can't be told, and it ends with its process"
+  expect((await project.ok('unlock')).stdout).toBe(`${untold}\n`)
+  const { code, stderr } = await project.run('unlock', '7')
+  expect(code).toBe(1)
+  expect(stderr).toBe(`error: ${untold}\n  hint: End the process that has the file open.\n`)
+})
+
 test('a killed run on PostgreSQL leaves its lock within a second, whatever the server has to do', async () => {
   const { project } = await createProject('postgres')
   project.revision('a1', null, {

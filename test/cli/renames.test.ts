@@ -104,6 +104,42 @@ describe.each(kinds)('on %s', (kind) => {
   })
 })
 
+test('on SQLite, the case of a name changes where that is told', async () => {
+  const { project, query } = await createProject('sqlite', {
+    files: { 'src/schema.ts': before, 'migrations/env.ts': env },
+  })
+  await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+  await project.ok('upgrade', 'head')
+  await query("INSERT INTO user (id, nick, team) VALUES (7, 'ada', 'x')")
+  await query('INSERT INTO post (id, author) VALUES (1, 7)')
+  const cased = before
+    .replaceAll("'user", "'User")
+    .replace('team: t', 'Team: t')
+    .replace(", 'team'", ", 'Team'")
+  project.write('src/schema.ts', cased)
+  expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+  await project.ok(
+    'revision',
+    '--autogenerate',
+    '--rev-id',
+    'bbb',
+    '--rename',
+    'user:User',
+    '--rename',
+    'User.team:Team',
+  )
+  const names = () => query("SELECT name FROM sqlite_schema WHERE lower(name) = 'user'")
+  await project.ok('upgrade', 'head')
+  expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+  expect(await names()).toEqual([{ name: 'User' }])
+  expect(await query('SELECT Team, author FROM User JOIN post ON author = User.id')).toEqual([
+    { Team: 'x', author: 7 },
+  ])
+  await project.ok('downgrade', 'aaa')
+  expect(await names()).toEqual([{ name: 'user' }])
+  expect(await query('SELECT team FROM user')).toEqual([{ team: 'x' }])
+})
+
 /** Runs the program on a terminal of its own, and types. */
 function onTerminal(project: TestProject, typed: string, ...args: readonly string[]) {
   const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))

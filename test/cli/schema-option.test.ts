@@ -65,4 +65,12 @@ export default defineEnvironment({ includeSchemas: ['audit'], targetMetadata: [t
   expect((await project.run('check', '--schema', 'shop')).code).toBe(5)
   const whole = await project.run('check', '--schema', 'audit', '--schema', 'shop', '--include-unmanaged')
   expect(whole.stderr).toContain('drops the table audit.entry and its rows')
+  project.write(
+    'migrations/env.ts',
+    `import { defineEnvironment, t, table } from 'tsmig'
+export default defineEnvironment({ includeSchemas: ['aduit', 'other'], targetMetadata: [table({ name: 'a', schema: 'shop' }, { id: t.integer() })] })`,
+  )
+  expect((await project.run('check')).stderr).toContain(
+    'includeSchemas names "aduit", and there is no such schema in the database; did you mean "audit"?',
+  )
 })

@@ -19,10 +19,10 @@ test('100,000 revisions in a line', { timeout: 20_000 }, () => {
 })
 
 test('10,000 revisions on 500 branches', { timeout: 10_000 }, () => {
-  const revisions = [revision('base')]
+  const revisions = [revision('first')]
   for (let branch = 0; branch < 500; branch += 1) {
     for (let at = 0; at < 20; at += 1) {
-      revisions.push(revision(`b${branch}_${at}`, [at === 0 ? 'base' : `b${branch}_${at - 1}`]))
+      revisions.push(revision(`b${branch}_${at}`, [at === 0 ? 'first' : `b${branch}_${at - 1}`]))
     }
   }
   const graph = RevisionGraph.build(revisions)

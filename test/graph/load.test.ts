@@ -20,6 +20,8 @@ describe('errors in files name the files and what to do', () => {
     ['self-loop', [revision('a', ['a'])], ['versions/a.ts']],
     ['dependency-self-loop', [revision('a', [], { dependsOn: ['a'] })], ['versions/a.ts']],
     ['illegal-revision-id', [revision('a+b')], ['versions/a+b.ts', '"+"']],
+    ['illegal-revision-id', [revision('heads')], ['versions/heads.ts', 'as a target']],
+    ['illegal-revision-id', [revision('')], ['it is empty']],
     ['missing-down-revision', [revision('a', ['gone'])], ['versions/a.ts', 'gone']],
     ['missing-dependency', [revision('a', [], { dependsOn: ['gone'] })], ['versions/a.ts', 'gone']],
     [

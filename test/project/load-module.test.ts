@@ -332,7 +332,7 @@ describe('in a Node of its own', () => {
     expect(got).toMatchObject([
       { code: 'import-failed', message: expect.stringMatching(/a\.ts:2 can't be imported: no 1$/) },
       { code: 'syntax-error', message: expect.stringMatching(/b\.mjs:2: /) },
-      { code: 'import-timeout', message: expect.stringMatching(/c\.ts was still/) },
+      { code: 'import-timeout', message: expect.stringMatching(/c\.ts waits for something/) },
       { code: 'import-failed', message: expect.stringMatching(/d\.mjs:1 can't be imported: no$/) },
     ])
   })

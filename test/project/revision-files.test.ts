@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isRevisionFileName, listRevisionFiles } from '../../src/project/list-revision-files.ts'
@@ -47,12 +47,11 @@ describe('names', () => {
 })
 
 describe('listing', () => {
-  test('by name, folder by folder, without folders that look like files', () => {
+  test('by name, folder by folder', () => {
     const folder = tempProject({
       'one/b.ts': '',
       'one/a.js': '',
       'one/C.ts': '',
-      'one/x.ts/inner.ts': '',
       'one/deep/z.ts': '',
       'one/node_modules/p/a.ts': '',
       'one/__pycache__/a.ts': '',
@@ -64,8 +63,16 @@ describe('listing', () => {
       ['two/a.ts', 'one/C.ts', 'one/a.js', 'one/b.ts'].map((name) => join(folder, name)),
     )
     expect(listRevisionFiles([one], true)).toEqual(
-      ['C.ts', 'a.js', 'b.ts', 'deep/z.ts', 'x.ts/inner.ts'].map((name) => join(one, name)),
+      ['C.ts', 'a.js', 'b.ts', 'deep/z.ts'].map((name) => join(one, name)),
     )
+  })
+
+  test('a folder that looks like a file is told, unless its own files are meant', () => {
+    const folder = tempProject({ 'x.ts/inner.ts': '' })
+    expect(() => listRevisionFiles([folder], false)).toThrow(
+      /x\.ts has the name of a revision file, and is a folder/,
+    )
+    expect(listRevisionFiles([folder], true)).toEqual([join(folder, 'x.ts/inner.ts')])
   })
 
   test('a folder that is not there has none', () => {
@@ -194,7 +201,6 @@ describe('reading', () => {
       ]),
     )
     const folder = tempProject(files)
-    mkdirSync(join(folder, 'v/folder.ts'))
     const read10000 = await read(join(folder, 'v'))
     expect([read10000.files.length, read10000.unreadable.length]).toEqual([10_000, 0])
   })

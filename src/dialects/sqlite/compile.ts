@@ -21,6 +21,7 @@ import { printTable } from './definition.ts'
 import { compileInsertRows } from './insert-rows.ts'
 import { bindable, literal, quoteText } from './literal.ts'
 import { createIndex, dropIndexText } from './native-change.ts'
+import { sameName } from './tokenize.ts'
 
 /** The tables whose shape `compile` makes use of. A lone change counts as a batch of one. */
 export function needs(operation: Operation): readonly TableName[] {
@@ -58,7 +59,7 @@ export function compile(operation: Operation, shapes: Shapes): readonly Statemen
         { sql: `DROP TABLE ${operation.ifExists ? 'IF EXISTS ' : ''}${quoteTableName(operation.table)}` },
       ]
     case 'renameTable':
-      return [{ sql: renameTable(operation) }]
+      return renameTable(operation).map((sql) => ({ sql }))
     case 'createIndex':
       return [{ sql: createIndex(operation) }]
     case 'dropIndex':
@@ -125,9 +126,16 @@ function firstNumber({ table, columns }: CreateTable['table']): readonly string[
   ]
 }
 
-/** SQLite follows the name into foreign keys, triggers and views. */
-function renameTable({ table, to }: RenameTable): string {
-  return `ALTER TABLE ${quoteTableName(table)} RENAME TO ${quoteIdentifier(to)}`
+/**
+ * SQLite follows the name into foreign keys, triggers and views. It has no two tables that differ by the case of their names, not
+ * even for a moment.
+ */
+function renameTable({ table, to }: RenameTable): readonly string[] {
+  const renaming = (from: string, name: string) =>
+    `ALTER TABLE ${quoteTableName({ ...table, name: from })} RENAME TO ${quoteIdentifier(name)}`
+  if (table.name === to || !sameName(table.name, to)) return [renaming(table.name, to)]
+  const between = `_tsmig_tmp_${to}`
+  return [renaming(table.name, between), renaming(between, to)]
 }
 
 function execute({ sql, bindings }: Execute): Statement {

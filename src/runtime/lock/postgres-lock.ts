@@ -23,11 +23,11 @@ export async function lockPostgres(session: Session, policy: LockPolicy): Promis
 export function pooledEnds(policy: LockPolicy): TransactionEnds {
   const key = lockKey(policy.table)
   return {
-    begin: (session) =>
+    begin: (session, sql) =>
       poll(
         policy,
         async () => {
-          await session.run({ sql: session.dialect.bracket.begin })
+          await session.run({ sql })
           const won = await attemptBy(session, statements.tryTransactionLock(key))()
           // Who waits keeps no transaction open.
           if (won === undefined) await session.run({ sql: 'ROLLBACK' })

@@ -6,7 +6,7 @@ import type { LockHolder } from './holder.ts'
 import { mysqlHolder } from './mysql-lock.ts'
 import { postgresHolder } from './postgres-lock.ts'
 
-/** Who holds the lock of a version table; on SQLite it can't be told, and ends with its process. */
+/** Who holds the lock of a version table; on SQLite nobody can tell. */
 export async function readHolder(session: Session, table: TableName): Promise<LockHolder | undefined> {
   switch (session.dialect.name) {
     case 'postgres':

@@ -40,7 +40,7 @@ export async function acquireRunLock(session: Session, policy: LockPolicy): Prom
 
 /** Begins and commits, and nothing else. */
 export const plainEnds: TransactionEnds = {
-  begin: async (session) => void (await session.run({ sql: session.dialect.bracket.begin })),
+  begin: async (session, sql) => void (await session.run({ sql })),
   commit: async (session) => void (await session.run({ sql: 'COMMIT' })),
 }
 

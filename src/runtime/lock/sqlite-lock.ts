@@ -7,8 +7,7 @@ import { type LockPolicy, poll } from './policy.ts'
 /** On SQLite the transaction is the lock: there is one writer at a time, and it waits for readers before it commits. */
 export function sqliteEnds(policy: LockPolicy): TransactionEnds {
   return {
-    begin: (session) =>
-      whenFree(session, policy, async () => void (await session.run({ sql: session.dialect.bracket.begin }))),
+    begin: (session, sql) => whenFree(session, policy, async () => void (await session.run({ sql }))),
     commit: (session) => whenFree(session, policy, async () => void (await session.run({ sql: 'COMMIT' }))),
   }
 }

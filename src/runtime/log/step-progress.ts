@@ -74,7 +74,7 @@ export class StepProgress {
     const unit = this.#next(entry)
     const { recorded } = unit
     if (recorded !== undefined && recorded.done >= recorded.total && !setsSession(entry)) {
-      return valueOf(recorded, unit, this.#options)
+      return givenBefore(recorded, unit, this.#options)
     }
     const parts = await this.#partsOf(unit, plan)
     const begin = recorded === undefined || setsSession(entry) ? 0 : await this.#settle(unit, recorded, parts)
@@ -159,6 +159,7 @@ export class StepProgress {
     warn(
       `${direction} of revision ${revision}: ${what}, was in flight; by the catalog it ${wasDone ? 'was done, and the run goes on behind it' : 'was not done, and runs again'}`,
     )
+    if (wasDone) await this.#done(unit, done + 1, undefined)
     return wasDone ? done + 1 : done
   }
 
@@ -196,7 +197,7 @@ export class StepProgress {
     { index, parts, done }: { index: number; parts: readonly UnitPart[]; done: () => Promise<void> },
   ): Promise<unknown> {
     const { session, ends } = this.#options
-    await ends.begin(session)
+    await ends.begin(session, session.dialect.bracket.begin)
     try {
       await this.#begun(unit, parts, { done: index })
       const result = await part.run(async () => {})
@@ -314,7 +315,7 @@ function keptValue(value: unknown): string | undefined {
   return isPlain ? JSON.stringify([value]) : undefined
 }
 
-function valueOf(recorded: UnitRow, { entry, label }: Unit, key: StepKey): unknown {
+function givenBefore(recorded: UnitRow, { entry, label }: Unit, key: StepKey): unknown {
   if (entry.kind !== 'code' && entry.kind !== 'knexSchema') return undefined
   if (recorded.statements === null) return entry.kind === 'code' ? lostValue(key, label) : undefined
   const [value] = JSON.parse(recorded.statements) as unknown[]

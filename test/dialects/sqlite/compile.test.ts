@@ -104,6 +104,11 @@ describe('native changes', () => {
     ],
     ['renameTable', { kind: 'renameTable', table, to: 'a"b' }, ['ALTER TABLE "t" RENAME TO "a""b"']],
     [
+      'renameTable by the case of its name',
+      { kind: 'renameTable', table, to: 'T' },
+      ['ALTER TABLE "t" RENAME TO "_tsmig_tmp_T"', 'ALTER TABLE "_tsmig_tmp_T" RENAME TO "T"'],
+    ],
+    [
       'addColumn',
       add(integer('a', { nullable: false, default: -5 })),
       ['ALTER TABLE "t" ADD COLUMN "a" INTEGER NOT NULL DEFAULT -5'],

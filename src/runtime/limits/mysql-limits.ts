@@ -1,0 +1,86 @@
+import { readFlavour } from '../../dialects/mysql/flavour.ts'
+import {
+  isLockFailure,
+  otherTransactions,
+  resetStatementTime,
+  setLockWait,
+  setStatementTime,
+} from '../../dialects/mysql/limits.ts'
+import { messageOf } from '../../support/errors.ts'
+import { codeOf } from '../errors.ts'
+import type { Session } from '../session.ts'
+import { BlockerWatch } from './blocker-watch.ts'
+import { isOneStatement } from './is-one-statement.ts'
+import { type LimitSurroundings, type Limits, type StepLimits, usualTableLock } from './limits.ts'
+import { pauseBeforeNext } from './retry.ts'
+import { readBlocker, spellBlocker, TableLockedError } from './table-locked.ts'
+
+/** What can't be tried again waits for longer, and so do others behind it. */
+const codePatience = 30_000
+
+/** Beyond the server's own limit: whoever doesn't answer by then is not going to. */
+const grace = 5000
+
+/** On MySQL and MariaDB a statement that found a table locked has done nothing, and is tried again by itself. */
+export function mysqlLimits(session: Session, { settings, onRetry, watcher }: LimitSurroundings): Limits {
+  const watch = new BlockerWatch(watcher, async (other) =>
+    (await other.query(otherTransactions.sql)).map((row) => readBlocker(row, 'connection')),
+  )
+  let current: StepLimits = settings
+  let lockWait: number | undefined
+  let timed = false
+  let told = false
+  const waitFor = async (milliseconds: number): Promise<void> => {
+    if (milliseconds === lockWait) return
+    await session.run({ sql: setLockWait(milliseconds) })
+    lockWait = milliseconds
+  }
+  const wanted = (): number => current.tableLock ?? usualTableLock
+  const explain: Limits['explain'] = (thrown, lock) =>
+    isLockFailure(codeOf(lock))
+      ? new TableLockedError(lockWait ?? wanted(), watch.seen.map(spellBlocker), thrown)
+      : thrown
+  return {
+    async enter(own) {
+      current = { ...settings, ...own }
+      const { statement } = current
+      session.answerWithin = statement ? statement + grace : undefined
+      if (statement === undefined && !timed) return
+      const flavour = await readFlavour(session.query)
+      await session.run({
+        sql: statement === undefined ? resetStatementTime(flavour) : setStatementTime(statement, flavour),
+      })
+      timed = statement !== undefined
+    },
+    begin: (begin) => begin,
+    async statement({ sql }, body) {
+      const attempts = { since: performance.now(), count: 0 }
+      if (current.tableLock !== 0) await waitFor(wanted())
+      for (;;) {
+        try {
+          return await watch.during(wanted() / 2, body)
+        } catch (error) {
+          const again = isLockFailure(codeOf(error)) && isOneStatement(sql, 'mysql')
+          if (!again || !(await pauseBeforeNext(attempts, settings.retry))) throw error
+          if (!told) onRetry(messageOf(explain(error, error)))
+          told = true
+        }
+      }
+    },
+    async code(body) {
+      if (current.tableLock !== 0) await waitFor(Math.max(wanted(), codePatience))
+      return watch.during(wanted() / 2, body)
+    },
+    explain,
+    again: async () => false,
+    async leave() {
+      session.answerWithin = undefined
+      await watch.close()
+      if (timed) {
+        await session
+          .run({ sql: resetStatementTime(await readFlavour(session.query)) })
+          .catch(() => undefined)
+      }
+    },
+  }
+}

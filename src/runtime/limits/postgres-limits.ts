@@ -1,0 +1,98 @@
+import {
+  blockersOf,
+  isLockFailure,
+  type PostgresLimits,
+  resetLimits,
+  setLimits,
+  waitsForOthers,
+} from '../../dialects/postgres/limits.ts'
+import { messageOf } from '../../support/errors.ts'
+import { codeOf } from '../errors.ts'
+import type { Session } from '../session.ts'
+import { BlockerWatch } from './blocker-watch.ts'
+import { isOneStatement } from './is-one-statement.ts'
+import { type LimitSurroundings, type Limits, type StepLimits, usualTableLock } from './limits.ts'
+import { pauseBeforeNext } from './retry.ts'
+import { readBlocker, spellBlocker, TableLockedError } from './table-locked.ts'
+
+/** Beyond the server's own limit: whoever doesn't answer by then is not going to. */
+const grace = 5000
+
+/**
+ * On PostgreSQL the limits hold in each transaction, and what failed on a lock is tried again with its whole step: the
+ * transaction is lost. Outside of one, they are the session's for a statement, and that alone is tried again.
+ */
+export function postgresLimits(session: Session, { settings, onRetry, watcher }: LimitSurroundings): Limits {
+  const watch = new BlockerWatch(watcher, async (other) => {
+    const { sql, bindings } = blockersOf(session.announcedBackend ?? 0)
+    return (await other.query(sql, bindings)).map((row) => readBlocker(row, 'backend'))
+  })
+  let current: StepLimits = settings
+  let told = false
+  const asked = (): PostgresLimits => ({
+    ...(current.tableLock !== undefined && { lock: current.tableLock }),
+    ...(current.statement !== undefined && { statement: current.statement }),
+  })
+  const usual = { lock: usualTableLock }
+  const waited = (): number => current.tableLock ?? usualTableLock
+  const watched = <T>(body: () => Promise<T>) => watch.during(waited() / 2, body)
+  const explain: Limits['explain'] = (thrown, lock) => {
+    const code = codeOf(lock)
+    if (!isLockFailure(code)) return thrown
+    return new TableLockedError(code === '40P01' ? undefined : waited(), watch.seen.map(spellBlocker), thrown)
+  }
+  const next = async (thrown: unknown, attempts: Parameters<Limits['again']>[1]): Promise<boolean> => {
+    const first = attempts.count === 0
+    if (!(await pauseBeforeNext(attempts, settings.retry))) return false
+    if (first && !told) {
+      told = true
+      onRetry(messageOf(thrown))
+    }
+    return true
+  }
+  /** What the session has outside a transaction is given back behind each statement. */
+  const outside = async <T>(body: () => Promise<T>): Promise<T> => {
+    await session.run({ sql: setLimits(asked(), usual, { local: false }) })
+    try {
+      return await watched(body)
+    } finally {
+      await session.run({ sql: resetLimits }).catch(() => undefined)
+    }
+  }
+  return {
+    async enter(own) {
+      current = { ...settings, ...own }
+      session.answerWithin = current.statement ? current.statement + grace : undefined
+      if (session.inTransaction) await session.run({ sql: setLimits(asked(), usual, { local: true }) })
+    },
+    begin: (begin) => `${begin}; ${setLimits(asked(), usual, { local: true })}`,
+    async statement({ sql }, body) {
+      if (session.inTransaction) return watched(body)
+      if (waitsForOthers(sql)) return body()
+      const attempts = { since: performance.now(), count: 0 }
+      for (;;) {
+        try {
+          return await outside(body)
+        } catch (error) {
+          const again = isLockFailure(codeOf(error)) && isOneStatement(sql, 'postgres')
+          if (!again || !(await next(explain(error, error), attempts))) throw error
+        }
+      }
+    },
+    code: (body) => (session.inTransaction ? watched(body) : outside(body)),
+    explain,
+    async again(thrown, attempts) {
+      return isLocked(thrown) && (await next(thrown, attempts))
+    },
+    async leave() {
+      session.answerWithin = undefined
+      await watch.close()
+    },
+  }
+}
+
+/** Whether a lock is what it failed on, at the bottom of it. */
+function isLocked(thrown: unknown): boolean {
+  if (thrown instanceof TableLockedError) return true
+  return thrown instanceof Error && thrown.cause !== undefined && isLocked(thrown.cause)
+}
