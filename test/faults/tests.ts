@@ -1,4 +1,11 @@
+import { concurrentIndex } from './concurrency/concurrent-index.ts'
+import { lockWait } from './concurrency/lock-wait.ts'
+import { oneProcess } from './concurrency/one-process.ts'
 import { race } from './concurrency/race.ts'
+import { twoHistories } from './concurrency/two-histories.ts'
+import { killed } from './crash/killed.ts'
+import { observed } from './crash/observed.ts'
+import { signals } from './crash/signals.ts'
 import type { FaultTest } from './fault-test.ts'
 import { badFiles } from './history/bad-files.ts'
 import { lockedTable } from './network/locked-table.ts'
@@ -7,6 +14,14 @@ import { lockedTable } from './network/locked-table.ts'
 export const tests: readonly FaultTest[] = [
   // Concurrent runs
   race,
+  concurrentIndex,
+  lockWait,
+  twoHistories,
+  oneProcess,
+  // Crashes
+  killed,
+  signals,
+  observed,
   // Network, time-outs, resources, rights
   lockedTable,
   // History and files

@@ -5,7 +5,9 @@ import { databaseKinds } from '../support/database.ts'
 import type { Migration, Tool } from './tool.ts'
 
 /** npm runs scripts in the package's folder. */
-const binary = join(process.env.npm_config_local_prefix ?? process.cwd(), 'bin/tsmig.js')
+export const packageRoot = process.env.npm_config_local_prefix ?? process.cwd()
+
+const binary = join(packageRoot, 'bin/tsmig.js')
 
 /** The arguments of Node for a command of tsmig's. */
 export function tsmigCommand(...args: readonly string[]): readonly string[] {

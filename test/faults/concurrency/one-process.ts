@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { FaultTest } from '../fault-test.ts'
+import { databaseKinds } from '../support/database.ts'
+import { packageRoot } from '../tools/tsmig.ts'
+import { logHistory } from './log-history.ts'
+import { checkLog } from './run-all.ts'
+
+const upgrades = 8
+
+/** Fails as C1 does, without the same line. */
+export const oneProcess: FaultTest = {
+  name: 'C6',
+  title: 'upgrades at once in one process run each revision once',
+  databases: databaseKinds,
+  rounds: { short: 1, full: 10 },
+  async start({ short, tool }) {
+    const logged = short ? 8 : 20
+    return async (round) => {
+      const { folder, database, fail } = round
+      tool.write(folder, database.url, logHistory(logged))
+      const library = pathToFileURL(join(packageRoot, 'dist/index.js')).href
+      writeFileSync(
+        join(folder, 'upgrades.mjs'),
+        `import { upgrade } from ${JSON.stringify(library)}
+const ran = await Promise.allSettled(Array.from({ length: ${upgrades} }, () => upgrade({ target: 'head' })))
+for (const { reason } of ran) if (reason !== undefined) console.error(reason)
+process.exit(ran.filter(({ status }) => status === 'rejected').length)
+`,
+      )
+      const { code, stderr } = await round.run(['upgrades.mjs'])
+      if (code !== 0) fail(`exit ${code}: ${stderr}`)
+      return { runs: upgrades, errors: code ?? upgrades, ...(await checkLog(round, logged)) }
+    }
+  },
+}
