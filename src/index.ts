@@ -38,7 +38,13 @@ export { type StatusReport, status } from './commands/status.ts'
 export { type UnlockOptions, type UnlockReport, unlock } from './commands/unlock.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
 export { type VerifyOptions, verify } from './commands/verify.ts'
-export type { DeclarationCheck, Failure, VerifyFinding, VerifyReport } from './commands/verify-report.ts'
+export type {
+  DatabaseVerification,
+  DeclarationCheck,
+  Failure,
+  VerifyFinding,
+  VerifyReport,
+} from './commands/verify-report.ts'
 export type { Plan, Step } from './graph/plan.ts'
 export type { Revision } from './graph/revision.ts'
 export type {
