@@ -8,7 +8,7 @@ export const signals: FaultTest = {
   name: 'K3',
   title: 'a run that is told to end leaves no lock and nothing half done',
   databases: databaseKinds,
-  rounds: { short: 3, full: 50 },
+  rounds: { short: 2, full: 50 },
   largest: ['ms the lock stayed at most'],
   async start({ kind, tool }) {
     return async (round) => {
