@@ -9,7 +9,13 @@ export type { Difference } from './autogenerate/difference.ts'
 export type { MigrationReport } from './commands/migrate.ts'
 export { type MigratedDatabase, type MigrateToOptions, migrateTo } from './commands/migrated-database.ts'
 export type { CommandOptions } from './commands/options.ts'
-export type { DeclarationCheck, Failure, VerifyFinding, VerifyReport } from './commands/verify-report.ts'
+export type {
+  DatabaseVerification,
+  DeclarationCheck,
+  Failure,
+  VerifyFinding,
+  VerifyReport,
+} from './commands/verify-report.ts'
 export type { SchemaSnapshot } from './schema/snapshot.ts'
 export { type VerifyOptions, verify }
 
@@ -20,10 +26,14 @@ export { type VerifyOptions, verify }
 export async function assertVerified(options: VerifyOptions = {}): Promise<VerifyReport> {
   const report = await verify(options)
   if (report.passed) return report
-  const lines = formatVerification(report, colourless, { strict: options.strict === true })
+  const strict = options.strict === true
+  const lines = report.databases.flatMap((one) => [
+    summaryOf(one),
+    ...formatVerification(one, colourless, { strict }),
+  ])
   throw new TsmigError(
     'not-verified',
-    [summaryOf(report), ...lines].join('\n'),
+    lines.join('\n'),
     'Mend the revisions that are named: what their upgrade does, their downgrade has to undo.',
   )
 }

@@ -91,7 +91,10 @@ test('assertVerified gives the report, or throws it as it is printed', async () 
   const project = TestProject.create()
   const cwd = project.directory
   project.revision('a1', null, account)
-  expect(await assertVerified({ cwd })).toMatchObject({ applied: ['a1'], findings: [], passed: true })
+  expect(await assertVerified({ cwd })).toMatchObject({
+    passed: true,
+    databases: [{ applied: ['a1'], findings: [] }],
+  })
   project.revision('b2', 'a1', { upgrade: "await op.createTable('b', { id: t.integer() })" })
   expect(await verify({ cwd })).toMatchObject({ passed: false })
   await expect(assertVerified({ cwd })).rejects.toMatchObject({
@@ -101,6 +104,38 @@ test('assertVerified gives the report, or throws it as it is printed', async () 
       'b2: after its downgrade, not as before its upgrade',
       '  + table b',
     ].join('\n'),
+  })
+})
+
+test('several databases are verified one after the other', async () => {
+  const project = TestProject.create()
+  project.write(
+    'migrations.ini',
+    '[tsmig]\nscript_location = migrations\ndatabases = shop, audit\n[shop]\nurl = sqlite:///shop.db\n[audit]\nurl = sqlite:///audit.db\n',
+  )
+  const cwd = project.directory
+  project.revision('a1', null, {
+    upgrade: "if (op.database === 'audit') await op.createTable('b', { id: t.integer() })",
+    downgrade: '',
+  })
+  const told: unknown[] = []
+  const report = await verify({ cwd, onRevision: (...what) => told.push(what) })
+  expect(told).toEqual([
+    ['a1', 0, 1, 'shop'],
+    ['a1', 0, 1, 'audit'],
+  ])
+  expect(report).toMatchObject({
+    passed: false,
+    databases: [
+      { database: 'shop', passed: true, findings: [] },
+      { database: 'audit', passed: false, findings: [{ kind: 'not-restored', revision: 'a1' }] },
+    ],
+  })
+  expect(await verify({ cwd, databases: ['shop'] })).toMatchObject({ passed: true })
+  await expect(assertVerified({ cwd })).rejects.toMatchObject({
+    message: expect.stringContaining(
+      'audit: a1: after its downgrade, not as before its upgrade\naudit:   + table b',
+    ),
   })
 })
 

@@ -1,6 +1,7 @@
-import type { Failure, VerifyFinding, VerifyReport } from '../commands/verify-report.ts'
+import type { DatabaseVerification, Failure, VerifyFinding } from '../commands/verify-report.ts'
 import { firstLine, printable, shorten } from '../support/text.ts'
 import { formatDifference } from './format-difference.ts'
+import { inFront } from './log-reporter.ts'
 import { relativeToHere } from './report-error.ts'
 import type { Paint } from './terminal.ts'
 
@@ -8,7 +9,7 @@ const longestStatement = 300
 
 /** A report for people: a line for each revision that doesn't come back, what is wrong below it. Empty where all do. */
 export function formatVerification(
-  { findings, declaration }: VerifyReport,
+  { database, findings, declaration }: DatabaseVerification,
   paint: Paint,
   options: { strict: boolean },
 ): readonly string[] {
@@ -16,16 +17,24 @@ export function formatVerification(
     `${titleOf(finding, paint)}: ${what(finding, paint, options.strict)}`,
     ...details(finding).map((line) => `  ${line}`),
   ])
-  if (declaration.kind !== 'differs') return lines
-  return [
-    ...lines,
-    `declared schema: ${paint.error('not what the revisions make')}`,
-    ...declaration.differences.map((one) => `  ${formatDifference(one)}`),
-  ]
+  const differing =
+    declaration.kind === 'differs'
+      ? [
+          `declared schema: ${paint.error('not what the revisions make')}`,
+          ...declaration.differences.map((one) => `  ${formatDifference(one)}`),
+        ]
+      : []
+  return [...lines, ...differing].map((line) => inFront(database) + line)
 }
 
 /** `12 revisions: 10 come back, 1 does not, 1 is irreversible; the declared schema is what they make`. */
-export function summaryOf({ checked, applied, findings, declaration }: VerifyReport): string {
+export function summaryOf({
+  database,
+  checked,
+  applied,
+  findings,
+  declaration,
+}: DatabaseVerification): string {
   const irreversible = findings.filter(({ kind }) => kind === 'irreversible').length
   const stuck = findings.filter(({ kind }) => kind === 'upgrade-failed').length
   const bad = findings.length - irreversible - stuck
@@ -40,10 +49,10 @@ export function summaryOf({ checked, applied, findings, declaration }: VerifyRep
   const beside = applied.filter((id) => !checked.includes(id)).length
   const count = `${checked.length} ${checked.length === 1 ? 'revision' : 'revisions'}`
   const only = beside > 0 ? ` (${beside} before only applied)` : ''
-  return printable(`${count}${only}: ${parts.join(', ')}; ${ofDeclaration(declaration)}`)
+  return printable(`${inFront(database)}${count}${only}: ${parts.join(', ')}; ${ofDeclaration(declaration)}`)
 }
 
-function ofDeclaration(declaration: VerifyReport['declaration']): string {
+function ofDeclaration(declaration: DatabaseVerification['declaration']): string {
   switch (declaration.kind) {
     case 'same':
       return 'the declared schema is what they make'

@@ -1,5 +1,5 @@
+import { packageVersion } from '../support/package-version.ts'
 import { exitCodes } from './exit-codes.ts'
-import { packageVersion } from './package-version.ts'
 
 /**
  * Runs one command line, without the program's name, and ends the process with its exit code:

@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander'
+import { packageVersion } from '../support/package-version.ts'
 import { addCheckCommand } from './check-command.ts'
 import { addDatabaseCommands } from './database-commands.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { addLintCommand } from './lint-command.ts'
 import { addListingCommands } from './listing-commands.ts'
-import { packageVersion } from './package-version.ts'
+import { addLogCommand } from './log-command.ts'
 import { addProjectCommands } from './project-commands.ts'
+import { addRepairCommand } from './repair-command.ts'
 import { formatError } from './report-error.ts'
 import { addSchemaCommands } from './schema-commands.ts'
+import { addStatusCommand } from './status-command.ts'
 import { openTerminal } from './terminal.ts'
 import { watchForEnd } from './unfinished.ts'
 import { addUnlockCommand } from './unlock-command.ts'
@@ -21,6 +24,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   addProjectCommands(program, terminal)
   addDatabaseCommands(program, terminal)
   addListingCommands(program, terminal)
+  addStatusCommand(program, terminal)
+  addLogCommand(program, terminal)
+  addRepairCommand(program, terminal)
   addSchemaCommands(program, terminal)
   addCheckCommand(program, terminal)
   addVerifyCommand(program, terminal)

@@ -4,6 +4,7 @@ import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
 import { formatVerification, summaryOf } from './format-verification.ts'
+import { inFront } from './log-reporter.ts'
 import { progressLine } from './progress.ts'
 import { tellUnread } from './tell-unread.ts'
 import type { Terminal } from './terminal.ts'
@@ -39,11 +40,12 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
         ...(strict && { strict }),
         ...(scratchUrl !== undefined && { scratchUrl }),
         ...(schema !== undefined && { schemas: schema }),
-        onRevision: (revision, done, of) => progress.show(`verifying ${revision} (${done} of ${of})`),
+        onRevision: (revision, done, of, database) =>
+          progress.show(`${inFront(database)}verifying ${revision} (${done} of ${of})`),
       }).finally(progress.end)
       tell(report, options, { quiet: globals.quiet === true }, terminal)
       if (!report.passed) throw new EndedWith(exitCodes.notVerified)
-      if (report.unread.length > 0) throw new EndedWith(exitCodes.unread)
+      if (report.databases.some(({ unread }) => unread.length > 0)) throw new EndedWith(exitCodes.unread)
     })
 }
 
@@ -54,12 +56,12 @@ function tell(
   terminal: Terminal,
 ): void {
   if (json) terminal.print(`${JSON.stringify(report, null, 2)}\n`)
-  else {
-    for (const line of formatVerification(report, terminal.paint, { strict: strict === true }))
-      terminal.print(`${line}\n`)
+  for (const found of report.databases) {
+    const lines = json ? [] : formatVerification(found, terminal.paint, { strict: strict === true })
+    for (const line of lines) terminal.print(`${line}\n`)
+    tellUnread(found.unread, terminal)
+    if (!quiet) terminal.log(terminal.paint.faint(summaryOf(found)))
   }
-  tellUnread(report.unread, terminal)
-  if (!quiet) terminal.log(terminal.paint.faint(summaryOf(report)))
 }
 
 function append(value: string, all: readonly string[] = []): readonly string[] {

@@ -43,7 +43,11 @@ export interface UnmanagedPart {
 
 /** Whether the declared schema is what the database holds. Makes and writes nothing. Throws `not-at-head`. */
 export async function check(options: CheckOptions): Promise<CheckReport> {
-  const comparisons = await compareProject(await openProject(options), { ...options, openRenames: 'told' })
+  const comparisons = await compareProject(await openProject(options), {
+    ...options,
+    openRenames: 'told',
+    checksums: true,
+  })
   const databases = comparisons.map(checked)
   return { differs: databases.some(({ operations }) => operations.length > 0), databases }
 }

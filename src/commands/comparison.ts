@@ -24,6 +24,7 @@ import { type Database, withDatabase } from './database.ts'
 import { inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases } from './database-settings.ts'
 import { type Declarations, declarationsOf } from './declared-schema.ts'
+import { tellEdited } from './edited-revisions.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
@@ -35,6 +36,8 @@ export interface ComparisonOptions extends ReadOptions, RenameOptions {
   readonly openRenames?: 'told'
   /** Compare what no revision made and nothing declares, too: it would be dropped. */
   readonly includeUnmanaged?: boolean
+  /** Revisions that were edited after they were applied are told of. */
+  readonly checksums?: true
 }
 
 /** What leads from the project's database to its declared schema. */
@@ -93,6 +96,7 @@ async function compareDatabase(
   const heads = await database.readHeads()
   requireKnown(project, heads, database)
   checkHeads(project.graph, heads)
+  if (options.checksums) await tellEdited(project, database, heads)
   const actual = await readSchema(session, options, settings.versionTable)
   const declarations = await options.declarations
   await requireSchemas([session], schemasToBe(options.schemas, declarations.snapshot))

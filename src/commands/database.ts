@@ -1,7 +1,10 @@
+import type { Query } from '../dialects/dialect.ts'
 import type { Heads } from '../graph/revision.ts'
 import { connect } from '../runtime/connect.ts'
 import type { LockPolicy } from '../runtime/lock/policy.ts'
 import { readWhenFree } from '../runtime/lock/sqlite-lock.ts'
+import { LogTable } from '../runtime/log/log-table.ts'
+import { openLog } from '../runtime/log/open-log.ts'
 import type { Session } from '../runtime/session.ts'
 import type { Sink } from '../runtime/sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
@@ -11,7 +14,11 @@ import type { DatabaseSettings } from './database-settings.ts'
 export interface Database {
   readonly session: Session
   readonly table: VersionTable
+  /** The log beside it, which may not be there. */
+  readonly logTable: LogTable
   readonly settings: DatabaseSettings
+  /** Reads, and waits where another run keeps readers away. */
+  readonly read: Query
   readHeads(): Promise<Heads>
   /** The same, or `undefined` where there is no version table. */
   findHeads(): Promise<Heads | undefined>
@@ -46,7 +53,9 @@ export async function openDatabase(
   return {
     session,
     table,
+    logTable: new LogTable(session.dialect, table.table),
     settings,
+    read: query,
     readHeads: () => table.read(query),
     findHeads: () => table.find(query),
   }
@@ -58,6 +67,11 @@ export async function makeVersionTable({ findHeads, table }: Database, sink: Sin
   await sink.begin({ transaction: true })
   await sink.accept(table.create())
   await sink.commit()
+}
+
+/** Makes the log where there is none. Tells whether it can be used, and warns where not. */
+export function makeLogTable({ session, logTable, settings }: Database, sink: Sink): Promise<boolean> {
+  return openLog(session, logTable, { sink, warn: (text) => settings.reporter.warning(text) })
 }
 
 /** How long to wait for another run on this database, and whom to tell. */

@@ -3,7 +3,7 @@ import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireRunLock } from '../runtime/lock/run-lock.ts'
 import { ScriptSink } from '../runtime/script-sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
-import { lockPolicy, makeVersionTable, withDatabase } from './database.ts'
+import { lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
 import { inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases, readSettings } from './database-settings.ts'
 import { openProject } from './open.ts'
@@ -32,7 +32,9 @@ function makeTable(settings: DatabaseSettings): Promise<void> {
     const policy = lockPolicy(settings, table)
     const lock = await acquireRunLock(session, policy)
     try {
-      await makeVersionTable(database, new LiveSink(session, lock.ends))
+      const sink = new LiveSink(session, lock.ends)
+      await makeVersionTable(database, sink)
+      await makeLogTable(database, sink)
     } finally {
       await lock.release()
     }

@@ -1,8 +1,10 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
-import { withDatabase } from './database.ts'
+import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
+import { type Database, withDatabase } from './database.ts'
 import { DatabaseError, type DatabaseStanding, inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
+import { tellEdited } from './edited-revisions.ts'
 import type { Project } from './open.ts'
 import { withModulesOf } from './revision-modules.ts'
 import { type Migration, planFor, type RunReport, runMigration } from './run-migration.ts'
@@ -71,11 +73,25 @@ interface Look {
 }
 
 async function look(project: Project, settings: DatabaseSettings, migration: Migration): Promise<Look> {
-  const plan = await withDatabase(settings, { create: false }, (database) =>
-    planFor(project, migration, database),
-  )
+  const plan = await withDatabase(settings, { create: false }, async (database) => {
+    const planned = await planFor(project, migration, database)
+    if (planned.steps.length === 0) await tellUnfinished(database)
+    if (migration.checksums) await tellEdited(project, database, planned.start)
+    return planned
+  })
   for (const { message } of plan.warnings) settings.reporter.warning(message)
   return { settings, plan }
+}
+
+/** Where there is nothing to do, a step that was cut off would be passed over in silence. */
+async function tellUnfinished({ read, logTable, settings }: Database): Promise<void> {
+  // What can't be read can't be told: a run says so.
+  const steps = await readUnfinished(read, logTable).catch(() => [])
+  for (const { revision, direction } of steps) {
+    settings.reporter.warning(
+      `${direction} of revision ${revision} was cut off half-way and is not finished: "tsmig repair" tells more`,
+    )
+  }
 }
 
 /** The first that fails is the last that is begun. */

@@ -8,10 +8,14 @@ import { connect } from '../runtime/connect.ts'
 import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
+import { unfinishedRevision } from '../runtime/log/progress-errors.ts'
+import { directionOf, type RunLog } from '../runtime/log/run-log.ts'
+import { readUnfinished, type UnfinishedStep } from '../runtime/log/unfinished-steps.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { duration } from '../support/text.ts'
-import { type Database, lockPolicy, makeVersionTable, withDatabase } from './database.ts'
+import { type Database, lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
+import { logFor } from './database-log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
@@ -24,6 +28,8 @@ export interface Migration {
   readonly purge?: boolean
   /** All steps in one transaction, whatever the project says. */
   readonly oneTransaction?: boolean
+  /** Revisions that were edited after they were applied are told of. */
+  readonly checksums?: true
 }
 
 /** What a run did: the steps in order, and the rows of the version table before and after. */
@@ -64,6 +70,9 @@ async function runLocked(
   const sink = new LiveSink(session, lock.ends, limits)
   try {
     await makeVersionTable(database, sink)
+    const isLogged = await makeLogTable(database, sink)
+    const unfinished = isLogged ? await readUnfinished(database.read, database.logTable) : []
+    const log = isLogged ? logFor(project, database, { ends: lock.ends, unfinished }) : undefined
     return await runPlans(project, migration, database, {
       sink,
       limits,
@@ -72,10 +81,12 @@ async function runLocked(
       reporter: settings.reporter,
       transactionPerRevision: settings.transactionPerRevision && !migration.oneTransaction,
       op: liveOps(database),
-      ...(migration.purge && { prologue: [table.purge()] }),
+      ...(log !== undefined && { log }),
+      ...prologueOf(migration, database, log),
       onVersionApply: (step) =>
         settings.environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
       ...(lock.perTransaction && { readHeads: database.readHeads }),
+      unfinished,
     })
   } finally {
     await limits.leave()
@@ -111,12 +122,13 @@ async function runPlans(
   project: Project,
   migration: Migration,
   database: Database,
-  run: Run,
+  run: Run & { readonly unfinished: readonly UnfinishedStep[] },
 ): Promise<RunReport> {
   const from = await database.readHeads()
   const steps: Step[] = []
   let heads = from
   let plan = await planFor(project, migration, database)
+  if (!migration.oneTransaction) refuseOthers(plan, run.unfinished)
   for (;;) {
     const outcome = await runSteps(plan, heads, run)
     if (outcome.kind === 'done') return { steps: [...steps, ...plan.steps], from, to: plan.final }
@@ -124,6 +136,27 @@ async function runPlans(
     heads = outcome.heads
     plan = steps.length === 0 ? migration.plan(heads) : restOf(project, plan.steps.slice(outcome.done), heads)
   }
+}
+
+/** A stamp, and what empties the table, settles what was cut off. */
+function prologueOf(
+  migration: Migration,
+  { table }: Database,
+  log: RunLog | undefined,
+): Pick<Run, 'prologue'> {
+  if (!migration.oneTransaction) return migration.purge ? { prologue: [table.purge()] } : {}
+  const forgotten = log?.forgotten() ?? []
+  return { prologue: [...(migration.purge ? [table.purge()] : []), ...forgotten] }
+}
+
+/** Whatever was cut off is finished before anything else is begun. */
+function refuseOthers({ steps }: Plan, unfinished: readonly UnfinishedStep[]): void {
+  const [first] = steps
+  const other = unfinished.find(
+    (one) =>
+      one.revision !== first?.revision?.id || first === undefined || one.direction !== directionOf(first),
+  )
+  if (other !== undefined) throw unfinishedRevision(other)
 }
 
 function versionApplyEvent(step: Step, project: Project, { name }: DatabaseSettings): VersionApplyEvent {

@@ -14,7 +14,10 @@ export async function upgrade(options: UpgradeOptions): Promise<MigrationReport>
   const project = await openProject(options)
   const { sql, target } = options
   if (sql === undefined) {
-    return migrate(project, { plan: (heads) => planUpgrade(project.graph, target, heads) })
+    return migrate(project, {
+      plan: (heads) => planUpgrade(project.graph, target, heads),
+      checksums: true,
+    })
   }
   const plan = planUpgradeOffline(project.graph, target)
   return writeScript(project, { plan, createTable: plan.start.length === 0 }, sql)

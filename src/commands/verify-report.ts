@@ -3,6 +3,16 @@ import type { UnreadPart } from '../schema/snapshot.ts'
 
 /** What came of running a history up and down: data. */
 export interface VerifyReport {
+  /** Whether nothing fails. A revision that can't go down on purpose fails with `strict` only. */
+  readonly passed: boolean
+  /** The project's databases, in their order: one, unless it names several. */
+  readonly databases: readonly DatabaseVerification[]
+}
+
+/** What came of it for one database. */
+export interface DatabaseVerification {
+  /** Its name, where the project has several. */
+  readonly database?: string
   /** Every revision that was applied, in the order of `upgrade heads`. */
   readonly applied: readonly string[]
   /** Those of them that went down and up again, or should have. */
@@ -13,7 +23,6 @@ export interface VerifyReport {
   readonly declaration: DeclarationCheck
   /** What could not be read, and so not be compared. */
   readonly unread: readonly UnreadPart[]
-  /** Whether nothing fails. A revision that can't go down on purpose fails with `strict` only. */
   readonly passed: boolean
 }
 

@@ -67,6 +67,11 @@ export interface Dialect {
   commits?(operation: Operation): boolean
   /** The statement with its end, as a script has it: absent where a semicolon ends all. */
   scriptText?(sql: string): string
+  /**
+   * What the catalog says of all that a statement names, as one text: another one as soon as the statement has been
+   * done, unless it may as well be done again. `undefined` where the catalog can't tell.
+   */
+  traceOf(query: Query, sql: string): Promise<string | undefined>
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
   /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>

@@ -18,6 +18,8 @@ export interface Later {
 export interface Code {
   readonly kind: 'code'
   readonly label: string
+  /** It may run again from its start, however far it came. */
+  readonly repeatable?: true
   run(knex: Knex): Promise<unknown>
 }
 

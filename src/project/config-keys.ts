@@ -20,6 +20,7 @@ export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'version_table_schema',
   'transaction_per_migration',
   'lock_timeout',
+  'strict_checksums',
   'table_lock_timeout',
   'table_lock_retry',
   'statement_timeout',

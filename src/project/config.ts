@@ -35,6 +35,8 @@ export interface Config {
   readonly transactionPerMigration?: boolean
   /** Milliseconds to wait for another run; absent: not said in the ini. */
   readonly lockTimeout?: number
+  /** Whether a revision that was edited after it was applied is an error. */
+  readonly strictChecksums: boolean
   /** Milliseconds, each of them; absent: not said in the ini. */
   readonly tableLockTimeout?: number
   readonly tableLockRetry?: number
@@ -132,6 +134,7 @@ function buildConfig(
     ...(schema === undefined ? {} : { versionTableSchema: schema }),
     ...(perMigration === undefined ? {} : { transactionPerMigration: perMigration }),
     ...(lockTimeout === undefined ? {} : { lockTimeout }),
+    strictChecksums: reader.boolean('strict_checksums') ?? false,
     ...timeouts(reader),
     databases,
     env,

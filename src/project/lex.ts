@@ -5,13 +5,13 @@
 
 export interface Token {
   readonly kind: 'name' | 'string' | 'template' | 'number' | 'regex' | 'punctuator'
-  /** The name or punctuator; for a string or a template without holes, its value. */
+  /** The name or punctuator; for a string or a template without holes, its value; a piece of one with holes, as it is. */
   readonly text: string
   /** How many brackets are open around the token; a bracket counts as outside of itself. */
   readonly depth: number
   readonly newlineBefore: boolean
   readonly start: number
-  /** A template with holes: its value can't be told. */
+  /** A piece of a template with holes: the value of the whole can't be told. */
   readonly holes?: true
 }
 
@@ -278,10 +278,8 @@ class Lexer {
         break
       }
       if (char === '$' && this.source[end + 1] === '{') {
-        // The whole template is one token, written down when its first hole opens.
-        if (start >= 0) {
-          this.push('template', '', 0, true)
-        }
+        const from = start >= 0 ? this.at + 1 : this.at
+        this.push('template', this.source.slice(from, end).replace(/\r\n?/g, '\n'), 0, true)
         this.at = end + 2
         this.open.push({ bracket: '`', statement: false })
         // A mark, so that nothing inside the hole seems to follow the template.
@@ -294,8 +292,9 @@ class Lexer {
       const raw = this.source.slice(this.at + 1, end)
       this.push('template', unescapeText(raw.replace(/\r\n?/g, '\n')), end + 1 - this.at)
     } else {
+      const raw = this.source.slice(this.at, end).replace(/\r\n?/g, '\n')
       this.at = end + 1
-      this.push('template', '', 0, true)
+      this.push('template', raw, 0, true)
     }
   }
 }

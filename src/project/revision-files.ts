@@ -20,6 +20,8 @@ export interface RevisionFile {
   readonly doc: string
   /** As the doc comment spells it. */
   readonly createDate?: string
+  /** The whole text. */
+  readonly source: string
 }
 
 /** A revision file that is none, with the reason. */
@@ -31,6 +33,7 @@ export interface UnreadableFile {
 /** A file whose header the text doesn't tell for certain: it has to be imported. */
 export interface UnknownFile {
   readonly path: string
+  readonly source: string
   readonly doc: Doc
   readonly reason: string
 }
@@ -120,28 +123,31 @@ export function readRevisionSource(
   }
   const reading = readHeader(lexed, source)
   return reading.kind === 'unknown'
-    ? { kind: 'unknown', file: { path, doc, reason: reading.reason } }
-    : finish(path, doc, () => checkHeader(reading.exports, path))
+    ? { kind: 'unknown', file: { path, source, doc, reason: reading.reason } }
+    : finish({ path, source, doc }, () => checkHeader(reading.exports, path))
 }
 
 function readSqlSource(source: string, path: string, databases: readonly string[]): Final {
   try {
     const { doc, header } = parseSqlRevision(source, path, databases)
-    return { kind: 'read', file: describe(path, doc, header) }
+    return { kind: 'read', file: describe({ path, source, doc }, header) }
   } catch (error) {
     return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
   }
 }
 
-function finish(path: string, doc: Doc, header: () => Header): Final {
+/** What a text tells without its header. */
+type ReadText = Pick<UnknownFile, 'path' | 'source' | 'doc'>
+
+function finish(text: ReadText, header: () => Header): Final {
   try {
-    return { kind: 'read', file: describe(path, doc, header()) }
+    return { kind: 'read', file: describe(text, header()) }
   } catch (error) {
-    return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
+    return { kind: 'unreadable', file: { path: text.path, error: asTsmigError(error, text.path) } }
   }
 }
 
-function describe(path: string, doc: Doc, header: Header): RevisionFile {
+function describe({ path, source, doc }: ReadText, header: Header): RevisionFile {
   const { id, parents, dependsOn, labels, phase } = header
   return {
     revision: Object.freeze({
@@ -155,6 +161,7 @@ function describe(path: string, doc: Doc, header: Header): RevisionFile {
     }),
     path,
     doc: doc.text,
+    source,
     ...(doc.createDate === undefined ? {} : { createDate: doc.createDate }),
   }
 }
@@ -167,9 +174,7 @@ async function importHeaders(unknown: readonly UnknownFile[], options: LoadOptio
       options,
     )
     try {
-      return await Promise.all(
-        unknown.map(({ path, doc }) => importHeader(path, doc, () => prepared.load(path))),
-      )
+      return await Promise.all(unknown.map((text) => importHeader(text, () => prepared.load(text.path))))
     } finally {
       prepared.dispose()
     }
@@ -185,11 +190,12 @@ async function importHeaders(unknown: readonly UnknownFile[], options: LoadOptio
   }
 }
 
-async function importHeader(path: string, doc: Doc, load: () => Promise<ModuleNamespace>): Promise<Final> {
+async function importHeader(text: ReadText, load: () => Promise<ModuleNamespace>): Promise<Final> {
+  const { path } = text
   try {
     const namespace = headerHolder(await load())
     const values = new Map(Object.entries(namespace).filter(([name]) => HEADER_NAMES.has(name)))
-    return finish(path, doc, () => checkHeader({ values }, path))
+    return finish(text, () => checkHeader({ values }, path))
   } catch (error) {
     return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
   }

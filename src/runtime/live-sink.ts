@@ -1,8 +1,13 @@
 import type { Statement } from '../dialects/dialect.ts'
+import { SplitError } from '../dialects/split-errors.ts'
+import { splitStatements } from '../dialects/split-statements.ts'
+import type { Code, KnexSchema } from '../operations/entry.ts'
 import type { Operation } from '../operations/operation.ts'
-import { StatementError } from './errors.ts'
+import { codeOf, StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { type Limits, noLimits } from './limits/limits.ts'
+import type { StepProgress, UnitPart, UnitPlan } from './log/step-progress.ts'
+import type { UnitEntry } from './log/unit.ts'
 import type { Session } from './session.ts'
 import type { Sink, StepFrame } from './sink.ts'
 import type { ReadyEntry } from './stream.ts'
@@ -29,6 +34,9 @@ export class LiveSink implements Sink {
   #kept = false
   /** Something of this step has run. */
   #ran = false
+  /** The step's transaction is not open: it has none, or left it. */
+  #outside = false
+  #progress: StepProgress | undefined
 
   constructor(session: Session, ends: TransactionEnds, limits: Limits = noLimits) {
     this.#session = session
@@ -46,29 +54,46 @@ export class LiveSink implements Sink {
     this.#frame = frame
     this.#kept = !frame.transaction
     this.#ran = false
+    this.#outside = !frame.transaction
     if (frame.transaction) await this.#open()
     else this.#ends.leave?.()
+  }
+
+  track(progress: StepProgress | undefined): void {
+    this.#progress = progress
+  }
+
+  async together(body: () => Promise<void>): Promise<void> {
+    if (this.#session.inTransaction) return body()
+    await this.#open()
+    await body()
+    await this.#close()
   }
 
   async accept(entry: ReadyEntry): Promise<unknown> {
     switch (entry.kind) {
       case 'code':
         await this.#foreignKeys.beforeRows()
-        this.#ran = true
-        return this.#runCode(() => entry.run(this.#session.knex()))
+        return this.#unit(entry, { parts: async () => [this.#codePart(entry)] })
       case 'knexSchema':
         return this.#bracketed(true, async () => {
           await this.#foreignKeys.beforeRows()
-          return this.#committing(!this.#session.dialect.transactionalDdl, () =>
-            this.#runCode(() => entry.run(this.#session.knex())),
-          )
+          return this.#unit(entry, {
+            parts: async () => this.#knexParts(entry),
+            restore: (sql) => this.#statementPart({ sql }, true),
+          })
         })
       case 'leaveTransaction':
         this.#ends.leave?.()
         this.#kept = true
-        return this.#session.inTransaction ? this.#close() : undefined
+        this.#outside = true
+        if (!this.#session.inTransaction) return
+        await this.#progress?.flush()
+        return this.#close()
       case 'enterTransaction':
-        return this.#frame.transaction ? this.#open() : undefined
+        if (!this.#frame.transaction) return
+        this.#outside = false
+        return this.#open()
       default:
         return this.#bracketed(rebuilds(this.#session.dialect, entry), () => this.#perform(entry))
     }
@@ -79,22 +104,20 @@ export class LiveSink implements Sink {
   }
 
   async rollback(): Promise<void> {
-    if (!this.#session.inTransaction) return
-    this.#session.inTransaction = false
     try {
-      await this.#session.run({ sql: 'ROLLBACK' })
+      if (this.#session.inTransaction) await this.#rollBack()
     } finally {
-      await this.#afterEnd()
+      await this.#progress?.failed()
     }
   }
 
   failureNote(revision: string): string {
-    if (this.#kept && !this.#session.dialect.transactionalDdl) {
-      return `What revision ${revision} did before is still there: ${this.#session.dialect.title} takes no DDL back.`
-    }
-    return this.#kept
-      ? `What revision ${revision} did outside its transaction is still there.`
-      : `Nothing of revision ${revision} was kept.`
+    if (!this.#kept) return `Nothing of revision ${revision} was kept.`
+    const { transactionalDdl, title } = this.#session.dialect
+    const left = transactionalDdl
+      ? `What revision ${revision} did outside its transaction is still there`
+      : `What revision ${revision} did before is still there: ${title} takes no DDL back`
+    return this.#progress === undefined ? `${left}.` : `${left}; the next run goes on behind it.`
   }
 
   comment(): void {}
@@ -112,17 +135,135 @@ export class LiveSink implements Sink {
     return result
   }
 
-  async #perform(operation: Operation): Promise<number | undefined> {
+  async #rollBack(): Promise<void> {
+    this.#session.inTransaction = false
+    try {
+      await this.#session.run({ sql: 'ROLLBACK' })
+    } finally {
+      await this.#afterEnd()
+    }
+  }
+
+  async #perform(operation: Operation): Promise<unknown> {
     const { dialect, query, inTransaction } = this.#session
     if (operation.kind === 'execute' && inTransaction) refuseTransactionWords(operation.sql, dialect.name)
     if (mayTouchRows(dialect, operation)) await this.#foreignKeys.beforeRows()
-    const statements = dialect.compile(operation, await readShapes(dialect, query, operation))
-    const commits = dialect.commits?.(operation) ?? false
-    let changed: number | undefined
-    for (const statement of statements) {
-      changed = await this.#committing(commits, () => this.#run(statement))
+    const commits = this.#commits(operation)
+    return this.#unit(operation, {
+      parts: async () => {
+        const texts = this.#textsOf(operation)
+        if (texts.length > 1)
+          return texts.map((sql) => this.#statementPart({ sql }, this.#commits({ kind: 'execute', sql })))
+        const statements = dialect.compile(operation, await readShapes(dialect, query, operation))
+        return statements.map((statement) => this.#statementPart(statement, commits))
+      },
+      restore: (sql) => this.#statementPart({ sql }, commits),
+    })
+  }
+
+  /** Through the progress of the step, where there is one. */
+  async #unit(entry: UnitEntry, plan: UnitPlan): Promise<unknown> {
+    if (this.#progress !== undefined) return this.#progress.run(entry, plan, { outside: this.#outside })
+    let result: unknown
+    for (const part of await plan.parts()) result = await part.run(async () => {})
+    return result
+  }
+
+  #commits(operation: Operation): boolean {
+    return this.#session.dialect.commits?.(operation) ?? false
+  }
+
+  /** The statements of a text, where each of them counts by itself; none where it can stay as it is. */
+  #textsOf(operation: Operation): readonly string[] {
+    const { dialect } = this.#session
+    const isSplit = this.#progress !== undefined && !dialect.transactionalDdl
+    if (!isSplit || operation.kind !== 'execute' || operation.bindings !== undefined) return []
+    try {
+      return splitStatements(operation.sql, dialect.name).map(({ sql }) => sql)
+    } catch (error) {
+      if (error instanceof SplitError) return []
+      throw error
     }
-    return changed
+  }
+
+  #statementPart(statement: Statement, commits: boolean): UnitPart {
+    const { inline } = this.#session.dialect
+    return {
+      // Long where there are many values, and seldom asked for.
+      get sql() {
+        return inline(statement)
+      },
+      commits: commits || this.#session.dialect.transactionalDdl,
+      run: (done) =>
+        this.#committing(commits, async () => {
+          const changed = await this.#run(statement)
+          await done()
+          return changed
+        }),
+    }
+  }
+
+  #knexParts(entry: KnexSchema): readonly UnitPart[] {
+    const commits = !this.#session.dialect.transactionalDdl
+    if (this.#progress !== undefined && commits) {
+      try {
+        return entry.statements().map((statement) => this.#statementPart(statement, commits))
+      } catch {
+        // What knex would first look into the database for can't be told before.
+      }
+    }
+    return [
+      {
+        commits,
+        run: (done) =>
+          this.#committing(commits, async () => {
+            const result = await this.#runCode(() => entry.run(this.#session.knex()))
+            await done(result)
+            return result
+          }),
+      },
+    ]
+  }
+
+  #codePart(entry: Code): UnitPart {
+    return {
+      commits: true,
+      run: (done) =>
+        this.#watchingCommits(async () => {
+          this.#ran = true
+          return this.#runCode(() => entry.run(this.#session.knex()))
+        }, done),
+    }
+  }
+
+  /** Where DDL in somebody's code commits, a savepoint from before is gone: then the transaction is opened again. */
+  async #watchingCommits<T>(body: () => Promise<T>, done: (value: T) => Promise<void>): Promise<T> {
+    const { dialect, inTransaction } = this.#session
+    if (dialect.transactionalDdl || !inTransaction) {
+      const result = await body()
+      await done(result)
+      return result
+    }
+    const savepoint = 'tsmig_code'
+    await this.#session.run({ sql: `SAVEPOINT ${savepoint}` })
+    const isGone = () =>
+      this.#session.run({ sql: `RELEASE SAVEPOINT ${savepoint}` }).then(
+        () => false,
+        (error: unknown) => codeOf(error) === 'ER_SP_DOES_NOT_EXIST',
+      )
+    try {
+      const result = await body()
+      const committed = await isGone()
+      await done(result)
+      if (committed) {
+        this.#kept = true
+        await this.#begin()
+      }
+      return result
+    } catch (error) {
+      if (await isGone()) this.#kept = true
+      throw error
+    }
   }
 
   /** Runs what may commit by itself: the transaction is then opened again for what follows. */

@@ -3,6 +3,7 @@ import type { Heads, Revision } from '../graph/revision.ts'
 import type { Operation } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { Limits } from './limits/limits.ts'
+import type { RunLog } from './log/run-log.ts'
 import type { Reporter } from './reporter.ts'
 import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
 import type { Sink } from './sink.ts'
@@ -22,6 +23,8 @@ export interface Run {
   readonly prologue?: readonly Operation[]
   /** Called when a step's rows are written and not yet committed. */
   readonly onVersionApply?: (step: Step) => unknown
+  /** What is kept of each step beside the rows; absent where that can't be. */
+  readonly log?: RunLog
   /** How long statements may wait and take; absent where nothing runs. */
   readonly limits?: Limits
   /** Reads the rows inside the transaction, where another run may have been quicker than this one. */
@@ -106,16 +109,29 @@ async function perform(
   run.sink.comment(describeStep(step))
   run.reporter.running(step)
   const start = performance.now()
+  const progress = step.direction === 'stamp' ? undefined : run.log?.progressOf(step)
+  run.sink.track?.(progress)
   try {
     if (module !== undefined) await runRevision(step, module, run)
-    await writeHeads(step, run)
-    await run.onVersionApply?.(step)
+    const rows = progress?.finish() ?? []
+    run.sink.track?.(undefined)
+    await together(run.sink, async () => {
+      await writeHeads(step, run)
+      for (const row of rows) await run.sink.accept(row)
+      const logged = await run.log?.row(step, module, performance.now() - start)
+      if (logged !== undefined) await run.sink.accept(logged)
+      await run.onVersionApply?.(step)
+    })
     if (ends) await run.sink.commit()
   } catch (error) {
     await rollBack(run.sink)
     throw failedRevision(step, run.sink, error)
   }
   run.reporter.ran(step, performance.now() - start)
+}
+
+function together(sink: Sink, body: () => Promise<void>): Promise<void> {
+  return sink.together === undefined ? body() : sink.together(body)
 }
 
 async function writeHeads(step: Step, run: Run): Promise<void> {

@@ -165,7 +165,7 @@ export class OfflineError extends TsmigError {
 }
 
 /** With exactly one semicolon; on a line of its own where the text ends in a line comment. */
-function terminated(sql: string): string {
+export function terminated(sql: string): string {
   const text = sql.trimEnd().replace(/;+$/, '')
   const lastLine = text.slice(text.lastIndexOf('\n') + 1)
   return lastLine.includes('--') ? `${text}\n;` : `${text};`

@@ -1,3 +1,4 @@
+import type { StepProgress } from './log/step-progress.ts'
 import type { ReadyEntry } from './stream.ts'
 
 /** How a step is to be wrapped. */
@@ -14,6 +15,10 @@ export interface Sink {
    * asks for it, as `file:line:column`.
    */
   accept(entry: ReadyEntry, place?: () => string | undefined): Promise<unknown>
+  /** Where it is written down how far the step has come, until told otherwise: for what is not rolled back. */
+  track?(progress: StepProgress | undefined): void
+  /** Does all of it or nothing, as far as the database can. */
+  together?(body: () => Promise<void>): Promise<void>
   commit(): Promise<void>
   /** Takes back what the step did, as far as the database can. */
   rollback(): Promise<void>

@@ -11,9 +11,7 @@ const anywhere = /\b(?:begin|start|commit|end|abort|prepare|rollback)\b/i
  * whatever comes of the rest. Each statement of the text is looked at.
  */
 export function refuseTransactionWords(sql: string, dialect: DialectName): void {
-  // Most texts hold none of the words, and need not be taken apart.
-  if (!anywhere.test(sql)) return
-  const words = statementsOf(sql, dialect).find((one) => transactionCommand(one) !== undefined)
+  const words = wordsOfStatements(sql, dialect).find((one) => transactionCommand(one) !== undefined)
   if (words === undefined) return
   const shown = words[1] === 'TRANSACTION' ? words.slice(0, 2) : words.slice(0, 1)
   throw new TsmigError(
@@ -23,8 +21,13 @@ export function refuseTransactionWords(sql: string, dialect: DialectName): void 
   )
 }
 
-/** The first words of each statement; of a text that can't be split, which the database will judge, none. */
-function statementsOf(sql: string, dialect: DialectName): readonly (readonly string[])[] {
+/**
+ * The first words of each statement, where one of them may begin or end a transaction; of a text that can't be split,
+ * which the database will judge, none.
+ */
+export function wordsOfStatements(sql: string, dialect: DialectName): readonly (readonly string[])[] {
+  // Most texts hold none of the words, and need not be taken apart.
+  if (!anywhere.test(sql)) return []
   try {
     return splitStatements(sql, dialect).map(({ words }) => words)
   } catch (error) {

@@ -104,7 +104,7 @@ function unreadable(name: string, cause: unknown): TsmigError {
 }
 
 /** PostgreSQL: undefined table, or schema. MySQL: no such table, or database. SQLite has no code for it. */
-function isMissingTable(error: unknown): boolean {
+export function isMissingTable(error: unknown): boolean {
   const code = codeOf(error)
   return (
     code === '42P01' ||

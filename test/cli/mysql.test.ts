@@ -24,7 +24,7 @@ describe.skipIf(!(await hasMariadb()))('on MySQL and MariaDB', () => {
     const rows = await database.query(
       'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1',
     )
-    return rows.map(({ name }) => name)
+    return rows.map(({ name }) => name).filter((name) => name !== 'tsmig_version_log')
   }
 
   function writeTutorial(project: TestProject): void {
@@ -69,7 +69,7 @@ describe.skipIf(!(await hasMariadb()))('on MySQL and MariaDB', () => {
     const failed = await project.run('upgrade', 'head')
     expect(failed.code).not.toBe(0)
     expect(failed.stderr).toContain(
-      `What revision b did before is still there: ${database.dialect.title} takes no DDL back.`,
+      `What revision b did before is still there: ${database.dialect.title} takes no DDL back; the next run goes on behind it.`,
     )
     expect(failed.stderr).toContain('nowhere')
     expect(await database.query('SELECT * FROM tsmig_version')).toEqual([{ version_num: 'a' }])

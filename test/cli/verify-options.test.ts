@@ -72,7 +72,9 @@ describe('a range', () => {
 test('--json prints the report, and --quiet no summary', async () => {
   const project = branched()
   const { code, stdout, stderr } = await project.run('verify', '--json', '--quiet')
-  const report = JSON.parse(stdout)
+  const { passed, databases } = JSON.parse(stdout)
+  const [report] = databases
+  expect({ passed, count: databases.length }).toEqual({ passed: false, count: 1 })
   expect({ code, stderr }).toEqual({ code: 8, stderr: '' })
   expect(report).toMatchObject({
     applied: expect.arrayContaining(['a1', 'b1', 'c1', 'x1']),

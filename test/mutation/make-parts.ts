@@ -233,10 +233,15 @@ export interface Target {
   readonly columns: readonly Column[]
 }
 
+/** Whether any table may point at it: one that is lost in a crash may not be, nor one of an engine without keys. */
+function isLasting({ postgres, mysql }: Table): boolean {
+  return postgres?.unlogged !== true && mysql?.engine === undefined
+}
+
 /** The primary keys and unique constraints of all tables. */
 export function targetsIn({ tables }: Declared): readonly Target[] {
   return tables.flatMap(({ table }) =>
-    table.postgres?.partitionOf !== undefined
+    table.postgres?.partitionOf !== undefined || !isLasting(table)
       ? []
       : table.constraints.flatMap((one) =>
           (one.kind === 'primaryKey' || one.kind === 'unique') &&

@@ -111,6 +111,7 @@ describe('reading', () => {
           path,
           doc: 'revision aa\n\nMore.\n\nCreate Date: 2026-01-02',
           createDate: '2026-01-02',
+          source: revision('aa', 'bb'),
         },
       ],
       unreadable: [],

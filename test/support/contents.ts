@@ -30,7 +30,9 @@ async function schemaOf(kind: Kind, query: Query): Promise<Readonly<Record<strin
   switch (kind) {
     case 'sqlite':
       return {
-        schema: await query('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name'),
+        schema: await query(
+          "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE '%\\_log' ESCAPE '\\' ORDER BY type, name",
+        ),
       }
     case 'postgres':
       return {
@@ -75,8 +77,12 @@ async function mysqlNames(type: 'BASE TABLE' | 'VIEW', query: Query): Promise<re
   )
 }
 
+/** Without the log, which holds times and names: what it says is tested by itself. */
 function namesIn(rows: readonly Record<string, unknown>[]): readonly string[] {
-  return rows.map(({ name }) => String(name)).sort()
+  return rows
+    .map(({ name }) => String(name))
+    .filter((name) => !name.endsWith('_log'))
+    .sort()
 }
 
 function quoted(kind: Kind, name: string): string {
@@ -88,8 +94,8 @@ const catalog = {
       pg_get_expr(d.adbin, d.adrelid) AS default_value
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1, 3`,
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE '%\\_log' ORDER BY 1, 3`,
   constraints: `SELECT conname, conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace ORDER BY 2, 1`,
-  indexes: `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`,
+    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE '%\\_log' ORDER BY 2, 1`,
+  indexes: `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '%\\_log' ORDER BY 1`,
 }

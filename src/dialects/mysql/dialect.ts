@@ -11,6 +11,7 @@ import { scriptText } from './script.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
 import { shapeOf } from './shape.ts'
+import { traceOf } from './trace.ts'
 
 /** What sets a session up, whichever of the two servers it is on. */
 const session: readonly string[] = Object.freeze([
@@ -32,6 +33,7 @@ function mysqlDialect(flavour: Flavour): Dialect {
     needs: (operation) => needs(operation, rules),
     compile: (operation, shapes) => called(rules.title, () => compile(operation, shapes, rules)),
     commits,
+    traceOf,
     shapeOf,
     introspect,
     settle,

@@ -9,6 +9,7 @@ import { grantsOnViews } from './introspect-grants.ts'
 import { literal } from './literal.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
+import { traceOf } from './trace.ts'
 
 /** PostgreSQL, 12 and later. */
 export const postgres: Dialect = Object.freeze<Dialect>({
@@ -18,6 +19,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   bracket: Object.freeze({ begin: 'BEGIN', afterEnd: Object.freeze([]) }),
   needs: () => [],
   compile,
+  traceOf,
   async shapeOf(_query, table) {
     throw new UnsupportedOperationError(
       'postgres',

@@ -9,6 +9,7 @@ import { literal } from './literal.ts'
 import { settleTo } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
 import { shapeOf } from './shape.ts'
+import { traceOf } from './trace.ts'
 
 /**
  * SQLite. Foreign keys are off while a transaction runs, as dropping a table in a rebuild would otherwise delete the
@@ -31,6 +32,7 @@ export const sqlite: Dialect = {
   },
   needs,
   compile,
+  traceOf,
   shapeOf,
   introspect,
   settle: (_, declared, actual) => Promise.resolve().then(() => settleTo(declared, actual)),

@@ -3,6 +3,7 @@ import type { Constraint, ForeignKey, Index } from '../../../src/schema/model.ts
 import { type Declared, isSameName, tableNamed, withTable } from '../declared.ts'
 import { type Making, makeCheck, makeForeignKey, makeIndex, targetsIn } from '../make-parts.ts'
 import { makeUnique, withForeignKey } from '../make-table.ts'
+import { partName } from '../names.ts'
 import { anyTable, type Edit } from './edit.ts'
 
 /** What may become of constraints and indexes. */
@@ -211,7 +212,7 @@ function addPrimaryKey(declared: Declared, making: Making): Declared | undefined
   if (found === undefined) return undefined
   return withConstraints(declared, found, [
     ...found.table.constraints,
-    { kind: 'primaryKey', name: 'pk_again', columns: ['id'] },
+    { kind: 'primaryKey', name: partName('pk', declared, making.dice), columns: ['id'] },
   ])
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { TableDefinition } from '../../../src/schema/define-table.ts'
 import type {
   ForeignKey,
   Index,
@@ -6,7 +7,7 @@ import type {
   PostgresColumn,
   PostgresTable,
 } from '../../../src/schema/model.ts'
-import { type Declared, withObject, withTable } from '../declared.ts'
+import { type Declared, isSameName, withObject, withTable } from '../declared.ts'
 import type { Making } from '../make-parts.ts'
 import { columnName, partName } from '../names.ts'
 import { anyColumn, anyTable, type Edit, withColumn } from './edit.ts'
@@ -21,6 +22,8 @@ export const settingEdits: readonly Edit[] = [
   { name: 'changeDeferral', dialects: ['postgres'], apply: changeDeferral },
   { name: 'changeIndexSettings', dialects: ['postgres', 'mysql'], apply: changeIndex },
   { name: 'changeViewOptions', dialects: ['postgres'], apply: changeView },
+  { name: 'switchLogging', dialects: ['postgres'], apply: switchLogging },
+  { name: 'changeEngine', dialects: ['mysql'], apply: changeEngine },
   { name: 'changeRowFormat', dialects: ['mysql'], apply: changeRowFormat },
 ]
 
@@ -59,6 +62,48 @@ function changeRowSecurity(declared: Declared, making: Making): Declared | undef
       ? rest
       : { ...rest, rowSecurity: making.dice.one(['enabled', 'forced']) },
   )
+}
+
+/** A table that is kept through a crash points at none that isn't. */
+function switchLogging(declared: Declared, making: Making): Declared | undefined {
+  const found = anyTable(declared, making)
+  if (found === undefined) return undefined
+  const { unlogged, ...rest } = found.table.postgres ?? {}
+  const others = unlogged === true ? pointedAt(found, declared) : pointingAt(found, declared)
+  if (others.some(({ table }) => (table.postgres?.unlogged === true) === (unlogged === true)))
+    return undefined
+  const { postgres: _, ...plain } = found.table
+  const settings = unlogged === true ? rest : { ...rest, unlogged: true as const }
+  return withTable(declared, {
+    ...found,
+    table: { ...plain, ...(Object.keys(settings).length > 0 && { postgres: settings }) },
+  })
+}
+
+function pointedAt({ table }: TableDefinition, { tables }: Declared): readonly TableDefinition[] {
+  const names = table.constraints.flatMap((one) => (one.kind === 'foreignKey' ? [one.references.table] : []))
+  return tables.filter(
+    (one) => one.table !== table && names.some((name) => isSameName(name, one.table.table)),
+  )
+}
+
+function pointingAt(definition: TableDefinition, declared: Declared): readonly TableDefinition[] {
+  return declared.tables.filter((one) => one !== definition && pointedAt(one, declared).includes(definition))
+}
+
+/** Only tables that no foreign key leads to or from: other engines know none. */
+function changeEngine(declared: Declared, making: Making): Declared | undefined {
+  const found = anyTable(declared, making)
+  if (found === undefined) return undefined
+  const isAlone = !found.table.constraints.some(({ kind }) => kind === 'foreignKey')
+  if (!isAlone || pointingAt(found, declared).length > 0) return undefined
+  const { engine, ...rest } = found.table.mysql ?? {}
+  const { mysql: _, ...plain } = found.table
+  const settings: MysqlTable = engine === undefined ? { ...rest, engine: 'MyISAM' } : rest
+  return withTable(declared, {
+    ...found,
+    table: { ...plain, ...(Object.keys(settings).length > 0 && { mysql: settings }) },
+  })
 }
 
 /** A table without rowids needs a primary key, and numbers no rows by itself. */

@@ -1,0 +1,62 @@
+import { createOp } from '../operations/create-op.ts'
+import { codeChecksum, exactChecksum, type SqlRules } from '../project/checksum.ts'
+import { unconnectedKnex } from '../runtime/bound-knex.ts'
+import { CollectError } from '../runtime/collect-sink.ts'
+import type { ConnectionSource } from '../runtime/connect.ts'
+import { writeDownSql } from '../runtime/log/down-sql.ts'
+import { type RevisionRecord, RunLog, type RunLogOptions } from '../runtime/log/run-log.ts'
+import type { OpFactory } from '../runtime/run-revision.ts'
+import type { Database } from './database.ts'
+import { namingOf, targetOf } from './database-settings.ts'
+import type { Project } from './open.ts'
+
+/** The log of a run on a database. */
+export function logFor(
+  project: Project,
+  database: Database,
+  run: Pick<RunLogOptions, 'ends' | 'unfinished'>,
+): RunLog {
+  const { session, settings, logTable } = database
+  return new RunLog({
+    ...run,
+    table: logTable,
+    session,
+    warn: (text) => settings.reporter.warning(text),
+    record: ({ id }) => recordOf(project, database, id),
+    downSql: (module) =>
+      writeDownSql(module, { session, op: collectingOps(database), secrets: secretsOf(settings.source) }),
+  })
+}
+
+/** The checksums of a revision's file. */
+export function recordOf(project: Project, database: Database, id: string): RevisionRecord | undefined {
+  const file = project.files.get(id)
+  if (file === undefined) return undefined
+  return {
+    checksum: codeChecksum(file.source, file.path, sqlRulesOf(project, database)),
+    exact_checksum: exactChecksum(file.source),
+  }
+}
+
+/** How the project's revisions in SQL are taken apart for a database. */
+export function sqlRulesOf({ config }: Project, { session }: Database): SqlRules {
+  return { dialect: session.dialect.name, databases: config.databases.map(({ name }) => name) }
+}
+
+/** Makes an `op` whose operations are collected. */
+function collectingOps({ session, settings }: Database): OpFactory {
+  const { name, literal } = session.dialect
+  const knex = () => unconnectedKnex(name, () => new CollectError('op.knex'))
+  return (submit, pending) =>
+    createOp({ ...targetOf(settings), literal, submit, pending, knex, ...namingOf(settings) })
+}
+
+/** The password of a connection. */
+function secretsOf(source: ConnectionSource): readonly string[] {
+  const found =
+    source.kind === 'url'
+      ? 'config' in source.settings && source.settings.config.password
+      : source.kind === 'knexConfig' &&
+        (source.config.connection as { password?: unknown } | undefined)?.password
+  return typeof found === 'string' && found !== '' ? [found] : []
+}

@@ -1,0 +1,94 @@
+import type { Direction, LogRow } from '../runtime/log/log-table.ts'
+import { withDatabase } from './database.ts'
+import { inDatabase } from './database-error.ts'
+import { type DatabaseSettings, readDatabases } from './database-settings.ts'
+import type { CommandOptions } from './options.ts'
+import { configuredProject } from './read-schema.ts'
+
+export interface LogOptions extends CommandOptions {
+  /** The steps of this revision alone, by its whole id. */
+  readonly revision?: string
+  /** At most so many, the newest. */
+  readonly limit?: number
+}
+
+/** A step that was done on a database. */
+export interface LogEntry {
+  /** The database's name, where the project has several. */
+  readonly database?: string
+  /** Of a stamp, the revision that it went to; empty for base. */
+  readonly revision: string
+  readonly direction: Direction
+  /** The first line of the revision's message. */
+  readonly message: string
+  /** ISO 8601, in UTC, by the clock of the machine that ran it. */
+  readonly appliedAt: string
+  readonly milliseconds: number
+  /** The user of the machine that ran it, and of the database. */
+  readonly osUser: string | null
+  readonly dbUser: string | null
+  readonly host: string | null
+  readonly tsmigVersion: string | null
+  /** Of the revision's code. */
+  readonly checksum: string | null
+  /** What takes an upgrade back, where it could be written. */
+  readonly downSql: string | null
+}
+
+/** What was done on the project's databases, the newest first of each; nothing where there is no log. Makes nothing. */
+export async function log(options: LogOptions): Promise<readonly LogEntry[]> {
+  const databases = await readDatabases(await configuredProject(options))
+  const entries: LogEntry[] = []
+  for (const settings of databases) {
+    entries.push(...(await inDatabase(settings, databases, () => logOf(settings, options))))
+  }
+  return entries
+}
+
+function logOf(
+  settings: DatabaseSettings,
+  { revision, limit = Number.POSITIVE_INFINITY }: LogOptions,
+): Promise<readonly LogEntry[]> {
+  return withDatabase(settings, { create: false }, async ({ read, logTable, session }) => {
+    const [where, bindings] =
+      revision === undefined
+        ? ['unit = 0', []]
+        : [`unit = 0 AND revision = ${session.dialect.placeholder(1)}`, [revision]]
+    const rows = (await logTable.read(read, shownColumns, where, bindings)) ?? []
+    return rows
+      .toReversed()
+      .slice(0, limit)
+      .map((row) => entryOf(row, settings))
+  })
+}
+
+const shownColumns = [
+  'revision',
+  'direction',
+  'label',
+  'applied_at',
+  'milliseconds',
+  'os_user',
+  'db_user',
+  'host',
+  'tsmig_version',
+  'checksum',
+  'down_sql',
+] as const satisfies readonly (keyof LogRow)[]
+
+function entryOf(row: Pick<LogRow, (typeof shownColumns)[number]>, { name }: DatabaseSettings): LogEntry {
+  return {
+    ...(name !== undefined && { database: name }),
+    revision: row.revision,
+    direction: row.direction,
+    message: row.label ?? '',
+    appliedAt: row.applied_at,
+    milliseconds: row.milliseconds ?? 0,
+    osUser: row.os_user,
+    dbUser: row.db_user,
+    host: row.host,
+    tsmigVersion: row.tsmig_version,
+    checksum: row.checksum,
+    downSql: row.down_sql,
+  }
+}

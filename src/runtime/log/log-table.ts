@@ -1,0 +1,206 @@
+import type { Dialect, Query } from '../../dialects/dialect.ts'
+import type { CreateTable, Execute } from '../../operations/operation.ts'
+import type { ColumnType } from '../../schema/column-type.ts'
+import type { Column, TableName } from '../../schema/model.ts'
+import { isMissingTable } from '../version-table.ts'
+
+/** What a row may hold; `unit` 0 is a step as a whole, from 1 on it is what a step has done so far. */
+export interface LogRow {
+  readonly id: number
+  readonly revision: string
+  readonly direction: Direction
+  readonly unit: number
+  /** Of a unit: how many of its statements are done, and how many it has; 1 of 1 for a step. */
+  readonly done: number
+  readonly total: number
+  /** A step's message; what a unit does, in words. */
+  readonly label: string | null
+  /** Of the revision's normalised code. */
+  readonly checksum: string | null
+  /** Of the file as it is, to the byte; of a unit, of the operation. */
+  readonly exact_checksum: string | null
+  readonly parents: string | null
+  readonly depends_on: string | null
+  /** What would take the step back, as a script. */
+  readonly down_sql: string | null
+  /** Of a unit of several statements: all of them, as JSON. */
+  readonly statements: string | null
+  /** What the catalog said of the things that a unit's next statement names, before it ran. */
+  readonly trace: string | null
+  /** ISO 8601, in UTC. */
+  readonly applied_at: string
+  readonly milliseconds: number | null
+  readonly os_user: string | null
+  readonly db_user: string | null
+  readonly host: string | null
+  readonly tsmig_version: string | null
+}
+
+export type Direction = 'upgrade' | 'downgrade' | 'stamp'
+
+/** The columns that a writer gives. */
+export type NewLogRow = Partial<Omit<LogRow, 'id' | 'db_user'>> &
+  Pick<LogRow, 'revision' | 'direction' | 'unit' | 'applied_at'>
+
+/** The table beside the version table that says how the database came there: `<version_table>_log`. */
+export class LogTable {
+  readonly table: TableName
+  readonly #dialect: Dialect
+
+  constructor(dialect: Dialect, versionTable: TableName) {
+    this.#dialect = dialect
+    this.table = { ...versionTable, name: `${versionTable.name}_log` }
+  }
+
+  create(): CreateTable {
+    const { name: dialect } = this.#dialect
+    const longText: ColumnType = dialect === 'mysql' ? { type: 'raw', sql: 'longtext' } : { type: 'text' }
+    // A SQLite table with an integer for a key numbers its rows by itself.
+    const numbered: Partial<Column> = dialect === 'sqlite' ? {} : { identity: { mode: 'by default' } }
+    const varchar = (length: number): ColumnType => ({ type: 'varchar', length })
+    const column = (name: keyof LogRow, type: ColumnType, given: Partial<Column> = {}): Column => ({
+      name,
+      type,
+      nullable: true,
+      ...given,
+    })
+    const filled = { nullable: false } as const
+    return {
+      kind: 'createTable',
+      ifNotExists: true,
+      table: {
+        table: this.table,
+        columns: [
+          column('id', { type: 'integer' }, { ...filled, ...numbered }),
+          column('revision', varchar(32), filled),
+          column('direction', varchar(9), filled),
+          column('unit', { type: 'integer' }, filled),
+          column('done', { type: 'integer' }, filled),
+          column('total', { type: 'integer' }, filled),
+          column('label', longText),
+          column('checksum', varchar(80)),
+          column('exact_checksum', varchar(80)),
+          column('parents', longText),
+          column('depends_on', longText),
+          column('down_sql', longText),
+          column('statements', longText),
+          column('trace', varchar(80)),
+          column('applied_at', varchar(24), filled),
+          column('milliseconds', { type: 'integer' }),
+          column('os_user', varchar(128)),
+          column('db_user', varchar(128)),
+          column('host', varchar(255)),
+          column('tsmig_version', varchar(32)),
+        ],
+        constraints: [{ kind: 'primaryKey', name: `${this.table.name}_pkc`, columns: ['id'] }],
+      },
+    }
+  }
+
+  /** Rows by a condition, the oldest first; `undefined` where there is no table. `columns` limits what is read. */
+  async read<Name extends keyof LogRow>(
+    query: Query,
+    columns: readonly Name[],
+    where = '1 = 1',
+    bindings: readonly unknown[] = [],
+  ): Promise<readonly Pick<LogRow, Name>[] | undefined> {
+    const list = columns.map((name) => this.#dialect.identifier(name)).join(', ')
+    try {
+      const rows = await query(`SELECT ${list} FROM ${this.#name} WHERE ${where} ORDER BY id`, bindings)
+      return rows as readonly Pick<LogRow, Name>[]
+    } catch (error) {
+      if (isMissingTable(error)) return undefined
+      throw error
+    }
+  }
+
+  /** Statements that change nothing, and fail where a row could not be written, changed or deleted. */
+  probes(): readonly string[] {
+    const columns = [...writtenColumns, 'db_user'].map((name) => this.#dialect.identifier(name)).join(', ')
+    const nothing = `SELECT ${columns} FROM ${this.#name} WHERE 1 = 0`
+    // On SQLite, even a write that finds no row waits for every other writer; it has no rights to ask for.
+    if (this.#dialect.name === 'sqlite') return [nothing]
+    return [
+      nothing,
+      `INSERT INTO ${this.#name} (${columns}) ${nothing}`,
+      `UPDATE ${this.#name} SET done = 0 WHERE 1 = 0`,
+      `DELETE FROM ${this.#name} WHERE 1 = 0`,
+    ]
+  }
+
+  insert(row: NewLogRow): Execute {
+    const given: NewLogRow = { done: 1, total: 1, ...row }
+    const names = writtenColumns.filter((name) => given[name] !== undefined)
+    const columns = [...names, 'db_user'].map((name) => this.#dialect.identifier(name)).join(', ')
+    const values = names.map((_, index) => this.#dialect.placeholder(index + 1)).join(', ')
+    const user = this.#dialect.name === 'sqlite' ? 'NULL' : 'CURRENT_USER'
+    return {
+      kind: 'execute',
+      sql: `INSERT INTO ${this.#name} (${columns}) VALUES (${values}, ${user})`,
+      bindings: names.map((name) => given[name] ?? null),
+    }
+  }
+
+  /** How far a unit has come; `undefined` leaves what stands there. */
+  advance({ revision, direction, unit }: UnitKey, progress: UnitProgress): Execute {
+    const set = Object.entries(progress).filter(([, value]) => value !== undefined)
+    const places = set.map((_, index) => this.#dialect.placeholder(index + 1))
+    const [one, two, three] = [1, 2, 3].map((n) => this.#dialect.placeholder(set.length + n))
+    const columns = set.map(([name], index) => `${this.#dialect.identifier(name)} = ${places[index]}`)
+    return {
+      kind: 'execute',
+      sql: `UPDATE ${this.#name} SET ${columns.join(', ')} WHERE revision = ${one} AND direction = ${two} AND unit = ${three}`,
+      bindings: [...set.map(([, value]) => value), revision, direction, unit],
+    }
+  }
+
+  /** Takes away what a step has done so far: it is done, or was taken back. `unit` limits it to one unit. */
+  forget(revision: string, direction: Direction, unit?: number): Execute {
+    const [one, two, three] = [1, 2, 3].map((n) => this.#dialect.placeholder(n))
+    const which = unit === undefined ? 'unit > 0' : `unit = ${three}`
+    return {
+      kind: 'execute',
+      sql: `DELETE FROM ${this.#name} WHERE revision = ${one} AND direction = ${two} AND ${which}`,
+      bindings: [revision, direction, ...(unit === undefined ? [] : [unit])],
+    }
+  }
+
+  /** What a file is now counts as what was applied. */
+  settleChecksum(revision: string, checksum: string, exact: string): Execute {
+    const [one, two, three] = [1, 2, 3].map((n) => this.#dialect.placeholder(n))
+    return {
+      kind: 'execute',
+      sql: `UPDATE ${this.#name} SET checksum = ${one}, exact_checksum = ${two} WHERE revision = ${three} AND direction = 'upgrade' AND unit = 0`,
+      bindings: [checksum, exact, revision],
+    }
+  }
+
+  get #name(): string {
+    return this.#dialect.tableName(this.table)
+  }
+}
+
+export type UnitKey = Pick<LogRow, 'revision' | 'direction' | 'unit'>
+
+export type UnitProgress = Partial<Pick<LogRow, 'done' | 'trace' | 'statements' | 'exact_checksum'>>
+
+const writtenColumns = [
+  'revision',
+  'direction',
+  'unit',
+  'done',
+  'total',
+  'label',
+  'checksum',
+  'exact_checksum',
+  'parents',
+  'depends_on',
+  'down_sql',
+  'statements',
+  'trace',
+  'applied_at',
+  'milliseconds',
+  'os_user',
+  'host',
+  'tsmig_version',
+] as const satisfies readonly (keyof NewLogRow)[]

@@ -1,0 +1,34 @@
+import { messageOf } from '../../support/errors.ts'
+import type { Session } from '../session.ts'
+import type { Sink } from '../sink.ts'
+import type { LogTable } from './log-table.ts'
+
+/**
+ * Makes the log table where there is none, and tells whether it can be written. Nothing of a run depends on it: where it
+ * can't be made, read or written, `warn` is told why.
+ */
+export async function openLog(
+  session: Session,
+  table: LogTable,
+  { sink, warn }: { readonly sink: Sink; readonly warn: (text: string) => void },
+): Promise<boolean> {
+  try {
+    if ((await table.read(session.query, ['id'], '1 = 0')) === undefined) await make(table, sink)
+    for (const sql of table.probes()) await session.query(sql)
+    return true
+  } catch (error) {
+    warn(`nothing is logged in ${table.table.name}, which can't be used: ${messageOf(error)}`)
+    return false
+  }
+}
+
+async function make(table: LogTable, sink: Sink): Promise<void> {
+  await sink.begin({ transaction: true })
+  try {
+    await sink.accept(table.create())
+    await sink.commit()
+  } catch (error) {
+    await sink.rollback().catch(() => undefined)
+    throw error
+  }
+}

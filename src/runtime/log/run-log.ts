@@ -1,0 +1,110 @@
+import type { MigrationStep, Step } from '../../graph/plan.ts'
+import type { Revision } from '../../graph/revision.ts'
+import type { Execute } from '../../operations/operation.ts'
+import { packageVersion } from '../../support/package-version.ts'
+import { firstLine } from '../../support/text.ts'
+import type { TransactionEnds } from '../live-sink.ts'
+import type { RevisionModule } from '../run-revision.ts'
+import type { Session } from '../session.ts'
+import { describeStep } from '../step-line.ts'
+import type { Direction, LogTable, NewLogRow } from './log-table.ts'
+import { StepProgress } from './step-progress.ts'
+import type { UnfinishedStep } from './unfinished-steps.ts'
+import { whoRuns } from './who.ts'
+
+/** What the log keeps of a revision beside what its run tells. */
+export interface RevisionRecord {
+  readonly checksum: string
+  readonly exact_checksum: string
+}
+
+/** What a run needs to log. */
+export interface RunLogOptions {
+  readonly table: LogTable
+  readonly session: Session
+  readonly ends: TransactionEnds
+  /** What runs that were cut off have left. */
+  readonly unfinished: readonly UnfinishedStep[]
+  readonly warn: (text: string) => void
+  /** Of a revision's file. */
+  readonly record: (revision: Revision) => RevisionRecord | undefined
+  /** What would take a step back, where that can be written. */
+  readonly downSql: (module: RevisionModule) => Promise<string | undefined>
+}
+
+/** Says what a run leaves in the log. */
+export class RunLog {
+  readonly table: LogTable
+  readonly #options: RunLogOptions
+  readonly #who = whoRuns()
+
+  constructor(options: RunLogOptions) {
+    this.table = options.table
+    this.#options = options
+  }
+
+  /** The row of a step that is done; `milliseconds` is the time it took. */
+  async row(step: Step, module: RevisionModule | undefined, milliseconds: number): Promise<Execute> {
+    const common = {
+      unit: 0,
+      applied_at: new Date().toISOString(),
+      milliseconds: Math.round(milliseconds),
+      ...this.#who,
+      tsmig_version: packageVersion().slice(0, 32),
+    }
+    return this.table.insert({ ...common, ...(await this.#about(step, module)) })
+  }
+
+  /** Where it is written down how far a step comes. */
+  progressOf(step: MigrationStep): StepProgress {
+    const { table, session, ends, unfinished, warn, record } = this.#options
+    const { revision } = step
+    const direction = directionOf(step)
+    const found = unfinished.find((one) => one.revision === revision.id && one.direction === direction)
+    return new StepProgress({
+      revision: revision.id,
+      direction,
+      session,
+      ends,
+      table,
+      warn,
+      checksum: record(revision)?.checksum ?? null,
+      recorded: found?.units ?? [],
+    })
+  }
+
+  /** A stamp says where the database is: what was cut off is settled by it. */
+  forgotten(): readonly Execute[] {
+    const { table, unfinished } = this.#options
+    return unfinished.map(({ revision, direction }) => table.forget(revision, direction))
+  }
+
+  async #about(
+    step: Step,
+    module: RevisionModule | undefined,
+  ): Promise<Omit<NewLogRow, 'unit' | 'applied_at'>> {
+    const { revision } = step
+    if (revision === undefined) {
+      return { revision: step.to[0] ?? '', direction: 'stamp', label: describeStep(step) }
+    }
+    const about = {
+      revision: revision.id,
+      direction: directionOf(step),
+      label: firstLine(revision.message),
+      ...this.#options.record(revision),
+    }
+    if (step.direction !== 'up') return about
+    const downSql = module === undefined ? undefined : await this.#options.downSql(module)
+    return {
+      ...about,
+      parents: JSON.stringify(revision.parents),
+      depends_on: JSON.stringify(revision.dependsOn),
+      ...(downSql !== undefined && { down_sql: downSql }),
+    }
+  }
+}
+
+/** The direction of a step as the log has it. */
+export function directionOf(step: Step): Direction {
+  return ({ up: 'upgrade', down: 'downgrade', stamp: 'stamp' } as const)[step.direction]
+}

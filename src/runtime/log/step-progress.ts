@@ -1,0 +1,324 @@
+import { createHash } from 'node:crypto'
+import type { Statement } from '../../dialects/dialect.ts'
+import { takesTransaction } from '../../dialects/own-transaction.ts'
+import { transactionCommand } from '../../dialects/split-transactions.ts'
+import type { Execute } from '../../operations/operation.ts'
+import type { TransactionEnds } from '../live-sink.ts'
+import type { Session } from '../session.ts'
+import { wordsOfStatements } from '../transaction-words.ts'
+import type { Direction, LogTable, NewLogRow, UnitProgress } from './log-table.ts'
+import { editedStatement, lostValue, temporaryLost, unknownInFlight } from './progress-errors.ts'
+import { failedTrace, holdsValues, labelOf, type UnitEntry, type UnitRow, unitChecksum } from './unit.ts'
+
+/** One step of one revision. */
+export interface StepKey {
+  readonly revision: string
+  readonly direction: Direction
+}
+
+/** A part of a unit: one statement, or code. `done` has to be called as soon as it has been done, and before anything else is. */
+export interface UnitPart {
+  readonly sql?: string
+  /** It may commit by itself, whatever goes on around it. */
+  readonly commits: boolean
+  run(done: (value?: unknown) => Promise<void>): Promise<unknown>
+}
+
+/** How a unit is to be done. */
+export interface UnitPlan {
+  /** Called where it wasn't begun before. */
+  readonly parts: () => Promise<readonly UnitPart[]>
+  /** The part that a statement of the log stands for: absent where a unit has one part, that `parts` knows. */
+  readonly restore?: (sql: string) => UnitPart
+}
+
+export interface StepProgressOptions extends StepKey {
+  readonly session: Session
+  readonly ends: TransactionEnds
+  readonly table: LogTable
+  /** Of the revision's code. */
+  readonly checksum: string | null
+  /** What an earlier run did, that was cut off: in its order. */
+  readonly recorded: readonly UnitRow[]
+  readonly warn: (text: string) => void
+}
+
+interface Unit {
+  readonly number: number
+  readonly entry: UnitEntry
+  readonly label: string
+  readonly recorded: UnitRow | undefined
+  isWritten: boolean
+}
+
+/**
+ * How far a step has come where no rollback takes it back: each statement is written down before it runs and when it has
+ * been done. A run that comes later passes over what is done, and goes on behind it.
+ */
+export class StepProgress {
+  readonly #options: StepProgressOptions
+  #count = 0
+  /** Done inside a transaction, and written down when that is committed in the middle of the step. */
+  #held: NewLogRow[] = []
+  /** What runs now, or failed. */
+  #inFlight: { readonly unit: Unit; readonly done: number } | undefined
+  #ownTransaction = false
+
+  constructor(options: StepProgressOptions) {
+    this.#options = options
+    if (options.recorded.length > 0) this.#tell()
+  }
+
+  /** Does a unit, or what is left of it. `outside`: no transaction of the step's is around it. */
+  async run(entry: UnitEntry, plan: UnitPlan, { outside }: { readonly outside: boolean }): Promise<unknown> {
+    const unit = this.#next(entry)
+    const { recorded } = unit
+    if (recorded !== undefined && recorded.done >= recorded.total && !setsSession(entry)) {
+      return givenBefore(recorded, unit, this.#options)
+    }
+    const parts = await this.#partsOf(unit, plan)
+    const begin = recorded === undefined || setsSession(entry) ? 0 : await this.#settle(unit, recorded, parts)
+    let result: unknown
+    for (const [index, part] of parts.entries()) {
+      if (index >= begin) result = await this.#part(unit, part, { index, parts, outside })
+    }
+    return result
+  }
+
+  /** Writes down what is done in the transaction that is about to be committed. */
+  async flush(): Promise<void> {
+    for (const row of this.#held) await this.#write(this.#options.table.insert(row))
+    this.#held = []
+  }
+
+  /** Behind the last call: what is left to write. Throws `applied-statement-edited` where more was done than was asked for. */
+  finish(): readonly Execute[] {
+    const { recorded, table, revision, direction } = this.#options
+    const more = recorded[this.#count]
+    if (more !== undefined && more.exact_checksum !== null) {
+      throw editedStatement(this.#options, more.unit, { was: more.label ?? '', now: undefined })
+    }
+    return [table.forget(revision, direction)]
+  }
+
+  /** Behind a step that failed, and was rolled back: what failed did nothing, and may be edited before it runs again. */
+  async failed(): Promise<void> {
+    const failed = this.#inFlight
+    if (failed === undefined) return
+    const { table, revision, direction } = this.#options
+    const { unit, done } = failed
+    const isGone = done === 0 && unit.entry.kind !== 'code'
+    const key = { revision, direction, unit: unit.number }
+    // A connection that broke leaves the statement in flight.
+    await this.#write(
+      isGone ? table.forget(revision, direction, unit.number) : table.advance(key, { trace: failedTrace }),
+    ).catch(() => undefined)
+  }
+
+  #next(entry: UnitEntry): Unit {
+    this.#count += 1
+    const number = this.#count
+    const recorded = this.#options.recorded[number - 1]
+    const unit = { number, entry, label: labelOf(entry), recorded, isWritten: recorded !== undefined }
+    if (recorded === undefined) return unit
+    if (!this.#isSame(unit, recorded)) {
+      throw editedStatement(this.#options, number, { was: recorded.label ?? '', now: unit.label })
+    }
+    if (entry.kind === 'execute' && /^\s*create\s+(?:or\s+replace\s+)?temp/i.test(entry.sql)) {
+      throw temporaryLost(this.#options, unit.label)
+    }
+    return unit
+  }
+
+  /** Values that are worked out anew may be others, as long as the file is the same. */
+  #isSame({ entry, label }: Unit, recorded: UnitRow): boolean {
+    if (recorded.exact_checksum === null || recorded.exact_checksum === unitChecksum(entry)) return true
+    const isFileSame = recorded.checksum !== null && recorded.checksum === this.#options.checksum
+    return isFileSame && holdsValues(entry) && recorded.label === label
+  }
+
+  /** What was begun is finished by the statements that it was begun with: a table that is half changed would give others. */
+  async #partsOf({ recorded }: Unit, { parts, restore }: UnitPlan): Promise<readonly UnitPart[]> {
+    const stored = recorded?.statements ?? null
+    if (stored === null || restore === undefined) return parts()
+    return (JSON.parse(stored) as string[]).map(restore)
+  }
+
+  /** Where to go on in a unit that was cut off. */
+  async #settle(unit: Unit, recorded: UnitRow, parts: readonly UnitPart[]): Promise<number> {
+    const { done, trace } = recorded
+    const part = parts[done]
+    if (trace === failedTrace || part === undefined) return done
+    const isCode = part.sql === undefined
+    if (unit.entry.kind === 'code' && unit.entry.repeatable === true) return done
+    const now = part.sql === undefined || trace === null ? undefined : await this.#trace(part.sql)
+    if (now === undefined) throw unknownInFlight(this.#options, unit.number, { label: unit.label, isCode })
+    const { warn, revision, direction } = this.#options
+    const wasDone = now !== trace
+    const what = `number ${unit.number}, "${unit.label}"${parts.length > 1 ? `, statement ${done + 1} of ${parts.length}` : ''}`
+    warn(
+      `${direction} of revision ${revision}: ${what}, was in flight; by the catalog it ${wasDone ? 'was done, and the run goes on behind it' : 'was not done, and runs again'}`,
+    )
+    if (wasDone) await this.#done(unit, done + 1, undefined)
+    return wasDone ? done + 1 : done
+  }
+
+  async #part(
+    unit: Unit,
+    part: UnitPart,
+    place: { readonly index: number; readonly parts: readonly UnitPart[]; readonly outside: boolean },
+  ): Promise<unknown> {
+    const { session } = this.#options
+    const { index, parts, outside } = place
+    if (session.dialect.transactionalDdl && !outside) {
+      const result = await part.run(async () => {})
+      if (index === parts.length - 1) this.#held.push(this.#row(unit, parts, { done: parts.length }))
+      return result
+    }
+    const isWhole =
+      !session.inTransaction &&
+      !this.#ownTransaction &&
+      part.sql !== undefined &&
+      takesTransaction(part.sql, session.dialect.name)
+    const done = (value?: unknown) => this.#done(unit, index + 1, value)
+    this.#inFlight = { unit, done: index }
+    const result = await (isWhole
+      ? this.#whole(unit, part, { ...place, done })
+      : this.#written(unit, part, { ...place, done }))
+    this.#inFlight = undefined
+    if (unit.entry.kind === 'execute') this.#followTransaction(part.sql)
+    return result
+  }
+
+  /** The statement and the note that it has been done, in one transaction. */
+  async #whole(
+    unit: Unit,
+    part: UnitPart,
+    { index, parts, done }: { index: number; parts: readonly UnitPart[]; done: () => Promise<void> },
+  ): Promise<unknown> {
+    const { session, ends } = this.#options
+    await ends.begin(session, session.dialect.bracket.begin)
+    try {
+      await this.#begun(unit, parts, { done: index })
+      const result = await part.run(async () => {})
+      await done()
+      await ends.commit(session)
+      return result
+    } catch (error) {
+      await session.run({ sql: 'ROLLBACK' }).catch(() => undefined)
+      throw error
+    }
+  }
+
+  async #written(
+    unit: Unit,
+    part: UnitPart,
+    {
+      index,
+      parts,
+      done,
+    }: { index: number; parts: readonly UnitPart[]; done: (value?: unknown) => Promise<void> },
+  ): Promise<unknown> {
+    const trace = part.commits && part.sql !== undefined ? await this.#trace(part.sql) : undefined
+    await this.#begun(unit, parts, { done: index, trace: trace ?? null })
+    return part.run(done)
+  }
+
+  async #begun(unit: Unit, parts: readonly UnitPart[], progress: UnitProgress): Promise<void> {
+    const { table, revision, direction } = this.#options
+    if (unit.isWritten) {
+      const key = { revision, direction, unit: unit.number }
+      return this.#write(
+        table.advance(key, { trace: null, ...progress, exact_checksum: unitChecksum(unit.entry) }),
+      )
+    }
+    await this.#write(table.insert(this.#row(unit, parts, progress)))
+    unit.isWritten = true
+  }
+
+  async #done(unit: Unit, done: number, value: unknown): Promise<void> {
+    const { table, revision, direction } = this.#options
+    const key = { revision, direction, unit: unit.number }
+    const kept = unit.entry.kind === 'code' || value !== undefined ? keptValue(value) : undefined
+    await this.#write(
+      table.advance(key, { done, trace: null, ...(kept !== undefined && { statements: kept }) }),
+    )
+  }
+
+  #row(unit: Unit, parts: readonly UnitPart[], progress: UnitProgress): NewLogRow {
+    const { revision, direction, checksum, session } = this.#options
+    const { entry, label, number } = unit
+    // What the file holds in full needs no copy, which might hold a secret; nor does what takes values.
+    const isKept =
+      entry.kind !== 'execute' && entry.kind !== 'insertRows' && parts.every((part) => 'sql' in part)
+    return {
+      revision,
+      direction,
+      unit: number,
+      total: parts.length,
+      label,
+      checksum,
+      exact_checksum: unitChecksum(entry),
+      applied_at: new Date().toISOString(),
+      ...(isKept &&
+        (parts.length > 1 || !session.dialect.transactionalDdl) && {
+          statements: JSON.stringify(parts.map(({ sql }) => sql)),
+        }),
+      ...progress,
+    }
+  }
+
+  async #trace(sql: string): Promise<string | undefined> {
+    const { session } = this.#options
+    const text = await session.dialect.traceOf(session.query, sql)
+    return text === undefined ? undefined : createHash('sha256').update(text).digest('hex').slice(0, 40)
+  }
+
+  /** A revision outside a transaction may begin and end one by itself. */
+  #followTransaction(sql: string | undefined): void {
+    if (sql === undefined) return
+    for (const words of wordsOfStatements(sql, this.#options.session.dialect.name)) {
+      const command = transactionCommand(words)
+      if (command !== undefined) this.#ownTransaction = command === 'begin'
+    }
+  }
+
+  async #write({ sql, bindings }: Execute): Promise<void> {
+    const statement: Statement = bindings === undefined ? { sql } : { sql, bindings }
+    await this.#options.session.run(statement)
+  }
+
+  #tell(): void {
+    const { recorded, revision, direction, warn } = this.#options
+    const whole = recorded.filter(({ done, total }) => done >= total)
+    const partly = recorded.filter(({ done, total }) => done < total)
+    const list = whole.map(({ unit, label }) => `${unit}. ${label}`).join('; ')
+    const left = partly.map(({ unit, label, done, total, trace }) => {
+      const how = trace === failedTrace ? 'failed' : 'was in flight'
+      return `; ${unit}. ${label} ${how}${total > 1 ? ` at its statement ${done + 1} of ${total}` : ''}`
+    })
+    warn(
+      `${direction} of revision ${revision} was cut off at ${recorded.at(-1)?.applied_at}: done are ${list === '' ? 'no statements' : list}${left.join('')}`,
+    )
+  }
+}
+
+/** A session's own settings ended with it: they are made again. */
+function setsSession(entry: UnitEntry): boolean {
+  return entry.kind === 'execute' && /^\s*(?:set|use|reset|pragma|attach|load)\b/i.test(entry.sql)
+}
+
+/** A plain value is kept as JSON; whoever wants another is told that it is gone. */
+function keptValue(value: unknown): string | undefined {
+  if (value === undefined) return '[]'
+  const isPlain = value === null || typeof value === 'number' || typeof value === 'boolean'
+  return isPlain ? JSON.stringify([value]) : undefined
+}
+
+function givenBefore(recorded: UnitRow, { entry, label }: Unit, key: StepKey): unknown {
+  if (entry.kind !== 'code' && entry.kind !== 'knexSchema') return undefined
+  if (recorded.statements === null) return entry.kind === 'code' ? lostValue(key, label) : undefined
+  const [value] = JSON.parse(recorded.statements) as unknown[]
+  // Of knex's schema builder, these are its statements.
+  return typeof value === 'string' ? undefined : value
+}
