@@ -3,7 +3,7 @@ import { databaseKinds } from '../support/database.ts'
 import { pause } from '../support/process.ts'
 import { comparable } from './comparable.ts'
 
-/** Without `dieWithClient` in src/runtime/lock/run-lock.ts the lock of a killed run stays on PostgreSQL for the whole sleep. */
+/** Needs `dieWithClient` of src/runtime/lock/run-lock.ts on PostgreSQL. Not yet seen to fail without it. */
 export const signals: FaultTest = {
   name: 'K3',
   title: 'a run that is told to end leaves no lock and nothing half done',
