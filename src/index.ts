@@ -16,6 +16,7 @@ export {
 export { DatabaseError, type DatabaseStanding } from './commands/database-error.ts'
 export { type DiffOptions, type DiffReport, diff } from './commands/diff.ts'
 export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
+export { downgradeOrphans } from './commands/downgrade-orphans.ts'
 export type { EditedRevision } from './commands/edited-revisions.ts'
 export { type EnsureVersionOptions, ensureVersion } from './commands/ensure-version.ts'
 export { type GraphLine, graph } from './commands/graph.ts'

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { MigrationReport } from '../commands/migrate.ts'
+import { TsmigError } from '../support/errors.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { type LockOptions, lockOptions, withLockOptions } from './lock-options.ts'
 import { inFront } from './log-reporter.ts'
@@ -8,6 +9,10 @@ import type { Terminal } from './terminal.ts'
 interface ScriptOptions extends LockOptions {
   readonly sql?: boolean
   readonly tag?: string
+}
+
+interface DowngradeArguments extends ScriptOptions {
+  readonly orphans?: boolean
 }
 
 /** The commands that change a database, or write the script that would: upgrade, downgrade, stamp, ensure-version. */
@@ -43,10 +48,17 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
 
   withLockOptions(program.command('downgrade'))
     .description('take the database down to a revision')
-    .argument('<revision>', '"-1", "base", an id or the beginning of one, "label@base"')
+    .argument('[revision]', '"-1", "base", an id or the beginning of one, "label@base"')
+    .option('--orphans', 'take back what no revision file has, by the SQL in the log')
     .option('--sql', 'write SQL to stdout and touch no database; the revision is "start:end"')
     .option('--tag <text>', 'a text for the env file')
-    .action(async (target: string, options: ScriptOptions, command: Command) => {
+    .action(async (target: string | undefined, options: DowngradeArguments, command: Command) => {
+      if (options.orphans) {
+        if (target !== undefined || options.sql) throw orphansAlone()
+        const { downgradeOrphans } = await import('../commands/downgrade-orphans.ts')
+        return tellNothingDone(await downgradeOrphans(given(command, options)), command)
+      }
+      if (target === undefined) return command.error("error: missing required argument 'revision'")
       const { downgrade } = await import('../commands/downgrade.ts')
       tellNothingDone(await downgrade({ ...given(command, options), target }), command)
     })
@@ -75,4 +87,12 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
       const { ensureVersion } = await import('../commands/ensure-version.ts')
       await ensureVersion(given(command, options))
     })
+}
+
+function orphansAlone(): TsmigError {
+  return new TsmigError(
+    'usage',
+    '--orphans takes no revision and writes no script: it ends where the files begin',
+    'Run "tsmig downgrade --orphans" alone.',
+  )
 }

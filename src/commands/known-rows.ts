@@ -23,6 +23,6 @@ export function unknownRevision(unknown: Heads, database: Database): TsmigError 
     `the database is at revision ${ids}, which no revision file has` +
       ` (table ${table.name} of ${database.session.display})`,
     'Check out the code that has this revision, or upgrade from there. If its file is gone for good, ' +
-      'set the table right with "tsmig stamp --purge <revision>".',
+      'take it back with "tsmig downgrade --orphans", or set the table right with "tsmig stamp --purge <revision>".',
   )
 }

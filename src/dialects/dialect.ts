@@ -72,6 +72,8 @@ export interface Dialect {
    * done, unless it may as well be done again. `undefined` where the catalog can't tell.
    */
   traceOf(query: Query, sql: string): Promise<string | undefined>
+  /** What takes away what an earlier try of a statement, that failed, has left in its way. */
+  leftoverOf?(query: Query, sql: string): Promise<Statement | undefined>
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
   /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>

@@ -196,11 +196,18 @@ export class LiveSink implements Sink {
       commits: commits || this.#session.dialect.transactionalDdl,
       run: (done) =>
         this.#committing(commits, async () => {
+          if (this.#outside) await this.#clearWay(statement)
           const changed = await this.#run(statement)
           await done()
           return changed
         }),
     }
+  }
+
+  async #clearWay({ sql }: Statement): Promise<void> {
+    const { dialect, query } = this.#session
+    const leftover = await dialect.leftoverOf?.(query, sql)
+    if (leftover !== undefined) await this.#run(leftover)
   }
 
   #knexParts(entry: KnexSchema): readonly UnitPart[] {

@@ -6,6 +6,7 @@ import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
 import { grantsOnViews } from './introspect-grants.ts'
+import { leftoverOf } from './leftover.ts'
 import { literal } from './literal.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
@@ -20,6 +21,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   needs: () => [],
   compile,
   traceOf,
+  leftoverOf,
   async shapeOf(_query, table) {
     throw new UnsupportedOperationError(
       'postgres',
