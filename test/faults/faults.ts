@@ -5,7 +5,7 @@ import { type DatabaseKind, databaseKinds } from './support/database.ts'
 import { tests } from './tests.ts'
 import { tsmig } from './tools/tsmig.ts'
 
-const usage = `usage: npm run faults -- [C|K|N|C1 …] [postgres|sqlite|mariadb …] [--rounds N] [--seed S] [--short]
+const usage = `usage: npm run faults -- [C|K|N|H|S|C1 …] [postgres|sqlite|mariadb …] [--rounds N] [--seed S] [--short]
   a letter is a group, with its number a test; without any, all are run
   --short   few rounds of few processes, as in CI`
 

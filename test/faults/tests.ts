@@ -8,6 +8,10 @@ import { observed } from './crash/observed.ts'
 import { signals } from './crash/signals.ts'
 import type { FaultTest } from './fault-test.ts'
 import { badFiles } from './history/bad-files.ts'
+import { badInis } from './history/bad-inis.ts'
+import { liveNames } from './hostile/live-names.ts'
+import { messages } from './hostile/messages.ts'
+import { paths } from './hostile/paths.ts'
 import { brokenConnection } from './network/broken-connection.ts'
 import { lockedTable } from './network/locked-table.ts'
 
@@ -28,4 +32,8 @@ export const tests: readonly FaultTest[] = [
   lockedTable,
   // History and files
   badFiles,
+  badInis,
+  messages,
+  liveNames,
+  paths,
 ]

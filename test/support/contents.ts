@@ -86,7 +86,7 @@ function namesIn(rows: readonly Record<string, unknown>[]): readonly string[] {
 }
 
 function quoted(kind: Kind, name: string): string {
-  return kind === 'mysql' ? `\`${name.replaceAll('`', '``')}\`` : `"${name}"`
+  return kind === 'mysql' ? `\`${name.replaceAll('`', '``')}\`` : `"${name.replaceAll('"', '""')}"`
 }
 
 const catalog = {
