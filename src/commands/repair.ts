@@ -1,6 +1,7 @@
 import { migrationPlan } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import type { Execute } from '../operations/operation.ts'
+import { noLimits } from '../runtime/limits/limits.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireRunLock } from '../runtime/lock/run-lock.ts'
 import { directionOf } from '../runtime/log/run-log.ts'
@@ -125,7 +126,7 @@ async function settle(
       const known = project.graph.get(revision)
       if (known === undefined) throw noFile(revision)
       const plan = migrationPlan(project.graph, direction === 'downgrade' ? 'down' : 'up', [known], heads, [])
-      const log = logFor(project, database, { ends, unfinished: [] })
+      const log = logFor(project, database, { ends, unfinished: [], again: noLimits.again })
       const rows: Execute[] = [forget]
       for (const planned of plan.steps) {
         rows.push(...planned.changes.map((change) => table.change(change)))

@@ -31,12 +31,17 @@ export async function feed(kind: Kind, database: ProjectWithDatabase, script: st
   if (status !== 0 || stderr.includes('ERROR')) throw new Error(`${shell} ended with ${status}: ${stderr}`)
 }
 
+/** A script writes no log. */
+function isNoLog(row: Readonly<Record<string, unknown>>): boolean {
+  return !Object.values(row).some((value) => String(value).includes('tsmig_version_log'))
+}
+
 /** All that a database holds and a shell would show: values to the last digit, comments, types, counters, code. */
 export async function everythingIn(kind: Kind, { query }: ProjectWithDatabase): Promise<unknown> {
   if (kind === 'mysql') return mysqlContents(query)
   const found: Record<string, unknown> = {}
   const sections = kind === 'sqlite' ? sqliteCatalog : postgresCatalog
-  for (const [name, sql] of Object.entries(sections)) found[name] = await query(sql)
+  for (const [name, sql] of Object.entries(sections)) found[name] = (await query(sql)).filter(isNoLog)
   return { ...found, rows: await rowsIn(kind, query) }
 }
 
@@ -48,6 +53,7 @@ async function rowsIn(
   if (kind === 'mysql') return mysqlRows(query)
   const found: Record<string, readonly string[]> = {}
   for (const { table, select } of await query(kind === 'sqlite' ? sqliteSelects : postgresSelects)) {
+    if (table === 'tsmig_version_log') continue
     const rows = await query(String(select))
     found[String(table)] = rows.map(({ row }) => String(row)).sort()
   }

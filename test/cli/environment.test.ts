@@ -123,7 +123,7 @@ export default defineEnvironment(({ x, tag }) => ({
     expect(ran.stderr).toContain(
       kind === 'mysql'
         ? 'What revision a1 did before is still there'
-        : 'What revision a1 did outside its transaction is still there.',
+        : 'What revision a1 did outside its transaction is still there',
     )
     expect(await tables()).toEqual(['one', 'tsmig_version', ...(kind === 'mysql' ? ['two'] : [])])
     expect(await query('SELECT * FROM tsmig_version')).toEqual([])

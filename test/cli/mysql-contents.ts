@@ -16,6 +16,7 @@ export async function mysqlContents(query: Query): Promise<unknown> {
   const definitions: unknown[] = []
   for (const type of ['BASE TABLE', 'SEQUENCE', 'VIEW']) {
     for (const name of await namesOf(query, type)) {
+      if (name === 'tsmig_version_log') continue
       definitions.push((await query(`SHOW CREATE TABLE ${quoted(name)}`)).map(withoutDatabase))
       if (type === 'SEQUENCE') definitions.push(await query(`SELECT * FROM ${quoted(name)}`))
     }
@@ -60,6 +61,7 @@ export async function mysqlLines(query: Query): Promise<readonly { readonly line
 export async function mysqlRows(query: Query): Promise<Record<string, readonly string[]>> {
   const found: Record<string, readonly string[]> = {}
   for (const name of await namesOf(query, 'BASE TABLE')) {
+    if (name === 'tsmig_version_log') continue
     const columns = await query(
       `SELECT column_name AS name, data_type AS type FROM information_schema.columns
         WHERE table_schema = DATABASE() AND table_name = CONVERT(x'${Buffer.from(name).toString('hex')}' USING utf8mb4) ORDER BY ordinal_position`,

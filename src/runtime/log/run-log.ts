@@ -3,6 +3,7 @@ import type { Revision } from '../../graph/revision.ts'
 import type { Execute } from '../../operations/operation.ts'
 import { packageVersion } from '../../support/package-version.ts'
 import { firstLine } from '../../support/text.ts'
+import type { Limits } from '../limits/limits.ts'
 import type { TransactionEnds } from '../live-sink.ts'
 import type { RevisionModule } from '../run-revision.ts'
 import type { Session } from '../session.ts'
@@ -26,6 +27,7 @@ export interface RunLogOptions {
   /** What runs that were cut off have left. */
   readonly unfinished: readonly UnfinishedStep[]
   readonly warn: (text: string) => void
+  readonly again: Limits['again']
   /** Of a revision's file. */
   readonly record: (revision: Revision) => RevisionRecord | undefined
   /** What would take a step back, where that can be written. */
@@ -57,7 +59,7 @@ export class RunLog {
 
   /** Where it is written down how far a step comes. */
   progressOf(step: MigrationStep): StepProgress {
-    const { table, session, ends, unfinished, warn, record } = this.#options
+    const { table, session, ends, unfinished, warn, again, record } = this.#options
     const { revision } = step
     const direction = directionOf(step)
     const found = unfinished.find((one) => one.revision === revision.id && one.direction === direction)
@@ -68,6 +70,7 @@ export class RunLog {
       ends,
       table,
       warn,
+      again,
       checksum: record(revision)?.checksum ?? null,
       recorded: found?.units ?? [],
     })

@@ -3,6 +3,7 @@ import type { Statement } from '../../dialects/dialect.ts'
 import { takesTransaction } from '../../dialects/own-transaction.ts'
 import { transactionCommand } from '../../dialects/split-transactions.ts'
 import type { Execute } from '../../operations/operation.ts'
+import type { Limits } from '../limits/limits.ts'
 import type { TransactionEnds } from '../live-sink.ts'
 import type { Session } from '../session.ts'
 import { wordsOfStatements } from '../transaction-words.ts'
@@ -41,6 +42,14 @@ export interface StepProgressOptions extends StepKey {
   /** What an earlier run did, that was cut off: in its order. */
   readonly recorded: readonly UnitRow[]
   readonly warn: (text: string) => void
+  /** Whether what was taken back is to be tried again: after a pause. */
+  readonly again: Limits['again']
+}
+
+interface WholePlace {
+  readonly index: number
+  readonly parts: readonly UnitPart[]
+  readonly done: () => Promise<void>
 }
 
 interface Unit {
@@ -190,12 +199,21 @@ export class StepProgress {
     return result
   }
 
-  /** The statement and the note that it has been done, in one transaction. */
-  async #whole(
-    unit: Unit,
-    part: UnitPart,
-    { index, parts, done }: { index: number; parts: readonly UnitPart[]; done: () => Promise<void> },
-  ): Promise<unknown> {
+  /** The statement and the note that it has been done, in one transaction: again where a lock is in its way. */
+  async #whole(unit: Unit, part: UnitPart, place: WholePlace): Promise<unknown> {
+    const attempts = { since: performance.now(), count: 0 }
+    const { isWritten } = unit
+    for (;;) {
+      try {
+        return await this.#inTransaction(unit, part, place)
+      } catch (error) {
+        unit.isWritten = isWritten
+        if (!(await this.#options.again(error, attempts))) throw error
+      }
+    }
+  }
+
+  async #inTransaction(unit: Unit, part: UnitPart, { index, parts, done }: WholePlace): Promise<unknown> {
     const { session, ends } = this.#options
     await ends.begin(session, session.dialect.bracket.begin)
     try {
