@@ -80,7 +80,7 @@ function shorten(row: string): string {
 }
 
 const sqliteLines = `SELECT sql || ';' AS line FROM sqlite_schema
-  WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name <> 'tsmig_version' ORDER BY rowid`
+  WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'tsmig_version%' ORDER BY rowid`
 
 const postgresLines = `SELECT line FROM (
     SELECT attrelid::regclass::text AS of, attnum AS place, attrelid::regclass || '.' || quote_ident(attname) || ' '
@@ -99,7 +99,7 @@ const postgresLines = `SELECT line FROM (
     UNION SELECT c.oid::regclass::text, 0, 'TABLE ' || c.oid::regclass
       || coalesce(' -- ' || to_json(obj_description(c.oid, 'pg_class')), '')
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE ${own} AND relkind = 'r'
-  ) AS lines WHERE of <> 'tsmig_version' ORDER BY of COLLATE "C", place, line COLLATE "C"`
+  ) AS lines WHERE of NOT LIKE 'tsmig_version%' ORDER BY of COLLATE "C", place, line COLLATE "C"`
 
 const sqliteCatalog = {
   schema: 'SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name',

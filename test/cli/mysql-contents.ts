@@ -49,7 +49,7 @@ function withoutDatabase(row: Readonly<Record<string, unknown>>): readonly strin
 export async function mysqlLines(query: Query): Promise<readonly { readonly line: string }[]> {
   const lines: { line: string }[] = []
   for (const name of await namesOf(query, 'BASE TABLE')) {
-    if (name === 'tsmig_version') continue
+    if (name.startsWith('tsmig_version')) continue
     const [row] = await query(`SHOW CREATE TABLE ${quoted(name)}`)
     const text = String(row?.['Create Table'])
     lines.push({ line: `${text.replace(/ DEFAULT CHARSET=utf8mb4 COLLATE=\w+/, '')};` })

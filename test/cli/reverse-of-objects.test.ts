@@ -37,7 +37,7 @@ const catalog = `SELECT
     WHERE pronamespace = 'public'::regnamespace) AS routines,
   (SELECT json_agg(pg_get_triggerdef(oid) ORDER BY tgname) FROM pg_trigger WHERE NOT tgisinternal) AS triggers,
   (SELECT json_agg(p ORDER BY policyname) FROM pg_policies p) AS policies,
-  (SELECT json_agg(s ORDER BY sequencename) FROM pg_sequences s) AS sequences,
+  (SELECT json_agg(s ORDER BY sequencename) FROM pg_sequences s WHERE sequencename NOT LIKE 'tsmig_version%') AS sequences,
   (SELECT json_agg(pg_get_constraintdef(oid) ORDER BY conname) FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace) AS constraints`
 
