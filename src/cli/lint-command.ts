@@ -19,12 +19,12 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
     .command('lint')
     .description('tell what revisions do that is dangerous on a live database')
     .argument('[range]', '"start:end", or a revision alone (default: current:heads, which asks the database)')
-    .option('--format <format>', 'text, json, sarif or github', 'text')
+    .option('--format <format>', 'text or json', 'text')
     .option('--fail-level <level>', 'end with code 10 from this level on: note, warning, error')
     .option('--server-version <version>', 'the version of the server that the revisions are for')
     .action(async (range: string | undefined, options: LintArguments, command: Command) => {
       const globals = command.optsWithGlobals<GlobalOptions>()
-      const format = oneOf('--format', options.format, ['text', 'json', 'sarif', 'github'] as const)
+      const format = oneOf('--format', options.format, ['text', 'json'] as const)
       const failLevel =
         options.failLevel === undefined
           ? undefined
@@ -42,7 +42,7 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
     })
 }
 
-type Format = 'text' | 'json' | 'sarif' | 'github'
+type Format = 'text' | 'json'
 
 function inFormat(report: LintReport, format: Format, terminal: Terminal): string {
   switch (format) {
@@ -50,9 +50,6 @@ function inFormat(report: LintReport, format: Format, terminal: Terminal): strin
       return formatFindings(report.findings, terminal.paint)
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`
-    case 'sarif':
-    case 'github':
-      return ''
     default:
       return format satisfies never
   }
