@@ -29,7 +29,8 @@ export function formatLine(view: RevisionView, parts: LineParts, paint: Paint): 
     parts.points && view.mergePoint && '(mergepoint)',
   ]
   for (const mark of marks) if (mark) line += ` ${paint.mark(mark)}`
-  return parts.message ? `${line}, ${printable(firstLine(view.message))}` : line
+  const message = parts.message ? printable(firstLine(view.message)) : ''
+  return message === '' ? line : `${line}, ${message}`
 }
 
 /** All there is to say of a revision, over several lines. */

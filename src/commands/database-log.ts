@@ -14,7 +14,7 @@ import type { Project } from './open.ts'
 export function logFor(
   project: Project,
   database: Database,
-  run: Pick<RunLogOptions, 'ends' | 'unfinished' | 'again'>,
+  run: Pick<RunLogOptions, 'ends' | 'unfinished' | 'limits'>,
 ): RunLog {
   const { session, settings, logTable } = database
   return new RunLog({

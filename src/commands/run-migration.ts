@@ -72,9 +72,7 @@ async function runLocked(
     await makeVersionTable(database, sink)
     const isLogged = await makeLogTable(database, sink)
     const unfinished = isLogged ? await readUnfinished(database.read, database.logTable) : []
-    const log = isLogged
-      ? logFor(project, database, { ends: lock.ends, unfinished, again: limits.again })
-      : undefined
+    const log = isLogged ? logFor(project, database, { ends: lock.ends, unfinished, limits }) : undefined
     return await runPlans(project, migration, database, {
       sink,
       limits,

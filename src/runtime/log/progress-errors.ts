@@ -1,5 +1,5 @@
 import { TsmigError } from '../../support/errors.ts'
-import type { StepKey } from './step-progress.ts'
+import type { StepKey } from './step-record.ts'
 
 const repair = 'tsmig repair'
 

@@ -27,7 +27,7 @@ export interface RunLogOptions {
   /** What runs that were cut off have left. */
   readonly unfinished: readonly UnfinishedStep[]
   readonly warn: (text: string) => void
-  readonly again: Limits['again']
+  readonly limits: Pick<Limits, 'begin' | 'again'>
   /** Of a revision's file. */
   readonly record: (revision: Revision) => RevisionRecord | undefined
   /** What would take a step back, where that can be written. */
@@ -59,7 +59,7 @@ export class RunLog {
 
   /** Where it is written down how far a step comes. */
   progressOf(step: MigrationStep): StepProgress {
-    const { table, session, ends, unfinished, warn, again, record } = this.#options
+    const { table, session, ends, unfinished, warn, limits, record } = this.#options
     const { revision } = step
     const direction = directionOf(step)
     const found = unfinished.find((one) => one.revision === revision.id && one.direction === direction)
@@ -70,7 +70,7 @@ export class RunLog {
       ends,
       table,
       warn,
-      again,
+      limits,
       checksum: record(revision)?.checksum ?? null,
       recorded: found?.units ?? [],
     })

@@ -1,21 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Statement } from '../../dialects/dialect.ts'
 import { takesTransaction } from '../../dialects/own-transaction.ts'
 import { transactionCommand } from '../../dialects/split-transactions.ts'
 import type { Execute } from '../../operations/operation.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { TransactionEnds } from '../live-sink.ts'
-import type { Session } from '../session.ts'
 import { wordsOfStatements } from '../transaction-words.ts'
-import type { Direction, LogTable, NewLogRow, UnitProgress } from './log-table.ts'
 import { editedStatement, lostValue, temporaryLost, unknownInFlight } from './progress-errors.ts'
+import { type StepKey, StepRecord, type StepRecordOptions, type WrittenUnit } from './step-record.ts'
 import { failedTrace, holdsValues, labelOf, type UnitEntry, type UnitRow, unitChecksum } from './unit.ts'
-
-/** One step of one revision. */
-export interface StepKey {
-  readonly revision: string
-  readonly direction: Direction
-}
 
 /** A part of a unit: one statement, or code. `done` has to be called as soon as it has been done, and before anything else is. */
 export interface UnitPart {
@@ -33,17 +25,12 @@ export interface UnitPlan {
   readonly restore?: (sql: string) => UnitPart
 }
 
-export interface StepProgressOptions extends StepKey {
-  readonly session: Session
+export interface StepProgressOptions extends StepRecordOptions {
   readonly ends: TransactionEnds
-  readonly table: LogTable
-  /** Of the revision's code. */
-  readonly checksum: string | null
   /** What an earlier run did, that was cut off: in its order. */
   readonly recorded: readonly UnitRow[]
   readonly warn: (text: string) => void
-  /** Whether what was taken back is to be tried again: after a pause. */
-  readonly again: Limits['again']
+  readonly limits: Pick<Limits, 'begin' | 'again'>
 }
 
 interface WholePlace {
@@ -52,12 +39,8 @@ interface WholePlace {
   readonly done: () => Promise<void>
 }
 
-interface Unit {
-  readonly number: number
-  readonly entry: UnitEntry
-  readonly label: string
+interface Unit extends WrittenUnit {
   readonly recorded: UnitRow | undefined
-  isWritten: boolean
 }
 
 /**
@@ -66,15 +49,15 @@ interface Unit {
  */
 export class StepProgress {
   readonly #options: StepProgressOptions
+  readonly #record: StepRecord
   #count = 0
-  /** Done inside a transaction, and written down when that is committed in the middle of the step. */
-  #held: NewLogRow[] = []
   /** What runs now, or failed. */
   #inFlight: { readonly unit: Unit; readonly done: number } | undefined
   #ownTransaction = false
 
   constructor(options: StepProgressOptions) {
     this.#options = options
+    this.#record = new StepRecord(options)
     if (options.recorded.length > 0) this.#tell()
   }
 
@@ -95,9 +78,8 @@ export class StepProgress {
   }
 
   /** Writes down what is done in the transaction that is about to be committed. */
-  async flush(): Promise<void> {
-    for (const row of this.#held) await this.#write(this.#options.table.insert(row))
-    this.#held = []
+  flush(): Promise<void> {
+    return this.#record.flush()
   }
 
   /** Behind the last call: what is left to write. Throws `applied-statement-edited` where more was done than was asked for. */
@@ -114,14 +96,10 @@ export class StepProgress {
   async failed(): Promise<void> {
     const failed = this.#inFlight
     if (failed === undefined) return
-    const { table, revision, direction } = this.#options
     const { unit, done } = failed
     const isGone = done === 0 && unit.entry.kind !== 'code'
-    const key = { revision, direction, unit: unit.number }
     // A connection that broke leaves the statement in flight.
-    await this.#write(
-      isGone ? table.forget(revision, direction, unit.number) : table.advance(key, { trace: failedTrace }),
-    ).catch(() => undefined)
+    await (isGone ? this.#record.forget(unit) : this.#record.failed(unit)).catch(() => undefined)
   }
 
   #next(entry: UnitEntry): Unit {
@@ -168,7 +146,7 @@ export class StepProgress {
     warn(
       `${direction} of revision ${revision}: ${what}, was in flight; by the catalog it ${wasDone ? 'was done, and the run goes on behind it' : 'was not done, and runs again'}`,
     )
-    if (wasDone) await this.#done(unit, done + 1, undefined)
+    if (wasDone) await this.#record.done(unit, done + 1, undefined)
     return wasDone ? done + 1 : done
   }
 
@@ -181,7 +159,7 @@ export class StepProgress {
     const { index, parts, outside } = place
     if (session.dialect.transactionalDdl && !outside) {
       const result = await part.run(async () => {})
-      if (index === parts.length - 1) this.#held.push(this.#row(unit, parts, { done: parts.length }))
+      if (index === parts.length - 1) this.#record.hold(unit, parts)
       return result
     }
     const isWhole =
@@ -189,7 +167,7 @@ export class StepProgress {
       !this.#ownTransaction &&
       part.sql !== undefined &&
       takesTransaction(part.sql, session.dialect.name)
-    const done = (value?: unknown) => this.#done(unit, index + 1, value)
+    const done = (value?: unknown) => this.#record.done(unit, index + 1, value)
     this.#inFlight = { unit, done: index }
     const result = await (isWhole
       ? this.#whole(unit, part, { ...place, done })
@@ -208,16 +186,17 @@ export class StepProgress {
         return await this.#inTransaction(unit, part, place)
       } catch (error) {
         unit.isWritten = isWritten
-        if (!(await this.#options.again(error, attempts))) throw error
+        if (!(await this.#options.limits.again(error, attempts))) throw error
       }
     }
   }
 
   async #inTransaction(unit: Unit, part: UnitPart, { index, parts, done }: WholePlace): Promise<unknown> {
-    const { session, ends } = this.#options
-    await ends.begin(session, session.dialect.bracket.begin)
+    const { session, ends, limits } = this.#options
+    await ends.begin(session, limits.begin(session.dialect.bracket.begin))
+    session.inTransaction = true
     try {
-      await this.#begun(unit, parts, { done: index })
+      await this.#record.begun(unit, parts, { done: index })
       const result = await part.run(async () => {})
       await done()
       await ends.commit(session)
@@ -225,6 +204,8 @@ export class StepProgress {
     } catch (error) {
       await session.run({ sql: 'ROLLBACK' }).catch(() => undefined)
       throw error
+    } finally {
+      session.inTransaction = false
     }
   }
 
@@ -238,52 +219,8 @@ export class StepProgress {
     }: { index: number; parts: readonly UnitPart[]; done: (value?: unknown) => Promise<void> },
   ): Promise<unknown> {
     const trace = part.commits && part.sql !== undefined ? await this.#trace(part.sql) : undefined
-    await this.#begun(unit, parts, { done: index, trace: trace ?? null })
+    await this.#record.begun(unit, parts, { done: index, trace: trace ?? null })
     return part.run(done)
-  }
-
-  async #begun(unit: Unit, parts: readonly UnitPart[], progress: UnitProgress): Promise<void> {
-    const { table, revision, direction } = this.#options
-    if (unit.isWritten) {
-      const key = { revision, direction, unit: unit.number }
-      return this.#write(
-        table.advance(key, { trace: null, ...progress, exact_checksum: unitChecksum(unit.entry) }),
-      )
-    }
-    await this.#write(table.insert(this.#row(unit, parts, progress)))
-    unit.isWritten = true
-  }
-
-  async #done(unit: Unit, done: number, value: unknown): Promise<void> {
-    const { table, revision, direction } = this.#options
-    const key = { revision, direction, unit: unit.number }
-    const kept = unit.entry.kind === 'code' || value !== undefined ? keptValue(value) : undefined
-    await this.#write(
-      table.advance(key, { done, trace: null, ...(kept !== undefined && { statements: kept }) }),
-    )
-  }
-
-  #row(unit: Unit, parts: readonly UnitPart[], progress: UnitProgress): NewLogRow {
-    const { revision, direction, checksum, session } = this.#options
-    const { entry, label, number } = unit
-    // What the file holds in full needs no copy, which might hold a secret; nor does what takes values.
-    const isKept =
-      entry.kind !== 'execute' && entry.kind !== 'insertRows' && parts.every((part) => 'sql' in part)
-    return {
-      revision,
-      direction,
-      unit: number,
-      total: parts.length,
-      label,
-      checksum,
-      exact_checksum: unitChecksum(entry),
-      applied_at: new Date().toISOString(),
-      ...(isKept &&
-        (parts.length > 1 || !session.dialect.transactionalDdl) && {
-          statements: JSON.stringify(parts.map(({ sql }) => sql)),
-        }),
-      ...progress,
-    }
   }
 
   async #trace(sql: string): Promise<string | undefined> {
@@ -299,11 +236,6 @@ export class StepProgress {
       const command = transactionCommand(words)
       if (command !== undefined) this.#ownTransaction = command === 'begin'
     }
-  }
-
-  async #write({ sql, bindings }: Execute): Promise<void> {
-    const statement: Statement = bindings === undefined ? { sql } : { sql, bindings }
-    await this.#options.session.run(statement)
   }
 
   #tell(): void {
@@ -324,13 +256,6 @@ export class StepProgress {
 /** A session's own settings ended with it: they are made again. */
 function setsSession(entry: UnitEntry): boolean {
   return entry.kind === 'execute' && /^\s*(?:set|use|reset|pragma|attach|load)\b/i.test(entry.sql)
-}
-
-/** A plain value is kept as JSON; whoever wants another is told that it is gone. */
-function keptValue(value: unknown): string | undefined {
-  if (value === undefined) return '[]'
-  const isPlain = value === null || typeof value === 'number' || typeof value === 'boolean'
-  return isPlain ? JSON.stringify([value]) : undefined
 }
 
 function givenBefore(recorded: UnitRow, { entry, label }: Unit, key: StepKey): unknown {

@@ -1,7 +1,7 @@
 import type { Query } from '../../dialects/dialect.ts'
 import type { LogTable } from './log-table.ts'
-import type { StepKey } from './step-progress.ts'
-import type { UnitRow } from './unit.ts'
+import type { StepKey } from './step-record.ts'
+import { type UnitRow, unitColumns } from './unit.ts'
 
 /** A step that was cut off where no rollback takes it back, and what it had done by then. */
 export interface UnfinishedStep extends StepKey {
@@ -10,19 +10,7 @@ export interface UnfinishedStep extends StepKey {
 
 /** The steps that were cut off; none where there is no log. */
 export async function readUnfinished(query: Query, table: LogTable): Promise<readonly UnfinishedStep[]> {
-  const columns = [
-    'revision',
-    'direction',
-    'unit',
-    'done',
-    'total',
-    'label',
-    'checksum',
-    'exact_checksum',
-    'statements',
-    'trace',
-    'applied_at',
-  ] as const
+  const columns = ['revision', 'direction', ...unitColumns] as const
   const rows = (await table.read(query, columns, 'unit > 0')) ?? []
   const steps = new Map<string, UnfinishedStep & { units: UnitRow[] }>()
   for (const { revision, direction, ...unit } of rows) {

@@ -3,8 +3,7 @@ import { tsmigCommand, writeProject } from '../tools/tsmig.ts'
 import { canaries, hostileText } from './hostile-text.ts'
 
 /** Control characters that a terminal obeys, and what turns its text round. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these must not reach a terminal.
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+const controls = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
 
 /**
  * Where `escapeForComment` (src/project/doc-comment.ts) leaves the end of a comment as it is, one of 20 messages was
