@@ -138,3 +138,11 @@ describe('listings', () => {
     expect((await project.ok('show', 'c3')).stdout).toContain('Also depends on: lib, a1\n')
   })
 })
+
+test('a revision without a message ends its line without a comma', async () => {
+  const project = TestProject.create()
+  const header = "export const revision = 'a1'\nexport const downRevision = null\n"
+  project.write('migrations/versions/a1.ts', `${header}export async function upgrade() {}\n`)
+  expect((await project.ok('history')).stdout).toBe('<base> -> a1 (head)\n')
+  expect((await project.ok('status')).stdout).toBe('at <base>\npending a1 (head)\n')
+})
