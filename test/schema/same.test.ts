@@ -7,7 +7,7 @@ const part = fc.oneof(
   fc.string({ maxLength: 2 }),
   fc.integer({ min: -1, max: 1 }),
   fc.constantFrom(NaN, 0, -0, null, undefined, true, false, 1n, 2n),
-  fc.date({ min: new Date(0), max: new Date(2), noInvalidDate: false }),
+  fc.date({ min: new Date(0), max: new Date(2), noInvalidDate: true }),
   fc.uint8Array({ maxLength: 2, max: 1 }),
 )
 const { data } = fc.letrec((tie) => ({
@@ -23,6 +23,12 @@ test('two values are the same exactly where Node finds them deeply and strictly 
     }),
     { numRuns: 2000 },
   )
+})
+
+test('two dates that are none are the same, whatever Node says of them', () => {
+  // Node 20 finds them different, later ones don't.
+  expect(isSame(new Date(NaN), new Date(NaN))).toBe(true)
+  expect(isSame(new Date(NaN), new Date(0))).toBe(false)
 })
 
 test('the order of keys and the prototype of a record make no difference', () => {

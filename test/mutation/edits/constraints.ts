@@ -132,7 +132,8 @@ function changeCheck(declared: Declared, making: Making): Declared | undefined {
 function addForeignKey(declared: Declared, making: Making): Declared | undefined {
   const found = anyTable(declared, making)
   const target = making.dice.pick(targetsIn(declared))
-  if (found === undefined || target === undefined) return undefined
+  // A table of an engine without foreign keys takes them, and forgets them.
+  if (found === undefined || target === undefined || found.table.mysql?.engine !== undefined) return undefined
   return withForeignKey(declared, found, target, making)
 }
 
@@ -194,6 +195,8 @@ function dropPrimaryKey(declared: Declared, making: Making): Declared | undefine
   const isNumbered = definition.table.columns.some(({ identity }) => identity !== undefined)
   if ((isNumbered && making.dialect !== 'postgres') || definition.table.withoutRowid === true)
     return undefined
+  // MariaDB makes such an index the key of the table, and then refuses that it is invisible.
+  if (definition.indexes.some(({ unique, invisible }) => unique && invisible)) return undefined
   return replaced(
     withoutKeysOn(declared, definition, constraint),
     nowOf(declared, definition, constraint),

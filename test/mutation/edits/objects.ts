@@ -166,7 +166,8 @@ function addEnumValue(declared: Declared, making: Making): Declared | undefined 
   const free = ['first', 'mid', 'last', "isn't"].filter((value) => !found.values.includes(value))
   const value = making.dice.pick(free)
   if (value === undefined) return undefined
-  const place = making.dice.below(found.values.length + 1)
+  // Behind the first: that is what rows and defaults hold, and what stays when values go.
+  const place = 1 + making.dice.below(found.values.length)
   return withValues(declared, found, [...found.values.slice(0, place), value, ...found.values.slice(place)])
 }
 
