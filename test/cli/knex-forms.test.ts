@@ -81,16 +81,21 @@ test.each(kinds)('defaults keep their question marks on %s', async (kind) => {
   expect(await query('SELECT name, mark FROM k')).toEqual([{ name: 'what?', mark: 'a\\?b' }])
 })
 
-test.each<[string, string, Kind]>([
+const refusedInScripts: readonly [string, string, Kind][] = [
   ["op.alterTable('base', (table) => { table.dropColumn('note') })", 'op.dropColumn', 'sqlite'],
   ["op.schema.table('base', (table) => { table.string('name', 9).alter() })", 'op.alterColumn', 'sqlite'],
   ["op.alterTable('base', (table) => { table.renameColumn('note', 'x') })", 'op.alterColumn', 'mysql'],
-])('%s is refused in a script, with the method to use: %s', async (call, method, kind) => {
-  const { project } = await createProject(kind)
-  project.revision('a1', null, { upgrade: `${base}\n  await ${call}` })
-  const written = await project.run('upgrade', 'head', '--sql')
-  expect(written.code).toBe(1)
-  expect(written.stderr).toContain('knex looks into the database first')
-  expect(written.stderr).toContain(method)
-  await project.ok('upgrade', 'head')
-})
+]
+
+test.each(refusedInScripts.filter(([, , kind]) => kinds.includes(kind)))(
+  '%s is refused in a script, with the method to use: %s',
+  async (call, method, kind) => {
+    const { project } = await createProject(kind)
+    project.revision('a1', null, { upgrade: `${base}\n  await ${call}` })
+    const written = await project.run('upgrade', 'head', '--sql')
+    expect(written.code).toBe(1)
+    expect(written.stderr).toContain('knex looks into the database first')
+    expect(written.stderr).toContain(method)
+    await project.ok('upgrade', 'head')
+  },
+)
