@@ -129,7 +129,7 @@ export function kindsOf(dialect: DialectName): readonly Kind[] {
 /** The kind of an enum's columns. */
 export function enumKind(type: Extract<ColumnType, { type: 'enum' }>): Kind {
   const [first = ''] = type.values
-  return kind(type, 'enum', () => `'${first}'`, [first], { keyable: false })
+  return kind(type, 'enum', () => `'${first.replaceAll("'", "''")}'`, [first], { keyable: false })
 }
 
 /** The kind that a type is of; a type that no list has is one of which nothing is known. */
