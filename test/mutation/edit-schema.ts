@@ -2,12 +2,16 @@ import type { TableName } from '../../src/schema/model.ts'
 import type { Rename } from '../../src/schema/rename.ts'
 import { qualifiedKey } from '../../src/schema/snapshot.ts'
 import { type Declared, isSameName } from './declared.ts'
+import { columnSettingEdits } from './edits/column-settings.ts'
 import { columnEdits } from './edits/columns.ts'
 import { constraintEdits } from './edits/constraints.ts'
 import type { Edit } from './edits/edit.ts'
+import { isTaken } from './edits/is-taken.ts'
+import { keyEdits } from './edits/keys.ts'
 import { objectEdits } from './edits/objects.ts'
 import { renameEdits } from './edits/renames.ts'
 import { settingEdits } from './edits/settings.ts'
+import { tableSettingEdits } from './edits/table-settings.ts'
 import { tableEdits } from './edits/tables.ts'
 import { typeEdits } from './edits/types.ts'
 import type { Making } from './make-parts.ts'
@@ -22,9 +26,12 @@ export const edits: readonly Edit[] = [
   ...tableEdits,
   ...renameEdits,
   ...columnEdits,
+  ...columnSettingEdits,
   ...constraintEdits,
+  ...keyEdits,
   ...objectEdits,
   ...settingEdits,
+  ...tableSettingEdits,
   ...typeEdits,
 ]
 
@@ -40,7 +47,7 @@ export function editSchema(declared: Declared, making: Making): Edited | undefin
   for (let tries = 0; tries < 24 && names.length < count; tries++) {
     const edit = dice.pick(usable)
     const next = edit?.apply(now, making)
-    if (edit === undefined || next === undefined || comesBack(declared, now, next)) continue
+    if (edit === undefined || next === undefined || comesBack(declared, now, next) || !isTaken(next)) continue
     now = next
     names.push(edit.name)
   }

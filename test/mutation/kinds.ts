@@ -142,3 +142,10 @@ export function kindOf(type: ColumnType, dialect: DialectName): Kind {
   if (found === undefined) throw new Error(`no kind of columns has the type ${written}`)
   return found
 }
+
+const strictTypes: readonly ColumnType['type'][] = ['integer', 'text', 'binary']
+
+/** Whether a strict table of SQLite may have the column. */
+export function fitsStrict({ type }: { readonly type: ColumnType }): boolean {
+  return strictTypes.includes(type.type)
+}

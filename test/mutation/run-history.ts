@@ -255,9 +255,11 @@ async function expectAlike(
 
 /** That the schema, made in an empty database, is what the steps have led to. */
 async function expectSameAnew(server: Server, led: SchemaSnapshot, declared: Declared): Promise<void> {
+  // What was given no name has the one that it got.
+  const target = await stage('createAll at the end', { declared }, () => settled(server, declared, led))
   await server.empty()
   await stage('createAll at the end', { declared }, () =>
-    server.apply(createAll(snapshotOf(declared), server.dialect.name)),
+    server.apply(createAll(target, server.dialect.name)),
   )
   await expectAlike(server, 'made anew', led, await introspected(server), { declared })
 }
