@@ -62,13 +62,13 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const [watching, others] = apartWatchers(fresh)
   return [
     ...droppings(watchers),
+    ...[...first, ...last].flatMap((part) => disowned(part)),
     ...inTheWay.filter(letsGo),
     ...droppings(asTheyWere(first, before)),
     ...inTheWay.filter((one) => !letsGo(one)),
     ...(enums?.cleared ?? []).filter(({ table }) => !goneBefore.has(qualifiedKey(table))),
     ...creations(others, tables, objects, { dialect, taken }).map((one) => withoutColumnsOf(one, goneBefore)),
     ...altered.flatMap((one) => one.last),
-    ...last.flatMap((part) => disowned(part)),
     ...droppings(last),
     ...creations(watching, tables, objects, { dialect, taken }),
   ]

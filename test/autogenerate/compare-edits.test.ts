@@ -110,6 +110,10 @@ const everywhere: Edits = {
 }
 
 const postgres: Edits = {
+  'a sequence goes with the column that owns it': [
+    [table('a', { ...id, x: t.integer() }), sequence('s', { ownedBy: { table: 'a', column: 'x' } })],
+    table('a', id),
+  ],
   'a key gets a column beside it while another table points at it': [
     [
       table('a', { ...id, x: t.integer() }),

@@ -4,8 +4,14 @@ import type { Column } from '../../src/schema/model.ts'
 /** Names that no other type has, so that a column's type tells that it is a domain. */
 export const domains = ['dom_a', 'dom_b', 'dom_c', 'dom_d'] as const
 
+export const composites = ['pair_a', 'pair_b', 'pair_c'] as const
+
 export function isDomain(type: ColumnType): boolean {
   return type.type === 'raw' && domains.some((name) => name === type.sql)
+}
+
+export function isComposite(type: ColumnType): boolean {
+  return type.type === 'raw' && composites.some((name) => name === type.sql)
 }
 
 export function isDomainColumn({ type }: Column, name: string): boolean {

@@ -9,11 +9,15 @@ import type { Edit } from './edits/edit.ts'
 import { isTaken } from './edits/is-taken.ts'
 import { keyEdits } from './edits/keys.ts'
 import { objectEdits } from './edits/objects.ts'
+import { otherEdits } from './edits/others.ts'
 import { renameEdits } from './edits/renames.ts'
+import { routineEdits } from './edits/routines.ts'
 import { settingEdits } from './edits/settings.ts'
 import { tableSettingEdits } from './edits/table-settings.ts'
 import { tableEdits } from './edits/tables.ts'
+import { triggerEdits } from './edits/triggers.ts'
 import { typeEdits } from './edits/types.ts'
+import { viewEdits } from './edits/views.ts'
 import type { Making } from './make-parts.ts'
 
 /** A schema after some edits, and the names of these. */
@@ -30,6 +34,10 @@ export const edits: readonly Edit[] = [
   ...constraintEdits,
   ...keyEdits,
   ...objectEdits,
+  ...routineEdits,
+  ...triggerEdits,
+  ...viewEdits,
+  ...otherEdits,
   ...settingEdits,
   ...tableSettingEdits,
   ...typeEdits,

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../src/schema/column-type.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { type Sql, type SqlValue, sql } from '../../src/schema/values.ts'
-import { isDomain } from './domains.ts'
+import { isComposite, isDomain } from './domains.ts'
 
 /** What can be said of the values of a column, whatever its exact type. */
 export type Family = 'number' | 'text' | 'flag' | 'moment' | 'enum' | 'range' | 'other'
@@ -137,6 +137,7 @@ export function kindOf(type: ColumnType, dialect: DialectName): Kind {
   if (type.type === 'enum') return enumKind(type)
   // Its checks and its default are its own.
   if (isDomain(type)) return kind(type, 'other', whole, [], { keyable: false })
+  if (isComposite(type)) return kind(type, 'other', () => 'NULL', [], { keyable: false })
   const written = JSON.stringify(type)
   const found = kindsOf(dialect).find((one) => JSON.stringify(one.type) === written)
   if (found === undefined) throw new Error(`no kind of columns has the type ${written}`)

@@ -1,9 +1,7 @@
 import type { CompositeType, Domain } from '../../src/schema/objects.ts'
 import type { Declared } from './declared.ts'
-import { domains } from './domains.ts'
+import { composites, domains } from './domains.ts'
 import { comment, type Making } from './make-parts.ts'
-
-const composites = ['pair_a', 'pair_b', 'pair_c'] as const
 
 /** A domain over whole numbers that takes all values of rows; none where all names are taken. */
 export function makeDomain({ objects }: Declared, { dice }: Making): Domain | undefined {

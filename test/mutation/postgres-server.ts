@@ -13,6 +13,7 @@ SET plan_cache_mode = force_generic_plan; CREATE TEMP TABLE first (); DROP TABLE
 
 /** The schema stays: its number stands in the questions. */
 const emptying = `DO $$ DECLARE one text; BEGIN
+  DROP EXTENSION IF EXISTS hstore CASCADE;
   DROP SCHEMA IF EXISTS shop CASCADE;
   LOOP
     SELECT INTO one CASE relkind WHEN 'v' THEN 'VIEW ' WHEN 'm' THEN 'MATERIALIZED VIEW ' WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || oid::regclass

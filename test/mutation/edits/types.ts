@@ -89,7 +89,7 @@ function dropDomain(declared: Declared, making: Making): Declared | undefined {
   return { ...declared, objects: declared.objects.filter((object) => object !== found) }
 }
 
-function isUsed({ tables }: Declared, { name }: Domain): boolean {
+function isUsed({ tables }: Declared, { name }: Domain | CompositeType): boolean {
   return tables.some(({ table }) => table.columns.some((column) => isDomainColumn(column, name)))
 }
 
@@ -110,7 +110,7 @@ function changeAttribute(declared: Declared, making: Making): Declared | undefin
   if (found === undefined || attribute === undefined) return undefined
   const attributes = found.attributes.map((one) => {
     if (one !== attribute) return one
-    return making.dice.chance(50)
+    return making.dice.chance(50) && !isUsed(declared, found)
       ? { ...one, type: { type: one.type.type === 'integer' ? 'bigint' : 'integer' } as const }
       : { ...one, comment: comment(making.dice) }
   })
