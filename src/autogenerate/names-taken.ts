@@ -28,6 +28,8 @@ export function namesTaken(part: Made, dialect: DialectName): readonly string[] 
     case 'function':
     case 'procedure':
       return [`routine\0${qualifiedKey(object)}`]
+    case 'other':
+      return object.what === 'aggregate' ? [`routine\0${qualifiedKey(object)}`] : []
     default:
       return []
   }
