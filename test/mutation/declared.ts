@@ -10,6 +10,8 @@ import { qualifiedKey, type SchemaSnapshot } from '../../src/schema/snapshot.ts'
 export interface Declared {
   readonly tables: readonly TableDefinition[]
   readonly objects: readonly SchemaObject[]
+  /** The names that constraints have which are declared without. */
+  readonly forgotten?: readonly string[]
   /** What was called otherwise before the step that led here. */
   readonly renames?: readonly Rename[]
 }

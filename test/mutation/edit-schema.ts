@@ -10,6 +10,7 @@ import { isTaken } from './edits/is-taken.ts'
 import { keyEdits } from './edits/keys.ts'
 import { objectEdits } from './edits/objects.ts'
 import { otherEdits } from './edits/others.ts'
+import { partitionEdits, touchesFamily } from './edits/partitions.ts'
 import { renameEdits } from './edits/renames.ts'
 import { routineEdits } from './edits/routines.ts'
 import { settingEdits } from './edits/settings.ts'
@@ -38,10 +39,14 @@ export const edits: readonly Edit[] = [
   ...triggerEdits,
   ...viewEdits,
   ...otherEdits,
+  ...partitionEdits,
   ...settingEdits,
   ...tableSettingEdits,
   ...typeEdits,
 ]
+
+/** What knows of families of tables. */
+const familial = new Set([...partitionEdits.map(({ name }) => name), 'dropTable'])
 
 /** One to six edits at once; `undefined` where none of those that were drawn has anything to change. */
 export function editSchema(declared: Declared, making: Making): Edited | undefined {
@@ -55,7 +60,14 @@ export function editSchema(declared: Declared, making: Making): Edited | undefin
   for (let tries = 0; tries < 24 && names.length < count; tries++) {
     const edit = dice.pick(usable)
     const next = edit?.apply(now, making)
-    if (edit === undefined || next === undefined || comesBack(declared, now, next) || !isTaken(next)) continue
+    if (
+      edit === undefined ||
+      next === undefined ||
+      (!familial.has(edit.name) && touchesFamily(now, next)) ||
+      comesBack(declared, now, next) ||
+      !isTaken(next)
+    )
+      continue
     now = next
     names.push(edit.name)
   }

@@ -50,6 +50,7 @@ export function partName(prefix: string, declared: Declared, dice: Dice): string
       ...indexes.map(({ name }) => name),
     ]),
   )
+  for (const name of declared.forgotten ?? []) taken.add(name)
   for (const object of declared.objects) {
     if (object.type === 'view') for (const { name } of object.indexes ?? []) taken.add(name)
     if (object.type === 'trigger' || object.type === 'policy') taken.add(object.name)

@@ -67,8 +67,10 @@ export async function readRows(server: Server, { tables }: SchemaSnapshot): Prom
   const contents = new Map<string, readonly Readonly<Record<string, string>>[]>()
   for (const { table } of tables) {
     if (table.columns.length === 0) continue
+    // Those of partitions and heirs are theirs.
+    const only = server.dialect.name === 'postgres' ? 'ONLY ' : ''
     const columns = table.columns.map(({ name }) => server.dialect.identifier(name)).join(', ')
-    const rows = await server.query(`SELECT ${columns} FROM ${server.dialect.tableName(table.table)}`)
+    const rows = await server.query(`SELECT ${columns} FROM ${only}${server.dialect.tableName(table.table)}`)
     contents.set(
       qualifiedKey(table.table),
       rows.map((row) =>

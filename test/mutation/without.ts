@@ -54,8 +54,8 @@ export function withoutKeysTo(declared: Declared, table: TableName, column?: str
 /** The schema without a table, and without all that uses it. */
 export function withoutTable(declared: Declared, name: TableName): Declared {
   const parts = declared.tables.filter(({ table: { postgres } }) => {
-    const of = postgres?.partitionOf?.table
-    return of !== undefined && isSameName(of, name)
+    const { partitionOf, inherits = [] } = postgres ?? {}
+    return [...(partitionOf ? [partitionOf.table] : []), ...inherits].some((one) => isSameName(one, name))
   })
   const rest = parts.reduce((left, { table }) => withoutTable(left, table.table), declared)
   const tables = rest.tables.filter(({ table }) => !isSameName(table.table, name))

@@ -7,7 +7,7 @@ import { printColumn } from './column-text.ts'
 import { collationText } from './columns.ts'
 import type { TableDraft } from './draft.ts'
 import { ddl } from './identifier.ts'
-import { plain } from './quote.ts'
+import { plain, quoted } from './quote.ts'
 import { optionName, optionText, word } from './tables.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -83,7 +83,7 @@ function usualCollation(table: TableName, actions: readonly Sql[]): readonly Sql
   const schema = table.schema === undefined ? 'DATABASE()' : plain(table.schema)
   const collation = `(SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${schema})`
   return [
-    raw(`SET @tsmig_alter = CONCAT(${plain(text)}, ${collation})`),
+    raw(`SET @tsmig_alter = CONCAT(${quoted(text)}, ${collation})`),
     raw('PREPARE tsmig_alter FROM @tsmig_alter'),
     raw('EXECUTE tsmig_alter'),
     raw('DEALLOCATE PREPARE tsmig_alter'),

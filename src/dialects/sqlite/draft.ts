@@ -51,8 +51,13 @@ export function startDraft(shape: TableShape, told: RebuildOptions = {}): Draft 
   if (isView(shape)) throw notATable(table.name)
   const found = shape.sql === undefined ? defineTable(shape.table) : parseTable(shape.sql, table.name)
   const typed = withTypes(nameConstraints(found, told.naming ?? {}), told.columnTypes ?? {})
-  // A table that gets rowids may number its rows by them in the same batch.
-  const definition = told.withoutRowid === false ? { ...typed, withoutRowid: false } : typed
+  const definition = {
+    ...typed,
+    // A table that gets rowids may number its rows by them in the same batch.
+    ...(told.withoutRowid === false && { withoutRowid: false }),
+    // What types a column may get depends on it.
+    ...(told.strict !== undefined && { strict: told.strict }),
+  }
   const stored = definition.columns.filter((column) => !isGenerated(column))
   return {
     table,

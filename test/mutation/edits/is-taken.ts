@@ -1,10 +1,34 @@
 import type { TableDefinition } from '../../../src/schema/define-table.ts'
-import type { Declared } from '../declared.ts'
+import type { SchemaObject } from '../../../src/schema/objects.ts'
+import { type Declared, tableNamed } from '../declared.ts'
 import { fitsStrict } from '../kinds.ts'
 
 /** Whether a database takes the schema: what one edit allows, another may have made impossible. */
-export function isTaken({ tables }: Declared): boolean {
-  return tables.every((one) => isStrictEnough(one) && hasItsIndexes(one) && isPartedWhole(one))
+export function isTaken(declared: Declared): boolean {
+  return (
+    declared.tables.every(
+      (one) => isStrictEnough(one) && hasItsIndexes(one) && isPartedWhole(one) && pointsAtKeys(one, declared),
+    ) && declared.objects.every((object) => isUpdatable(object, declared))
+  )
+}
+
+/** Where foreign keys point, there is a key. */
+function pointsAtKeys({ table }: TableDefinition, declared: Declared): boolean {
+  return table.constraints.every((one) => {
+    if (one.kind !== 'foreignKey') return true
+    const wanted = [...one.references.columns].sort().join('\0')
+    return tableNamed(declared, one.references.table)?.table.constraints.some(
+      (key) =>
+        (key.kind === 'primaryKey' || key.kind === 'unique') && [...key.columns].sort().join('\0') === wanted,
+    )
+  })
+}
+
+/** What is written to a view can only be checked where it can be written: to a table, column by column. */
+function isUpdatable(object: SchemaObject, { tables }: Declared): boolean {
+  if (object.type !== 'view' || object.checkOption === undefined) return true
+  const [, name] = / FROM (?:["`]\w+["`]\.)?["`]([^"`]*)["`]/.exec(object.query) ?? []
+  return !object.query.includes('1 + 1') && tables.some(({ table }) => table.table.name === name)
 }
 
 function isStrictEnough({ table }: TableDefinition): boolean {

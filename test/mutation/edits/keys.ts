@@ -306,7 +306,10 @@ function forgetName(declared: Declared, making: Making): Declared | undefined {
   const now = tableNamed(declared, found.table.table)
   if (now?.table.constraints.some((one) => one !== constraint && isAlike(one, withoutName(constraint))))
     return undefined
-  return replacing(declared, { definition: found, constraint }, withoutName(constraint))
+  const forgetting = replacing(declared, { definition: found, constraint }, withoutName(constraint))
+  const { name } = constraint
+  if (forgetting === undefined || name === undefined) return undefined
+  return { ...forgetting, forgotten: [...(declared.forgotten ?? []), name] }
 }
 
 function withoutName({ name: _, ...constraint }: Constraint): Constraint {
