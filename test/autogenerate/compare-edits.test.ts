@@ -226,6 +226,10 @@ const sqlite: Edits = {
     table('a', { id: t.integer().identity().primaryKey() }),
     table('a', { id: t.integer().identity() }, [primaryKey('id', { sqlite: { onConflict: 'replace' } })]),
   ],
+  'a column gets a type that the table could not have while it was strict': [
+    table('a', { ...id, x: t.text() }, [], { strict: true }),
+    table('a', { ...id, x: t.char(5) }),
+  ],
   'a key is turned round': [
     table('a', id),
     table('a', { id: t.integer().notNull() }, [primaryKey('id', { sqlite: { descending: 'id' } })]),
@@ -271,6 +275,12 @@ const mysql: Edits = {
       a: t.integer().references('a.id', { name: 'fk_b' }),
       b: t.integer().references('a.id', { name: 'fk' }),
     }),
+  ],
+  'a column whose comment has a backslash gets another collation with its table': [
+    table('a', { ...id, x: t.varchar(20).comment('with \\ in it') }, [], {
+      mysql: { collation: 'utf8mb4_bin' },
+    }),
+    table('a', { ...id, x: t.varchar(20).comment('with \\ in it') }),
   ],
   'a column with a capital gets another collation with its table': [
     table('a', { ...id, Total: t.varchar(20) }),

@@ -7,7 +7,12 @@ import { fitsStrict } from '../kinds.ts'
 export function isTaken(declared: Declared): boolean {
   return (
     declared.tables.every(
-      (one) => isStrictEnough(one) && hasItsIndexes(one) && isPartedWhole(one) && pointsAtKeys(one, declared),
+      (one) =>
+        isStrictEnough(one) &&
+        isNumberedForward(one) &&
+        hasItsIndexes(one) &&
+        isPartedWhole(one) &&
+        pointsAtKeys(one, declared),
     ) && declared.objects.every((object) => isUpdatable(object, declared))
   )
 }
@@ -33,6 +38,14 @@ function isUpdatable(object: SchemaObject, { tables }: Declared): boolean {
 
 function isStrictEnough({ table }: TableDefinition): boolean {
   return table.strict !== true || table.columns.every(fitsStrict)
+}
+
+/** SQLite numbers no rows backwards. */
+function isNumberedForward({ table }: TableDefinition): boolean {
+  return (
+    table.columns.every(({ identity }) => identity === undefined) ||
+    table.constraints.every((one) => !('sqlite' in one) || one.sqlite?.descending === undefined)
+  )
 }
 
 /** The indexes that the settings of a table name are there. */
