@@ -40,10 +40,11 @@ for (const test of chosen) {
     results.push(result)
   }
 }
-const bad = results.filter(
-  ({ tool, failed, impossible }) => tool === 'tsmig' && (failed > 0 || impossible !== undefined),
-)
+const own = results.filter(({ tool }) => tool === 'tsmig')
+const bad = own.filter(({ failed, broke }) => failed > 0 || broke !== undefined)
+const notRun = own.filter(({ impossible }) => impossible !== undefined)
+const holding = own.length - bad.length - notRun.length
 console.log(
-  `\n${resultTable(results)}\n\n${results.length - bad.length} hold, ${bad.length} fail (seed ${seed})`,
+  `\n${resultTable(results)}\n\n${holding} hold, ${bad.length} fail, ${notRun.length} not run (seed ${seed})`,
 )
 process.exit(bad.length === 0 ? 0 : 1)

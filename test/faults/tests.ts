@@ -1,11 +1,13 @@
 import { concurrentIndex } from './concurrency/concurrent-index.ts'
 import { lockWait } from './concurrency/lock-wait.ts'
 import { oneProcess } from './concurrency/one-process.ts'
+import { outsideTransaction } from './concurrency/outside-transaction.ts'
 import { race } from './concurrency/race.ts'
 import { twoHistories } from './concurrency/two-histories.ts'
 import { killed } from './crash/killed.ts'
 import { observed } from './crash/observed.ts'
 import { signals } from './crash/signals.ts'
+import { unfinished } from './crash/unfinished.ts'
 import type { FaultTest } from './fault-test.ts'
 import { badFiles } from './history/bad-files.ts'
 import { badInis } from './history/bad-inis.ts'
@@ -23,8 +25,10 @@ export const tests: readonly FaultTest[] = [
   lockWait,
   twoHistories,
   oneProcess,
+  outsideTransaction,
   // Crashes
   killed,
+  unfinished,
   signals,
   observed,
   // Network, time-outs, resources, rights

@@ -3,7 +3,7 @@ import type { TransactionEnds } from '../live-sink.ts'
 import type { Session } from '../session.ts'
 import type { LockPolicy } from './policy.ts'
 import { isPooled } from './pooled-connection.ts'
-import { sqliteEnds } from './sqlite-lock.ts'
+import { lockSqlite } from './sqlite-lock.ts'
 
 /** While it is held, nobody else migrates this database by this version table. */
 export interface RunLock {
@@ -33,7 +33,7 @@ export async function acquireRunLock(session: Session, policy: LockPolicy): Prom
       return { ...unlocked, release: await lockMysql(session, policy) }
     }
     case 'sqlite':
-      return { ends: sqliteEnds(policy), perTransaction: true, release: async () => {} }
+      return { perTransaction: true, ...(await lockSqlite(session, policy)) }
   }
   return session.dialect.name satisfies never
 }
