@@ -2,6 +2,7 @@ import { concurrentIndex } from './concurrency/concurrent-index.ts'
 import { lockWait } from './concurrency/lock-wait.ts'
 import { oneProcess } from './concurrency/one-process.ts'
 import { outsideTransaction } from './concurrency/outside-transaction.ts'
+import { pooled } from './concurrency/pooled.ts'
 import { race } from './concurrency/race.ts'
 import { twoHistories } from './concurrency/two-histories.ts'
 import { killed } from './crash/killed.ts'
@@ -22,6 +23,7 @@ export const tests: readonly FaultTest[] = [
   // Concurrent runs
   race,
   concurrentIndex,
+  pooled,
   lockWait,
   twoHistories,
   oneProcess,
