@@ -7,6 +7,7 @@ import { waitingKnex } from '../runtime/bound-knex.ts'
 import { connect } from '../runtime/connect.ts'
 import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
+import { pooledConnection } from '../runtime/lock/pooled-connection.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
 import type { RunLog } from '../runtime/log/run-log.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
@@ -83,6 +84,7 @@ async function runLocked(
       onVersionApply: (step) =>
         settings.environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
       ...(lock.perTransaction && { readHeads: database.readHeads }),
+      ...(lock.transactionsOnly && { transactionsOnly: true }),
     })
   } finally {
     await limits.leave()
@@ -118,12 +120,13 @@ async function runPlans(
   project: Project,
   migration: Migration,
   database: Database,
-  run: Run,
+  { transactionsOnly, ...run }: Run & Pick<RunLock, 'transactionsOnly'>,
 ): Promise<RunReport> {
   const from = await database.readHeads()
   const steps: Step[] = []
   let heads = from
   let plan = await planFor(project, migration, database)
+  if (transactionsOnly) await refuseOutside(plan, run)
   for (;;) {
     const outcome = await runSteps(plan, heads, run)
     if (outcome.kind === 'done') return { steps: [...steps, ...plan.steps], from, to: plan.final }
@@ -142,6 +145,13 @@ async function prologueOf(
   if (!migration.oneTransaction) return migration.purge ? { prologue: [table.purge()] } : {}
   const forgotten = (await log?.forgotten()) ?? []
   return { prologue: [...(migration.purge ? [table.purge()] : []), ...forgotten] }
+}
+
+/** What can't run here is told before anything has run. Throws `pooled-connection`. */
+async function refuseOutside({ steps }: Plan, { load }: Pick<Run, 'load'>): Promise<void> {
+  for (const { revision } of steps) {
+    if (revision !== undefined && (await load(revision)).transaction === false) throw pooledConnection()
+  }
 }
 
 function versionApplyEvent(step: Step, project: Project, { name }: DatabaseSettings): VersionApplyEvent {
