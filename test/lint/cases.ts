@@ -450,4 +450,23 @@ export const cases: readonly Case[] = [
     "await op.batch('product', (batch) => { batch.alterColumn('name', { nullable: false }); batch.alterColumn('code', { nullable: false }) })",
     { on: 'sqlite' },
   ),
+  finds('ignore-without-reason', "// tsmig-ignore drop-table\n  await op.dropTable('sale')"),
+  finds('drop-table', "// tsmig-ignore drop-table:\n  await op.dropTable('sale')"),
+  silent('ignore-without-reason', "// tsmig-ignore drop-table: unused\n  await op.dropTable('sale')"),
+  silent('drop-table', "// tsmig-ignore drop-table: unused\n  await op.dropTable('sale')"),
+  finds('ignore-of-unknown', "// tsmig-ignore drop-tabel: unused\n  await op.dropTable('sale')"),
+  finds('ignore-of-unknown', "// tsmig-ignore\n  await op.dropTable('sale')"),
+  silent('ignore-of-unknown', "// tsmig-ignore drop-table: unused\n  await op.dropTable('sale')"),
+  finds('ignore-of-nothing', "// tsmig-ignore drop-column: unused\n  await op.dropTable('sale')"),
+  finds(
+    'ignore-of-nothing',
+    "// tsmig-ignore drop-table: unused\n  await op.execute('SELECT 1')\n  await op.dropTable('sale')",
+  ),
+  silent('ignore-of-nothing', "await op.dropTable('sale') // tsmig-ignore drop-table: unused"),
+  silent(
+    'ignore-of-nothing',
+    "await op.createTable('t', { id: t.bigint().primaryKey() })\n  // tsmig-ignore index-not-concurrent: small\n  await op.createIndex('ix', 't', 'id')",
+  ),
+  sqlSilent('drop-table', '-- tsmig-ignore drop-table: unused\nDROP TABLE sale;'),
+  sqlFinds('ignore-without-reason', '-- tsmig-ignore drop-table\nDROP TABLE sale;'),
 ]
