@@ -13,6 +13,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
+    // A test waits for the programs it starts more than it works: no core is kept for the runner.
+    maxWorkers: '100%',
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/property-seed.ts',
   },
