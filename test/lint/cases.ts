@@ -450,6 +450,7 @@ export const cases: readonly Case[] = [
     "await op.batch('product', (batch) => { batch.alterColumn('name', { nullable: false }); batch.alterColumn('code', { nullable: false }) })",
     { on: 'sqlite' },
   ),
+  silent('not-null-checks-rows', "await op.setNotNull('product', 'name')"),
   finds('ignore-without-reason', "// tsmig-ignore drop-table\n  await op.dropTable('sale')"),
   finds('drop-table', "// tsmig-ignore drop-table:\n  await op.dropTable('sale')"),
   silent('ignore-without-reason', "// tsmig-ignore drop-table: unused\n  await op.dropTable('sale')"),
