@@ -4,13 +4,16 @@ import { TsmigError } from '../support/errors.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
-import { formatFindings, lintSummary } from './format-findings.ts'
+import { findingsAsSarif } from './findings-as-sarif.ts'
+import { findingsForGithub } from './findings-for-github.ts'
+import { fixedLines, formatFindings, lintSummary } from './format-findings.ts'
 import type { Terminal } from './terminal.ts'
 
 interface LintArguments {
   readonly failLevel?: string
   readonly serverVersion?: string
   readonly format: string
+  readonly fix?: boolean
 }
 
 /** The command that looks for what is dangerous on a live database: lint. */
@@ -19,12 +22,13 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
     .command('lint')
     .description('tell what revisions do that is dangerous on a live database')
     .argument('[range]', '"start:end", or a revision alone (default: current:heads, which asks the database)')
-    .option('--format <format>', 'text or json', 'text')
+    .option('--format <format>', 'text, json, sarif, or github (annotations)', 'text')
     .option('--fail-level <level>', 'end with code 10 from this level on: note, warning, error')
+    .option('--fix', 'write the safe spelling into the files of revisions that no database has')
     .option('--server-version <version>', 'the version of the server that the revisions are for')
     .action(async (range: string | undefined, options: LintArguments, command: Command) => {
       const globals = command.optsWithGlobals<GlobalOptions>()
-      const format = oneOf('--format', options.format, ['text', 'json'] as const)
+      const format = oneOf('--format', options.format, formats)
       const failLevel =
         options.failLevel === undefined
           ? undefined
@@ -34,25 +38,39 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
         ...commandOptions(globals, terminal),
         ...(range !== undefined && { range }),
         ...(failLevel !== undefined && { failLevel }),
+        ...(options.fix && { fix: true }),
         ...(options.serverVersion !== undefined && { serverVersion: options.serverVersion }),
       })
+      for (const line of fixedLines(report)) terminal.log(line)
+      if (options.fix && report.fixed?.length === 0) terminal.log(terminal.paint.faint('nothing to fix'))
       terminal.print(inFormat(report, format, terminal))
       if (!globals.quiet) terminal.log(terminal.paint.faint(lintSummary(report)))
       if (!report.passed) throw new EndedWith(exitCodes.findings)
     })
 }
 
-type Format = 'text' | 'json'
+const formats = ['text', 'json', 'sarif', 'github'] as const
+type Format = (typeof formats)[number]
 
 function inFormat(report: LintReport, format: Format, terminal: Terminal): string {
   switch (format) {
     case 'text':
       return formatFindings(report.findings, terminal.paint)
     case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`
+      return `${JSON.stringify(withoutTexts(report), null, 2)}\n`
+    case 'sarif':
+      return findingsAsSarif(report)
+    case 'github':
+      return findingsForGithub(report.findings)
     default:
       return format satisfies never
   }
+}
+
+/** The texts of the files stand in the files. */
+function withoutTexts({ fixed, ...report }: LintReport): unknown {
+  if (fixed === undefined) return report
+  return { ...report, fixed: fixed.map(({ revision, path, fixes }) => ({ revision, path, fixes })) }
 }
 
 function oneOf<const Word extends string>(option: string, given: string, words: readonly Word[]): Word {

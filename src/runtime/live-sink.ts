@@ -20,7 +20,7 @@ export interface TransactionEnds {
   begin(session: Session, sql: string): Promise<void>
   commit(session: Session): Promise<void>
   /** Called before something runs outside a transaction; throws where that can't be. */
-  leave?(): void
+  leave?(): Promise<void>
 }
 
 /** Runs entries on a database, a transaction a step. */
@@ -56,7 +56,7 @@ export class LiveSink implements Sink {
     this.#ran = false
     this.#outside = !frame.transaction
     if (frame.transaction) await this.#open()
-    else this.#ends.leave?.()
+    else await this.#ends.leave?.()
   }
 
   track(progress: StepProgress | undefined): void {
@@ -84,7 +84,7 @@ export class LiveSink implements Sink {
           })
         })
       case 'leaveTransaction':
-        this.#ends.leave?.()
+        await this.#ends.leave?.()
         this.#kept = true
         this.#outside = true
         if (!this.#session.inTransaction) return
@@ -206,8 +206,7 @@ export class LiveSink implements Sink {
 
   async #clearWay({ sql }: Statement): Promise<void> {
     const { dialect, query } = this.#session
-    const leftover = await dialect.leftoverOf?.(query, sql)
-    if (leftover !== undefined) await this.#run(leftover)
+    for (const leftover of (await dialect.leftoversOf?.(query, sql)) ?? []) await this.#run(leftover)
   }
 
   #knexParts(entry: KnexSchema): readonly UnitPart[] {
