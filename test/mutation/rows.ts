@@ -137,7 +137,9 @@ function isUntouched(column: Column, other: Column): boolean {
   return (
     column.name === other.name &&
     isDeepStrictEqual(column.type, other.type) &&
-    isDeepStrictEqual(column.generated, other.generated)
+    // What is computed changes with what it is computed of.
+    column.generated === undefined &&
+    other.generated === undefined
   )
 }
 

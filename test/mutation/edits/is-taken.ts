@@ -1,6 +1,6 @@
 import type { TableDefinition } from '../../../src/schema/define-table.ts'
 import type { SchemaObject } from '../../../src/schema/objects.ts'
-import { type Declared, tableNamed } from '../declared.ts'
+import { type Declared, isSameName, tableNamed } from '../declared.ts'
 import { fitsStrict } from '../kinds.ts'
 
 /** Whether a database takes the schema: what one edit allows, another may have made impossible. */
@@ -13,7 +13,10 @@ export function isTaken(declared: Declared): boolean {
         hasItsIndexes(one) &&
         isPartedWhole(one) &&
         pointsAtKeys(one, declared),
-    ) && declared.objects.every((object) => isUpdatable(object, declared))
+    ) &&
+    declared.objects.every(
+      (object) => isUpdatable(object, declared) && isKept(object, declared) && follows(object, declared),
+    )
   )
 }
 
@@ -27,6 +30,28 @@ function pointsAtKeys({ table }: TableDefinition, declared: Declared): boolean {
         (key.kind === 'primaryKey' || key.kind === 'unique') && [...key.columns].sort().join('\0') === wanted,
     )
   })
+}
+
+/** A sequence that a column owns is lost in a crash where its table is. */
+function isKept(object: SchemaObject, declared: Declared): boolean {
+  if (object.type !== 'sequence' || object.ownedBy === undefined) return true
+  return tableNamed(declared, object.ownedBy.table)?.table.postgres?.unlogged !== true
+}
+
+/** A trigger that follows another fires when that does, and none is in the way of rows. */
+function follows(object: SchemaObject, { objects }: Declared): boolean {
+  // One that fires while rows are put in place would keep them out.
+  if (object.type === 'trigger' && (object.enabled === 'replica' || object.enabled === 'always'))
+    return object.timing === 'after'
+  if (object.type !== 'trigger' || object.follows === undefined) return true
+  return objects.some(
+    (one) =>
+      one.type === 'trigger' &&
+      one.name === object.follows &&
+      isSameName(one.table, object.table) &&
+      one.timing === object.timing &&
+      one.events.join() === object.events.join(),
+  )
 }
 
 /** What is written to a view can only be checked where it can be written: to a table, column by column. */

@@ -96,7 +96,7 @@ function changeView(declared: Declared, making: Making): Declared | undefined {
   const without = withoutObjects(declared, (object) => object === found)
   const query = makeQuery(without, making)
   if (query === undefined || query === found.query) return undefined
-  const { indexes: _, ...rest } = found
+  const { indexes: _, columnComments: __, ...rest } = found
   return { ...without, objects: [...without.objects, { ...rest, query }] }
 }
 

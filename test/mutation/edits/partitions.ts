@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../../src/schema/define-table.ts'
 import type { Column, Table, TableName } from '../../../src/schema/model.ts'
-import { type Declared, isSameName, tableNamed, withTable } from '../declared.ts'
+import { type Declared, tableNamed, withTable } from '../declared.ts'
 import type { Making } from '../make-parts.ts'
 import { columnName } from '../names.ts'
 import { withoutTable } from '../without.ts'
@@ -9,7 +9,7 @@ import type { Edit } from './edit.ts'
 
 const postgres = ['postgres'] as const
 
-/** What may become of partitions, and of tables that inherit. */
+/** What may become of partitions. */
 export const partitionEdits: readonly Edit[] = [
   { name: 'addPartitionedTable', dialects: postgres, apply: addPartitioned },
   { name: 'addPartition', dialects: postgres, apply: addPartition },
@@ -17,7 +17,6 @@ export const partitionEdits: readonly Edit[] = [
   { name: 'attachPartition', dialects: postgres, apply: attach },
   { name: 'dropPartition', dialects: postgres, apply: dropPartition },
   { name: 'addColumnToPartitioned', dialects: postgres, apply: addColumn },
-  { name: 'addHeir', dialects: postgres, apply: addHeir },
 ]
 
 const parent: TableName = { name: 'journal' }
@@ -114,36 +113,13 @@ function addColumn(declared: Declared, { dice }: Making): Declared | undefined {
   return withTable(declared, { ...whole, table: { ...whole.table, columns: [...columns, column] } })
 }
 
-function addHeir(declared: Declared, { dice }: Making): Declared | undefined {
-  const from = dice.pick(
-    declared.tables.filter(
-      ({ table }) =>
-        table.postgres?.partitionBy === undefined &&
-        table.postgres?.partitionOf === undefined &&
-        table.postgres?.unlogged === undefined &&
-        table.columns.length > 0,
-    ),
-  )
-  const name = 'heir'
-  if (from === undefined || declared.tables.some(({ table }) => isSameName(table.table, { name })))
-    return undefined
-  const table: Table = {
-    table: { name },
-    columns: [{ name: 'own', type: { type: 'integer' }, nullable: true }],
-    constraints: [],
-    postgres: { inherits: [from.table.table] },
-  }
-  return adding(declared, { table, indexes: [] })
-}
-
-/** Whether a partitioned table, one of its partitions or an heir changes, or what stands on one of them. */
+/** Whether a partitioned table, or one of its partitions changes, or what stands on one of them. */
 export function touchesFamily(before: Declared, after: Declared): boolean {
   return !isDeepStrictEqual(familyIn(before), familyIn(after))
 }
 
 function familyIn({ tables, objects }: Declared): unknown {
-  const isOfFamily = ({ name }: TableName) =>
-    parts[name] !== undefined || name === parent.name || name === 'heir'
+  const isOfFamily = ({ name }: TableName) => parts[name] !== undefined || name === parent.name
   return [
     tables.filter(({ table }) => isOfFamily(table.table)),
     objects.filter((object) => {

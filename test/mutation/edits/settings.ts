@@ -142,7 +142,7 @@ function changeColumn(declared: Declared, making: Making): Declared | undefined 
 /** Over a range of its own: those of the rows don't overlap. */
 function addExclusion(declared: Declared, making: Making): Declared | undefined {
   const found = anyTable(declared, making)
-  if (found === undefined) return undefined
+  if (found === undefined || !found.table.columns.some(({ name }) => name === 'id')) return undefined
   const { table } = found
   const name = columnName(
     table.columns.map((column) => column.name),
