@@ -73,21 +73,19 @@ export function objectChanges(
     if (operations === undefined) remade.add(key)
     else altered.set(key, placed(operations, was))
   }
-  if (dialect !== 'sqlite') {
-    // MySQL lets go of what a view uses: only one that changes itself has to come back behind it, and on the way back before it.
-    const makesWay = (key: string) =>
-      dialect === 'postgres' || altered.get(key)?.some(({ kind }) => kind === 'replaceObject')
-    const touched = new Map(
-      [...tables].flatMap(([key, { touched }]) => {
-        const table = oldTables.get(key)
-        return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
-      }),
-    )
-    const attributes = droppedAttributes(before, [...altered.values()].flat())
-    const anew = new Set([...remade, ...replaced.keys()])
-    for (const key of remadeAround(before, { columns: touched, attributes }, anew, dialect))
-      if (fresh.has(key) && makesWay(key)) remade.add(key)
-  }
+  // MySQL lets go of what a view uses: only one that changes itself has to come back behind it, and on the way back before it.
+  const makesWay = (key: string) =>
+    dialect !== 'mysql' || altered.get(key)?.some(({ kind }) => kind === 'replaceObject')
+  const touched = new Map(
+    [...tables].flatMap(([key, { touched }]) => {
+      const table = oldTables.get(key)
+      return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
+    }),
+  )
+  const attributes = droppedAttributes(before, [...altered.values()].flat())
+  const anew = new Set([...remade, ...replaced.keys()])
+  for (const key of remadeAround(before, { columns: touched, attributes }, anew, dialect))
+    if (fresh.has(key) && makesWay(key)) remade.add(key)
   return { before: old, after: fresh, altered, remade }
 }
 

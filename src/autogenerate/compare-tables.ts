@@ -19,6 +19,7 @@ import {
 import { compareTableSettings } from './compare-table-settings.ts'
 import { identifiersIn } from './identifiers-in.ts'
 import { underStandingKeys } from './key-indexes.ts'
+import { numberedWithKeys } from './numbered-with-keys.ts'
 import { type NumberingApart, numberingApart } from './numbering-apart.ts'
 
 /** How a table that stands in both has to change, by the time at which it may. */
@@ -29,7 +30,7 @@ export interface TableDifferences {
   readonly changes: readonly Operation[]
   /** Foreign keys, when all tables are there. */
   readonly last: readonly Operation[]
-  /** The columns that are dropped or get another type. */
+  /** The columns that are dropped or get another type; on SQLite, which asks nobody about types, those that are dropped. */
   readonly touched: readonly string[]
 }
 
@@ -47,13 +48,19 @@ export function compareTables(
 ): TableDifferences {
   if (converted.size === 0 && isSame(before, after)) return same
   const { table } = after.table
-  const all = compareColumns(table, before.table.columns, after.table.columns, dialect)
-  const { constraints, indexes } = compareUsers(before, after, all, converted, dialect)
+  const compared = compareColumns(table, before.table.columns, after.table.columns, dialect)
+  const { constraints: found, indexes } = compareUsers(before, after, compared, converted, dialect)
+  const { columns: all, constraints } =
+    dialect === 'postgres' ? { columns: compared, constraints: found } : numberedWithKeys(compared, found)
   const { letGo, columns, taken } =
-    dialect === 'mysql' ? numberingApart(all, keysOf(constraints, indexes), after.table.columns) : whole(all)
-  const early = dialect === 'mysql' ? underStandingKeys(before, constraints, indexes) : []
+    dialect === 'mysql'
+      ? numberingApart(all, keysOf(constraints, indexes), before.table, after.table)
+      : whole(all)
+  const early = new Set(
+    dialect === 'mysql' ? underStandingKeys(before, all, keysOf(constraints, indexes)) : [],
+  )
   const gone: readonly TableChange[] = [
-    ...early.map((one) => indexCreationOf(table, one)),
+    ...[...early].map((one) => ('kind' in one ? additionOf(table, one) : indexCreationOf(table, one))),
     ...constraints.dropped.filter(isForeignKey).map((one) => dropOf(table, one)),
     ...letGo,
     ...constraints.dropped.filter((one) => !isForeignKey(one)).map((one) => dropOf(table, one)),
@@ -61,8 +68,10 @@ export function compareTables(
   ]
   const within: readonly TableChange[] = [
     ...columnsInTurn(columns, dialect),
-    ...constraints.added.filter((one) => !isForeignKey(one)).map((one) => additionOf(table, one)),
-    ...indexes.added.filter((one) => !early.includes(one)).map((one) => indexCreationOf(table, one)),
+    ...constraints.added
+      .filter((one) => !isForeignKey(one) && !early.has(one))
+      .map((one) => additionOf(table, one)),
+    ...indexes.added.filter((one) => !early.has(one)).map((one) => indexCreationOf(table, one)),
     ...taken,
   ]
   const keys = constraints.added.filter(isForeignKey).map((one) => additionOf(table, one))
@@ -70,7 +79,8 @@ export function compareTables(
   const comment = commentChange({ type: 'table', table }, before.table, after.table)
   if (dialect === 'sqlite') {
     const rebuild = rebuildChange(before.table, after.table)
-    return rebuilt(table, [...gone, ...within, ...keys], rebuild, comment)
+    const touched = columns.dropped.map(({ column }) => column)
+    return { ...rebuilt(table, [...gone, ...within, ...keys], rebuild, comment), touched }
   }
   const settings = compareTableSettings(
     before.table,
@@ -91,7 +101,7 @@ function rebuilt(
   changes: readonly TableChange[],
   rebuild: RebuildOptions | undefined,
   comment: readonly Operation[],
-): TableDifferences {
+): Omit<TableDifferences, 'touched'> {
   const isSame = changes.length === 0 && rebuild === undefined
   const alteration: Operation = {
     kind: 'alterTable',
@@ -100,7 +110,7 @@ function rebuilt(
     recreate: 'auto',
     ...(rebuild && { rebuild }),
   }
-  return { first: [], changes: isSame ? comment : [alteration, ...comment], last: [], touched: [] }
+  return { first: [], changes: isSame ? comment : [alteration, ...comment], last: [] }
 }
 
 /** What a table is to be when it is rebuilt. */

@@ -7,6 +7,7 @@ import { type ObjectChanges, objectChanges, type TableChanges, tableChanges } fr
 import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './create-all.ts'
 import type { Made } from './dependencies.ts'
 import { disowned, droppings } from './droppings.ts'
+import { withKeysAround } from './keys-around.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { replacedEnums } from './replaced-enums.ts'
 import { withUsers } from './with-users.ts'
@@ -30,7 +31,7 @@ export function compare(
 function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
   const enums = dialect === 'postgres' ? replacedEnums(before, after) : undefined
   const standing = enums?.standing ?? before
-  const tables = tableChanges(standing, after, dialect, enums?.converted)
+  const tables = withKeysAround(tableChanges(standing, after, dialect, enums?.converted), dialect)
   const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
   const old = partsInOrder(standing, dialect).toReversed()
   const fresh = partsInOrder(after, dialect)

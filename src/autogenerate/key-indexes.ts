@@ -1,3 +1,4 @@
+import type { AddColumn } from '../operations/operation.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Constraint, ForeignKey, Index } from '../schema/model.ts'
 
@@ -15,40 +16,55 @@ export function withKeyIndexes(declared: TableDefinition, was: TableDefinition):
   const kept = was.indexes.filter(
     (index) => !names.has(index.name) && bare.some(({ columns }) => isPlainOn(index, columns)),
   )
+  const isTaken = (name: string) => names.has(name) || was.indexes.some((one) => one.name === name)
   const added = bare.flatMap(({ name, columns }): readonly Index[] => {
-    const isTaken = name === undefined || names.has(name) || was.indexes.some((one) => one.name === name)
-    if (isTaken || kept.some((index) => isPlainOn(index, columns))) return []
-    names.add(name)
-    return [{ name, keys: columns.map((column) => ({ column })) }]
+    if (name === undefined || kept.some((index) => isPlainOn(index, columns))) return []
+    // The index of another key may have kept that name.
+    const free = [name, `${name}_idx`].find((one) => !isTaken(one))
+    if (free === undefined) return []
+    names.add(free)
+    return [{ name: free, keys: columns.map((column) => ({ column })) }]
   })
   return kept.length + added.length === 0 ? declared : { table, indexes: [...indexes, ...kept, ...added] }
 }
 
 /**
- * The new indexes that come before others go: MySQL drops none that a foreign key needs while it has no other.
+ * The new indexes and keys that come before others go: MySQL drops none that a foreign key needs while it has no other.
  */
 export function underStandingKeys(
   { table, indexes: old }: TableDefinition,
-  constraints: { readonly dropped: readonly Constraint[] },
-  indexes: { readonly dropped: readonly Index[]; readonly added: readonly Index[] },
-): readonly Index[] {
-  if (indexes.dropped.length + constraints.dropped.length === 0) return []
-  const gone = new Set(constraints.dropped)
-  const left = old.filter((one) => !indexes.dropped.includes(one))
-  const constraintsLeft = table.constraints.filter((one) => !gone.has(one))
-  const bare = constraintsLeft.filter(
-    (one): one is ForeignKey =>
-      one.kind === 'foreignKey' &&
-      !isIndexed({ table: { ...table, constraints: constraintsLeft }, indexes: left }, one.columns),
+  columns: { readonly added: readonly AddColumn[] },
+  { dropped, added }: Record<'dropped' | 'added', readonly (Constraint | Index)[]>,
+): readonly (Constraint | Index)[] {
+  if (dropped.length === 0) return []
+  const gone = new Set(dropped)
+  const left = {
+    table: { ...table, constraints: table.constraints.filter((one) => !gone.has(one)) },
+    indexes: old.filter((one) => !gone.has(one)),
+  }
+  const bare = left.table.constraints.filter(
+    (one): one is ForeignKey => one.kind === 'foreignKey' && !isIndexed(left, one.columns),
   )
-  const names = new Set(indexes.dropped.map(({ name }) => name))
-  return indexes.added.filter(
-    (index) => !names.has(index.name) && bare.some(({ columns }) => begins(index, columns)),
-  )
+  const names = new Set(dropped.map(nameOf))
+  const come = new Set(columns.added.map(({ column }) => column.name))
+  return added.filter((one) => {
+    const start = startOf(one)
+    return (
+      !names.has(nameOf(one)) &&
+      !start.some((column) => column === undefined || come.has(column)) &&
+      bare.some(({ columns: wanted }) => wanted.every((column, at) => start[at] === column))
+    )
+  })
 }
 
-function begins({ keys }: Index, columns: readonly string[]): boolean {
-  return columns.every((column, at) => keys[at]?.column === column)
+function nameOf(part: Constraint | Index): string | undefined {
+  return 'kind' in part && part.kind === 'primaryKey' ? 'PRIMARY' : part.name
+}
+
+/** The columns that are searched by it. */
+function startOf(part: Constraint | Index): readonly (string | undefined)[] {
+  if (!('kind' in part)) return part.keys.map(({ column }) => column)
+  return part.kind === 'unique' || part.kind === 'primaryKey' ? part.columns : []
 }
 
 /** Whether an index or key begins with the columns, so that a foreign key needs no other. */

@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { MigrationReport } from '../commands/migrate.ts'
+import type { Phase } from '../graph/revision.ts'
 import { TsmigError } from '../support/errors.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { type LockOptions, lockOptions, withLockOptions } from './lock-options.ts'
@@ -9,6 +10,10 @@ import type { Terminal } from './terminal.ts'
 interface ScriptOptions extends LockOptions {
   readonly sql?: boolean
   readonly tag?: string
+}
+
+interface UpgradeArguments extends ScriptOptions {
+  readonly phase?: Phase
 }
 
 interface DowngradeArguments extends ScriptOptions {
@@ -39,11 +44,20 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
   withLockOptions(program.command('upgrade'))
     .description('bring the database up to a revision')
     .argument('<revision>', '"head", "heads", an id or the beginning of one, "+2", "label@head"')
+    .addOption(
+      new Option('--phase <phase>', 'only what goes before the new code is rolled out, or after it').choices([
+        'expand',
+        'contract',
+      ] satisfies readonly Phase[]),
+    )
     .option('--sql', 'write SQL to stdout and touch no database; the revision may be "start:end"')
     .option('--tag <text>', 'a text for the env file')
-    .action(async (target: string, options: ScriptOptions, command: Command) => {
+    .action(async (target: string, options: UpgradeArguments, command: Command) => {
       const { upgrade } = await import('../commands/upgrade.ts')
-      tellNothingDone(await upgrade({ ...given(command, options), target }), command)
+      tellNothingDone(
+        await upgrade({ ...given(command, options), target, ...(options.phase && { phase: options.phase }) }),
+        command,
+      )
     })
 
   withLockOptions(program.command('downgrade'))

@@ -6,7 +6,7 @@ import type { Paint } from './terminal.ts'
 export interface LineParts {
   readonly parents?: boolean
   readonly labels?: boolean
-  /** `(branchpoint)` and `(mergepoint)`. */
+  /** `(branchpoint)`, `(mergepoint)`, and the phase. */
   readonly points?: boolean
   readonly message?: boolean
 }
@@ -27,6 +27,7 @@ export function formatLine(view: RevisionView, parts: LineParts, paint: Paint): 
     view.current && '(current)',
     parts.points && view.branchPoint && '(branchpoint)',
     parts.points && view.mergePoint && '(mergepoint)',
+    parts.points && view.phase !== undefined && `(${view.phase})`,
   ]
   for (const mark of marks) if (mark) line += ` ${paint.mark(mark)}`
   const message = parts.message ? printable(firstLine(view.message)) : ''
@@ -47,6 +48,7 @@ export function formatVerbose(view: RevisionView, paint: Paint): string {
     view.dependsOn.length > 0 && `Also depends on: ${list(view.dependsOn)}`,
     view.branchPoint && `Branches into: ${list(view.children)}`,
     view.labels.length > 0 && `Branch names: ${list(view.labels)}`,
+    view.phase !== undefined && `Phase: ${view.phase}`,
     view.path !== undefined && `Path: ${printable(view.path)}`,
     '',
     ...printable(view.doc)

@@ -4,6 +4,8 @@ import { TsmigError } from '../support/errors.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
+import { findingsAsSarif } from './findings-as-sarif.ts'
+import { findingsForGithub } from './findings-for-github.ts'
 import { formatFindings, lintSummary } from './format-findings.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -19,12 +21,12 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
     .command('lint')
     .description('tell what revisions do that is dangerous on a live database')
     .argument('[range]', '"start:end", or a revision alone (default: current:heads, which asks the database)')
-    .option('--format <format>', 'text or json', 'text')
+    .option('--format <format>', 'text, json, sarif, or github (annotations)', 'text')
     .option('--fail-level <level>', 'end with code 10 from this level on: note, warning, error')
     .option('--server-version <version>', 'the version of the server that the revisions are for')
     .action(async (range: string | undefined, options: LintArguments, command: Command) => {
       const globals = command.optsWithGlobals<GlobalOptions>()
-      const format = oneOf('--format', options.format, ['text', 'json'] as const)
+      const format = oneOf('--format', options.format, formats)
       const failLevel =
         options.failLevel === undefined
           ? undefined
@@ -42,7 +44,8 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
     })
 }
 
-type Format = 'text' | 'json'
+const formats = ['text', 'json', 'sarif', 'github'] as const
+type Format = (typeof formats)[number]
 
 function inFormat(report: LintReport, format: Format, terminal: Terminal): string {
   switch (format) {
@@ -50,6 +53,10 @@ function inFormat(report: LintReport, format: Format, terminal: Terminal): strin
       return formatFindings(report.findings, terminal.paint)
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`
+    case 'sarif':
+      return findingsAsSarif(report)
+    case 'github':
+      return findingsForGithub(report.findings)
     default:
       return format satisfies never
   }

@@ -4,7 +4,11 @@ import { migrationPlan } from '../graph/plan.ts'
 import type { Revision } from '../graph/revision.ts'
 import type { CollectedCall, CollectedRevision, WayBack } from '../lint/entry.ts'
 import type { Place } from '../lint/finding.ts'
+import type { Ignore } from '../lint/ignore.ts'
 import { createOp } from '../operations/create-op.ts'
+import { ignoresInCode } from '../project/ignores-in-code.ts'
+import { ignoresInSql, type SqlIgnoreTarget } from '../project/ignores-in-sql.ts'
+import { isSqlFile } from '../project/sql-revision.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError, CollectSink } from '../runtime/collect-sink.ts'
 import { RevisionError } from '../runtime/errors.ts'
@@ -30,10 +34,14 @@ export async function collectForLint(
   const op: OpFactory = (submit, pending) =>
     createOp({ ...target, literal, submit, pending, knex, ...namingOf(settings) })
   const plan = migrationPlan(project.graph, 'up', revisions, [], [])
+  const ignores = (revision: Revision) => ignoresOf(project, revision, target)
   return withModules(project, plan, target, async ({ load }) => {
     const collected: CollectedRevision[] = []
     for (const revision of revisions) {
-      collected.push(await collectOne(project, revision, await load(revision), op))
+      collected.push({
+        ...(await collectOne(project, revision, await load(revision), op)),
+        ignores: ignores(revision),
+      })
     }
     return collected
   })
@@ -44,7 +52,7 @@ async function collectOne(
   revision: Revision,
   module: RevisionModule,
   op: OpFactory,
-): Promise<CollectedRevision> {
+): Promise<Omit<CollectedRevision, 'ignores'>> {
   const { calls, failure } = await collect(project, revision, 'up', module, op)
   const stopped = failure === undefined ? undefined : stopOf(failure)
   const { path } = revision
@@ -53,10 +61,19 @@ async function collectOne(
     ...(path !== undefined && { path }),
     transaction: module.transaction !== false,
     ...(revision.phase !== undefined && { phase: revision.phase }),
+    ...(module.limits?.tableLock !== undefined && { tableLockTimeout: module.limits.tableLock }),
     calls,
     wayBack: await wayBackOf(project, revision, module, op),
     ...(stopped !== undefined && { stopped }),
   }
+}
+
+function ignoresOf({ files }: Project, { id }: Revision, target: SqlIgnoreTarget): readonly Ignore[] {
+  const file = files.get(id)
+  if (file === undefined) return []
+  const { path, source } = file
+  const found = isSqlFile(path) ? ignoresInSql(source, path, target) : ignoresInCode(source)
+  return found.map(({ at, ...rest }) => ({ ...rest, place: { file: path, ...at } }))
 }
 
 interface Collected {

@@ -10,7 +10,6 @@ export interface LintSettings {
   readonly failLevel: Level
   readonly serverVersion: string | undefined
   readonly smallTable?: number
-  readonly hasLockTimeout: boolean
 }
 
 const section = 'lint'
@@ -45,7 +44,6 @@ export function lintSettings(
     failLevel: given.failLevel ?? levelOf(config, 'fail_level', text('fail_level') ?? 'warning'),
     serverVersion,
     ...(small !== undefined && { smallTable: Number(small) }),
-    hasLockTimeout: false,
   }
 }
 

@@ -103,7 +103,8 @@ async function lintDatabase(
     before: await collect(earlier),
     rules,
     levels: settings.levels,
-    hasLockTimeout: settings.hasLockTimeout,
+    // A second, unless somebody says otherwise.
+    hasLockTimeout: database.limits.tableLock !== 0,
     ...(known.sizeOf !== undefined && { sizeOf: known.sizeOf }),
     ...(settings.smallTable !== undefined && { smallTable: settings.smallTable }),
   })

@@ -1,4 +1,4 @@
-import type { Revision } from '../graph/revision.ts'
+import type { Phase, Revision } from '../graph/revision.ts'
 import type { Project } from './open.ts'
 
 /** A revision with what there is to say of its place in the graph. */
@@ -10,6 +10,8 @@ export interface RevisionView {
   readonly dependsOn: readonly string[]
   /** All branch labels that apply to it, those of its branch too. */
   readonly labels: readonly string[]
+  /** Its phase, where it has one. */
+  readonly phase?: Phase
   /** The revisions that build on it. */
   readonly children: readonly string[]
   /** The first line of its doc comment. */
@@ -35,7 +37,7 @@ export function viewRevisions(
 }
 
 function viewRevision({ graph, files }: Project, revision: Revision, current: boolean): RevisionView {
-  const { id, parents, dependsOn, message, path } = revision
+  const { id, parents, dependsOn, phase, message, path } = revision
   const head = graph.isHead(id)
   const effectiveHead = head && !graph.isRealHead(id)
   return {
@@ -43,6 +45,7 @@ function viewRevision({ graph, files }: Project, revision: Revision, current: bo
     parents,
     dependsOn,
     labels: [...graph.labelsOf(id)],
+    ...(phase !== undefined && { phase }),
     children: graph.children(id),
     message,
     doc: files.get(id)?.doc ?? message,

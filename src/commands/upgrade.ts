@@ -1,4 +1,5 @@
 import { planUpgrade, planUpgradeOffline } from '../graph/plan-upgrade.ts'
+import type { Phase } from '../graph/revision.ts'
 import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
@@ -7,18 +8,23 @@ import { writeScript } from './script.ts'
 export interface UpgradeOptions extends CommandOptions, OfflineOptions {
   /** `head`, `heads`, an id or the beginning of one, `+2`, `label@head`, …; with `sql` also `start:end`. */
   readonly target: string
+  /**
+   * Only the revisions of this phase: `expand` before the new code is rolled out, `contract` when the old code is gone.
+   * Those that don't say count as expand, up to the first contract revision.
+   */
+  readonly phase?: Phase
 }
 
 /** Brings the database up to a target, or writes the script that does. */
 export async function upgrade(options: UpgradeOptions): Promise<MigrationReport> {
   const project = await openProject(options)
-  const { sql, target } = options
+  const { sql, target, phase } = options
   if (sql === undefined) {
     return migrate(project, {
-      plan: (heads) => planUpgrade(project.graph, target, heads),
+      plan: (heads) => planUpgrade(project.graph, target, heads, phase),
       checksums: true,
     })
   }
-  const plan = planUpgradeOffline(project.graph, target)
+  const plan = planUpgradeOffline(project.graph, target, phase)
   return writeScript(project, { plan, createTable: plan.start.length === 0 }, sql)
 }

@@ -73,7 +73,7 @@ export interface Dialect {
    */
   traceOf(query: Query, sql: string): Promise<string | undefined>
   /** What takes away what an earlier try of a statement, that failed, has left in its way. */
-  leftoverOf?(query: Query, sql: string): Promise<Statement | undefined>
+  leftoversOf?(query: Query, sql: string): Promise<readonly Statement[]>
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
   /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>

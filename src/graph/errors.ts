@@ -35,6 +35,7 @@ export type GraphErrorKind =
   | 'no_revision'
   | 'unlabelled_branch'
   | 'disconnected'
+  | 'phase_order'
 
 /** A mistake in the files or in a request. `code` is `kind` in kebab-case; `revisions` are those it is about. */
 export class GraphError extends TsmigError {

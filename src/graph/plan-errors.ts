@@ -171,3 +171,23 @@ export function disconnected(ids: readonly string[]): GraphError {
     ids,
   )
 }
+
+/** The expand phase would pass over a revision that the new code counts on. */
+export function contractBeforeExpand(expand: Revision, contract: Revision): GraphError {
+  return new GraphError(
+    'phase_order',
+    `${named(expand)} is for the expand phase, and needs ${named(contract)}, a contract revision that has not run`,
+    'Where no code needs the old schema any more, run "tsmig upgrade --phase contract" first; where nothing uses the database yet, run "tsmig upgrade" without a phase; else take the need out.',
+    [expand.id, contract.id],
+  )
+}
+
+/** The contract phase comes last: what it builds on should be there, and the code that needs it running. */
+export function expandIsMissing(contract: Revision, expand: Revision): GraphError {
+  return new GraphError(
+    'phase_order',
+    `${named(contract)} is for the contract phase, and needs ${named(expand)}, which the expand phase has not run`,
+    'Run "tsmig upgrade --phase expand", roll out the code, then run this again.',
+    [contract.id, expand.id],
+  )
+}

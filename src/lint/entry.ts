@@ -1,5 +1,6 @@
 import type { AlterTable, Operation } from '../operations/operation.ts'
 import type { Place } from './finding.ts'
+import type { Ignore } from './ignore.ts'
 
 /** Code of the user's: what it does is not known. */
 export interface CodeStep {
@@ -41,7 +42,11 @@ export interface CollectedRevision {
   readonly transaction: boolean
   readonly phase?: 'expand' | 'contract'
   readonly calls: readonly CollectedCall[]
+  /** How long it says that its statements wait for a table, in milliseconds. */
+  readonly tableLockTimeout?: number
   readonly wayBack: WayBack
+  /** Its comments that have lint pass over something. */
+  readonly ignores: readonly Ignore[]
   /** Why what comes behind the last call is not known. */
   readonly stopped?: { readonly reason: string; readonly place?: Place }
 }

@@ -2,6 +2,8 @@ import { named } from '../operations/describe.ts'
 import type { TableName } from '../schema/model.ts'
 import type { Entry, LintedRevision } from './entry.ts'
 import type { Finding, Level } from './finding.ts'
+import { ignoring } from './ignore.ts'
+import { judgeIgnore } from './judge-ignores.ts'
 import { KnownSchema } from './known-schema.ts'
 import { type Context, type Found, type Problem, type Rule, tableOf } from './rule.ts'
 import type { Server } from './server.ts'
@@ -40,7 +42,14 @@ export function lint(work: LintWork): readonly Finding[] {
   for (const { entries } of work.revisions) for (const { step } of entries) final.apply(step, true)
   return work.revisions.flatMap((revision) => {
     const { server, hasLockTimeout } = work
-    return lintRevision(rules, { server, revision, schema, final, hasLockTimeout }, work)
+    const context = { server, revision, schema, final, hasLockTimeout }
+    const { left, used } = ignoring(lintRevision(rules, context, work), revision)
+    const judged = revision.ignores
+      .flatMap((ignore) =>
+        judgeIgnore({ ignore, used: used.get(ignore) ?? new Set(), known: work.rules, run: rules }, context),
+      )
+      .filter(({ rule }) => rules.includes(rule))
+    return [...left, ...judged.map(({ rule, problem }) => findingOf(rule, problem, revision, work))]
   })
 }
 

@@ -73,6 +73,11 @@ export interface DropColumnOptions {
   readonly was?: AnyColumn
 }
 
+export interface SetNotNullOptions {
+  /** The column as it is: what a script for MySQL has to be told. */
+  readonly existing?: AnyColumn | ExistingParts
+}
+
 /** `op.addColumn` as data; the caller has checked the options. */
 export function addColumn(
   table: TableName,
@@ -136,6 +141,19 @@ export function alterColumn(table: TableName, column: string, changes: ColumnCha
     column: nameOf(column, "The column's name"),
     to,
     ...(existing === undefined ? {} : { existing }),
+  })
+}
+
+/** `op.setNotNull` as data: the column may be NULL before. */
+export function setNotNull(table: TableName, column: string, options: SetNotNullOptions): AlterColumn {
+  const existing = options.existing === undefined ? {} : existingOf(options.existing)
+  return deepFreeze({
+    kind: 'alterColumn',
+    table,
+    column: nameOf(column, "The column's name"),
+    to: { nullable: false },
+    existing: { ...existing, nullable: true },
+    checkedFirst: true,
   })
 }
 

@@ -66,7 +66,7 @@ export function createOp(context: OpContext): Op {
       return recordSchema(() => context.knex(), turns.send)
     },
     ...tableMethods(named, nameIndex, () => context.knex()),
-    ...columnMethods(named),
+    ...columnMethods(named, { ...context, outsideTransaction: outside.outsideTransaction }),
     ...indexMethods(named, nameIndex),
     ...constraintMethods(named),
     ...objectMethods(turns),

@@ -9,7 +9,7 @@ import type { Sql, SqlValue } from '../schema/values.ts'
 import type { AlterationMethods } from './alteration-methods.ts'
 import type { Batch } from './batch.ts'
 import type { BatchOptions } from './batch-options.ts'
-import type { ColumnChanges, DropColumnOptions } from './column-operations.ts'
+import type { ColumnChanges, DropColumnOptions, SetNotNullOptions } from './column-operations.ts'
 import type { DropConstraintOptions, ForeignKeyRules, OptionalName } from './constraint-operations.ts'
 import type { Executable } from './execute-operation.ts'
 import type { CreateIndexOptions, DropIndexOptions, IndexKeyOf } from './index-operations.ts'
@@ -96,6 +96,16 @@ export interface Op
     column: ColumnOf<Table>,
     changes: ColumnChanges,
     options?: SchemaOption,
+  ): Promise<void>
+
+  /**
+   * Makes a column NOT NULL. On PostgreSQL without keeping others from the table: outside the transaction, a check is
+   * added, validated while they work, and taken away when the column has become NOT NULL by it.
+   */
+  setNotNull<Table extends TableArgument>(
+    table: Table,
+    column: ColumnOf<Table>,
+    options?: SchemaOption & SetNotNullOptions,
   ): Promise<void>
 
   /** A name of `null` is made of the table and its columns. */

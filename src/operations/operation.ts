@@ -90,6 +90,8 @@ export interface AlterColumn {
   /** Where it goes in a table that is rebuilt; one of the two, or where it is. */
   readonly insertBefore?: string
   readonly insertAfter?: string
+  /** PostgreSQL: a check that is validated while others work tells first that no row has a NULL. */
+  readonly checkedFirst?: true
 }
 
 /** What is known of a column: an absent key is unknown; what is `null` is known not to be there. */

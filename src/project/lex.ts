@@ -22,9 +22,16 @@ export interface DocComment {
   readonly text: string
 }
 
+/** A comment to the end of its line; the text stands behind the slashes. */
+export interface LineComment {
+  readonly start: number
+  readonly text: string
+}
+
 export interface Lexed {
   readonly tokens: readonly Token[]
   readonly docs: readonly DocComment[]
+  readonly lineComments: readonly LineComment[]
   /** Why the lexer stopped before the end; absent when it came through. */
   readonly gaveUp?: string
 }
@@ -34,13 +41,17 @@ export function lex(source: string): Lexed {
   const lexer = new Lexer(source)
   try {
     lexer.run()
-    return { tokens: lexer.tokens, docs: lexer.docs }
+    return read(lexer)
   } catch (error) {
     if (error instanceof GaveUp) {
-      return { tokens: lexer.tokens, docs: lexer.docs, gaveUp: error.message }
+      return { ...read(lexer), gaveUp: error.message }
     }
     throw error
   }
+}
+
+function read({ tokens, docs, lineComments }: Lexer): Lexed {
+  return { tokens, docs, lineComments }
 }
 
 class GaveUp extends Error {}
@@ -72,6 +83,7 @@ class Lexer {
   readonly source: string
   readonly tokens: Token[] = []
   readonly docs: DocComment[] = []
+  readonly lineComments: LineComment[] = []
   private readonly open: Open[] = []
   private at = 0
   private newline = true
@@ -192,7 +204,9 @@ class Lexer {
 
   private slash(): void {
     if (this.source[this.at + 1] === '/') {
+      const start = this.at
       this.skipLine()
+      this.lineComments.push({ start, text: this.source.slice(start + 2, this.at) })
     } else if (this.source[this.at + 1] === '*') {
       this.blockComment()
     } else if (this.regexMayStart()) {

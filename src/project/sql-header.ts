@@ -8,6 +8,7 @@ import { parseDuration } from '../support/duration.ts'
 import { nearest } from '../support/suggest.ts'
 import { type Doc, escapeForComment, unescapeFromComment } from './doc-comment.ts'
 import type { Header } from './header.ts'
+import { isIgnore } from './ignore-comment.ts'
 import { PlaceError } from './place-error.ts'
 
 /** One line of the header, without its dashes. */
@@ -70,7 +71,8 @@ export function escapeForSqlList(id: string): string {
 }
 
 /** Reads a header. Throws `PlaceError` for a key that is missing, unknown, or there twice. */
-export function readSqlHeader(lines: readonly HeaderLine[], path: string): SqlHeader {
+export function readSqlHeader(written: readonly HeaderLine[], path: string): SqlHeader {
+  const lines = written.filter(({ text }) => !isIgnore(text))
   const values = readKeys(lines, path)
   const id = values.get('Revision ID')
   if (id === undefined || id.value === '') {

@@ -206,8 +206,7 @@ export class LiveSink implements Sink {
 
   async #clearWay({ sql }: Statement): Promise<void> {
     const { dialect, query } = this.#session
-    const leftover = await dialect.leftoverOf?.(query, sql)
-    if (leftover !== undefined) await this.#run(leftover)
+    for (const leftover of (await dialect.leftoversOf?.(query, sql)) ?? []) await this.#run(leftover)
   }
 
   #knexParts(entry: KnexSchema): readonly UnitPart[] {

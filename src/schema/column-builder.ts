@@ -39,6 +39,9 @@ export type ColumnConstraint =
   | Omit<ForeignKey, 'columns'>
   | CheckConstraint
 
+/** What of a key stands beside the columns alone: it names some of them. */
+type BesideColumns = 'keys' | 'withoutOverlaps' | 'sqlite'
+
 /** A column that has no name yet, with its constraints: plain frozen data. */
 export interface ColumnDefinition extends Omit<Column, 'name'> {
   readonly constraints: readonly ColumnConstraint[]
@@ -93,14 +96,17 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   /** The table's primary key, or part of it where several columns say so. */
   primaryKey(
     name?: string,
-    options: Omit<PrimaryKeyOptions, 'name'> = {},
+    options: Omit<PrimaryKeyOptions, 'name' | BesideColumns> = {},
   ): ColumnBuilder<Row, false, HasDefault> {
     knownOptions('primaryKey', options, ['include', 'deferrable', 'initially', ...indexKeys])
     const { columns: _, ...constraint } = primaryKey('this', { ...options, ...named(name) })
     return this.#with({ nullable: false }, constraint)
   }
 
-  unique(name?: string, options: Omit<UniqueOptions, 'name'> = {}): ColumnBuilder<Row, Nullable, HasDefault> {
+  unique(
+    name?: string,
+    options: Omit<UniqueOptions, 'name' | BesideColumns> = {},
+  ): ColumnBuilder<Row, Nullable, HasDefault> {
     knownOptions('unique', options, ['include', 'nullsNotDistinct', 'deferrable', 'initially', ...indexKeys])
     const { columns: _, ...constraint } = uniqueConstraint('this', { ...options, ...named(name) })
     return this.#with({}, constraint)

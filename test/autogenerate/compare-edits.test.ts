@@ -20,6 +20,29 @@ type Edits = Readonly<Record<string, readonly [before: unknown, after: unknown]>
 
 /** What is declared before and after, by the name of the edit. */
 const everywhere: Edits = {
+  'a column comes that numbers the rows': [
+    table('a', { x: t.integer() }),
+    table('a', { x: t.integer(), id: t.integer().identity().primaryKey() }),
+  ],
+  'a column goes that numbers the rows': [
+    table('a', { id: t.integer().identity().primaryKey(), x: t.integer() }),
+    table('a', { x: t.integer() }),
+  ],
+  'a key and what points at it get another type': [
+    [table('a', id), table('b', { ...id, a: t.integer().references('a.id', { name: 'fk' }) })],
+    [
+      table('a', { id: t.bigint().primaryKey() }),
+      table('b', { ...id, a: t.bigint().references('a.id', { name: 'fk' }) }),
+    ],
+  ],
+  'a view changes with a column that it used': [
+    [
+      table('a', { ...id, x: t.integer(), y: t.integer() }),
+      view('v', 'SELECT x, y FROM a'),
+      view('w', 'SELECT y FROM v'),
+    ],
+    [table('a', { ...id, y: t.integer() }), view('v', 'SELECT id, y FROM a'), view('w', 'SELECT y FROM v')],
+  ],
   'a collation goes, and another comes': [
     table('a', { ...id, x: t.varchar(20).collate('C'), y: t.varchar(20) }),
     table('a', { ...id, x: t.varchar(20), y: t.varchar(20).collate('C') }),
@@ -87,6 +110,16 @@ const everywhere: Edits = {
 }
 
 const postgres: Edits = {
+  'a key gets a column beside it while another table points at it': [
+    [
+      table('a', { ...id, x: t.integer() }),
+      table('b', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+    ],
+    [
+      table('a', { id: t.integer().notNull(), x: t.integer() }, [primaryKey('id', { include: 'x' })]),
+      table('b', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+    ],
+  ],
   'views are called as labels of an enum in the queries of others': [
     [],
     [
@@ -181,6 +214,14 @@ const postgres: Edits = {
 }
 
 const sqlite: Edits = {
+  'a key that numbers the rows gets another ON CONFLICT': [
+    table('a', { id: t.integer().identity().primaryKey() }),
+    table('a', { id: t.integer().identity() }, [primaryKey('id', { sqlite: { onConflict: 'replace' } })]),
+  ],
+  'a key is turned round': [
+    table('a', id),
+    table('a', { id: t.integer().notNull() }, [primaryKey('id', { sqlite: { descending: 'id' } })]),
+  ],
   'rows are numbered on under another primary key': [
     table('a', { id: t.integer().identity().primaryKey('pk'), x: t.integer() }),
     table('a', { id: t.integer().identity().primaryKey('qk'), x: t.integer() }),
@@ -203,6 +244,34 @@ const sqlite: Edits = {
 }
 
 const mysql: Edits = {
+  'the key of what numbers the rows gets a comment': [
+    table('a', { id: t.integer().identity().primaryKey() }),
+    table('a', { id: t.integer().identity().primaryKey(undefined, { comment: 'the number' }) }),
+  ],
+  'a column is in another key as the one that numbers the rows': [
+    table('a', { id: t.integer().identity(), x: t.integer().notNull() }, [primaryKey(['id', 'x'])]),
+    table('a', { x: t.integer().notNull() }),
+  ],
+  'a unique constraint comes in the place of the index that a foreign key made': [
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }).unique('uq') }),
+  ],
+  'a foreign key has the name of one that is called otherwise now': [
+    table('a', { ...id, a: t.integer().references('a.id', { name: 'fk' }) }),
+    table('a', {
+      ...id,
+      a: t.integer().references('a.id', { name: 'fk_b' }),
+      b: t.integer().references('a.id', { name: 'fk' }),
+    }),
+  ],
+  'a column with a capital gets another collation with its table': [
+    table('a', { ...id, Total: t.varchar(20) }),
+    table('a', { ...id, Total: t.varchar(20) }, [], { mysql: { collation: 'utf8mb4_bin' } }),
+  ],
+  'a column with a check of its own is hidden': [
+    table('a', { ...id, x: t.integer().mysql({ check: '`x` < 9' }) }),
+    table('a', { ...id, x: t.integer().mysql({ check: '`x` < 9', invisible: true }) }),
+  ],
   'a sequence takes as many numbers at a time as the server has it': [
     sequence('s', { cache: 5 }),
     sequence('s', { maximum: 99 }),

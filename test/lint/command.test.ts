@@ -24,7 +24,7 @@ describe('a range', () => {
   }
 
   test('needs no database, and tells the place of the call', async () => {
-    const made = project('[lint]\nmissing-lock-timeout = off')
+    const made = project()
     expect(await lint({ cwd: made.directory, range: 'a1:heads' })).toMatchObject({
       revisions: ['b1'],
       findings: [
@@ -47,8 +47,16 @@ describe('a range', () => {
     })
   })
 
+  test('a change waits for a lock as long as the project says: a second, or for ever', async () => {
+    const findings = async (ini: string) =>
+      (await lint({ cwd: project(ini).directory, range: 'b1' })).findings
+    const codes = (await findings('table_lock_timeout = 0')).map(({ code }) => code)
+    expect(codes).toEqual(['index-not-concurrent', 'missing-lock-timeout'])
+    expect(await findings('table_lock_timeout = 3s')).toHaveLength(1)
+  })
+
   test('levels and what fails are the ini’s, before it the command line’s', async () => {
-    const made = project('[lint]\nindex-not-concurrent = note\nfail_level = note\nmissing-lock-timeout = off')
+    const made = project('[lint]\nindex-not-concurrent = note\nfail_level = note')
     const given = { cwd: made.directory, range: 'b1' }
     expect(await lint(given)).toMatchObject({ findings: [{ ...error, level: 'note' }], passed: false })
     expect(await lint({ ...given, failLevel: 'warning' })).toMatchObject({ passed: true })
@@ -79,10 +87,7 @@ test('what the database has still to run, by its version and the sizes of its ta
   expect(report).toMatchObject({
     revisions: ['b1'],
     servers: [{ name: 'postgres', asked: true }],
-    findings: [
-      { ...error, message: expect.stringMatching(/; product has about 500 rows \(\d+ kB\)$/) },
-      { code: 'missing-lock-timeout' },
-    ],
+    findings: [{ ...error, message: expect.stringMatching(/; product has about 500 rows \(\d+ kB\)$/) }],
   })
   expect(report.servers[0]?.version.length).toBeGreaterThan(0)
   await query('DELETE FROM product WHERE id > 100')

@@ -3,12 +3,15 @@ import type { TableDefinition } from '../../src/schema/define-table.ts'
 import { deepFreeze } from '../../src/schema/freeze.ts'
 import type { Column, TableName } from '../../src/schema/model.ts'
 import type { SchemaObject, View } from '../../src/schema/objects.ts'
+import type { Rename } from '../../src/schema/rename.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../../src/schema/snapshot.ts'
 
 /** A schema as somebody declares it. */
 export interface Declared {
   readonly tables: readonly TableDefinition[]
   readonly objects: readonly SchemaObject[]
+  /** What was called otherwise before the step that led here. */
+  readonly renames?: readonly Rename[]
 }
 
 /** What the declarations come to. */

@@ -1,10 +1,17 @@
+import type { TableName } from '../../src/schema/model.ts'
+import type { Rename } from '../../src/schema/rename.ts'
 import { qualifiedKey } from '../../src/schema/snapshot.ts'
-import type { Declared } from './declared.ts'
+import { type Declared, isSameName } from './declared.ts'
+import { columnSettingEdits } from './edits/column-settings.ts'
 import { columnEdits } from './edits/columns.ts'
 import { constraintEdits } from './edits/constraints.ts'
 import type { Edit } from './edits/edit.ts'
+import { isTaken } from './edits/is-taken.ts'
+import { keyEdits } from './edits/keys.ts'
 import { objectEdits } from './edits/objects.ts'
+import { renameEdits } from './edits/renames.ts'
 import { settingEdits } from './edits/settings.ts'
+import { tableSettingEdits } from './edits/table-settings.ts'
 import { tableEdits } from './edits/tables.ts'
 import { typeEdits } from './edits/types.ts'
 import type { Making } from './make-parts.ts'
@@ -17,10 +24,14 @@ export interface Edited {
 
 export const edits: readonly Edit[] = [
   ...tableEdits,
+  ...renameEdits,
   ...columnEdits,
+  ...columnSettingEdits,
   ...constraintEdits,
+  ...keyEdits,
   ...objectEdits,
   ...settingEdits,
+  ...tableSettingEdits,
   ...typeEdits,
 ]
 
@@ -36,7 +47,7 @@ export function editSchema(declared: Declared, making: Making): Edited | undefin
   for (let tries = 0; tries < 24 && names.length < count; tries++) {
     const edit = dice.pick(usable)
     const next = edit?.apply(now, making)
-    if (edit === undefined || next === undefined || comesBack(declared, now, next)) continue
+    if (edit === undefined || next === undefined || comesBack(declared, now, next) || !isTaken(next)) continue
     now = next
     names.push(edit.name)
   }
@@ -45,16 +56,42 @@ export function editSchema(declared: Declared, making: Making): Edited | undefin
 
 /** Whether a column or table that has gone is there again: it would be the old one, with values that may not fit. */
 function comesBack(first: Declared, now: Declared, next: Declared): boolean {
-  const known = columnsOf(first)
-  const kept = columnsOf(now)
-  return [...columnsOf(next)].some((name) => known.has(name) && !kept.has(name))
+  const known = new Set(columnsOf(first))
+  const kept = new Set(columnsOf(now))
+  const names = columnsOf(next)
+  return (
+    new Set(names).size < names.length ||
+    names.some((name) => known.has(name) && !kept.has(name)) ||
+    (next.renames ?? []).some((rename) => wasTaken(rename, next, first))
+  )
 }
 
-function columnsOf({ tables }: Declared): ReadonlySet<string> {
-  return new Set(
-    tables.flatMap(({ table }) => [
-      qualifiedKey(table.table),
-      ...table.columns.map(({ name }) => `${qualifiedKey(table.table)}\0${name}`),
-    ]),
+/** Whether something else was called so before the step. */
+function wasTaken(rename: Rename, { renames = [] }: Declared, first: Declared): boolean {
+  if (rename.what === 'table')
+    return first.tables.some(
+      ({ table }) => table.table.name === rename.to && table.table.schema === rename.schema,
+    )
+  const former = formerTable(rename.table, renames)
+  return first.tables.some(
+    ({ table }) =>
+      isSameName(table.table, former) && table.columns.some((column) => column.name === rename.to),
   )
+}
+
+function formerTable(table: TableName, renames: readonly Rename[]): TableName {
+  const found = renames.find(
+    (one) => one.what === 'table' && one.to === table.name && one.schema === table.schema,
+  )
+  return found === undefined ? table : { ...table, name: found.from }
+}
+
+/** By the names that they had before the step. */
+function columnsOf({ tables, renames = [] }: Declared): readonly string[] {
+  return tables.flatMap(({ table: { table, columns } }) => {
+    const key = qualifiedKey(formerTable(table, renames))
+    const formerName = (name: string) =>
+      renames.find((one) => one.what === 'column' && one.to === name && isSameName(one.table, table))?.from
+    return [key, ...columns.map(({ name }) => `${key}\0${formerName(name) ?? name}`)]
+  })
 }

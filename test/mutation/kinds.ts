@@ -129,7 +129,7 @@ export function kindsOf(dialect: DialectName): readonly Kind[] {
 /** The kind of an enum's columns. */
 export function enumKind(type: Extract<ColumnType, { type: 'enum' }>): Kind {
   const [first = ''] = type.values
-  return kind(type, 'enum', () => `'${first}'`, [first], { keyable: false })
+  return kind(type, 'enum', () => `'${first.replaceAll("'", "''")}'`, [first], { keyable: false })
 }
 
 /** The kind that a type is of; a type that no list has is one of which nothing is known. */
@@ -141,4 +141,11 @@ export function kindOf(type: ColumnType, dialect: DialectName): Kind {
   const found = kindsOf(dialect).find((one) => JSON.stringify(one.type) === written)
   if (found === undefined) throw new Error(`no kind of columns has the type ${written}`)
   return found
+}
+
+const strictTypes: readonly ColumnType['type'][] = ['integer', 'text', 'binary']
+
+/** Whether a strict table of SQLite may have the column. */
+export function fitsStrict({ type }: { readonly type: ColumnType }): boolean {
+  return strictTypes.includes(type.type)
 }

@@ -235,7 +235,7 @@ export interface Target {
 
 /** Whether any table may point at it: one that is lost in a crash may not be, nor one of an engine without keys. */
 function isLasting({ postgres, mysql }: Table): boolean {
-  return postgres?.unlogged !== true && mysql?.engine === undefined
+  return postgres?.unlogged !== true && mysql?.engine === undefined && mysql?.partitionBy === undefined
 }
 
 /** The primary keys and unique constraints of all tables. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { RenameMap } from '../../src/autogenerate/rename-map.ts'
 import type { AddConstraint, CreateTable, Operation, TableChange } from '../../src/operations/operation.ts'
 import type { TableDefinition } from '../../src/schema/define-table.ts'
 import type { Column, Constraint, TableName } from '../../src/schema/model.ts'
@@ -66,7 +67,8 @@ export async function readRows(server: Server, { tables }: SchemaSnapshot): Prom
   const contents = new Map<string, readonly Readonly<Record<string, string>>[]>()
   for (const { table } of tables) {
     if (table.columns.length === 0) continue
-    const rows = await server.query(`SELECT * FROM ${server.dialect.tableName(table.table)}`)
+    const columns = table.columns.map(({ name }) => server.dialect.identifier(name)).join(', ')
+    const rows = await server.query(`SELECT ${columns} FROM ${server.dialect.tableName(table.table)}`)
     contents.set(
       qualifiedKey(table.table),
       rows.map((row) =>
@@ -75,6 +77,32 @@ export async function readRows(server: Server, { tables }: SchemaSnapshot): Prom
     )
   }
   return contents
+}
+
+/** The same rows by the names that their tables and columns get. */
+export function renamedRows(contents: Contents, { tables }: SchemaSnapshot, map: RenameMap): Contents {
+  return new Map(
+    tables.flatMap(({ table: { table } }) => {
+      const rows = contents.get(qualifiedKey(table))
+      if (rows === undefined) return []
+      const inNew = rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [map.column(table, name), value])),
+      )
+      return [[qualifiedKey(map.table(table)), inNew] as const]
+    }),
+  )
+}
+
+/** Tables of a database by the names that they have before they are renamed. */
+export function formerTables(
+  names: readonly TableName[],
+  { tables }: SchemaSnapshot,
+  map: RenameMap | undefined,
+): readonly TableName[] {
+  if (map === undefined) return names
+  return tables
+    .map(({ table }) => table.table)
+    .filter((table) => names.some((name) => isSameName(name, map.table(table))))
 }
 
 function textOf(value: unknown): string {

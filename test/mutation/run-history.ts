@@ -2,6 +2,9 @@ import { compare } from '../../src/autogenerate/compare.ts'
 import { createAll } from '../../src/autogenerate/create-all.ts'
 import { type Difference, differences } from '../../src/autogenerate/difference.ts'
 import { inOwnWords } from '../../src/autogenerate/own-words.ts'
+import { type RenameMap, renameMap } from '../../src/autogenerate/rename-map.ts'
+import { renamed } from '../../src/autogenerate/renamed.ts'
+import { settleRenames } from '../../src/autogenerate/renames.ts'
 import { inServerWords } from '../../src/commands/in-server-words.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { reverse } from '../../src/operations/reverse.ts'
@@ -10,7 +13,17 @@ import { type Declared, snapshotOf } from './declared.ts'
 import { Dice } from './dice.ts'
 import { type Edited, editSchema } from './edit-schema.ts'
 import { makeSchema } from './make-schema.ts'
-import { emptyTables, fillTables, lostRows, mustBeEmpty, readRows, widened } from './rows.ts'
+import {
+  type Contents,
+  emptyTables,
+  fillTables,
+  formerTables,
+  lostRows,
+  mustBeEmpty,
+  readRows,
+  renamedRows,
+  widened,
+} from './rows.ts'
 import type { Server } from './server.ts'
 
 /** A history of a schema: what it began with, and the edits of each step. */
@@ -77,7 +90,8 @@ export async function runHistory(server: Server, { seed, steps }: History): Prom
     const taken = await takeStep(server, snapshot, declared, edited)
     snapshot = taken.after
     if (!taken.comesBack) oneWay++
-    declared = edited.declared
+    const { renames: _, ...now } = edited.declared
+    declared = now
     edits.push(...edited.names)
   }
   await expectSameAnew(server, snapshot, declared)
@@ -116,18 +130,11 @@ async function takeStep(
   declared: Declared,
   edited: Edited,
 ): Promise<{ readonly after: SchemaSnapshot; readonly comesBack: boolean }> {
-  const operations = await stage('compare', { declared, edited }, async () => {
-    const target = await settled(server, edited.declared, before)
-    const found = compare(before, target, server.dialect.name)
-    // As a revision is written: a view says what its author wrote, and the server spells that anew.
-    const placed = inOwnWords(
-      found.map((operation) => ({ operation })),
-      snapshotOf(edited.declared),
-    )
-    return placed.map(({ operation }) => operation)
-  })
+  const { operations, names } = await stage('compare', { declared, edited }, () =>
+    compared(server, before, edited.declared),
+  )
   const parts = { declared, edited, operations }
-  const after = await applyStep(server, 'upgrade', before, operations, parts)
+  const after = await applyStep(server, 'upgrade', { snapshot: before, names }, operations, parts)
   await expectSame(server, 'after the upgrade', after, parts)
   const undoing = inverses(operations)
   if (undoing === undefined) {
@@ -135,27 +142,65 @@ async function takeStep(
     return { after, comesBack: false }
   }
   const back = { ...parts, operations: undoing }
-  const again = await applyStep(server, 'downgrade', after, undoing, back)
+  const again = await applyStep(server, 'downgrade', { snapshot: after, namesBack: names }, undoing, back)
   await expectAlike(server, 'downgrade', before, again, back)
-  const last = await applyStep(server, 'second upgrade', again, operations, parts)
+  const last = await applyStep(server, 'second upgrade', { snapshot: again, names }, operations, parts)
   await expectAlike(server, 'second upgrade', after, last, parts)
   await emptyTables(server, widened(operations, last))
   return { after: last, comesBack: true }
+}
+
+/** What leads from what a database holds to what is declared, and the names that things get by that. */
+async function compared(server: Server, before: SchemaSnapshot, declared: Declared) {
+  const { name } = server.dialect
+  const target = await settled(server, declared, before)
+  const answers = (declared.renames ?? []).map((one) => ({ ...one, isRename: true }))
+  const { agreed } = settleRenames(before, target, answers, name)
+  const after = renamed(before, agreed, name)
+  const again = agreed.length === 0 ? target : await settled(server, declared, after.snapshot)
+  const found = [...after.operations, ...compare(after.snapshot, again, name)]
+  // As a revision is written: a view says what its author wrote, and the server spells that anew.
+  const placed = inOwnWords(
+    found.map((operation) => ({ operation })),
+    snapshotOf(declared),
+  )
+  return {
+    operations: placed.map(({ operation }) => operation),
+    names: { snapshot: after.snapshot, map: renameMap(before, agreed, name) },
+  }
+}
+
+/** What a database holds before renames, by the names that it has after them. */
+interface NewNames {
+  readonly snapshot: SchemaSnapshot
+  readonly map: RenameMap
+}
+
+/** What a database holds, and the names that it gets, or loses again. */
+interface Held {
+  readonly snapshot: SchemaSnapshot
+  readonly names?: NewNames
+  readonly namesBack?: NewNames
 }
 
 /** Applies operations, and makes sure that the rows are still there. Gives what the database holds then. */
 async function applyStep(
   server: Server,
   name: string,
-  snapshot: SchemaSnapshot,
+  { snapshot, names, namesBack }: Held,
   operations: readonly Operation[],
   parts: Parts,
 ): Promise<SchemaSnapshot> {
-  await emptyTables(server, mustBeEmpty(operations, snapshot))
+  const bare = mustBeEmpty(operations, names?.snapshot ?? snapshot)
+  await emptyTables(server, formerTables(bare, snapshot, names?.map))
   const rows = await readRows(server, snapshot)
   await stage(name, parts, () => server.apply(operations))
   const after = await introspected(server)
-  const lost = lostRows({ snapshot, rows }, { snapshot: after, rows: await readRows(server, after) })
+  const inNew = (contents: Contents, read: SchemaSnapshot, by: NewNames | undefined) =>
+    by === undefined
+      ? { snapshot: read, rows: contents }
+      : { snapshot: by.snapshot, rows: renamedRows(contents, read, by.map) }
+  const lost = lostRows(inNew(rows, snapshot, names), inNew(await readRows(server, after), after, namesBack))
   if (lost.length > 0) throw new MutationError(name, lost.join('\n'), parts)
   return after
 }
@@ -210,9 +255,11 @@ async function expectAlike(
 
 /** That the schema, made in an empty database, is what the steps have led to. */
 async function expectSameAnew(server: Server, led: SchemaSnapshot, declared: Declared): Promise<void> {
+  // What was given no name has the one that it got.
+  const target = await stage('createAll at the end', { declared }, () => settled(server, declared, led))
   await server.empty()
   await stage('createAll at the end', { declared }, () =>
-    server.apply(createAll(snapshotOf(declared), server.dialect.name)),
+    server.apply(createAll(target, server.dialect.name)),
   )
   await expectAlike(server, 'made anew', led, await introspected(server), { declared })
 }

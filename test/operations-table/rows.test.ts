@@ -18,6 +18,8 @@ const opposites: ReadonlySet<string> = new Set([
   'enableRowSecurity: was',
   'disableRowSecurity: was',
   'forceRowSecurity: was',
+  // That it was nullable is known, and PostgreSQL asks for no more.
+  'setNotNull: existing',
 ])
 
 describe('what is told for the way back', () => {

@@ -97,6 +97,10 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
       was: forReverse(t.integer()),
     },
   },
+  setNotNull: {
+    call: (op, options) => op.setNotNull('item', 'maker', options),
+    options: { schema, existing: forReverse(t.integer()) },
+  },
   alterColumn: {
     given: (op) => op.addColumn('item', 'total', t.integer().generatedAs('maker * 2')),
     call: (op, options: object) => op.alterColumn('item', 'price', { name: 'cost', ...options }),

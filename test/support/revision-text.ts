@@ -5,6 +5,7 @@ export interface RevisionParts {
   readonly downgrade?: string
   readonly labels?: readonly string[]
   readonly dependsOn?: string | readonly string[]
+  readonly phase?: 'expand' | 'contract'
   readonly file?: string
   readonly imports?: string
 }
@@ -25,7 +26,12 @@ ${parts.imports ?? "import { type Op, sql, t } from 'tsmig'"}
 export const revision = ${JSON.stringify(id)}
 export const downRevision = ${JSON.stringify(down)}
 export const branchLabels = ${JSON.stringify(parts.labels ?? null)}
-export const dependsOn = ${JSON.stringify(parts.dependsOn ?? null)}
+export const dependsOn = ${JSON.stringify(parts.dependsOn ?? null)}${
+    parts.phase === undefined
+      ? ''
+      : `
+export const phase = '${parts.phase}'`
+  }
 
 export async function upgrade(op: Op) {
   ${parts.upgrade ?? ''}

@@ -179,8 +179,9 @@ function withSettings(present: ColumnText, { mysql = {}, type }: ColumnChange): 
     ...(characterSet === undefined ? others : inLetters(others, characterSet)),
     ...(when !== undefined && { onUpdate: when }),
     rest: [
-      ...rest,
+      // Nothing but another check follows a check.
       ...(invisible === true ? ['INVISIBLE'] : []),
+      ...rest,
       ...(check === undefined || check === null ? [] : [`CHECK (${expression(check).sql})`]),
     ],
   }

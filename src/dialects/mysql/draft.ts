@@ -17,6 +17,7 @@ export class TableDraft {
   readonly isKnown: boolean
   readonly rules: FlavourRules
   readonly #columns = new Map<string, ColumnText>()
+  readonly #spellings = new Map<string, string>()
   readonly #constraints = new Map<string, Constraint['kind']>()
   readonly #indexes = new Set<string>()
   readonly #keys = new Map<string, readonly string[]>()
@@ -29,7 +30,7 @@ export class TableDraft {
     this.isKnown = shape?.sql !== undefined
     if (shape?.sql === undefined) return
     const text = parseTable(shape.sql)
-    for (const [column, definition] of text.columns) this.#columns.set(key(column), definition)
+    for (const [column, definition] of text.columns) this.setColumn(column, definition)
     for (const [constraint, kind] of text.constraints) this.#constraints.set(key(constraint), kind)
     for (const [name, columns] of text.foreignKeys) this.#foreignKeys.set(name, columns)
     for (const [name, check] of text.checks) this.#checks.set(name, check)
@@ -54,14 +55,16 @@ export class TableDraft {
 
   /** The columns of text that have no character set and no collation of their own. */
   withoutCollation(): readonly (readonly [name: string, definition: ColumnText])[] {
-    return [...this.#columns].filter(
+    const bare = [...this.#columns].filter(
       ([, { type, characterSet, collation }]) =>
         characterSet === undefined && collation === undefined && isTextType(type),
     )
+    return bare.map(([folded, definition]) => [this.#spellings.get(folded) ?? folded, definition])
   }
 
   setColumn(column: string, definition: ColumnText): void {
     this.#columns.set(key(column), definition)
+    this.#spellings.set(key(column), column)
   }
 
   /** As RENAME COLUMN does it: checks that name the column follow. Throws `no-such-column`. */
@@ -71,7 +74,7 @@ export class TableDraft {
     if (present === undefined) return
     for (const [name, check] of this.checksOf(column)) this.#checks.set(name, withName(check, column, to))
     const rest = present.rest.map((part) => withName(part, column, to))
-    this.#columns.set(key(to), { ...present, rest })
+    this.setColumn(to, { ...present, rest })
   }
 
   /** The checks of the table that name the column: what each is called, and its text from CHECK on. */

@@ -5,6 +5,7 @@ import { columnOf } from './introspect-column.ts'
 import { foreignKeyOf } from './introspect-foreign-key.ts'
 import { keyOfRows } from './introspect-index.ts'
 import type { Subject } from './introspect-queries.ts'
+import { ownConditions } from './own-checks.ts'
 import { unquote } from './parse-column.ts'
 import { ownText, unescaped, withoutParentheses } from './server-text.ts'
 
@@ -90,8 +91,11 @@ function columnsOf(
   checks: readonly Row[],
   { isMariadb, srids, exactDefaults }: Catalog,
 ): readonly Column[] {
-  const own = new Map(
-    checks.filter(isOfColumn).map((one) => [textOrEmpty(one, 'name'), conditionOf(one, isMariadb)]),
+  const own = ownConditions(
+    checks
+      .filter(isOfColumn)
+      .map((one) => ({ name: textOrEmpty(one, 'name'), condition: conditionOf(one, isMariadb) })),
+    rows.map((row) => textOrEmpty(row, 'name')),
   )
   const collation = textIn(table, 'collation')
   return sortedByNumber(rows, 'place').map((row) =>
@@ -106,7 +110,7 @@ function columnsOf(
   )
 }
 
-/** MariaDB: a check that is written with its column, under the column's name. */
+/** MariaDB: a check that is written with its column. */
 function isOfColumn(check: Row): boolean {
   return textOrEmpty(check, 'level') === 'Column'
 }

@@ -27,6 +27,9 @@ import { defaultLiteral, quoted } from './literal.ts'
 import { settings } from './settings.ts'
 import { createEnums, enumCheck, plainEnum, typeText } from './types.ts'
 
+/** The check that stands for a NOT NULL until all rows have been read. */
+export const notNullCheck = 'tsmig_not_null'
+
 /** A column as in CREATE TABLE. */
 export function columnDefinition(column: Column): Sql {
   const { name, type, collation, generated, identity, serial } = column
@@ -160,7 +163,8 @@ export function dropColumn({ table, column, ifExists }: DropColumn): readonly Sq
 
 /** One ALTER TABLE for all that changes, so that the table is rewritten once at most; then comment, then name. */
 export function alterColumn(operation: AlterColumn): readonly Sql[] {
-  const { table, column, to, existing = {} } = operation
+  const { table, column, to, existing = {}, checkedFirst } = operation
+  if (checkedFirst) return checkedNotNull(operation)
   refusePlainEnum(table, column, to, existing)
   const changes = changesOf(column, to, existing).map((change) => ddl`ALTER COLUMN ${column} ${change}`)
   const check = to.type === undefined ? undefined : enumCheck(column, to.type)
@@ -173,6 +177,18 @@ export function alterColumn(operation: AlterColumn): readonly Sql[] {
     ...settingStatements(operation),
     ...(to.comment === undefined ? [] : [commentOn(table, column, to.comment)]),
     ...(to.name === undefined ? [] : [ddl`ALTER TABLE ${table} RENAME COLUMN ${column} TO ${to.name}`]),
+  ]
+}
+
+/** SET NOT NULL reads no row where a valid check says that there is no NULL. */
+function checkedNotNull({ checkedFirst: _, ...operation }: AlterColumn): readonly Sql[] {
+  const { table, column } = operation
+  const check = notNullCheck
+  return [
+    ddl`ALTER TABLE ${table} ADD CONSTRAINT ${check} CHECK (${column} IS NOT NULL) NOT VALID`,
+    ddl`ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`,
+    ...alterColumn(operation),
+    ddl`ALTER TABLE ${table} DROP CONSTRAINT ${check}`,
   ]
 }
 

@@ -6,7 +6,7 @@ import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
 import { grantsOnViews } from './introspect-grants.ts'
-import { leftoverOf } from './leftover.ts'
+import { leftoversOf } from './leftover.ts'
 import { literal } from './literal.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
@@ -21,7 +21,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   needs: () => [],
   compile,
   traceOf,
-  leftoverOf,
+  leftoversOf,
   async shapeOf(_query, table) {
     throw new UnsupportedOperationError(
       'postgres',

@@ -12,6 +12,7 @@ import { columnNamed, type Draft, translate } from './draft.ts'
 import { refuseForeignConstraint } from './refuse-constraint.ts'
 import { alreadyThere, noSuchConstraint } from './shape-errors.ts'
 import { includesName, sameName } from './tokenize.ts'
+import { isTurned, withTurnedKey } from './turned-key.ts'
 
 /** Adds a constraint. The columns of a primary key become NOT NULL, as the standard has it. */
 export function addConstraintTo(draft: Draft, constraint: Constraint): Draft {
@@ -24,11 +25,19 @@ export function addConstraintTo(draft: Draft, constraint: Constraint): Draft {
     throw alreadyThere(draft.table.name, 'a primary key')
   }
   const own = withOldNames(draft, constraint)
-  const definition = {
-    ...draft.definition,
-    columns: own.kind === 'primaryKey' ? withNotNull(draft, own) : draft.definition.columns,
-    constraints: [...draft.definition.constraints, defineConstraint(own, draft.table.schema)],
-  }
+  const columns = own.kind === 'primaryKey' ? withNotNull(draft, own) : draft.definition.columns
+  const turned = own.kind === 'primaryKey' ? columns.find((column) => isTurned(column, own)) : undefined
+  const definition =
+    own.kind === 'primaryKey' && turned !== undefined
+      ? {
+          ...draft.definition,
+          columns: columns.map((column) => (column === turned ? withTurnedKey(column, own) : column)),
+        }
+      : {
+          ...draft.definition,
+          columns,
+          constraints: [...draft.definition.constraints, defineConstraint(own, draft.table.schema)],
+        }
   return { ...draft, definition }
 }
 

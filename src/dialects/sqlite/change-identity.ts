@@ -2,6 +2,7 @@ import type { Identity } from '../../schema/model.ts'
 import { UnsupportedOperationError } from '../errors.ts'
 import { dropConstraintsOf } from './change-constraint.ts'
 import { autoincrement } from './define-column.ts'
+import { conflictText } from './define-constraint.ts'
 import { type ColumnDefinition, primaryKeyOf, type TableDefinition } from './definition.ts'
 import { columnNamed, type Draft, replaceColumn } from './draft.ts'
 import { sameName } from './tokenize.ts'
@@ -21,18 +22,25 @@ export function alterIdentity(before: Draft, name: string, identity: Identity | 
   const numbered = key?.autoincrement === true && isKey(draft.definition, name)
   if (column === undefined || numbered === (identity !== null)) return draft
   const keyName = key?.name === undefined ? {} : { name: key.name }
+  const details = key?.constraint.kind === 'primaryKey' ? key.constraint.sqlite : undefined
   const clause =
     identity === null
       ? ({
           kind: 'constraint',
           ...keyName,
-          constraint: { kind: 'primaryKey', columns: [name], ...keyName },
-          text: 'PRIMARY KEY',
+          constraint: {
+            kind: 'primaryKey',
+            columns: [name],
+            ...keyName,
+            ...(details !== undefined && { sqlite: details }),
+          },
+          text: `PRIMARY KEY${conflictText(details?.onConflict)}`,
         } as const)
       : autoincrement({ name, type: readType(column.type) }, identity, {
           strict: draft.definition.strict,
           ...(isKey(draft.definition, name) ? { key: 'whole' as const } : {}),
           ...(key?.name === undefined ? {} : { keyName: key.name }),
+          ...(details === undefined ? {} : { keyDetails: details }),
         })
   if (identity !== null && draft.definition.withoutRowid) throw noRowid(draft, name)
   const { gone } = draft

@@ -1,9 +1,10 @@
 import type { Column, Constraint, PrimaryKey, Table } from '../../schema/model.ts'
 import { UnsupportedOperationError } from '../errors.ts'
 import { type ColumnPlace, defineColumn } from './define-column.ts'
-import { conflictText, defineConstraint } from './define-constraint.ts'
-import type { ColumnDefinition, ConstraintClause, TableDefinition } from './definition.ts'
-import { includesName, sameName } from './tokenize.ts'
+import { defineConstraint } from './define-constraint.ts'
+import type { TableDefinition } from './definition.ts'
+import { sameName } from './tokenize.ts'
+import { isTurned, withTurnedKey } from './turned-key.ts'
 
 /** A table of the model as SQLite defines it. */
 export function defineTable(table: Table): TableDefinition {
@@ -37,23 +38,6 @@ export function defineTable(table: Table): TableDefinition {
     strict,
     withoutRowid: table.withoutRowid ?? false,
   }
-}
-
-/** An INTEGER that alone is the primary key is the rowid, unless its column says PRIMARY KEY DESC. */
-function isTurned({ name, type }: ColumnDefinition, { columns, sqlite }: PrimaryKey): boolean {
-  const isSole = columns.length === 1 && includesName(columns, name)
-  return isSole && includesName(sqlite?.descending, name) && type.toUpperCase() === 'INTEGER'
-}
-
-function withTurnedKey(column: ColumnDefinition, key: PrimaryKey): ColumnDefinition {
-  const clause: ConstraintClause = {
-    kind: 'constraint',
-    ...(key.name !== undefined && { name: key.name }),
-    constraint: key,
-    descending: true,
-    text: `PRIMARY KEY DESC${conflictText(key.sqlite?.onConflict)}`,
-  }
-  return { ...column, clauses: [...column.clauses, clause] }
 }
 
 /** What decides about columns and rows; how PostgreSQL or MySQL store a table is theirs, and passed over. */

@@ -10,9 +10,10 @@ export const missingLockTimeout: Rule = {
   title: 'a lock is waited for without an end',
   reason:
     'A change that waits for a long query makes every query on the table wait behind it. With a lock_timeout it gives up, and can be tried again.',
-  safe: "table_lock_timeout in the ini, or op.execute(`SET LOCAL lock_timeout = '3s'`) before it",
+  safe: "a table_lock_timeout other than 0 in the ini or in the revision, or op.execute(`SET LOCAL lock_timeout = '3s'`) before it",
   about({ revision, final, hasLockTimeout }) {
-    if (hasLockTimeout) return undefined
+    const own = revision.tableLockTimeout
+    if (own === undefined ? hasLockTimeout : own > 0) return undefined
     const setsIt = revision.entries.some(
       ({ step }) => step.kind === 'execute' && /\bLOCK_TIMEOUT\b/.test(sqlWords(step.sql)),
     )

@@ -14,7 +14,7 @@ export const notNullChecksRows: Rule = {
   bySize: true,
   fixes: true,
   find({ step }, { schema }) {
-    if (step.kind !== 'alterColumn' || step.to.nullable !== false) return undefined
+    if (step.kind !== 'alterColumn' || step.to.nullable !== false || step.checkedFirst) return undefined
     if (schema.column(step.table, step.column)?.nullable === false) return undefined
     if (schema.find(step.table)?.constraints.some((one) => assuresNotNull(one, step.column))) return undefined
     const others = Object.keys(step.to).length > 1 || step.table.schema !== undefined

@@ -22,6 +22,9 @@ import { excludeBuildsIndex } from './exclude-builds-index.ts'
 import { foreignKeyChecksRows } from './foreign-key-checks-rows.ts'
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts'
 import { generatedColumnRewritesTable } from './generated-column-rewrites-table.ts'
+import { ignoreOfNothing } from './ignore-of-nothing.ts'
+import { ignoreOfUnknown } from './ignore-of-unknown.ts'
+import { ignoreWithoutReason } from './ignore-without-reason.ts'
 import { indexLocksWriters } from './index-locks-writers.ts'
 import { indexNotConcurrent } from './index-not-concurrent.ts'
 import { jsonType } from './json-type.ts'
@@ -128,4 +131,7 @@ export const rules: readonly Rule[] = [
   timestampEnds,
   sqliteRebuild,
   sqliteSeveralRebuilds,
+  ignoreWithoutReason,
+  ignoreOfUnknown,
+  ignoreOfNothing,
 ]

@@ -146,6 +146,13 @@ describe.skipIf(!reachable)('on the real server', async () => {
     expect(found?.table.constraints).toMatchObject([{ expression: expect.stringContaining("'é€'") }])
   })
 
+  test('json is json under another name, too', async () => {
+    await columns('id int PRIMARY KEY, a json')
+    await database.query('ALTER TABLE t RENAME COLUMN a TO b')
+    const { tables } = await read(database)
+    expect(tables[0]?.table.columns[1]).toEqual({ name: 'b', type: { type: 'json' }, nullable: true })
+  })
+
   test('what holds anyway is not told', async () => {
     await database.query(
       'CREATE TABLE p (id int PRIMARY KEY) ENGINE=InnoDB; CREATE TABLE t (id int, KEY ix (id) USING BTREE, CONSTRAINT fk FOREIGN KEY (id) REFERENCES p (id) ON DELETE RESTRICT ON UPDATE NO ACTION)',

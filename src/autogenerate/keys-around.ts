@@ -1,0 +1,79 @@
+import type { Operation } from '../operations/operation.ts'
+import type { DialectName } from '../schema/dialect-name.ts'
+import type { ForeignKey } from '../schema/model.ts'
+import { qualifiedKey } from '../schema/snapshot.ts'
+import type { TableChanges } from './changed-parts.ts'
+import { additionOf, dropOf } from './compare-parts.ts'
+import type { TableDifferences } from './compare-tables.ts'
+
+/**
+ * The changes with foreign keys that make way, though nothing of their own changes, and come back at the end: the key that
+ * they point at is dropped meanwhile, or a column at either end gets another type, which MySQL refuses while they stand.
+ */
+export function withKeysAround(tables: TableChanges, dialect: DialectName): TableChanges {
+  if (dialect === 'sqlite') return tables
+  const dropped = new Map([...tables.altered].map(([key, one]) => [key, keysDropped(one.first)]))
+  if (![...tables.altered.values()].some((one) => one.first.length + one.touched.length > 0)) return tables
+  const altered = new Map<string, TableDifferences>()
+  for (const [key, one] of tables.altered) {
+    const standing = tables.before.get(key)?.table.constraints ?? []
+    const around = standing.filter(
+      (constraint): constraint is ForeignKey =>
+        constraint.kind === 'foreignKey' &&
+        !isDropped(constraint, one.first) &&
+        (dropped.get(qualifiedKey(constraint.references.table))?.has(setOf(constraint.references.columns)) ===
+          true ||
+          (dialect === 'mysql' && isRetyped(constraint, one, tables))),
+    )
+    altered.set(key, around.length === 0 ? one : withAround(one, around, tables, key))
+  }
+  return { ...tables, altered }
+}
+
+function withAround(
+  changes: TableDifferences,
+  around: readonly ForeignKey[],
+  { after }: TableChanges,
+  key: string,
+): TableDifferences {
+  const table = after.get(key)?.table.table
+  if (table === undefined) return changes
+  return {
+    ...changes,
+    first: [...around.map((one) => dropOf(table, one)), ...changes.first],
+    last: [...changes.last, ...around.map((one) => additionOf(table, one))],
+  }
+}
+
+/** The columns of each key that goes, whatever their order. */
+function keysDropped(operations: readonly Operation[]): ReadonlySet<string> {
+  return new Set(
+    operations.flatMap((one) => {
+      if (one.kind === 'dropIndex' && one.was?.unique === true) {
+        return setOf(one.was.keys.flatMap(({ column }) => column ?? []))
+      }
+      if (one.kind !== 'dropConstraint') return []
+      return one.was?.kind === 'primaryKey' || one.was?.kind === 'unique' ? setOf(one.was.columns) : []
+    }),
+  )
+}
+
+function setOf(columns: readonly string[]): string {
+  return [...columns].sort().join('\0')
+}
+
+function isDropped({ name }: ForeignKey, operations: readonly Operation[]): boolean {
+  return operations.some((one) => one.kind === 'dropConstraint' && one.name === name)
+}
+
+function isRetyped(
+  { columns, references }: ForeignKey,
+  own: TableDifferences,
+  { altered }: TableChanges,
+): boolean {
+  const others = altered.get(qualifiedKey(references.table))?.touched ?? []
+  return (
+    own.touched.some((name) => columns.includes(name)) ||
+    others.some((name) => references.columns.includes(name))
+  )
+}
