@@ -41,6 +41,15 @@ function painted(level: Level, paint: Paint): string {
   }
 }
 
+/** `fixed versions/a1_.ts:14:12: index-not-concurrent` */
+export function fixedLines({ fixed = [] }: LintReport): readonly string[] {
+  return fixed.flatMap(({ path, fixes }) =>
+    fixes.map(({ code, place: { line, column } }) =>
+      printable(`fixed ${relativeToHere(path)}:${line}:${column}: ${code}`),
+    ),
+  )
+}
+
 /** `3 revisions, by PostgreSQL 15.4: 1 error, 2 warnings` */
 export function lintSummary({ revisions, findings, servers }: LintReport): string {
   const counts = levels.toReversed().flatMap((level) => {

@@ -6,13 +6,14 @@ import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
 import { findingsAsSarif } from './findings-as-sarif.ts'
 import { findingsForGithub } from './findings-for-github.ts'
-import { formatFindings, lintSummary } from './format-findings.ts'
+import { fixedLines, formatFindings, lintSummary } from './format-findings.ts'
 import type { Terminal } from './terminal.ts'
 
 interface LintArguments {
   readonly failLevel?: string
   readonly serverVersion?: string
   readonly format: string
+  readonly fix?: boolean
 }
 
 /** The command that looks for what is dangerous on a live database: lint. */
@@ -23,6 +24,7 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
     .argument('[range]', '"start:end", or a revision alone (default: current:heads, which asks the database)')
     .option('--format <format>', 'text, json, sarif, or github (annotations)', 'text')
     .option('--fail-level <level>', 'end with code 10 from this level on: note, warning, error')
+    .option('--fix', 'write the safe spelling into the files of revisions that no database has')
     .option('--server-version <version>', 'the version of the server that the revisions are for')
     .action(async (range: string | undefined, options: LintArguments, command: Command) => {
       const globals = command.optsWithGlobals<GlobalOptions>()
@@ -36,8 +38,11 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
         ...commandOptions(globals, terminal),
         ...(range !== undefined && { range }),
         ...(failLevel !== undefined && { failLevel }),
+        ...(options.fix && { fix: true }),
         ...(options.serverVersion !== undefined && { serverVersion: options.serverVersion }),
       })
+      for (const line of fixedLines(report)) terminal.log(line)
+      if (options.fix && report.fixed?.length === 0) terminal.log(terminal.paint.faint('nothing to fix'))
       terminal.print(inFormat(report, format, terminal))
       if (!globals.quiet) terminal.log(terminal.paint.faint(lintSummary(report)))
       if (!report.passed) throw new EndedWith(exitCodes.findings)
@@ -52,7 +57,7 @@ function inFormat(report: LintReport, format: Format, terminal: Terminal): strin
     case 'text':
       return formatFindings(report.findings, terminal.paint)
     case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`
+      return `${JSON.stringify(withoutTexts(report), null, 2)}\n`
     case 'sarif':
       return findingsAsSarif(report)
     case 'github':
@@ -60,6 +65,12 @@ function inFormat(report: LintReport, format: Format, terminal: Terminal): strin
     default:
       return format satisfies never
   }
+}
+
+/** The texts of the files stand in the files. */
+function withoutTexts({ fixed, ...report }: LintReport): unknown {
+  if (fixed === undefined) return report
+  return { ...report, fixed: fixed.map(({ revision, path, fixes }) => ({ revision, path, fixes })) }
 }
 
 function oneOf<const Word extends string>(option: string, given: string, words: readonly Word[]): Word {

@@ -5,6 +5,7 @@ import { CollectError } from '../runtime/collect-sink.ts'
 import type { ConnectionSource } from '../runtime/connect.ts'
 import { writeDownSql } from '../runtime/log/down-sql.ts'
 import { type RevisionRecord, RunLog, type RunLogOptions } from '../runtime/log/run-log.ts'
+import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import type { Database } from './database.ts'
 import { namingOf, targetOf } from './database-settings.ts'
@@ -14,12 +15,13 @@ import type { Project } from './open.ts'
 export function logFor(
   project: Project,
   database: Database,
-  run: Pick<RunLogOptions, 'ends' | 'unfinished' | 'limits'>,
+  run: Pick<RunLogOptions, 'ends' | 'limits'>,
 ): RunLog {
   const { session, settings, logTable } = database
   return new RunLog({
     ...run,
     table: logTable,
+    unfinished: () => readUnfinished(database.read, logTable),
     session,
     warn: (text) => settings.reporter.warning(text),
     record: ({ id }) => recordOf(project, database, id),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Revision } from '../graph/revision.ts'
+import type { Heads, Revision } from '../graph/revision.ts'
 import { lintedRevision } from '../lint/entries.ts'
 import type { LintedRevision } from '../lint/entry.ts'
 import { type Finding, isAtLeast, type Level } from '../lint/finding.ts'
@@ -7,8 +7,10 @@ import { lint as runRules } from '../lint/lint.ts'
 import { tableOf } from '../lint/rule.ts'
 import { rules } from '../lint/rules/rules.ts'
 import type { Server } from '../lint/server.ts'
+import { TsmigError } from '../support/errors.ts'
 import { collectForLint } from './collect-for-lint.ts'
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
+import { type FixedFile, takeBack, writeFixes } from './lint-fix.ts'
 import { lintServer, type ServerKnowledge } from './lint-server.ts'
 import { type LintSettings, lintSettings } from './lint-settings.ts'
 import { openProject, type Project } from './open.ts'
@@ -25,6 +27,8 @@ export interface LintOptions extends CommandOptions {
   readonly serverVersion?: string
   /** Findings of this level and worse fail; before that of the ini. `warning` unless given. */
   readonly failLevel?: Level
+  /** Writes the safe spelling where there is one, in revisions that no database has. */
+  readonly fix?: boolean
 }
 
 /** A finding; `database`, where the project has several. */
@@ -39,6 +43,8 @@ export interface LintReport {
   /** The servers that the rules went by, one for each database. */
   readonly servers: readonly (Server & { readonly database?: string; readonly asked: boolean })[]
   readonly failLevel: Level
+  /** With `fix`: the files that were changed. What is found is what is left. */
+  readonly fixed?: readonly FixedFile[]
   /** Whether nothing of that level was found. */
   readonly passed: boolean
 }
@@ -49,14 +55,53 @@ export interface LintReport {
  * @throws TsmigError for a project or a range that can't be used, or a database that doesn't answer where one is asked.
  */
 export async function lint(options: LintOptions = {}): Promise<LintReport> {
+  if (!options.fix) return (await look(options)).report
+  if (options.range !== undefined && !options.range.startsWith('current:')) throw fixesPendingOnly()
+  const { report, project, applied } = await look(options)
+  const written = writeFixes(project, report.findings, applied)
+  const kept = await keepWhatHelps(written, report, options)
+  return { ...(kept.length === 0 ? report : (await look(options)).report), fixed: kept }
+}
+
+/** Gives those files their text back that can't be looked at any more, or where what was to be mended is found again. */
+async function keepWhatHelps(
+  written: readonly FixedFile[],
+  before: LintReport,
+  options: LintOptions,
+): Promise<readonly FixedFile[]> {
+  const kept: FixedFile[] = []
+  const after = written.length === 0 ? undefined : await look(options).catch(() => undefined)
+  for (const file of written) {
+    const count = (report: LintReport, code: string) =>
+      report.findings.filter((one) => one.revision === file.revision && one.code === code).length
+    const helped =
+      after !== undefined &&
+      count(after.report, 'not-analysed') <= count(before, 'not-analysed') &&
+      file.fixes.every(({ code }) => count(after.report, code) < count(before, code))
+    if (helped) kept.push(file)
+    else takeBack(file)
+  }
+  return kept
+}
+
+interface Look {
+  readonly report: LintReport
+  readonly project: Project
+  /** What some database has. */
+  readonly applied: Heads
+}
+
+async function look(options: LintOptions): Promise<Look> {
   const project = await openProject(options)
   const settings = lintSettings(project.config, options)
   const databases = await readDatabases(project)
   const findings: LintFinding[] = []
   const revisions = new Set<string>()
   const servers: LintReport['servers'][number][] = []
+  const applied: string[] = []
   for (const database of databases) {
     const known = await lintServer(project, database, options.range ?? 'current:', settings.serverVersion)
+    applied.push(...known.heads)
     const { name } = database
     const of = name !== undefined && databases.length > 1 ? { database: name } : {}
     servers.push({ ...known.server, ...of, asked: known.asked })
@@ -67,12 +112,11 @@ export async function lint(options: LintOptions = {}): Promise<LintReport> {
     for (const one of found) findings.push({ ...one, ...of })
   }
   const { failLevel } = settings
+  const passed = !findings.some(({ level }) => isAtLeast(level, failLevel))
   return {
-    revisions: [...revisions],
-    findings,
-    servers,
-    failLevel,
-    passed: !findings.some(({ level }) => isAtLeast(level, failLevel)),
+    report: { revisions: [...revisions], findings, servers, failLevel, passed },
+    project,
+    applied,
   }
 }
 
@@ -108,6 +152,15 @@ async function lintDatabase(
     ...(known.sizeOf !== undefined && { sizeOf: known.sizeOf }),
     ...(settings.smallTable !== undefined && { smallTable: settings.smallTable }),
   })
+}
+
+/** What some database has run is done: another text would only make it look edited. */
+function fixesPendingOnly(): TsmigError {
+  return new TsmigError(
+    'usage',
+    'lint --fix changes what the database has still to run, and the range does not begin there',
+    'Leave the range out, or begin it with current: "current:REVISION".',
+  )
 }
 
 /** A name stands in a file as it is, or with escapes: then by its letters and digits alone. */

@@ -126,7 +126,7 @@ async function settle(
       const known = project.graph.get(revision)
       if (known === undefined) throw noFile(revision)
       const plan = migrationPlan(project.graph, direction === 'downgrade' ? 'down' : 'up', [known], heads, [])
-      const log = logFor(project, database, { ends, unfinished: [], limits: noLimits })
+      const log = logFor(project, database, { ends, limits: noLimits })
       const rows: Execute[] = [forget]
       for (const planned of plan.steps) {
         rows.push(...planned.changes.map((change) => table.change(change)))

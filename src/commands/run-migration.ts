@@ -7,10 +7,9 @@ import { waitingKnex } from '../runtime/bound-knex.ts'
 import { connect } from '../runtime/connect.ts'
 import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
+import { pooledConnection } from '../runtime/lock/pooled-connection.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
-import { unfinishedRevision } from '../runtime/log/progress-errors.ts'
-import { directionOf, type RunLog } from '../runtime/log/run-log.ts'
-import { readUnfinished, type UnfinishedStep } from '../runtime/log/unfinished-steps.ts'
+import type { RunLog } from '../runtime/log/run-log.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { duration } from '../support/text.ts'
@@ -71,8 +70,7 @@ async function runLocked(
   try {
     await makeVersionTable(database, sink)
     const isLogged = await makeLogTable(database, sink)
-    const unfinished = isLogged ? await readUnfinished(database.read, database.logTable) : []
-    const log = isLogged ? logFor(project, database, { ends: lock.ends, unfinished, limits }) : undefined
+    const log = isLogged ? logFor(project, database, { ends: lock.ends, limits }) : undefined
     return await runPlans(project, migration, database, {
       sink,
       limits,
@@ -82,11 +80,11 @@ async function runLocked(
       transactionPerRevision: settings.transactionPerRevision && !migration.oneTransaction,
       op: liveOps(database),
       ...(log !== undefined && { log }),
-      ...prologueOf(migration, database, log),
+      ...(await prologueOf(migration, database, log)),
       onVersionApply: (step) =>
         settings.environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
       ...(lock.perTransaction && { readHeads: database.readHeads }),
-      unfinished,
+      ...(lock.transactionsOnly && { transactionsOnly: true }),
     })
   } finally {
     await limits.leave()
@@ -122,13 +120,13 @@ async function runPlans(
   project: Project,
   migration: Migration,
   database: Database,
-  run: Run & { readonly unfinished: readonly UnfinishedStep[] },
+  { transactionsOnly, ...run }: Run & Pick<RunLock, 'transactionsOnly'>,
 ): Promise<RunReport> {
   const from = await database.readHeads()
   const steps: Step[] = []
   let heads = from
   let plan = await planFor(project, migration, database)
-  if (!migration.oneTransaction) refuseOthers(plan, run.unfinished)
+  if (transactionsOnly) await refuseOutside(plan, run)
   for (;;) {
     const outcome = await runSteps(plan, heads, run)
     if (outcome.kind === 'done') return { steps: [...steps, ...plan.steps], from, to: plan.final }
@@ -139,24 +137,21 @@ async function runPlans(
 }
 
 /** A stamp, and what empties the table, settles what was cut off. */
-function prologueOf(
+async function prologueOf(
   migration: Migration,
   { table }: Database,
   log: RunLog | undefined,
-): Pick<Run, 'prologue'> {
+): Promise<Pick<Run, 'prologue'>> {
   if (!migration.oneTransaction) return migration.purge ? { prologue: [table.purge()] } : {}
-  const forgotten = log?.forgotten() ?? []
+  const forgotten = (await log?.forgotten()) ?? []
   return { prologue: [...(migration.purge ? [table.purge()] : []), ...forgotten] }
 }
 
-/** Whatever was cut off is finished before anything else is begun. */
-function refuseOthers({ steps }: Plan, unfinished: readonly UnfinishedStep[]): void {
-  const [first] = steps
-  const other = unfinished.find(
-    (one) =>
-      one.revision !== first?.revision?.id || first === undefined || one.direction !== directionOf(first),
-  )
-  if (other !== undefined) throw unfinishedRevision(other)
+/** What can't run here is told before anything has run. Throws `pooled-connection`. */
+async function refuseOutside({ steps }: Plan, { load }: Pick<Run, 'load'>): Promise<void> {
+  for (const { revision } of steps) {
+    if (revision !== undefined && (await load(revision)).transaction === false) throw pooledConnection()
+  }
 }
 
 function versionApplyEvent(step: Step, project: Project, { name }: DatabaseSettings): VersionApplyEvent {

@@ -1,7 +1,8 @@
 import { named } from '../operations/describe.ts'
 import type { TableName } from '../schema/model.ts'
 import type { Entry, LintedRevision } from './entry.ts'
-import type { Finding, Level } from './finding.ts'
+import type { Finding, Level, Place } from './finding.ts'
+import type { Fix } from './fix.ts'
 import { ignoring } from './ignore.ts'
 import { judgeIgnore } from './judge-ignores.ts'
 import { KnownSchema } from './known-schema.ts'
@@ -81,10 +82,11 @@ function listed(found: Found): readonly Problem[] {
 function findingOf(
   rule: Rule,
   problem: Problem,
-  { id, path }: LintedRevision,
+  revision: LintedRevision,
   work: LintWork,
   entry?: Entry,
 ): Finding {
+  const { id, path } = revision
   const table = entry === undefined ? undefined : tableOf(entry)
   const size = rule.bySize && table !== undefined ? work.sizeOf?.(table) : undefined
   const place =
@@ -92,7 +94,7 @@ function findingOf(
   const told = size === undefined || table === undefined ? '' : `; ${named(table)} has ${sizeInWords(size)}`
   const isSmall =
     size !== undefined && size.rows > 0 && work.smallTable !== undefined && size.rows <= work.smallTable
-  const { fix } = problem
+  const fix = entry === undefined ? undefined : fixAt(entry, revision, problem)
   return {
     code: rule.code,
     level: isSmall ? 'note' : levelOf(rule, work),
@@ -100,9 +102,25 @@ function findingOf(
     ...(place !== undefined && { place }),
     message: problem.message + told,
     safe: problem.safe ?? rule.safe,
-    // What was read from SQL text has no call to rewrite; in a batch it is the call of the batch.
-    ...(fix !== undefined && entry?.fromSql !== true && entry?.batched !== true && { fix }),
+    ...(fix !== undefined && { fix }),
   }
+}
+
+/**
+ * The fix of a call that is one by itself: what was read from SQL text has none to rewrite, in a batch it is the call of
+ * the batch, and where one call stands for several, in a loop, they may differ.
+ */
+function fixAt(entry: Entry, { entries }: LintedRevision, { fix }: Problem): Fix | undefined {
+  const { fromSql, batched, place, transaction } = entry
+  if (fix === undefined || fromSql || batched || place === undefined) return undefined
+  const isAlone = entries.every((one) => one === entry || !isSamePlace(one.place, place))
+  if (!isAlone) return undefined
+  const { outside, ...rest } = fix
+  return outside && transaction !== undefined ? fix : rest
+}
+
+function isSamePlace(one: Place | undefined, other: Place): boolean {
+  return one?.file === other.file && one.line === other.line && one.column === other.column
 }
 
 function levelOf({ code, level }: Rule, { levels }: LintWork): Level {

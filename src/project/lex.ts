@@ -11,6 +11,8 @@ export interface Token {
   readonly depth: number
   readonly newlineBefore: boolean
   readonly start: number
+  /** Behind its last character. */
+  readonly end: number
   /** A piece of a template with holes: the value of the whole can't be told. */
   readonly holes?: true
 }
@@ -165,7 +167,8 @@ class Lexer {
   }
 
   private push(kind: Token['kind'], text: string, length: number, holes?: true): void {
-    const base = { kind, text, depth: this.open.length, newlineBefore: this.newline, start: this.at }
+    const [start, end] = [this.at, this.at + length]
+    const base = { kind, text, depth: this.open.length, newlineBefore: this.newline, start, end }
     this.tokens.push(holes ? { ...base, holes } : base)
     this.at += length
     this.newline = false

@@ -20,7 +20,7 @@ export interface TransactionEnds {
   begin(session: Session, sql: string): Promise<void>
   commit(session: Session): Promise<void>
   /** Called before something runs outside a transaction; throws where that can't be. */
-  leave?(): void
+  leave?(): Promise<void>
 }
 
 /** Runs entries on a database, a transaction a step. */
@@ -56,7 +56,7 @@ export class LiveSink implements Sink {
     this.#ran = false
     this.#outside = !frame.transaction
     if (frame.transaction) await this.#open()
-    else this.#ends.leave?.()
+    else await this.#ends.leave?.()
   }
 
   track(progress: StepProgress | undefined): void {
@@ -84,7 +84,7 @@ export class LiveSink implements Sink {
           })
         })
       case 'leaveTransaction':
-        this.#ends.leave?.()
+        await this.#ends.leave?.()
         this.#kept = true
         this.#outside = true
         if (!this.#session.inTransaction) return

@@ -109,9 +109,9 @@ async function perform(
   run.sink.comment(describeStep(step))
   run.reporter.running(step)
   const start = performance.now()
-  const progress = step.direction === 'stamp' ? undefined : run.log?.progressOf(step)
-  run.sink.track?.(progress)
   try {
+    const progress = step.direction === 'stamp' ? undefined : await run.log?.progressOf(step)
+    run.sink.track?.(progress)
     if (module !== undefined) await runRevision(step, module, run)
     const rows = progress?.finish() ?? []
     run.sink.track?.(undefined)

@@ -4,6 +4,7 @@ import type { VersionChange } from '../graph/table-effect.ts'
 import type { CreateTable, Execute } from '../operations/operation.ts'
 import type { TableName } from '../schema/model.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { shorten } from '../support/text.ts'
 import { codeOf, hintForCode } from './errors.ts'
 
 export interface VersionTableSettings {
@@ -37,7 +38,7 @@ export class VersionTable {
   async find(query: Query): Promise<Heads | undefined> {
     try {
       const rows = await query(`SELECT version_num FROM ${this.#name}`)
-      return rows.map((row) => String(row.version_num))
+      return rows.map((row) => shorten(String(row.version_num), longestId))
     } catch (error) {
       if (isMissingTable(error)) return undefined
       throw unreadable(this.#name, error)
@@ -84,6 +85,9 @@ export class VersionTable {
     return this.#dialect.tableName(this.table)
   }
 }
+
+/** What somebody else wrote there is told, and not more of it than can be read. */
+const longestId = 255
 
 function execute(sql: string, ...bindings: string[]): Execute {
   return { kind: 'execute', sql, ...(bindings.length > 0 && { bindings }) }

@@ -20,7 +20,7 @@ export interface FaultTest {
   readonly largest?: readonly string[]
   /**
    * Makes ready what all rounds need, and gives what is done in one. Gives a text where it can't be done here, with the
-   * reason: a failure, unless the tool is another than tsmig.
+   * reason.
    */
   start(setting: Setting): Promise<((round: Round) => Promise<Figures>) | string>
 }

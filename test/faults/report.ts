@@ -11,9 +11,11 @@ export function resultLine({
   figures,
   seconds,
   impossible,
+  broke,
 }: Result): string {
   const who = tool === 'tsmig' ? '' : ` with ${tool}`
   if (impossible !== undefined) return `${test.name} ${kind}${who}: NOT RUN: ${impossible}`
+  if (broke !== undefined) return `${test.name} ${kind}${who}: BROKE after ${rounds} rounds: ${broke}`
   const what = [spellFigures(figures), ...(failed > 0 ? [`${failed} of the rounds FAILED`] : [])].join('; ')
   return `${test.name} ${kind}${who}: ${what} (${rounds} rounds, ${seconds.toFixed(0)} s)`
 }
@@ -25,6 +27,7 @@ export function resultTable(results: readonly Result[]): string {
   const cell = (row: string, tool: string): string => {
     const found = results.find((result) => rowOf(result) === row && result.tool === tool)
     if (found === undefined) return '–'
+    if (found.broke !== undefined) return 'broke'
     return found.impossible === undefined ? spellFigures(found.figures) : `not run: ${found.impossible}`
   }
   return [

@@ -25,8 +25,10 @@ export interface Result {
   readonly failed: number
   readonly figures: Figures
   readonly seconds: number
-  /** Why it could not be done here. */
+  /** Why it can't be done here: something is not installed, or the tool has no such thing. */
   readonly impossible?: string
+  /** What made an end of it before the last round. */
+  readonly broke?: string
   /** The folders of the rounds that failed. */
   readonly evidence: readonly string[]
 }
@@ -57,7 +59,7 @@ export async function runTest(
   const figures: Record<string, number> = {}
   const evidence: string[] = []
   let [failed, done] = [0, 0]
-  let impossible: string | undefined
+  let [impossible, broke]: (string | undefined)[] = []
   try {
     const round = await test.start(setting)
     if (typeof round === 'string') impossible = round
@@ -66,12 +68,14 @@ export async function runTest(
         const folder = join(parent, `round-${done}`)
         const { counted, failures } = await runRound(round, setting, folder, new Dice(seed).fork(done))
         add(figures, counted, test.largest ?? [])
-        if (failures.length === 0 || failed >= enoughFailures)
+        if (failures.length === 0 || failed >= enoughFailures || tool.name !== 'tsmig')
           rmSync(folder, { recursive: true, force: true })
         else evidence.push(folder)
         if (failures.length > 0) failed += 1
       }
     }
+  } catch (error) {
+    broke = error instanceof Error ? (error.stack ?? error.message) : messageOf(error)
   } finally {
     for (const close of closing) await close()
     if (evidence.length === 0) rmSync(parent, { recursive: true, force: true })
@@ -86,6 +90,7 @@ export async function runTest(
     evidence,
     seconds: (performance.now() - start) / 1000,
     ...(impossible !== undefined && { impossible }),
+    ...(broke !== undefined && { broke }),
   }
 }
 

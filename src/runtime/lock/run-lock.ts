@@ -3,7 +3,7 @@ import type { TransactionEnds } from '../live-sink.ts'
 import type { Session } from '../session.ts'
 import type { LockPolicy } from './policy.ts'
 import { isPooled } from './pooled-connection.ts'
-import { sqliteEnds } from './sqlite-lock.ts'
+import { lockSqlite } from './sqlite-lock.ts'
 
 /** While it is held, nobody else migrates this database by this version table. */
 export interface RunLock {
@@ -11,6 +11,8 @@ export interface RunLock {
   readonly ends: TransactionEnds
   /** The lock is the transaction's own: another run may come in between two of this one's. */
   readonly perTransaction: boolean
+  /** Nothing can run outside a transaction. */
+  readonly transactionsOnly?: true
   /** The end of the session does it, too. */
   release(): Promise<void>
 }
@@ -23,7 +25,12 @@ export async function acquireRunLock(session: Session, policy: LockPolicy): Prom
       if (!policy.enabled) return unlocked
       const { lockPostgres, pooledEnds } = await import('./postgres-lock.ts')
       if (await isPooled(session)) {
-        return { ends: pooledEnds(policy), perTransaction: true, release: async () => {} }
+        return {
+          ends: pooledEnds(policy),
+          perTransaction: true,
+          transactionsOnly: true,
+          release: async () => {},
+        }
       }
       return { ...unlocked, release: await lockPostgres(session, policy) }
     }
@@ -33,7 +40,7 @@ export async function acquireRunLock(session: Session, policy: LockPolicy): Prom
       return { ...unlocked, release: await lockMysql(session, policy) }
     }
     case 'sqlite':
-      return { ends: sqliteEnds(policy), perTransaction: true, release: async () => {} }
+      return { perTransaction: true, ...(await lockSqlite(session, policy)) }
   }
   return session.dialect.name satisfies never
 }

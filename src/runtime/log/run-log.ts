@@ -9,6 +9,7 @@ import type { RevisionModule } from '../run-revision.ts'
 import type { Session } from '../session.ts'
 import { describeStep } from '../step-line.ts'
 import type { Direction, LogTable, NewLogRow } from './log-table.ts'
+import { unfinishedRevision } from './progress-errors.ts'
 import { StepProgress } from './step-progress.ts'
 import type { UnfinishedStep } from './unfinished-steps.ts'
 import { whoRuns } from './who.ts'
@@ -24,8 +25,8 @@ export interface RunLogOptions {
   readonly table: LogTable
   readonly session: Session
   readonly ends: TransactionEnds
-  /** What runs that were cut off have left. */
-  readonly unfinished: readonly UnfinishedStep[]
+  /** Reads what runs that were cut off have left. */
+  readonly unfinished: () => Promise<readonly UnfinishedStep[]>
   readonly warn: (text: string) => void
   readonly limits: Pick<Limits, 'begin' | 'again'>
   /** Of a revision's file. */
@@ -57,12 +58,15 @@ export class RunLog {
     return this.table.insert({ ...common, ...(await this.#about(step, module)) })
   }
 
-  /** Where it is written down how far a step comes. */
-  progressOf(step: MigrationStep): StepProgress {
-    const { table, session, ends, unfinished, warn, limits, record } = this.#options
+  /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
+  async progressOf(step: MigrationStep): Promise<StepProgress> {
+    const { table, session, ends, warn, limits, record } = this.#options
     const { revision } = step
     const direction = directionOf(step)
+    const unfinished = await this.#options.unfinished()
     const found = unfinished.find((one) => one.revision === revision.id && one.direction === direction)
+    const other = unfinished.find((one) => one !== found)
+    if (other !== undefined) throw unfinishedRevision(other)
     return new StepProgress({
       revision: revision.id,
       direction,
@@ -77,9 +81,9 @@ export class RunLog {
   }
 
   /** A stamp says where the database is: what was cut off is settled by it. */
-  forgotten(): readonly Execute[] {
+  async forgotten(): Promise<readonly Execute[]> {
     const { table, unfinished } = this.#options
-    return unfinished.map(({ revision, direction }) => table.forget(revision, direction))
+    return (await unfinished()).map(({ revision, direction }) => table.forget(revision, direction))
   }
 
   async #about(

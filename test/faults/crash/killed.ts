@@ -1,5 +1,5 @@
 import type { FaultTest, Round } from '../fault-test.ts'
-import { pause, startNode } from '../support/process.ts'
+import { cleanRun, killRun } from './clean-run.ts'
 import { comparable } from './comparable.ts'
 import { crashHistory } from './history.ts'
 
@@ -18,27 +18,20 @@ export const killed: FaultTest = {
     const history = crashHistory(kind, { rows: short ? 5000 : 50_000 }).filter(
       ({ statements }) => tool.name === 'tsmig' || statements.length > 0,
     )
-    const clean = await setting.workspace()
-    tool.write(clean.folder, clean.database.url, history)
-    const whole = await startNode(tool.upgrade, { cwd: clean.folder }).ended
-    if (whole.code !== 0) return `a run without a kill ended with ${whole.code}: ${whole.stderr}`
-    const wanted = await comparable(clean.database, tool)
+    const clean = await cleanRun(setting, history)
     return async (round) => {
       const { folder, database, dice, fail } = round
       tool.write(folder, database.url, history)
       if (kind === 'sqlite' && dice.chance(50)) await database.query('PRAGMA journal_mode = WAL')
-      const run = round.node(tool.upgrade)
-      await pause(dice.below(whole.seconds * 1000))
-      run.kill('SIGKILL')
-      const { signal } = await run.ended
+      const killed = await killRun(round, clean)
       const rerun = await round.run(tool.upgrade)
       if (rerun.code !== 0) fail(`the rerun ended with ${rerun.code}: ${rerun.stderr}`)
-      const equal = rerun.code === 0 && (await comparable(database, tool)) === wanted
+      const equal = rerun.code === 0 && (await comparable(database, tool)) === clean.contents
       if (rerun.code === 0 && !equal) fail('the database is another than that of a run without a kill')
       if (kind === 'sqlite') await checkFile(round)
       return {
         runs: 1,
-        killed: signal === 'SIGKILL' ? 1 : 0,
+        killed: killed ? 1 : 0,
         'equal after the rerun': equal ? 1 : 0,
         'manual steps': rerun.code === 0 ? 0 : 1,
       }

@@ -5,22 +5,23 @@ import type { Dice } from '../../mutation/dice.ts'
 /** What code that came out of a text would leave behind. */
 const canary = 'canary'
 
-const write = `require('fs').writeFileSync('${canary}','')`
+/** Code that would leave it. */
+export const canaryCode = `require('fs').writeFileSync('${canary}','')`
 const pieces = [
-  `*/ ${write} /*`,
-  `*/\n${write}\n/*`,
-  `\${${write}}`,
-  `\`;${write};\``,
-  `';${write};'`,
-  `";${write};"`,
-  `\\';${write};//`,
-  `"""\n${write}\n"""`,
-  `<% ${write} %>`,
-  `<%- ${write} %>`,
-  `\n${write}\n`,
-  `\r\n${write}//`,
-  `\u2028${write}\u2029`,
-  `</script>${write}`,
+  `*/ ${canaryCode} /*`,
+  `*/\n${canaryCode}\n/*`,
+  `\${${canaryCode}}`,
+  `\`;${canaryCode};\``,
+  `';${canaryCode};'`,
+  `";${canaryCode};"`,
+  `\\';${canaryCode};//`,
+  `"""\n${canaryCode}\n"""`,
+  `<% ${canaryCode} %>`,
+  `<%- ${canaryCode} %>`,
+  `\n${canaryCode}\n`,
+  `\r\n${canaryCode}//`,
+  `\u2028${canaryCode}\u2029`,
+  `</script>${canaryCode}`,
   `'; DROP TABLE victim; --`,
   `\\'; DROP TABLE victim; --`,
   `"; DROP TABLE victim; --`,

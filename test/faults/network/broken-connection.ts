@@ -10,7 +10,7 @@ const limits = ['statement_timeout = 2s', 'connect_timeout = 2s']
 /** Time to start, the limit, what is waited beyond it, and a second try to look at the database. */
 const longest = 30
 
-/** Needs src/runtime/answered.ts, for a server that is silent. Not yet seen to fail without it. */
+/** Where an answer is waited for without an end (src/runtime/answered.ts), each run whose connection stalled hung. */
 export const brokenConnection: FaultTest = {
   name: 'N1',
   title: 'a connection that breaks or stalls ends the run, and the rerun is clean',
