@@ -6,7 +6,7 @@ import { cleanRun } from './clean-run.ts'
 import { comparable } from './comparable.ts'
 import { crashHistory } from './history.ts'
 
-/** XXX */
+/** Needs what K1 needs, and recorded progress on MariaDB (src/runtime/log/run-log.ts). Not yet seen to fail without it. */
 export const serverDies: FaultTest = {
   name: 'K4',
   title: 'the server dies at any moment, and the rerun leads to the same database',
