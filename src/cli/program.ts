@@ -1,37 +1,17 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../support/package-version.ts'
-import { addCheckCommand } from './check-command.ts'
-import { addDatabaseCommands } from './database-commands.ts'
+import { groupsFor } from './command-groups.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { addLintCommand } from './lint-command.ts'
-import { addListingCommands } from './listing-commands.ts'
-import { addLogCommand } from './log-command.ts'
-import { addProjectCommands } from './project-commands.ts'
-import { addRepairCommand } from './repair-command.ts'
 import { formatError } from './report-error.ts'
-import { addSchemaCommands } from './schema-commands.ts'
-import { addStatusCommand } from './status-command.ts'
 import { openTerminal } from './terminal.ts'
 import { watchForEnd } from './unfinished.ts'
-import { addUnlockCommand } from './unlock-command.ts'
-import { addVerifyCommand } from './verify-command.ts'
 
 /** Parses a command line, runs its command, prints what it gives. Resolves to the exit code. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   const terminal = await openTerminal({ color: !args.includes('--no-color') })
   const program = makeProgram()
-  addProjectCommands(program, terminal)
-  addDatabaseCommands(program, terminal)
-  addListingCommands(program, terminal)
-  addStatusCommand(program, terminal)
-  addLogCommand(program, terminal)
-  addRepairCommand(program, terminal)
-  addSchemaCommands(program, terminal)
-  addCheckCommand(program, terminal)
-  addVerifyCommand(program, terminal)
-  addLintCommand(program, terminal)
-  addUnlockCommand(program, terminal)
+  for (const group of groupsFor(program, args)) (await group.load())(program, terminal)
   const tell = (thrown: unknown): number => {
     if (thrown instanceof EndedWith) return thrown.exitCode
     terminal.log(formatError(thrown, terminal.paint, { stack: args.includes('--raiseerr') }))

@@ -1,9 +1,12 @@
 /** One esbuild run over several entry files, into a private temporary folder. */
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, extname, join, relative, resolve } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { BuildFailure, Message } from 'esbuild'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { type Build, cachedBuild } from './build-cache/cached-build.ts'
+import type { ResolvedImport } from './build-cache/resolution.ts'
 import type { LoadOptions } from './load-options.ts'
 import { PlaceError } from './place-error.ts'
 import { resolveImports } from './resolve-imports.ts'
@@ -17,19 +20,32 @@ export interface BuiltModules {
 
 /**
  * Bundles each of the files with the application code it imports; what several of them import is shared.
- * Packages stay where they are. Nothing is run.
+ * Packages stay where they are. Nothing is run. A build whose sources are as they were is not made again.
  * @throws PlaceError `syntax-error`, `missing-import`; TsmigError `no-temporary-folder`.
  */
 export async function buildModules(paths: readonly string[], options: LoadOptions): Promise<BuiltModules> {
-  const { build } = await import('esbuild')
+  const files = await cachedBuild(paths, options, () => build(paths, options))
   const folder = temporaryFolder()
-  const entries = new Map(paths.map((path, index) => [path, `${index}`]))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder.path, name), text)
+  process.setSourceMapsEnabled(true)
+  return {
+    outputs: new Map(paths.map((path, index) => [path, join(folder.path, `${index}.mjs`)])),
+    dispose: folder.remove,
+  }
+}
+
+async function build(paths: readonly string[], options: LoadOptions): Promise<Build> {
+  const { build } = await import('esbuild')
+  const directory = realpathSync(options.directory)
+  const imports: ResolvedImport[] = []
   try {
-    await build({
-      entryPoints: Object.fromEntries([...entries].map(([path, name]) => [name, path])),
-      absWorkingDir: realpathSync(options.directory),
-      outdir: folder.path,
+    const { outputFiles, metafile } = await build({
+      entryPoints: Object.fromEntries(paths.map((path, index) => [`${index}`, path])),
+      absWorkingDir: directory,
+      outdir: directory,
       outExtension: { '.js': '.mjs' },
+      write: false,
+      metafile: true,
       bundle: true,
       // A single file holds all it needs, so that its lazy imports still work when the folder is gone.
       splitting: paths.length > 1,
@@ -37,22 +53,23 @@ export async function buildModules(paths: readonly string[], options: LoadOption
       platform: 'node',
       target: `node${process.versions.node}`,
       sourcemap: 'inline',
+      // The built files will stand elsewhere.
+      sourceRoot: `${pathToFileURL(directory).href}/`,
       logLevel: 'silent',
       keepNames: true,
       mainFields: ['main'],
       conditions: [],
       define: SOURCE_DEFINES,
       banner: { js: requireBanner(options.directory) },
-      plugins: [resolveImports(options.selfUrl), readSourceFiles()],
+      plugins: [resolveImports(options.selfUrl, (resolved) => imports.push(resolved)), readSourceFiles()],
     })
+    return {
+      files: Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path), text])),
+      sources: Object.keys(metafile.inputs).map((name) => resolve(directory, name)),
+      imports,
+    }
   } catch (error) {
-    folder.remove()
     throw isBuildFailure(error) ? buildFailed(error, options.directory, paths) : error
-  }
-  process.setSourceMapsEnabled(true)
-  return {
-    outputs: new Map([...entries].map(([path, name]) => [path, join(folder.path, `${name}.mjs`)])),
-    dispose: folder.remove,
   }
 }
 

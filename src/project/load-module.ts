@@ -9,6 +9,7 @@ import { DefinitionError } from '../schema/errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { runUserCode } from '../support/user-code.ts'
 import { type BuiltModules, buildModules } from './build-modules.ts'
+import { importFile } from './import-file.ts'
 import type { LoadOptions } from './load-options.ts'
 import { needsBuild } from './needs-build.ts'
 import { PlaceError, spellPlace } from './place-error.ts'
@@ -109,7 +110,7 @@ async function importWithin(file: string, path: string, timeout: number): Promis
   try {
     const namespace: ModuleNamespace = await runUserCode(
       `the import of ${path}`,
-      () => Promise.race([import(pathToFileURL(file).href), expired]),
+      () => Promise.race([importFile(pathToFileURL(file).href), expired]),
       waiting,
     )
     return unwrap(namespace)

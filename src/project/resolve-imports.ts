@@ -7,12 +7,16 @@ import { isBuiltin } from 'node:module'
 import { dirname, extname, isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
+import type { ResolvedImport } from './build-cache/resolution.ts'
 
 const SELF = 'tsmig-self'
 const TYPESCRIPT = new Set(['.ts', '.mts', '.cts', '.tsx'])
 
-/** The esbuild plugin; `selfUrl` is what `tsmig` stands for. */
-export function resolveImports(selfUrl: string | undefined): Plugin {
+/** The esbuild plugin; `selfUrl` is what `tsmig` stands for; `tell` hears of each import that the file system decides. */
+export function resolveImports(
+  selfUrl: string | undefined,
+  tell: (resolved: ResolvedImport) => void,
+): Plugin {
   return {
     name: 'tsmig-imports',
     setup(build) {
@@ -23,7 +27,7 @@ export function resolveImports(selfUrl: string | undefined): Plugin {
         if (selfUrl !== undefined && /^tsmig(?:\/|$)/.test(args.path)) {
           return resolveSelf(args, selfUrl)
         }
-        return resolveImport(build, args)
+        return resolveImport(build, args, tell)
       })
       build.onLoad({ filter: /.*/, namespace: SELF }, ({ path }) => ({
         contents: `export * from ${JSON.stringify(path)}`,
@@ -45,7 +49,11 @@ function resolveSelf({ path, kind }: OnResolveArgs, selfUrl: string): OnResolveR
   return kind === 'require-call' ? { path: url, namespace: SELF } : { path: url, external: true }
 }
 
-async function resolveImport(build: PluginBuild, args: OnResolveArgs): Promise<OnResolveResult | undefined> {
+async function resolveImport(
+  build: PluginBuild,
+  args: OnResolveArgs,
+  tell: (resolved: ResolvedImport) => void,
+): Promise<OnResolveResult | undefined> {
   const { path, kind, importer, resolveDir, namespace } = args
   if (isBuiltin(path)) {
     return { path, external: true }
@@ -54,6 +62,8 @@ async function resolveImport(build: PluginBuild, args: OnResolveArgs): Promise<O
     return { path, external: true }
   }
   const found = await build.resolve(path, { kind, importer, resolveDir, namespace, pluginData: SELF })
+  const inFile = found.errors.length === 0 && found.namespace === 'file'
+  tell({ specifier: path, from: resolveDir, ...(inFile && { to: found.path }) })
   if (found.errors.length > 0) {
     // esbuild reports it, or lets it pass where the code asks in a try block.
     return undefined

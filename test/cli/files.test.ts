@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { TestProject } from '../support/project.ts'
 import { expectRefusal } from './refusal.ts'
 
-const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
+const binary = fileURLToPath(new URL('../../bin/tsmig.cjs', import.meta.url))
 
 describe('files that can not be written', () => {
   /** Runs the program where no file may get any content. */

@@ -16,7 +16,7 @@ test('without mysql2, a mysql url is answered with how to install it', () => {
   for (const name of Object.keys(dependencies)) {
     symlinkSync(`${root}node_modules/${name}`, project.path(`tsmig/node_modules/${name}`))
   }
-  const ran = spawnSync(process.execPath, [project.path('tsmig/bin/tsmig.js'), 'current'], {
+  const ran = spawnSync(process.execPath, [project.path('tsmig/bin/tsmig.cjs'), 'current'], {
     cwd: project.directory,
     encoding: 'utf8',
     env: { PATH: process.env.PATH },

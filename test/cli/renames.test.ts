@@ -142,7 +142,7 @@ test('on SQLite, the case of a name changes where that is told', async () => {
 
 /** Runs the program on a terminal of its own, and types. */
 function onTerminal(project: TestProject, typed: string, ...args: readonly string[]) {
-  const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
+  const binary = fileURLToPath(new URL('../../bin/tsmig.cjs', import.meta.url))
   const script = `import os, pty, signal, sys
 typed = sys.argv[1].encode()
 pid, terminal = pty.fork()

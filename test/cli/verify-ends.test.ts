@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createProject, type Kind, kinds, type ProjectWithDatabase } from '../support/databases.ts'
 import { scratchesOf } from '../support/scratches.ts'
 
-const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
+const binary = fileURLToPath(new URL('../../bin/tsmig.cjs', import.meta.url))
 
 /** A revision that says that it is at work, with a transaction open, and then keeps the server busy. */
 const busy: Readonly<Record<Kind, string>> = {

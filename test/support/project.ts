@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { type RevisionParts, revisionText } from './revision-text.ts'
 
-export const binary = fileURLToPath(new URL('../../bin/tsmig.js', import.meta.url))
+export const binary = fileURLToPath(new URL('../../bin/tsmig.cjs', import.meta.url))
 
 export interface Ran {
   readonly code: number
@@ -113,7 +113,7 @@ export class TestProject {
   }
 }
 
-/** Runs bin/tsmig.js in a folder, without what the surroundings would tell it. */
+/** Runs bin/tsmig.cjs in a folder, without what the surroundings would tell it. */
 export function runProgram(
   args: readonly string[],
   cwd: string,

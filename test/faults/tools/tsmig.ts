@@ -7,7 +7,7 @@ import type { Migration, Tool } from './tool.ts'
 /** npm runs scripts in the package's folder. */
 export const packageRoot = process.env.npm_config_local_prefix ?? process.cwd()
 
-const binary = join(packageRoot, 'bin/tsmig.js')
+const binary = join(packageRoot, 'bin/tsmig.cjs')
 
 /** The arguments of Node for a command of tsmig's. */
 export function tsmigCommand(...args: readonly string[]): readonly string[] {

@@ -1,0 +1,185 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { cacheFolder } from '../../src/project/build-cache/cache-folder.ts'
+import { buildModules } from '../../src/project/build-modules.ts'
+import { messageOf } from '../../src/support/errors.ts'
+import { tempProject } from './temp-project.ts'
+
+// Builds are kept of files that have been as they are for a while: a second may not be enough to tell.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
+
+/** What a build of the file gives: its text, or why there is none. */
+async function built(folder: string, cache: string, entries = ['env.ts']): Promise<string> {
+  vi.stubEnv('TSMIG_CACHE', cache)
+  try {
+    const paths = entries.map((entry) => join(folder, entry))
+    const { outputs, dispose } = await buildModules(paths, { directory: folder })
+    const text = [...outputs.values()].map((path) => readFileSync(path, 'utf8')).join('')
+    dispose()
+    return text
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+const oneOf = (path: string, ...contents: string[]) =>
+  fc.constantFrom(...contents.map((content) => [path, content] as const), [path, null] as const)
+
+/** Files that a build of env.ts may come to read, each with some contents, or away. */
+const edit = fc.oneof(
+  fc.constantFrom(
+    ...[
+      "import { a } from './a'; export default a",
+      "import { a } from './a.js'; export const b = a",
+      "import { a } from './lib'; export const b = a",
+      "import { a } from '../shared/a'; export const b = a",
+      "import { a } from 'pkg'; export const b = a",
+      "import { a } from '@org/pkg/sub'; export const b = a",
+      "import { a } from '#inner'; export const b = a",
+      'class A { @dec f = 1 } function dec() {} export const b = A',
+      "let a; try { a = require('pkg') } catch {} export const b = a",
+      "export const b = (n) => import('./lib/' + n + '.ts')",
+    ].map((content) => ['env.ts', content] as const),
+  ),
+  oneOf('a.ts', 'export const a = 1', "export { a } from './lib/more'"),
+  oneOf('a.tsx', 'export const a = "tsx"'),
+  oneOf('a.js', 'export const a = "js"', 'exports.a = 2'),
+  oneOf('a/index.ts', 'export const a = "folder"'),
+  oneOf('lib/index.ts', 'export const a = "lib"', "export { a } from './more.json'"),
+  oneOf('lib/more.ts', 'export const a = "more"'),
+  oneOf('lib/more.json', '{"a":1}', '{"a":2}'),
+  oneOf('lib/package.json', '{"main":"more.ts"}', '{"type":"commonjs"}'),
+  oneOf(
+    'package.json',
+    '{"type":"module"}',
+    '{"imports":{"#inner":"./a.ts"}}',
+    '{"name":"pkg","main":"a.ts"}',
+  ),
+  oneOf(
+    'tsconfig.json',
+    '{"compilerOptions":{"experimentalDecorators":true}}',
+    '{"compilerOptions":{"paths":{"pkg":["./lib/more.ts"]}}}',
+    '{"extends":"./base.json"}',
+    '{"extends":"pkg/tsconfig.json"}',
+  ),
+  oneOf(
+    'base.json',
+    '{"compilerOptions":{"baseUrl":"."}}',
+    '{"compilerOptions":{"experimentalDecorators":true}}',
+  ),
+  oneOf('pkg.ts', 'export const a = "by baseUrl"'),
+  oneOf('../shared/a.ts', 'export const a = "shared"'),
+  oneOf('../tsconfig.json', '{"compilerOptions":{"experimentalDecorators":true}}'),
+  oneOf('../node_modules/pkg/package.json', '{"main":"main.js"}', '{"main":"other.ts"}'),
+  oneOf('../node_modules/pkg/main.js', 'exports.a = 3'),
+  oneOf('../node_modules/pkg/other.ts', 'export const a = "a package in TypeScript"'),
+  oneOf('../node_modules/pkg/tsconfig.json', '{"compilerOptions":{"experimentalDecorators":true}}'),
+  oneOf('node_modules/pkg/package.json', '{"main":"near.js"}'),
+  oneOf('node_modules/pkg/near.js', 'exports.a = 4'),
+  oneOf('node_modules/@org/pkg/package.json', '{"exports":{"./sub":"./sub.js"}}', '{}'),
+  oneOf('node_modules/@org/pkg/sub.js', 'exports.a = 5'),
+)
+
+test('whatever is edited, a build is the one that would be made', async () => {
+  const root = tempProject({ 'project/env.ts': 'export default 1' })
+  const folder = join(root, 'project')
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 8 }), async (edits) => {
+      for (const [name, content] of edits) {
+        const path = join(folder, name)
+        rmSync(path, { recursive: true, force: true })
+        if (content === null) continue
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, content)
+      }
+      const fresh = await built(folder, 'off')
+      expect(await built(folder, join(root, 'cache'))).toBe(fresh)
+      expect(await built(folder, join(root, 'cache'))).toBe(fresh)
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('a build is kept, and taken as it was kept', async () => {
+  const folder = tempProject({
+    'env.ts': "import { a } from './a'\nexport const b = a",
+    'a.ts': 'export const a = 1',
+  })
+  const cache = join(folder, 'cache')
+  expect(await built(folder, cache)).toContain('a = 1')
+  const [name = ''] = readdirSync(cache)
+  writeFileSync(join(cache, name), readFileSync(join(cache, name), 'utf8').replace('a = 1', 'a = 7'))
+  expect(await built(folder, cache)).toContain('a = 7')
+  writeFileSync(join(folder, 'a.ts'), 'export const a = 2')
+  expect(await built(folder, cache)).toContain('a = 2')
+})
+
+test('several files that share a module are kept together', async () => {
+  const files = {
+    'x.ts': "export { a } from './a'",
+    'y.ts': "export { a } from './a'",
+    'a.ts': 'export const a = 1',
+  }
+  const folder = tempProject(files)
+  const fresh = await built(folder, 'off', ['x.ts', 'y.ts'])
+  for (let time = 0; time < 2; time++)
+    expect(await built(folder, join(folder, 'cache'), ['x.ts', 'y.ts'])).toBe(fresh)
+  expect(readdirSync(join(folder, 'cache'))).toHaveLength(1)
+})
+
+test('a link that leads elsewhere leads elsewhere', async () => {
+  const folder = tempProject({
+    'env.ts': "export { a } from './lib/a'",
+    'one/a.ts': 'export const a = 1',
+    'two/a.ts': 'export const a = 2',
+  })
+  symlinkSync('one', join(folder, 'lib'))
+  expect(await built(folder, join(folder, 'cache'))).toContain('a = 1')
+  rmSync(join(folder, 'lib'))
+  symlinkSync('two', join(folder, 'lib'))
+  expect(await built(folder, join(folder, 'cache'))).toContain('a = 2')
+})
+
+test('a file that was just changed is not kept', async () => {
+  vi.useRealTimers()
+  const folder = tempProject({ 'env.ts': 'export const a = 1' })
+  await built(folder, join(folder, 'cache'))
+  expect(() => readdirSync(join(folder, 'cache'))).toThrow('ENOENT')
+})
+
+test.each(['{', '{}', '[]', '', '{"asked":"", "observations":[],"files":{"0.mjs":"evil"}}'])(
+  'a kept file that is %j is as good as none',
+  async (content) => {
+    const folder = tempProject({ 'env.ts': 'export const a = 1' })
+    const cache = join(folder, 'cache')
+    const fresh = await built(folder, cache)
+    const [name = ''] = readdirSync(cache)
+    writeFileSync(join(cache, name), content)
+    expect(await built(folder, cache)).toBe(fresh)
+  },
+)
+
+test('a cache that is a file, or that nobody may write to, is as good as none', async () => {
+  const folder = tempProject({ 'env.ts': 'export const a = 1', file: '', 'locked/.keep': '' })
+  chmodSync(join(folder, 'locked'), 0o555)
+  const fresh = await built(folder, 'off')
+  for (const cache of ['file', 'locked/deep', 'file/below'])
+    expect(await built(folder, join(folder, cache))).toBe(fresh)
+})
+
+test('builds are kept in the nearest node_modules, or where TSMIG_CACHE says', () => {
+  const folder = tempProject({ 'node_modules/x/index.js': '', 'packages/app/env.ts': '' })
+  const app = join(folder, 'packages/app')
+  expect(cacheFolder(app, {})).toBe(join(folder, 'node_modules/.cache/tsmig'))
+  expect(cacheFolder(app, { TSMIG_CACHE: '/somewhere' })).toBe('/somewhere')
+  expect(cacheFolder(app, { TSMIG_CACHE: 'off' })).toBeUndefined()
+})
