@@ -91,13 +91,14 @@ function requireFunction(
     readonly target: RevisionTarget
   },
 ): void {
-  const name = step.direction === 'down' ? 'downgrade' : 'upgrade'
+  const isDown = step.direction === 'down'
+  const name = isDown ? 'downgrade' : 'upgrade'
   if (module[name] !== undefined) return
   const path = pathOf(step.revision)
   const { database } = step.target
   const of = database === undefined ? '' : ` for the database ${database}`
   throw new TsmigError(
-    `no-${name}`,
+    isDown ? 'no-downgrade' : 'no-upgrade',
     isSqlFile(path) ? `${path} has no part "-- ${name}"${of}` : `${path} exports no function "${name}"${of}`,
     name === 'downgrade'
       ? 'Write the downgrade, or stay at this revision; "tsmig stamp" moves the version table alone.'

@@ -1,3 +1,5 @@
+import type { AlterTableOptions } from '../operations/object-operation.ts'
+import type { AlterColumn } from '../operations/operation.ts'
 import type { Step } from './entry.ts'
 
 /** Whether PostgreSQL holds readers and writers of the table off until the transaction ends. */
@@ -5,14 +7,16 @@ export function locksAll(step: Step): boolean {
   switch (step.kind) {
     case 'addColumn':
     case 'dropColumn':
-    case 'alterColumn':
     case 'dropConstraint':
     case 'dropTable':
     case 'renameTable':
-    case 'alterTableOptions':
     case 'setRowSecurity':
     case 'renameConstraint':
       return true
+    case 'alterColumn':
+      return !staysOut(step)
+    case 'alterTableOptions':
+      return !isStorageAlone(step)
     case 'dropIndex':
       return step.concurrently !== true
     case 'addConstraint':
@@ -30,7 +34,6 @@ export function locks(step: Step): boolean {
   if (locksAll(step)) return true
   switch (step.kind) {
     case 'addConstraint':
-    case 'attachPartition':
       return true
     case 'createIndex':
       return step.concurrently !== true
@@ -39,4 +42,20 @@ export function locks(step: Step): boolean {
     default:
       return false
   }
+}
+
+/** Comments, statistics and options of a column are changed while others read and write. */
+function staysOut({ to: { comment: _, postgres, ...others } }: AlterColumn): boolean {
+  return (
+    Object.keys(others).length === 0 && postgres?.storage === undefined && postgres?.compression === undefined
+  )
+}
+
+/** Storage settings are changed while others read and write. */
+function isStorageAlone({ to }: AlterTableOptions): boolean {
+  return Object.keys(to).every((key) => key === 'postgres') && isOnly('storage', to.postgres ?? {})
+}
+
+function isOnly(key: string, settings: object): boolean {
+  return Object.keys(settings).every((one) => one === key)
 }
