@@ -2,21 +2,28 @@ import type { Knex } from 'knex'
 import { tableNameOf } from '../schema/names.ts'
 import { OperationError } from './errors.ts'
 import { type Executable, execute } from './execute-operation.ts'
-import type { Op } from './op.ts'
-import { knownOptions } from './options.ts'
+import type { Op, RunOptions } from './op.ts'
+import { flag, knownOptions } from './options.ts'
 import { insertRows } from './row-operations.ts'
 import type { Turns } from './turns.ts'
 
 /** The methods of `op` for rows, SQL and code. */
 export function dataMethods({ send, done }: Turns): Pick<Op, 'bulkInsert' | 'execute' | 'run'> {
-  const run = (label: string, body: (knex: Knex) => unknown): Promise<unknown> => {
+  const run = (label: string, body: (knex: Knex) => unknown, options: RunOptions = {}): Promise<unknown> => {
+    knownOptions('op.run', options, ['repeatable'])
     if (typeof label !== 'string' || label.trim() === '') {
       throw new OperationError('op.run has no label', "Say what it does: op.run('fill in the slugs', …).")
     }
     if (typeof body !== 'function') {
       throw new OperationError(`op.run "${label}" has no function`, 'Write op.run(label, async (knex) => …).')
     }
-    return send({ kind: 'code', label, run: async (knex) => body(knex) })
+    const { repeatable } = options
+    return send({
+      kind: 'code',
+      label,
+      ...flag('repeatable', repeatable),
+      run: async (knex) => body(knex),
+    })
   }
   return {
     bulkInsert: (table, rows, options = {}) => {

@@ -34,6 +34,11 @@ export interface ForeignKeyCallOptions extends ForeignKeyRules {
   readonly referentSchema?: string
 }
 
+export interface RunOptions {
+  /** It may run again from its start, however far it came: a run that was cut off in it goes on by itself. */
+  readonly repeatable?: boolean
+}
+
 /**
  * What a migration is handed. Arguments are checked and copied when a method is called, and a mistake in them is
  * thrown there and then; the promise settles when the operation has been done, or written. Operations are done in
@@ -169,7 +174,11 @@ export interface Op
    * Code that takes its turn among the operations, and gives its result. It has to use the knex it is handed,
    * not `op`. When only SQL is written it is refused, by its label.
    */
-  run<Result>(label: string, body: (knex: Knex) => Promise<Result> | Result): Promise<Result>
+  run<Result>(
+    label: string,
+    body: (knex: Knex) => Promise<Result> | Result,
+    options?: RunOptions,
+  ): Promise<Result>
   /** Several changes of one table: where it has to be rebuilt, it is rebuilt once. */
   batch(
     table: TableArgument,

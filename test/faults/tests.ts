@@ -8,6 +8,7 @@ import { twoHistories } from './concurrency/two-histories.ts'
 import { killedIndex } from './crash/concurrent-index.ts'
 import { killed } from './crash/killed.ts'
 import { observed } from './crash/observed.ts'
+import { serverDies } from './crash/server-dies.ts'
 import { signals } from './crash/signals.ts'
 import { unfinished } from './crash/unfinished.ts'
 import type { FaultTest } from './fault-test.ts'
@@ -38,6 +39,7 @@ export const tests: readonly FaultTest[] = [
   killed,
   unfinished,
   signals,
+  serverDies,
   killedIndex,
   observed,
   // Network, time-outs, resources, rights

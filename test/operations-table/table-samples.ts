@@ -416,7 +416,10 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
     given: customers,
     back: sqlText,
   },
-  run: { call: (op) => op.run('look', () => undefined) },
+  run: {
+    call: (op, options) => op.run('look', () => undefined, options),
+    options: { repeatable: true },
+  },
   outsideTransaction: {
     call: (op) => op.outsideTransaction(() => op.execute('DELETE FROM customer WHERE id = 2')),
     given: customers,

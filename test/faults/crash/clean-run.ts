@@ -1,4 +1,5 @@
 import type { Round, Setting } from '../fault-test.ts'
+import type { Database } from '../support/database.ts'
 import { pause, startNode } from '../support/process.ts'
 import type { Migration } from '../tools/tool.ts'
 import { comparable } from './comparable.ts'
@@ -9,10 +10,14 @@ export interface CleanRun {
   readonly seconds: number
 }
 
-/** Runs a history on a database of its own. */
-export async function cleanRun(setting: Setting, history: readonly Migration[]): Promise<CleanRun> {
-  const { tool } = setting
-  const { folder, database } = await setting.workspace()
+/** Runs a history on a database of its own, or on one that is given. */
+export async function cleanRun(
+  { tool, workspace }: Setting,
+  history: readonly Migration[],
+  given?: Database,
+): Promise<CleanRun> {
+  const { folder, database: made } = await workspace()
+  const database = given ?? made
   tool.write(folder, database.url, history)
   const { code, stderr, seconds } = await startNode(tool.upgrade, { cwd: folder }).ended
   if (code !== 0) throw new Error(`a run with nothing wrong ended with ${code}: ${stderr}`)

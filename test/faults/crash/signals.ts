@@ -3,7 +3,10 @@ import { databaseKinds } from '../support/database.ts'
 import { pause } from '../support/process.ts'
 import { comparable } from './comparable.ts'
 
-/** Needs `dieWithClient` of src/runtime/lock/run-lock.ts on PostgreSQL. Not yet seen to fail without it. */
+/**
+ * Without `dieWithClient` (src/runtime/lock/run-lock.ts) PostgreSQL kept the lock in three rounds of three, for as long as
+ * its statement went on.
+ */
 export const signals: FaultTest = {
   name: 'K3',
   title: 'a run that is told to end leaves no lock and nothing half done',

@@ -13,7 +13,7 @@ export const unfinished: FaultTest = {
   name: 'K2',
   title: 'killed where nothing is taken back, the rerun goes on, or asks and is answered with repair',
   databases: databaseKinds,
-  rounds: { short: 3, full: 200 },
+  rounds: { short: 1, full: 200 },
   async start(setting) {
     const history = unfinishedHistory(setting.kind)
     const clean = await cleanRun(setting, history)

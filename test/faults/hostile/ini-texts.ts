@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FaultTest } from '../fault-test.ts'
@@ -11,19 +11,21 @@ export const iniTexts: FaultTest = {
   title: 'an ini sets its own values, and nothing else',
   databases: ['sqlite'],
   rounds: { short: 1, full: 1 },
-  async start() {
+  async start({ short }) {
     return async ({ database, folder, run, fail }) => {
-      writeProject(folder, database.url, [])
+      writeProject(folder, database.url, [{ name: 'm1', statements: ['CREATE TABLE one (id integer)'] }])
       let escapes = 0
-      for (const text of inis) {
+      const chosen = short ? inis.slice(4, 8) : inis
+      for (const text of chosen) {
         writeFileSync(join(folder, 'migrations.ini'), text)
         const { stdout } = await run(['--input-type=module', '-e', look])
-        const holds = !/polluted|leaked/.test(stdout) && canaries(folder).length === 0
+        const seen = `${stdout}${readdirSync(folder).join()}`
+        const holds = !/polluted|leaked/.test(seen) && canaries(folder).length === 0
         if (holds) continue
         escapes += 1
         fail(`${text}: ${stdout}`)
       }
-      return { tries: inis.length, escapes }
+      return { tries: chosen.length, escapes }
     }
   },
 }

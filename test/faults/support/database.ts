@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { createConnection } from 'mysql2/promise'
+import pg from 'pg'
 import { contentsOf, type Kind, tablesOf } from '../../support/contents.ts'
 import { createMariadbDatabase } from '../../support/mariadb.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
@@ -34,6 +36,32 @@ export async function createDatabase(kind: DatabaseKind, folder: string): Promis
       return inspected(kind, await createMariadbDatabase())
   }
 }
+
+/** One that is there already, on a server that may come and go: each question has a connection of its own. */
+export function openDatabase(kind: 'postgres' | 'mariadb', url: string): Database {
+  const query: Database['query'] = async (sql) => {
+    if (kind === 'postgres') {
+      const client = new pg.Client({ connectionString: url })
+      client.on('error', () => {})
+      await client.connect()
+      return client
+        .query(sql)
+        .then(({ rows }) => rows)
+        .finally(() => client.end().catch(() => undefined))
+    }
+    const connection = await createConnection({ uri: url.replace(/^mariadb:/, 'mysql:'), ...asText })
+    try {
+      const [rows] = await connection.query(sql)
+      return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : []
+    } finally {
+      connection.destroy()
+    }
+  }
+  return inspected(kind, { url, query, drop: async () => {} })
+}
+
+/** Values as the other connection to MariaDB gives them. */
+const asText = { timezone: 'Z', dateStrings: true, supportBigNumbers: true, bigNumberStrings: true } as const
 
 function inspected(kind: DatabaseKind, database: Pick<Database, 'url' | 'query' | 'drop'>): Database {
   const { url, drop } = database

@@ -1,0 +1,69 @@
+import type { FaultTest, Round } from '../fault-test.ts'
+import { type Database, openDatabase } from '../support/database.ts'
+import { makeOwnServer, type OwnServer } from '../support/own-server.ts'
+import { pause } from '../support/process.ts'
+import { cleanRun } from './clean-run.ts'
+import { comparable } from './comparable.ts'
+import { crashHistory } from './history.ts'
+
+/** Needs what K1 needs, and recorded progress on MariaDB (src/runtime/log/run-log.ts). Not yet seen to fail without it. */
+export const serverDies: FaultTest = {
+  name: 'K4',
+  title: 'the server dies at any moment, and the rerun leads to the same database',
+  databases: ['postgres', 'mariadb'],
+  rounds: { short: 0, full: 20 },
+  largest: ['s at most'],
+  async start(setting) {
+    const { kind, tool, short, atEnd } = setting
+    if (kind === 'sqlite') return 'SQLite has no server'
+    const server = await makeOwnServer(kind)
+    if (typeof server === 'string') return server
+    atEnd(() => server.remove())
+    const history = crashHistory(kind, { rows: short ? 5000 : 50_000 })
+    const make = async (name: string): Promise<Database> => {
+      const first = openDatabase(kind, server.urlOf(kind === 'postgres' ? 'postgres' : 'mysql'))
+      await first.query(`CREATE DATABASE ${name}`)
+      return openDatabase(kind, server.urlOf(name))
+    }
+    const clean = await cleanRun(setting, history, await make('clean'))
+    let number = 0
+    return async (round) => {
+      const { folder, dice, fail } = round
+      const database = await make(`crash_${number++}`)
+      tool.write(folder, database.url, history)
+      const run = round.node(tool.upgrade)
+      await pause(clean.seconds * 250 + dice.below(clean.seconds * 750))
+      await strike(server, round, database)
+      const { code, stderr, seconds } = await run.ended
+      if (/^\s+at .*\(/m.test(stderr)) fail(`a stack is printed: ${stderr}`)
+      if (seconds > 60) fail(`it took ${seconds} s`)
+      const rerun = await round.run(tool.upgrade)
+      if (rerun.code !== 0) fail(`the rerun ended with ${rerun.code}: ${rerun.stderr}`)
+      const equal = rerun.code === 0 && (await comparable(database, tool)) === clean.contents
+      if (rerun.code === 0 && !equal) fail('the database is another than that of a whole run')
+      return {
+        runs: 1,
+        'cut off': code === 0 ? 0 : 1,
+        'equal after the rerun': equal ? 1 : 0,
+        's at most': seconds,
+      }
+    }
+  },
+}
+
+/** The whole server, or on PostgreSQL the one process of it that works for tsmig, which the others do not outlive. */
+async function strike(server: OwnServer, { kind, dice }: Round, database: Database): Promise<void> {
+  const backend = kind === 'postgres' && dice.chance(50) ? await backendOf(database) : undefined
+  if (backend === undefined) {
+    await server.crash()
+    await server.start()
+  } else process.kill(backend, 'SIGKILL')
+  while (!(await database.query('SELECT 1').catch(() => undefined))) await pause(50)
+}
+
+async function backendOf(database: Database): Promise<number | undefined> {
+  const [row] = await database.query(
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tsmig'",
+  )
+  return row === undefined ? undefined : Number(row.pid)
+}
