@@ -51,7 +51,8 @@ a constraint or an index: a run looks the table up, and a script refuses them.
 
 A function, procedure or trigger is replaced with the options it is created with. \`batch.\` stands before the methods of
 the batch that \`op.batch\` hands out. \`op.dialect\`, \`op.knex\` and \`op.schema\` (knex's schema builder) are no
-operations, and stand on no row. `repeatable` of `run` changes no statement: it is for [a run that was cut off](log.md#a-run-that-was-cut-off).
+operations, and stand on no row. \`repeatable\` of \`run\` changes no
+statement: it is for [a run that was cut off](log.md#a-run-that-was-cut-off).
 
 This page is written by \`npm run docs\` from what the code compiles.
 `
