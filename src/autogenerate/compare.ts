@@ -119,14 +119,34 @@ function isOnTable(part: Made): boolean {
   return part.kind === 'object' && ['trigger', 'policy', 'view', 'grant', 'other'].includes(part.object.type)
 }
 
+/** A logged table can't point at an unlogged one. */
+function switchesLogging(operation: Operation): boolean {
+  return operation.kind === 'alterTableOptions' && operation.to.postgres?.unlogged !== undefined
+}
+
 /** Keys and columns that a foreign key points at can't go or change while it is there. */
 function pointsAtChanging(part: Made, { altered }: TableChanges): boolean {
   if (part.kind !== 'table') return false
   return part.definition.table.constraints.some((one) => {
     if (one.kind !== 'foreignKey') return false
     const changes = altered.get(qualifiedKey(one.references.table))
-    return changes !== undefined && changes.first.length + changes.touched.length > 0
+    if (changes === undefined) return false
+    return changes.first.length + changes.touched.length > 0 || changes.changes.some(switchesLogging)
   })
+}
+
+/** A sequence gets its column when that is there. */
+function apartOwners(
+  operations: readonly Operation[],
+): readonly [given: readonly Operation[], others: readonly Operation[]] {
+  const given: Operation[] = []
+  const others = operations.flatMap((operation): readonly Operation[] => {
+    if (operation.kind !== 'alterSequence' || operation.to.ownedBy == null) return [operation]
+    const { ownedBy, ...to } = operation.to
+    given.push({ ...operation, to: { ownedBy } })
+    return Object.keys(to).length === 0 ? [] : [{ ...operation, to }]
+  })
+  return [given, others]
 }
 
 function creations(
@@ -148,7 +168,9 @@ function creations(
     const { object } = part
     const key = objectKey(object)
     if (objects.before.has(key) && !objects.remade.has(key)) {
-      return apart(objects.altered.get(key) ?? [], taken, dialect).rest
+      const [given, others] = apartOwners(apart(objects.altered.get(key) ?? [], taken, dialect).rest)
+      later.push(...given)
+      return others
     }
     if (object.type !== 'sequence') return [{ kind: 'createObject', object }]
     if (object.ownedBy !== undefined) later.push(owned(object))

@@ -110,6 +110,14 @@ const everywhere: Edits = {
 }
 
 const postgres: Edits = {
+  'a table becomes unlogged, and a logged one that pointed at it goes': [
+    [table('a', id), table('b', { a: t.integer().references('a.id', { name: 'fk' }) })],
+    table('a', { id: t.integer().default(3).primaryKey() }, [], { postgres: { unlogged: true } }),
+  ],
+  'a sequence gets a column that comes with it': [
+    [sequence('s'), table('b', id)],
+    [sequence('s', { cycle: true, ownedBy: 'b.x' }), table('b', { ...id, x: t.integer() })],
+  ],
   'the rows of a table that is lost in a crash are numbered': [
     table('a', { id: t.integer().notNull() }, [], { postgres: { unlogged: true } }),
     table('a', { id: t.integer().serial() }, [], { postgres: { unlogged: true } }),
@@ -285,6 +293,20 @@ const mysql: Edits = {
   'a column with a capital gets another collation with its table': [
     table('a', { ...id, Total: t.varchar(20) }),
     table('a', { ...id, Total: t.varchar(20) }, [], { mysql: { collation: 'utf8mb4_bin' } }),
+  ],
+  'a table that holds json gets another engine and another collation': [
+    table('a', { code: t.json() }, [], { comment: 'with \\ in it' }),
+    table('a', { code: t.json() }, [], {
+      comment: 'with \\ in it',
+      mysql: { engine: 'MyISAM', collation: 'utf8mb4_bin' },
+    }),
+  ],
+  'a column that follows the clock is hidden': [
+    table('a', { ...id, x: t.timestamp({ precision: 3 }) }),
+    table('a', {
+      ...id,
+      x: t.timestamp({ precision: 3 }).mysql({ invisible: true, onUpdate: 'current_timestamp(3)' }),
+    }),
   ],
   'a column with a check of its own is hidden': [
     table('a', { ...id, x: t.integer().mysql({ check: '`x` < 9' }) }),

@@ -23,11 +23,14 @@ export class TableDraft {
   readonly #keys = new Map<string, readonly string[]>()
   readonly #checks = new Map<string, string>()
   readonly #foreignKeys = new Map<string, readonly string[]>()
+  /** The table has the collation of json, which the columns of json don't say then. */
+  readonly #isBinary: boolean
 
   constructor(name: string, shape: TableShape | undefined, rules: FlavourRules) {
     this.name = name
     this.rules = rules
     this.isKnown = shape?.sql !== undefined
+    this.#isBinary = /^\) .*?\bCOLLATE=utf8mb4_bin\b/m.test(shape?.sql ?? '')
     if (shape?.sql === undefined) return
     const text = parseTable(shape.sql)
     for (const [column, definition] of text.columns) this.setColumn(column, definition)
@@ -53,11 +56,18 @@ export class TableDraft {
     )
   }
 
-  /** The columns of text that have no character set and no collation of their own. */
+  /** The columns of text that have no character set and no collation of their own. MariaDB's json has one. */
   withoutCollation(): readonly (readonly [name: string, definition: ColumnText])[] {
     const bare = [...this.#columns].filter(
-      ([, { type, characterSet, collation }]) =>
-        characterSet === undefined && collation === undefined && isTextType(type),
+      ([, { type, characterSet, collation, rest }]) =>
+        characterSet === undefined &&
+        collation === undefined &&
+        isTextType(type) &&
+        !(
+          this.#isBinary &&
+          /^longtext$/i.test(type) &&
+          rest.some((part) => /^CHECK \(json_valid\(/i.test(part))
+        ),
     )
     return bare.map(([folded, definition]) => [this.#spellings.get(folded) ?? folded, definition])
   }

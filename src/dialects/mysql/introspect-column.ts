@@ -96,7 +96,7 @@ function generatedOf(
 }
 
 function mysqlPart(extra: string, check: string | undefined): MysqlColumn | undefined {
-  const [, onUpdate] = /\bon update (\S+)/i.exec(extra) ?? []
+  const [, onUpdate] = /\bon update ([^\s,]+)/i.exec(extra) ?? []
   const isInvisible = /\bINVISIBLE\b/i.test(extra)
   if (onUpdate === undefined && !isInvisible && check === undefined) return undefined
   return {

@@ -87,22 +87,25 @@ function changeType(declared: Declared, making: Making): Declared | undefined {
   )
   const kind = dice.pick(kinds)
   if (kind === undefined) return undefined
-  const { default: value, ...rest } = column
+  const { default: value, mysql, ...rest } = column
+  // What follows the clock does so in the precision of its type.
+  const { onUpdate: _, ...settings } = mysql ?? {}
   const fallback = value === undefined ? undefined : dice.pick(kind.defaults)
   const changed = {
     ...rest,
     type: kind.type,
     ...(fallback !== undefined && { default: fallback }),
+    ...(Object.keys(settings).length > 0 && { mysql: settings }),
   }
   // What an index has the beginning of may get shorter than that.
   const isCut = definition.indexes.some(({ keys }) =>
     keys.some((key) => key.column === column.name && key.prefix !== undefined),
   )
   const isAlike = kind.keyable && kind.family === was.family && !isInPrimaryKey(column, definition) && !isCut
-  const kept = isAlike ? declared : withoutUsers(declared, definition.table.table, column.name)
+  const left = isAlike ? declared : withoutUsers(declared, definition.table.table, column.name)
   if (isInPrimaryKey(column, definition)) return undefined
-  const table = kept.tables.find((one) => one.table.table.name === definition.table.table.name)
-  return table === undefined ? undefined : withTable(kept, withColumn(table, changed))
+  const table = left.tables.find((one) => one.table.table.name === definition.table.table.name)
+  return table === undefined ? undefined : withTable(left, withColumn(table, changed))
 }
 
 function changeNullability(declared: Declared, making: Making): Declared | undefined {
@@ -113,6 +116,8 @@ function changeNullability(declared: Declared, making: Making): Declared | undef
       isPlain(column) &&
       column.identity === undefined &&
       column.serial !== true &&
+      // What is never empty and has nothing to fall back on can't be invisible.
+      column.mysql?.invisible !== true &&
       !isInPrimaryKey(column, definition) &&
       !isInForeignKey(column, definition, declared),
   )
