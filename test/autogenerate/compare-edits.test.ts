@@ -118,10 +118,6 @@ const postgres: Edits = {
     [sequence('s'), table('b', id)],
     [sequence('s', { cycle: true, ownedBy: 'b.x' }), table('b', { ...id, x: t.integer() })],
   ],
-  'the rows of a table that is lost in a crash are numbered': [
-    table('a', { id: t.integer().notNull() }, [], { postgres: { unlogged: true } }),
-    table('a', { id: t.integer().serial() }, [], { postgres: { unlogged: true } }),
-  ],
   'a sequence goes with the column that owns it': [
     [table('a', { ...id, x: t.integer() }), sequence('s', { ownedBy: { table: 'a', column: 'x' } })],
     table('a', id),

@@ -61,8 +61,7 @@ export function isSerial(row: ColumnRow, table: { readonly name: string }, seque
     row.type === sequence.type &&
     sequence.name === ownedName(table.name, row.name, 'seq') &&
     sequence.comment === null &&
-    // One that outlives a crash loses nothing beside a table that doesn't.
-    (!sequence.unlogged || sequence.follows) &&
+    sequence.unlogged === sequence.follows &&
     Object.keys(numbersThatDiffer(sequence)).length === 0
   )
 }

@@ -26,13 +26,19 @@ function changing(
   return withTable(declared, withColumn(found.definition, column))
 }
 
-/** The rows are numbered by a sequence of the column's own, or no more. */
+/**
+ * The rows are numbered by a sequence of the column's own, or no more. In an unlogged table, a sequence that is made for a
+ * column which stands is logged, and one that is made with the table is not.
+ */
 function switchSerial(declared: Declared, making: Making): Declared | undefined {
   const found = anyColumn(
     declared,
     making,
-    ({ name, type, identity }) =>
-      name === 'id' && identity === undefined && ['integer', 'bigint'].includes(type.type),
+    ({ name, type, identity }, { table }) =>
+      table.postgres?.unlogged !== true &&
+      name === 'id' &&
+      identity === undefined &&
+      ['integer', 'bigint'].includes(type.type),
   )
   return changing(declared, found, ({ serial, default: _, ...rest }) =>
     serial === true ? rest : { ...rest, nullable: false, serial: true },
