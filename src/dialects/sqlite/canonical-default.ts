@@ -32,7 +32,7 @@ function expressionOf(text: string): Sql {
 
 function textOf(text: string, type: ColumnType): SqlValue | Sql {
   const spelled = quoteText(text)
-  return holdsText(type, text) && spelled.startsWith("'") ? text : { sql: spelled }
+  return holdsText(type, text) && spelled.startsWith("'") ? text : { sql: bare(spelled) }
 }
 
 function numberOf(text: string, tokens: readonly Token[], type: ColumnType): SqlValue | undefined {

@@ -129,3 +129,9 @@ test('a file that can only be read, and one that another connection writes to', 
     readonly.close()
   }
 })
+
+test('a default with the line ends of Windows', async () => {
+  file.exec("CREATE TABLE a (x text DEFAULT 'one\r\ntwo')")
+  const { tables } = await readAndRemake(file)
+  expect(tables[0]?.table.columns[0]?.default).toEqual({ sql: "'one' || char(13) || '\ntwo'" })
+})
