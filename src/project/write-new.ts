@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
 
 /**
@@ -28,9 +29,30 @@ export function writeNew(path: string, content: string, hint: string): void {
  */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true })
+    makeWithParents(resolve(path))
   } catch (error) {
     throw cannotWrite(path, error)
+  }
+}
+
+/** Node's own `recursive` never ends where a folder is there and takes none: below /proc. */
+function makeWithParents(path: string): void {
+  if (isFolder(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeWithParents(parent)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another run may have made it in between.
+    if (!isFolder(path)) throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

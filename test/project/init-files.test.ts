@@ -93,6 +93,11 @@ test.each(['.', 'db/schema', 'a b', '100%', '%(here)s', 'x${Y}', '#x', '; y', '=
   },
 )
 
+test('init below a folder that takes no folder', async () => {
+  const error = await thrownBy(() => init(tempProject(), { directory: '/proc/none/migrations' }))
+  expect(error).toMatchObject({ code: 'cannot-write', message: expect.stringContaining('/proc/none') })
+})
+
 describe('nothing is overwritten', () => {
   test('an ini that is there stays', async () => {
     const cwd = tempProject({ 'migrations.ini': 'mine' })

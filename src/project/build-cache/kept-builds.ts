@@ -3,8 +3,9 @@
  * What can't be read or written is as good as not there.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../write-new.ts'
 import { type Look, type Observation, observe, stillHolds } from './observation.ts'
 
 /** The files that a build gave: their names in its folder, and their text. */
@@ -45,7 +46,7 @@ export function keepBuild(
   if (different.some(({ path }) => changedSince(path, begun - clockTolerance))) return
   const kept: KeptBuild = { asked, observations: different.map(observe), files }
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     writeWhole(fileOf(folder, asked), JSON.stringify(kept))
     removeOldest(folder)
   } catch {
