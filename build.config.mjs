@@ -23,7 +23,7 @@ const outside = {
       kind === 'entry-point' || bundled.has(path) ? undefined : { path, external: true },
     )
     // Below, imports become requires: this one has to stay what it is.
-    onResolve({ filter: /\/import-file\.ts$/ }, () => ({ path: '../import-file.cjs', external: true }))
+    onResolve({ filter: /[\\/]import-file\.ts$/ }, () => ({ path: '../import-file.cjs', external: true }))
   },
 }
 
@@ -36,7 +36,7 @@ const outside = {
 const lazyCommands = {
   name: 'lazy-commands',
   setup({ onLoad }) {
-    onLoad({ filter: /\/src\/index\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /[\\/]src[\\/]index\.ts$/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'ts' })
       const commands = /export \{([^}]*)\} from "(\.\/commands\/(?!database-error)[^"]*)";/g
       const contents = code.replace(

@@ -52,7 +52,7 @@ export function underStandingKeys(
     return (
       !names.has(nameOf(one)) &&
       !start.some((column) => column === undefined || come.has(column)) &&
-      bare.some(({ columns: wanted }) => wanted.every((column, at) => start[at] === column))
+      bare.some((key) => beginsWith(one, key.columns))
     )
   })
 }
@@ -69,13 +69,12 @@ function startOf(part: Constraint | Index): readonly (string | undefined)[] {
 
 /** Whether an index or key begins with the columns, so that a foreign key needs no other. */
 export function isIndexed({ table, indexes }: TableDefinition, columns: readonly string[]): boolean {
-  const starts = [
-    ...indexes.map(({ keys }) => keys.map(({ column }) => column)),
-    ...table.constraints.flatMap((one) =>
-      one.kind === 'unique' || one.kind === 'primaryKey' ? [one.columns] : [],
-    ),
-  ]
-  return starts.some((start) => columns.every((column, at) => start[at] === column))
+  return [...indexes, ...table.constraints].some((part) => beginsWith(part, columns))
+}
+
+function beginsWith(part: Constraint | Index, columns: readonly string[]): boolean {
+  const start = startOf(part)
+  return columns.every((column, at) => start[at] === column)
 }
 
 function isPlainOn({ name: _, keys, ...rest }: Index, columns: readonly string[]): boolean {

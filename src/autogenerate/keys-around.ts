@@ -12,8 +12,8 @@ import type { TableDifferences } from './compare-tables.ts'
  */
 export function withKeysAround(tables: TableChanges, dialect: DialectName): TableChanges {
   if (dialect === 'sqlite') return tables
-  const dropped = new Map([...tables.altered].map(([key, one]) => [key, keysDropped(one.first)]))
   if (![...tables.altered.values()].some((one) => one.first.length + one.touched.length > 0)) return tables
+  const dropped = new Map([...tables.altered].map(([key, one]) => [key, keysDropped(one.first)]))
   const altered = new Map<string, TableDifferences>()
   for (const [key, one] of tables.altered) {
     const standing = tables.before.get(key)?.table.constraints ?? []
@@ -21,8 +21,9 @@ export function withKeysAround(tables: TableChanges, dialect: DialectName): Tabl
       (constraint): constraint is ForeignKey =>
         constraint.kind === 'foreignKey' &&
         !isDropped(constraint, one.first) &&
-        (dropped.get(qualifiedKey(constraint.references.table))?.has(setOf(constraint.references.columns)) ===
-          true ||
+        (dropped
+          .get(qualifiedKey(constraint.references.table))
+          ?.has(inAnyOrder(constraint.references.columns)) === true ||
           (dialect === 'mysql' && isRetyped(constraint, one, tables))),
     )
     altered.set(key, around.length === 0 ? one : withAround(one, around, tables, key))
@@ -50,15 +51,16 @@ function keysDropped(operations: readonly Operation[]): ReadonlySet<string> {
   return new Set(
     operations.flatMap((one) => {
       if (one.kind === 'dropIndex' && one.was?.unique === true) {
-        return setOf(one.was.keys.flatMap(({ column }) => column ?? []))
+        return inAnyOrder(one.was.keys.flatMap(({ column }) => column ?? []))
       }
       if (one.kind !== 'dropConstraint') return []
-      return one.was?.kind === 'primaryKey' || one.was?.kind === 'unique' ? setOf(one.was.columns) : []
+      return one.was?.kind === 'primaryKey' || one.was?.kind === 'unique' ? inAnyOrder(one.was.columns) : []
     }),
   )
 }
 
-function setOf(columns: readonly string[]): string {
+/** A text that is the same for the same columns. */
+function inAnyOrder(columns: readonly string[]): string {
   return [...columns].sort().join('\0')
 }
 

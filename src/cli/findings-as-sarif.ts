@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import type { LintFinding, LintReport } from '../commands/lint.ts'
+import type { LintFinding, LintReport } from '../commands/lint-report.ts'
 import { rules } from '../lint/rules/rules.ts'
 import { packageVersion } from '../support/package-version.ts'
 import { printable } from '../support/text.ts'

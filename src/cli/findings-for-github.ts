@@ -1,4 +1,4 @@
-import type { LintFinding } from '../commands/lint.ts'
+import type { LintFinding } from '../commands/lint-report.ts'
 import type { Level } from '../lint/finding.ts'
 import { printable } from '../support/text.ts'
 import { linkOf } from './format-findings.ts'

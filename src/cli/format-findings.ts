@@ -1,4 +1,4 @@
-import type { LintFinding, LintReport } from '../commands/lint.ts'
+import type { LintFinding, LintReport } from '../commands/lint-report.ts'
 import type { Level } from '../lint/finding.ts'
 import { levels } from '../lint/finding.ts'
 import { printable } from '../support/text.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { LintReport } from '../commands/lint.ts'
+import type { LintReport } from '../commands/lint-report.ts'
 import { TsmigError } from '../support/errors.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'

@@ -67,7 +67,7 @@ export async function pull(options: PullOptions): Promise<PullReport> {
 export type DumpOptions = Omit<PullOptions, 'format' | 'split'>
 
 /** Reads the project's database and writes it as SQL that makes the same in an empty one. Throws as `pull`. */
-export function dump(options: DumpOptions): Promise<PullReport> {
+export async function dump(options: DumpOptions): Promise<PullReport> {
   return pull({ ...options, format: 'sql' })
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { messageOf, TsmigError } from '../support/errors.ts'
-import { writeNew } from './write-new.ts'
+import { TsmigError } from '../support/errors.ts'
+import { cannotWrite, writeNew } from './write-new.ts'
 
 /**
  * Gives a file another text, at once and whole, where it still has the one that is known.
@@ -24,12 +24,6 @@ export function replaceFile(path: string, known: string, text: string): void {
     renameSync(beside, real)
   } catch (cause) {
     rmSync(beside, { force: true })
-    if (cause instanceof TsmigError) throw cause
-    throw new TsmigError(
-      'cannot-write',
-      `${path} can't be written: ${messageOf(cause)}`,
-      'Check that you may write there, and that there is room.',
-      { cause },
-    )
+    throw cause instanceof TsmigError ? cause : cannotWrite(path, cause)
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { makeFolder } from './write-new.ts'
+import { cannotWrite, makeFolder } from './write-new.ts'
 
 export type SealedFormat = 'ts' | 'json' | 'sql'
 
@@ -91,12 +91,7 @@ function write(path: string, content: string): void {
   try {
     writeFileSync(path, content)
   } catch (cause) {
-    throw new TsmigError(
-      'cannot-write',
-      `${path} can't be written: ${messageOf(cause)}`,
-      'Check that you may write there, and that there is room.',
-      { cause },
-    )
+    throw cannotWrite(path, cause)
   }
 }
 

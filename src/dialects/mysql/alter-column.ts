@@ -3,7 +3,7 @@ import type { ColumnType } from '../../schema/column-type.ts'
 import type { Sql } from '../../schema/values.ts'
 import { TsmigError } from '../../support/errors.ts'
 import { expression, join, raw } from '../ddl.ts'
-import { type ColumnText, printColumn } from './column-text.ts'
+import { type ColumnText, isJsonCheck, printColumn } from './column-text.ts'
 import {
   checkIdentity,
   collationText,
@@ -173,7 +173,7 @@ function withSettings(present: ColumnText, { mysql = {}, type }: ColumnChange): 
   const rest = present.rest.filter(
     (part) =>
       !(invisible !== undefined && /^INVISIBLE$/i.test(part)) &&
-      !(check !== undefined && /^CHECK\b(?! \(json_valid\()/i.test(part)),
+      !(check !== undefined && /^CHECK\b/i.test(part) && !isJsonCheck(part)),
   )
   return {
     ...(characterSet === undefined ? others : inLetters(others, characterSet)),
@@ -206,13 +206,12 @@ function withType(present: ColumnText, { type, collation }: ColumnChange): Colum
   if (type === undefined) return { ...rest, ...letters }
   const text = typeText(type)
   // What MariaDB adds to a json column, and where the column is one no more, is no check of the user's.
-  const added = /^CHECK \(json_valid\(/i
-  const isText = isTextType(text) && !present.rest.some((part) => added.test(part))
+  const isText = isTextType(text) && !present.rest.some(isJsonCheck)
   return {
     ...retimed(rest, type),
     type: text,
     ...(collation !== undefined || (isText && isTextType(present.type)) ? letters : {}),
-    rest: present.rest.filter((part) => !added.test(part)),
+    rest: present.rest.filter((part) => !isJsonCheck(part)),
   }
 }
 

@@ -35,3 +35,8 @@ export function printColumn(column: ColumnText): string {
   ]
   return parts.filter(Boolean).join(' ')
 }
+
+/** Whether a part of `rest` is the check that MariaDB adds to a json column by itself. */
+export function isJsonCheck(part: string): boolean {
+  return /^CHECK \(json_valid\(/i.test(part)
+}

@@ -1,7 +1,7 @@
 import type { Constraint } from '../../schema/model.ts'
 import { TsmigError } from '../../support/errors.ts'
 import type { TableShape } from '../dialect.ts'
-import type { ColumnText } from './column-text.ts'
+import { type ColumnText, isJsonCheck } from './column-text.ts'
 import type { FlavourRules } from './flavour.ts'
 import { identifier } from './identifier.ts'
 import { parseTable } from './parse-table.ts'
@@ -63,11 +63,7 @@ export class TableDraft {
         characterSet === undefined &&
         collation === undefined &&
         isTextType(type) &&
-        !(
-          this.#isBinary &&
-          /^longtext$/i.test(type) &&
-          rest.some((part) => /^CHECK \(json_valid\(/i.test(part))
-        ),
+        !(this.#isBinary && /^longtext$/i.test(type) && rest.some(isJsonCheck)),
     )
     return bare.map(([folded, definition]) => [this.#spellings.get(folded) ?? folded, definition])
   }

@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { packageVersion } from '../../support/package-version.ts'
 import type { LoadOptions } from '../load-options.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { type BuiltFiles, findBuild, keepBuild } from './kept-builds.ts'
@@ -27,7 +26,6 @@ export async function cachedBuild(
   // tsmig's own sources would be part of the build.
   if (folder === undefined || options.selfUrl?.endsWith('.ts')) return (await build()).files
   const asked = JSON.stringify({
-    tsmig: packageVersion(),
     node: process.version,
     platform: process.platform,
     modules: process.env.NODE_PATH ?? '',

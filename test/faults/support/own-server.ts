@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../support/free-port.ts'
 import { pause } from './process.ts'
 import { type Account, accountOf, findProgram, folderOf, type Server, startServer } from './server.ts'
 

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../support/free-port.ts'
 import { accountOf, findProgram, folderOf, startServer } from './server.ts'
 
 /** A PgBouncer in transaction mode before a server. */
