@@ -1,8 +1,10 @@
 /** The revisions of a project, from its files: by their text, or imported where the text isn't enough. */
 import { readFileSync } from 'node:fs'
-import type { Revision } from '../graph/revision.ts'
+import type { Phase, Revision } from '../graph/revision.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { type KeptHeader, openKeptHeaders } from './cache/kept-headers.ts'
 import { type Doc, readDoc } from './doc-comment.ts'
+import { exactChecksum } from './exact-checksum.ts'
 import { checkHeader, HEADER_NAMES, type Header } from './header.ts'
 import { lex } from './lex.ts'
 import { listRevisionFiles } from './list-revision-files.ts'
@@ -18,10 +20,10 @@ export interface RevisionFile {
   readonly path: string
   /** The whole doc comment, without its stars. */
   readonly doc: string
-  /** As the doc comment spells it. */
-  readonly createDate?: string
   /** The whole text. */
   readonly source: string
+  /** The checksum of the text to the character. */
+  readonly exactChecksum: string
 }
 
 /** A revision file that is none, with the reason. */
@@ -61,7 +63,7 @@ export async function readRevisionFiles(
 ): Promise<RevisionFiles> {
   const paths = listRevisionFiles(folders.versionLocations, folders.recursiveVersionLocations)
   const databases = folders.databases?.map(({ name }) => name)
-  const readings = paths.map((path) => readRevisionText(path, databases))
+  const readings = readOrRemember(paths, databases ?? [], folders, options)
   const unknown = readings.filter((reading) => reading.kind === 'unknown').map(({ file }) => file)
   const imported = unknown.length > 0 ? await importHeaders(unknown, options) : []
   const byPath = new Map(imported.map((reading) => [reading.file.path, reading]))
@@ -76,6 +78,64 @@ export async function readRevisionFiles(
     }
   }
   return { files, unreadable }
+}
+
+/** Each file by its text, or by what is kept of it. */
+function readOrRemember(
+  paths: readonly string[],
+  databases: readonly string[],
+  { versionLocations, recursiveVersionLocations }: VersionFolders,
+  { directory }: LoadOptions,
+): readonly RevisionReading[] {
+  // The name of this very file tells which code reads.
+  const asked = JSON.stringify([import.meta.url, versionLocations, recursiveVersionLocations, databases])
+  const kept = openKeptHeaders(directory, asked)
+  const readings = paths.map((path): RevisionReading => {
+    const header = kept.find(path)
+    if (header !== undefined) return { kind: 'read', file: remembered(path, header, databases) }
+    const reading = readRevisionText(path, databases)
+    if (reading.kind === 'read') kept.keep(path, headerOf(reading.file))
+    return reading
+  })
+  kept.save()
+  return readings
+}
+
+function headerOf({ revision, exactChecksum: sum }: RevisionFile): KeptHeader {
+  const { id, parents, dependsOn, labels, phase, message } = revision
+  return [id, parents, dependsOn, labels, phase ?? null, message, sum]
+}
+
+/** A file by what is kept of it; what isn't kept is read when it is asked for. */
+function remembered(
+  path: string,
+  [id, parents, dependsOn, labels, phase, message, sum]: KeptHeader,
+  databases: readonly string[],
+): RevisionFile {
+  let read: RevisionFile | undefined
+  const whole = (): RevisionFile => {
+    if (read !== undefined) return read
+    const reading = readRevisionText(path, databases)
+    if (reading.kind === 'read') {
+      read = reading.file
+      return read
+    }
+    throw reading.kind === 'unreadable'
+      ? reading.file.error
+      : new TsmigError('bad-revision-file', `${path} was changed while it was read`, 'Run the command again.')
+  }
+  const header: Header = { id, parents, dependsOn, labels, ...(phase !== null && { phase: phase as Phase }) }
+  return {
+    revision: revisionOf(header, message, path),
+    path,
+    exactChecksum: sum,
+    get doc() {
+      return whole().doc
+    },
+    get source() {
+      return whole().source
+    },
+  }
 }
 
 type Final =
@@ -148,22 +208,28 @@ function finish(text: ReadText, header: () => Header): Final {
 }
 
 function describe({ path, source, doc }: ReadText, header: Header): RevisionFile {
-  const { id, parents, dependsOn, labels, phase } = header
   return {
-    revision: Object.freeze({
-      id,
-      parents,
-      dependsOn,
-      labels,
-      ...(phase !== undefined && { phase }),
-      message: doc.message,
-      path,
-    }),
+    revision: revisionOf(header, doc.message, path),
     path,
     doc: doc.text,
     source,
-    ...(doc.createDate === undefined ? {} : { createDate: doc.createDate }),
+    get exactChecksum() {
+      return exactChecksum(source)
+    },
   }
+}
+
+function revisionOf(header: Header, message: string, path: string): Revision {
+  const { id, parents, dependsOn, labels, phase } = header
+  return Object.freeze({
+    id,
+    parents,
+    dependsOn,
+    labels,
+    ...(phase !== undefined && { phase }),
+    message,
+    path,
+  })
 }
 
 async function importHeaders(unknown: readonly UnknownFile[], options: LoadOptions): Promise<Final[]> {
