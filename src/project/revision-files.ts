@@ -1,6 +1,6 @@
 /** The revisions of a project, from its files: by their text, or imported where the text isn't enough. */
 import { readFileSync } from 'node:fs'
-import type { Phase, Revision } from '../graph/revision.ts'
+import type { Revision } from '../graph/revision.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { type KeptHeader, openKeptHeaders } from './cache/kept-headers.ts'
 import { type Doc, readDoc } from './doc-comment.ts'
@@ -92,7 +92,7 @@ function readOrRemember(
   const kept = openKeptHeaders(directory, asked)
   const readings = paths.map((path): RevisionReading => {
     const header = kept.find(path)
-    if (header !== undefined) return { kind: 'read', file: remembered(path, header, databases) }
+    if (header !== undefined) return { kind: 'read', file: new RememberedFile(path, header, databases) }
     const reading = readRevisionText(path, databases)
     if (reading.kind === 'read') kept.keep(path, headerOf(reading.file))
     return reading
@@ -102,39 +102,49 @@ function readOrRemember(
 }
 
 function headerOf({ revision, exactChecksum: sum }: RevisionFile): KeptHeader {
-  const { id, parents, dependsOn, labels, phase, message } = revision
-  return [id, parents, dependsOn, labels, phase ?? null, message, sum]
+  const { path: _path, ...header } = revision
+  return { ...header, exactChecksum: sum }
 }
 
 /** A file by what is kept of it; what isn't kept is read when it is asked for. */
-function remembered(
-  path: string,
-  [id, parents, dependsOn, labels, phase, message, sum]: KeptHeader,
-  databases: readonly string[],
-): RevisionFile {
-  let read: RevisionFile | undefined
-  const whole = (): RevisionFile => {
-    if (read !== undefined) return read
-    const reading = readRevisionText(path, databases)
-    if (reading.kind === 'read') {
-      read = reading.file
-      return read
-    }
-    throw reading.kind === 'unreadable'
-      ? reading.file.error
-      : new TsmigError('bad-revision-file', `${path} was changed while it was read`, 'Run the command again.')
+class RememberedFile implements RevisionFile {
+  readonly revision: Revision
+  readonly path: string
+  readonly exactChecksum: string
+  readonly #databases: readonly string[]
+  #read: RevisionFile | undefined
+
+  constructor(path: string, header: KeptHeader, databases: readonly string[]) {
+    this.revision = revisionOf(header, header.message, path)
+    this.path = path
+    this.exactChecksum = header.exactChecksum
+    this.#databases = databases
   }
-  const header: Header = { id, parents, dependsOn, labels, ...(phase !== null && { phase: phase as Phase }) }
-  return {
-    revision: revisionOf(header, message, path),
-    path,
-    exactChecksum: sum,
-    get doc() {
-      return whole().doc
-    },
-    get source() {
-      return whole().source
-    },
+
+  get doc(): string {
+    return this.#whole().doc
+  }
+
+  get source(): string {
+    return this.#whole().source
+  }
+
+  #whole(): RevisionFile {
+    if (this.#read !== undefined) return this.#read
+    const reading = readRevisionText(this.path, this.#databases)
+    switch (reading.kind) {
+      case 'read':
+        this.#read = reading.file
+        return reading.file
+      case 'unreadable':
+        throw reading.file.error
+      case 'unknown':
+        throw new TsmigError(
+          'bad-revision-file',
+          `${this.path} was changed while it was read`,
+          'Run the command again.',
+        )
+    }
   }
 }
 

@@ -2,32 +2,39 @@
  * What revision files say of themselves, kept in a file of the cache: one is read again when its size, its times or its
  * place on the disk are other than they were. What can't be read or written is as good as not there.
  */
-import { readFileSync, type Stats, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Phase } from '../../graph/revision.ts'
+import type { Header } from '../header.ts'
 import { makeFolder } from '../write-new.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** What is kept of a file, in an order of its own: there may be ten thousand of them. */
-export type KeptHeader = readonly [
-  id: string,
-  parents: readonly string[],
-  dependsOn: readonly string[],
-  labels: readonly string[],
-  phase: string | null,
-  message: string,
-  exactChecksum: string,
-]
+/** What is kept of a file. */
+export interface KeptHeader extends Header {
+  readonly message: string
+  readonly exactChecksum: string
+}
 
 /** Size, number on the disk, and when content and place were last changed. */
 type Mark = readonly [size: number, inode: number, content: number, place: number]
 
-type Entry = readonly [path: string, mark: Mark, header: KeptHeader]
+/** The numbers of a mark. */
+const wide = 4
 
+/** As columns: thousands of small lists would take as long to make as the files to read. */
 interface KeptFile {
   /** All that decides how a file is read. */
   readonly asked: string
-  readonly entries: readonly Entry[]
+  readonly paths: readonly string[]
+  /** The numbers of all marks, one after the other. */
+  readonly marks: readonly number[]
+  readonly ids: readonly string[]
+  readonly parents: readonly (readonly string[])[]
+  readonly messages: readonly string[]
+  readonly checksums: readonly string[]
+  /** Of the few that have any: the place in the columns, `dependsOn`, `labels`, the phase. */
+  readonly more: readonly (readonly [at: number, readonly string[], readonly string[], string | null])[]
 }
 
 /** A file changed as short ago, in milliseconds, may be changed again without its times telling. */
@@ -47,35 +54,36 @@ export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
   const folder = cacheFolder(directory)
   if (folder === undefined) return { find: () => undefined, keep: () => {}, save: () => {} }
   const file = join(folder, `headers-${shortHash(asked)}.json`)
-  const kept = new Map(readKept(file, asked).map((entry) => [entry[0], entry]))
+  const columns = readColumns(file, asked)
   const marks = new Map<string, Mark>()
-  const entries: Entry[] = []
-  const before = Date.now()
+  const found: { path: string; mark: Mark; header: KeptHeader }[] = []
+  const oldest = Date.now() - clockTolerance
   let changed = false
   return {
     find(path) {
-      const mark = markOf(statSync(path, { throwIfNoEntry: false }))
-      if (mark === undefined) return undefined
-      const entry = kept.get(path)
-      if (entry !== undefined && isSame(entry[1], mark)) {
-        entries.push(entry)
-        return entry[2]
+      const stats = statSync(path, { throwIfNoEntry: false })
+      if (stats === undefined) return undefined
+      const mark: Mark = [stats.size, stats.ino, stats.mtimeMs, stats.ctimeMs]
+      const at = columns.placeOf(path)
+      if (at !== undefined && columns.hasMark(at, mark)) {
+        const header = columns.headerAt(at)
+        found.push({ path, mark, header })
+        return header
       }
-      const [, , content, place] = mark
-      if (Math.max(content, place) < before - clockTolerance) marks.set(path, mark)
+      if (stats.mtimeMs < oldest && stats.ctimeMs < oldest) marks.set(path, mark)
       return undefined
     },
     keep(path, header) {
       const mark = marks.get(path)
       if (mark === undefined) return
-      entries.push([path, mark, header])
+      found.push({ path, mark, header })
       changed = true
     },
     save() {
-      if (!changed && entries.length === kept.size) return
+      if (!changed && found.length === columns.size) return
       try {
         makeFolder(folder)
-        writeWhole(file, JSON.stringify({ asked, entries } satisfies KeptFile))
+        writeWhole(file, JSON.stringify(asColumns(asked, found)))
       } catch {
         // Another time, or never: they were read.
       }
@@ -83,21 +91,88 @@ export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
   }
 }
 
-function readKept(file: string, asked: string): readonly Entry[] {
-  try {
-    const kept: KeptFile = JSON.parse(readFileSync(file, 'utf8'))
-    return kept.asked === asked && Array.isArray(kept.entries) ? kept.entries : []
-  } catch {
-    return []
+function asColumns(
+  asked: string,
+  found: readonly { readonly path: string; readonly mark: Mark; readonly header: KeptHeader }[],
+): KeptFile {
+  return {
+    asked,
+    paths: found.map(({ path }) => path),
+    marks: found.flatMap(({ mark }) => mark),
+    ids: found.map(({ header }) => header.id),
+    parents: found.map(({ header }) => header.parents),
+    messages: found.map(({ header }) => header.message),
+    checksums: found.map(({ header }) => header.exactChecksum),
+    more: found.flatMap(({ header: { dependsOn, labels, phase } }, at) =>
+      dependsOn.length > 0 || labels.length > 0 || phase !== undefined
+        ? [[at, dependsOn, labels, phase ?? null] as const]
+        : [],
+    ),
   }
 }
 
-function markOf(stats: Stats | undefined): Mark | undefined {
-  return stats && [stats.size, stats.ino, stats.mtimeMs, stats.ctimeMs]
+const none: readonly string[] = []
+
+/** What was kept, by the places in its columns. */
+class Columns {
+  readonly #kept: KeptFile
+  readonly #more: ReadonlyMap<number, KeptFile['more'][number]>
+  #places: ReadonlyMap<string, number> | undefined
+  #next = 0
+
+  constructor(kept: KeptFile) {
+    this.#kept = kept
+    this.#more = new Map(kept.more.map((one) => [one[0], one]))
+  }
+
+  get size(): number {
+    return this.#kept.paths.length
+  }
+
+  /** Files are mostly asked for in the order in which they were kept. */
+  placeOf(path: string): number | undefined {
+    const { paths } = this.#kept
+    let at: number | undefined = this.#next
+    if (paths[at] !== path) {
+      this.#places ??= new Map(paths.map((one, place) => [one, place]))
+      at = this.#places.get(path)
+    }
+    if (at !== undefined) this.#next = at + 1
+    return at
+  }
+
+  hasMark(at: number, mark: Mark): boolean {
+    const { marks } = this.#kept
+    const first = at * wide
+    return mark.every((number, index) => marks[first + index] === number)
+  }
+
+  headerAt(at: number): KeptHeader {
+    const { ids, parents, messages, checksums } = this.#kept
+    const [, dependsOn = none, labels = none, phase] = this.#more.get(at) ?? []
+    return {
+      id: ids[at] ?? '',
+      parents: parents[at] ?? none,
+      dependsOn,
+      labels,
+      ...(typeof phase === 'string' && { phase: phase as Phase }),
+      message: messages[at] ?? '',
+      exactChecksum: checksums[at] ?? '',
+    }
+  }
 }
 
-function isSame(one: Mark, other: Mark): boolean {
-  return one[0] === other[0] && one[1] === other[1] && one[2] === other[2] && one[3] === other[3]
+const nothing: KeptFile = {
+  ...{ asked: '', paths: [], marks: [], ids: [], parents: [], messages: [], checksums: [], more: [] },
+}
+
+function readColumns(file: string, asked: string): Columns {
+  try {
+    const kept: KeptFile = JSON.parse(readFileSync(file, 'utf8'))
+    return new Columns(kept.asked === asked ? kept : nothing)
+  } catch {
+    return new Columns(nothing)
+  }
 }
 
 /** Names a file for a question; whether it is the same question, the file says itself. */
