@@ -44,7 +44,8 @@ export function runCommand(command: Command, { watchMemory = false } = {}): Prom
         resolve({ wall, cpu: (childTicks() - before) * millisecondsPerTick, memory, stdout })
       } else {
         const line = [command.program, ...command.args].join(' ')
-        reject(new Error(`${line} in ${command.cwd} ended with ${code ?? signal}:\n${stdout}${stderr}`))
+        const said = `${stdout}${stderr}`.slice(0, 2000)
+        reject(new Error(`${line} in ${command.cwd} ended with ${code ?? signal}:\n${said}`))
       }
     })
   })

@@ -21,6 +21,9 @@ export function revisionId({ number }: Migration): string {
   return number.toString(16).padStart(12, '0')
 }
 
+/** As `tsmig init` writes it. */
+const environment = "import { defineEnvironment } from 'tsmig'\n\nexport default defineEnvironment({})\n"
+
 /** Revisions in TypeScript that say their SQL word by word. */
 export const tsmig: Tool = toolWith('tsmig', ({ statements, undo }) => ({
   upgrade: lines(statements),
@@ -53,6 +56,7 @@ function toolWith(
       const files: Record<string, string> = {
         'migrations.ini': `[tsmig]\nscript_location = migrations\nurl = ${url.replaceAll('%', '%%')}\n`,
         'package.json': '{ "type": "module" }\n',
+        'migrations/env.ts': environment,
       }
       for (const [index, migration] of migrations.entries()) {
         const before = migrations[index - 1]
@@ -64,7 +68,8 @@ function toolWith(
         )
       }
       writeFiles(folder, files)
-      mkdirSync(join(folder, 'node_modules'), { recursive: true })
+      for (const name of ['node_modules', 'migrations/versions'])
+        mkdirSync(join(folder, name), { recursive: true })
       symlinkSync(packageRoot, join(folder, 'node_modules/tsmig'))
     },
     upgrade: (folder) => tsmigCommand(folder, ['upgrade', 'head']),
