@@ -4,6 +4,8 @@ import type { Column } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
+import { codeOf } from '../driver-errors.ts'
+import { ReadOnlyServerError } from '../errors.ts'
 import { type Except, readSnapshot } from './introspect.ts'
 import { attempt, makePlant, type RefusedDefaults } from './make-plant.ts'
 import { plantTable } from './settle-plant.ts'
@@ -40,7 +42,7 @@ export async function readPlants(
   first: readonly ObjectOperation[],
   plants: readonly Plant[],
 ): Promise<PlantReading> {
-  await query('BEGIN')
+  await begin(query)
   try {
     await query('SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = error')
     for (const operation of first) await attempt(query, operation)
@@ -66,6 +68,16 @@ export async function readPlants(
     return { tables, objects: new Map([...beforeTables.objects, ...then.objects]) }
   } finally {
     await query('ROLLBACK')
+  }
+}
+
+/** What is only the session's default is no reason: nothing is kept. Throws `read-only-server` where it is a standby. */
+async function begin(query: Query): Promise<void> {
+  try {
+    await query('BEGIN READ WRITE')
+  } catch (error) {
+    // "Feature not supported": a standby has no transaction that writes.
+    throw codeOf(error) === '0A000' ? new ReadOnlyServerError(error) : error
   }
 }
 
