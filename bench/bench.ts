@@ -6,6 +6,7 @@ import { dropDatabases, postgresVersion } from './database.ts'
 import type { Finding } from './job.ts'
 import { jobs } from './jobs.ts'
 import { installPeers } from './peers.ts'
+import { writeDocument } from './report/document.ts'
 import { judge } from './report/goals.ts'
 import { markdownOf } from './report/table.ts'
 
@@ -30,6 +31,7 @@ try {
       console.log(markdownOf(finding))
     }
   }
+  if (!values.quick && positionals.length === 0) writeDocument(findings, bench)
 } finally {
   await dropDatabases()
   rmSync(folder, { recursive: true, force: true })

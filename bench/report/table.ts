@@ -8,7 +8,7 @@ const titles: Record<Quantity, string> = { wall: 'time, ms', cpu: 'processor, ms
 export function markdownOf(finding: Finding): string {
   const { measured, quantities, base } = finding
   const floor = measured.find(({ name }) => name === base)
-  const head = ['', ...quantities.flatMap((quantity) => [titles[quantity], '×'])]
+  const head = ['what', ...quantities.flatMap((quantity) => [titles[quantity], '×'])]
   const rows = measured.map((one) => [
     one.name,
     ...quantities.flatMap((quantity) => [
@@ -22,10 +22,14 @@ export function markdownOf(finding: Finding): string {
   return [
     `### ${finding.title}`,
     '',
-    `| ${head.join(' | ')} |`,
-    `|${head.map((_, index) => (index === 0 ? ' --- ' : ' ---: ')).join('|')}|`,
-    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
-    '',
+    ...(rows.length === 0
+      ? []
+      : [
+          `| ${head.join(' | ')} |`,
+          `|${head.map((_, index) => (index === 0 ? ' --- ' : ' ---: ')).join('|')}|`,
+          ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+          '',
+        ]),
     ...(finding.notes ?? []).flatMap((note) => [note, '']),
     ...goals,
     '',
