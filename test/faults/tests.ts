@@ -14,6 +14,8 @@ import { unfinished } from './crash/unfinished.ts'
 import type { FaultTest } from './fault-test.ts'
 import { badFiles } from './history/bad-files.ts'
 import { badInis } from './history/bad-inis.ts'
+import { editedFiles } from './history/edited-files.ts'
+import { largeHistory } from './history/large-history.ts'
 import { unknownRevision } from './history/unknown-revision.ts'
 import { iniTexts } from './hostile/ini-texts.ts'
 import { liveNames } from './hostile/live-names.ts'
@@ -57,6 +59,8 @@ export const tests: readonly FaultTest[] = [
   unknownRevision,
   badFiles,
   badInis,
+  editedFiles,
+  largeHistory,
   messages,
   liveNames,
   paths,
