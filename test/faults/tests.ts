@@ -16,6 +16,7 @@ import { badFiles } from './history/bad-files.ts'
 import { badInis } from './history/bad-inis.ts'
 import { editedFiles } from './history/edited-files.ts'
 import { largeHistory } from './history/large-history.ts'
+import { randomGraphs } from './history/random-graphs.ts'
 import { unknownRevision } from './history/unknown-revision.ts'
 import { iniTexts } from './hostile/ini-texts.ts'
 import { liveNames } from './hostile/live-names.ts'
@@ -60,6 +61,7 @@ export const tests: readonly FaultTest[] = [
   badFiles,
   badInis,
   editedFiles,
+  randomGraphs,
   largeHistory,
   messages,
   liveNames,
