@@ -154,8 +154,9 @@ async function prologueOf(
 async function refuseOutside({ steps }: Plan, { load }: Pick<Run, 'load'>): Promise<void> {
   for (const { revision, direction } of steps) {
     if (revision === undefined) continue
-    const { upgrade, downgrade, transaction } = await load(revision)
-    if (transaction === false || callsOutsideTransaction(direction === 'down' ? downgrade : upgrade))
+    const module = await load(revision)
+    const text = module.text?.(direction === 'down' ? 'downgrade' : 'upgrade') ?? ''
+    if (module.transaction === false || callsOutsideTransaction(text))
       throw pooledConnection(`revision ${revision.id}`)
   }
 }
