@@ -5,7 +5,10 @@ import type { FaultTest, Round } from '../fault-test.ts'
 import { tsmigCommand, writeProject } from '../tools/tsmig.ts'
 import { type Edit, editsThatCount, editsThatDoNot } from './edits.ts'
 
-/** Not yet. */
+/**
+ * With checksums of lines (`lines` in place of `codeTokens` in src/project/checksum.ts) 12 of 17 edits that are none were
+ * told; where two checksums are never another's (`isOtherCode` there), none of 4 that are.
+ */
 export const editedFiles: FaultTest = {
   name: 'H4',
   title: 'an edit of what was applied is told, and what only looks like one is not',

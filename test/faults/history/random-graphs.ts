@@ -9,7 +9,10 @@ import { type GraphNode, type RandomGraph, randomGraph } from './random-graph.ts
 
 const perRound = 20
 
-/** Not yet. */
+/**
+ * Where a merge takes the place of one row alone (`.slice(0, 1)` of the rows in `upgrade` of src/graph/heads.ts), 16 of 20
+ * graphs did not lead where they should.
+ */
 export const randomGraphs: FaultTest = {
   name: 'H5',
   title: 'random graphs lead where Alembic leads, and back to nothing',
