@@ -1,17 +1,37 @@
+import { createRequire } from 'node:module'
 import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
 import type { Driver } from './session.ts'
+
+const require = createRequire(import.meta.url)
 
 /** So that a connection whose other end is gone without a word is found out. */
 const dead = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
 
 /** Connects with `pg`. Rejects with the driver's own error. */
 export async function connectPostgres(config: ClientConfig): Promise<Driver> {
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ application_name: 'tsmig', ...dead, ...config })
+  const client = new (loadDriver().Client)({ application_name: 'tsmig', ...dead, ...config })
   // A connection that breaks between two statements is reported by the next one.
   client.on('error', () => {})
   await client.connect()
   return postgresDriver(client, () => client.end())
+}
+
+/**
+ * pg looks where it runs: where there is no `navigator`, as in Node 20, it tries Node's `fetch`, which takes longer to
+ * load than pg itself. And where the stacks of the user's files are led back to their sources, so would its own be.
+ */
+function loadDriver(): typeof import('pg') {
+  const leadsBack = process.sourceMapsEnabled
+  const isNamed = 'navigator' in globalThis
+  process.setSourceMapsEnabled(false)
+  if (!isNamed)
+    Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Node.js' }, configurable: true })
+  try {
+    return require('pg')
+  } finally {
+    if (!isNamed) Reflect.deleteProperty(globalThis, 'navigator')
+    process.setSourceMapsEnabled(leadsBack)
+  }
 }
 
 /** A driver over a connection that is there already. */
