@@ -5,6 +5,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { SchemaObject } from '../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { alterableType } from './alterable-type.ts'
+import { heirSides, isHeir, parentsFirst } from './compare-heirs.ts'
 import { compareObjects } from './compare-objects.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
 import { comparable } from './inherited-parts.ts'
@@ -41,11 +42,17 @@ export function tableChanges(
   const old = byKey(before.tables)
   const fresh = byKey(after.tables)
   const altered = new Map<string, TableDifferences>()
-  for (const [key, table] of fresh) {
+  const sides = { before: old, after: fresh }
+  for (const [key, table] of dialect === 'postgres' ? parentsFirst(fresh) : fresh) {
     const was = old.get(key)
     if (was === undefined) continue
-    const [one, other] =
-      dialect === 'postgres' ? comparable(was, table, { before: old, after: fresh }) : [was, table]
+    if (dialect === 'postgres' && isHeir(was, table)) {
+      const { first, before, after } = heirSides(was, table, sides)
+      const found = compareTables(before, after, dialect, converted?.get(key))
+      altered.set(key, first.length === 0 ? found : { ...found, first: [...first, ...found.first] })
+      continue
+    }
+    const [one, other] = dialect === 'postgres' ? comparable(was, table, sides) : [was, table]
     altered.set(key, compareTables(one, other, dialect, converted?.get(key)))
   }
   return { before: old, after: fresh, altered }

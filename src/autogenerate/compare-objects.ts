@@ -7,6 +7,7 @@ import { isSame } from '../schema/same.ts'
 import { commentChange } from './compare-comment.ts'
 import { compositeChanges } from './compare-composites.ts'
 import { domainChanges } from './compare-domains.ts'
+import { extensionChanges, namespaceChanges } from './compare-namespaces.ts'
 import { policyChanges } from './compare-policies.ts'
 import { viewChanges } from './compare-views.ts'
 
@@ -17,13 +18,17 @@ export function compareObjects(
   dialect: DialectName,
 ): readonly Operation[] | undefined {
   if (isSame(before, after)) return []
-  const { comment: was, ...rest } = withComment(comparable(before))
-  const { comment, ...fresh } = withComment(comparable(after))
+  const { comment: was, ...rest } = withComment(before)
+  const { comment, ...fresh } = withComment(after)
   if (isSame(rest, fresh)) {
     if (comment === was) return []
     return [{ kind: 'setComment', on: referenceOf(after), comment: comment ?? null, was: was ?? null }]
   }
   switch (after.type) {
+    case 'schema':
+      return before.type === 'schema' && dialect === 'postgres' ? namespaceChanges(before, after) : undefined
+    case 'extension':
+      return before.type === 'extension' ? extensionChanges(before, after) : undefined
     case 'enum':
       return before.type === 'enum' ? enumChanges(before, after) : undefined
     case 'composite':
@@ -49,17 +54,6 @@ export function compareObjects(
     default:
       return undefined
   }
-}
-
-/** Without what is never read of a database: owners, versions of extensions. */
-function comparable(object: SchemaObject): SchemaObject {
-  if (object.type === 'schema') {
-    const { owner: _, ...rest } = object
-    return rest
-  }
-  if (object.type !== 'extension') return object
-  const { version: _, ...rest } = object
-  return rest
 }
 
 function withComment(object: SchemaObject): SchemaObject & { readonly comment?: string } {

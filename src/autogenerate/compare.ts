@@ -8,6 +8,7 @@ import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './cr
 import type { Made } from './dependencies.ts'
 import { disowned, droppings } from './droppings.ts'
 import { withKeysAround } from './keys-around.ts'
+import { followingExtensions } from './moved-extensions.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { replacedEnums } from './replaced-enums.ts'
 import { withUsers } from './with-users.ts'
@@ -24,7 +25,8 @@ export function compare(
   dialect: DialectName,
 ): readonly Operation[] {
   if (isSame(before.tables, after.tables) && isSame(before.objects, after.objects)) return []
-  const { operations, snapshot } = alignedNames(before, after, dialect)
+  const following = dialect === 'postgres' ? followingExtensions(before, after) : before
+  const { operations, snapshot } = alignedNames(following, after, dialect)
   return [...operations, ...changes(snapshot, after, dialect)]
 }
 

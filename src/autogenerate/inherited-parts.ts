@@ -7,8 +7,9 @@ import { qualifiedKey } from '../schema/snapshot.ts'
 export type TablesByKey = ReadonlyMap<string, TableDefinition>
 
 /**
- * Two definitions of a table, so that what both have from other tables says no difference. Where the tables that they
- * have it from are others, each has all that would be its own if it stood by itself. PostgreSQL.
+ * Two definitions of a table, so that what both have from a partitioned table says no difference. Where the tables that
+ * they have it from are others, each has all that would be its own if it stood by itself. For heirs of the same
+ * tables, see `heirSides`. PostgreSQL.
  */
 export function comparable(
   before: TableDefinition,
@@ -18,9 +19,7 @@ export function comparable(
   const [was, now] = [parentage(before.table), parentage(after.table)]
   if (was === undefined && now === undefined) return [before, after]
   if (!isSame(was, now)) return [alone(before, tables.before), alone(after, tables.after)]
-  if (before.table.postgres?.partitionOf === undefined) {
-    return [withoutInherited(before, tables.before), withoutInherited(after, tables.after)]
-  }
+  if (before.table.postgres?.partitionOf === undefined) return [before, after]
   if ((before.table.columns.length === 0) === (after.table.columns.length === 0)) return [before, after]
   return [withColumns(before, tables.before), withColumns(after, tables.after)]
 }
@@ -44,7 +43,7 @@ function alone(definition: TableDefinition, tables: TablesByKey): TableDefinitio
 }
 
 /** The table with the columns and checks that it has from others. */
-function withColumns(definition: TableDefinition, tables: TablesByKey): TableDefinition {
+export function withColumns(definition: TableDefinition, tables: TablesByKey): TableDefinition {
   const { table } = definition
   const { columns, constraints } = inheritedBy(definition, tables)
   const own = new Set(table.columns.map(({ name }) => name))
@@ -59,22 +58,8 @@ function withColumns(definition: TableDefinition, tables: TablesByKey): TableDef
   }
 }
 
-/** The table without what its parents have in the same way: whether it says that, too, can't be seen afterwards. */
-function withoutInherited(definition: TableDefinition, tables: TablesByKey): TableDefinition {
-  const { table } = definition
-  const inherited = inheritedBy(definition, tables)
-  const has = (list: readonly unknown[], part: unknown) => list.some((one) => isSame(one, part))
-  return {
-    ...definition,
-    table: {
-      ...table,
-      columns: table.columns.filter((column) => !has(inherited.columns, column)),
-      constraints: table.constraints.filter((one) => !has(inherited.constraints, one)),
-    },
-  }
-}
-
-function inheritedBy(
+/** What a table has from those that it inherits from, or is a partition of. */
+export function inheritedBy(
   { table }: TableDefinition,
   tables: TablesByKey,
 ): Pick<Table, 'columns' | 'constraints'> {

@@ -116,6 +116,11 @@ export function objectCall(operation: ObjectOperation): ObjectCall | undefined {
       const method = materialized ? 'alterMaterializedView' : 'alterView'
       return made(method, [view.name, to], { schema: view.schema, was })
     }
+    case 'alterSchema':
+    case 'alterExtension': {
+      const { kind, name, to, was } = operation
+      return made(kind, [name, to], { was })
+    }
     default:
       return tableCall(operation)
   }

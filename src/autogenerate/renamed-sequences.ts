@@ -6,6 +6,7 @@ import type { Sequence } from '../schema/objects.ts'
 import { ownedName } from '../schema/owned-name.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { isSql } from '../schema/values.ts'
+import { inFreeOrder, type Move, possibleMoves } from './rename-chains.ts'
 import type { RenameMap } from './rename-map.ts'
 import { relationKeys } from './renamed-objects.ts'
 import { namesWithin } from './renamed-table.ts'
@@ -25,47 +26,71 @@ export interface RenamedSequences {
  * identity have a name of its own.
  */
 export function renamedSequences(before: SchemaSnapshot, map: RenameMap): RenamedSequences {
-  const operations: RenameObject[] = []
-  const kept: KeptSequence[] = []
-  if (map.dialect === 'postgres') {
-    const taken = new Set([...relationKeys(before), ...newTableKeys(map), ...madeKeys(before)])
-    for (const definition of before.tables) {
-      if (!map.isTouched(definition.table.table)) continue
-      for (const { from, to, column } of numbered(definition, map)) {
-        if (from === to) continue
-        const place = schemaOf(definition.table.table)
-        if (taken.has(qualifiedKey({ ...place, name: to }))) {
-          kept.push({ name: from, table: definition.table.table, column })
-          continue
-        }
-        taken.add(qualifiedKey({ ...place, name: to }))
-        operations.push({ kind: 'renameObject', object: { type: 'sequence', ...place, name: from }, to })
-      }
-    }
-  }
+  const taken = new Set([...relationKeys(before), ...newTableKeys(map), ...madeKeys(before)])
+  const isTaken = (key: string) => taken.has(key)
+  const wished = map.dialect === 'postgres' ? wishedMoves(before, map) : []
+  const moved = possibleMoves(wished, { isTaken, isKept: () => false })
+  const kept = wished.filter((one) => !moved.includes(one))
   return {
-    operations,
-    sequences: kept.flatMap(({ name, table, column }): readonly Sequence[] => {
+    operations: operationsOf(moved, taken),
+    sequences: kept.flatMap(({ sequence, table, column }): readonly Sequence[] => {
       if (column.serial !== true) return []
       const { type } = column.type
       return [
         {
           type: 'sequence',
-          ...schemaOf(table),
-          name,
+          ...sequence,
           ...((type === 'smallint' || type === 'integer') && { dataType: type }),
           ownedBy: { table: map.table(table), column: map.column(table, column.name) },
         },
       ]
     }),
-    column: columnAfter(map, operations, kept),
+    column: columnAfter(map, moved, kept),
   }
 }
 
-interface KeptSequence {
+/** A column whose sequence is to be called otherwise: by the keys of the names, and by its name. */
+interface SequenceMove extends Move {
+  readonly sequence: TableName
   readonly name: string
   readonly table: TableName
   readonly column: Column
+}
+
+function wishedMoves(before: SchemaSnapshot, map: RenameMap): readonly SequenceMove[] {
+  return before.tables
+    .flatMap((definition) => {
+      const { table } = definition.table
+      if (!map.isTouched(table)) return []
+      return numbered(definition, map).map(({ from, to, column }): SequenceMove => {
+        const sequence = { name: from, ...schemaOf(table) }
+        return {
+          from: qualifiedKey(sequence),
+          to: qualifiedKey({ ...sequence, name: to }),
+          sequence,
+          name: to,
+          table,
+          column,
+        }
+      })
+    })
+    .filter(({ from, to }) => from !== to)
+}
+
+function operationsOf(moved: readonly SequenceMove[], taken: ReadonlySet<string>): readonly RenameObject[] {
+  const schemas = new Set(moved.map(({ sequence }) => sequence.schema))
+  return [...schemas].flatMap((schema) => {
+    const place = schema === undefined ? {} : { schema }
+    const own = moved.filter(({ sequence }) => sequence.schema === schema)
+    const names = own.map(({ sequence, name }) => ({ from: sequence.name, to: name }))
+    return inFreeOrder(
+      names,
+      (name) => taken.has(qualifiedKey({ ...place, name })),
+      (name) => name,
+    ).map(({ from, to }): RenameObject => {
+      return { kind: 'renameObject', object: { type: 'sequence', ...place, name: from }, to }
+    })
+  })
 }
 
 function schemaOf({ schema }: TableName): { readonly schema?: string } {
@@ -100,19 +125,14 @@ function madeKeys({ tables }: SchemaSnapshot): readonly string[] {
 
 function columnAfter(
   map: RenameMap,
-  operations: readonly RenameObject[],
-  kept: readonly KeptSequence[],
+  moved: readonly SequenceMove[],
+  kept: readonly SequenceMove[],
 ): RenamedSequences['column'] {
   const keptBy = new Map(
     kept.map((one) => [columnKey(map.table(one.table), map.column(one.table, one.column.name)), one]),
   )
   const literals = new Map(
-    operations.flatMap(({ object, to }) => {
-      if (object.type !== 'sequence') return []
-      const { schema } = object
-      const place = schema === undefined ? {} : { schema }
-      return [[regclass({ ...place, name: object.name }), regclass({ ...place, name: to })] as const]
-    }),
+    moved.map(({ sequence, name }) => [regclass(sequence), regclass({ ...sequence, name })]),
   )
   return (table, column) => {
     const own = keptBy.get(columnKey(table, column.name))
@@ -123,8 +143,7 @@ function columnAfter(
       return { ...column, identity: rest }
     }
     if (!isSql(value) || literals.size === 0) return column
-    let { sql } = value
-    for (const [from, to] of literals) sql = sql.replaceAll(from, to)
+    const sql = value.sql.replaceAll(/'(?:[^']|'')*'::regclass/g, (text) => literals.get(text) ?? text)
     return sql === value.sql ? column : { ...column, default: { sql } }
   }
 }
@@ -133,10 +152,10 @@ function columnKey(table: TableName, column: string): string {
   return `${qualifiedKey(table)}\0${column}`
 }
 
-function withKeptSequence(column: Column, { name, table }: KeptSequence): Column {
+function withKeptSequence(column: Column, { sequence }: SequenceMove): Column {
   const { serial, identity, ...rest } = column
-  if (identity !== undefined) return { ...rest, identity: { ...identity, sequence: name } }
-  return { ...rest, default: { sql: `nextval(${regclass({ ...schemaOf(table), name })})` } }
+  if (identity !== undefined) return { ...rest, identity: { ...identity, sequence: sequence.name } }
+  return { ...rest, default: { sql: `nextval(${regclass(sequence)})` } }
 }
 
 /** A sequence as it stands in a default. */

@@ -7,6 +7,7 @@ import type { Rename } from '../schema/rename.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 import { dropOfObject, madeWay } from './made-way.ts'
 import { renameMap } from './rename-map.ts'
+import { renamesInOrder } from './rename-order.ts'
 import { renamedObject } from './renamed-objects.ts'
 import { renamedSequences } from './renamed-sequences.ts'
 import { renamedTable } from './renamed-table.ts'
@@ -53,7 +54,7 @@ export function renamed(
   return {
     operations: [
       ...gone.map(dropOfObject),
-      ...renames.map((one) => operationOf(one)),
+      ...renamesInOrder(before, renames, dialect),
       ...sequences.operations,
     ],
     snapshot: sortSnapshot({ ...before, tables, objects: [...objects, ...sequences.sequences] }),
@@ -72,13 +73,4 @@ function isTable(part: SchemaPart): part is TableDefinition {
 
 function isObject(part: SchemaPart): part is SchemaObject {
   return 'type' in part && typeof part.type === 'string'
-}
-
-function operationOf(rename: Rename): Operation {
-  if (rename.what === 'column') {
-    const { table, from, to } = rename
-    return { kind: 'alterColumn', table, column: from, to: { name: to } }
-  }
-  const { schema, from, to } = rename
-  return { kind: 'renameTable', table: { name: from, ...(schema !== undefined && { schema }) }, to }
 }

@@ -5,6 +5,7 @@ import { type ColumnRename, type Rename, renameKey, type TableRename } from '../
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { alikeColumns } from './column-likeness.ts'
 import { bestPairs } from './pair-best.ts'
+import { type Move, possibleMoves } from './rename-chains.ts'
 import { alikeTables } from './table-likeness.ts'
 
 /** Something that vanished beside something alike that appeared. `score`: from 0 to 1, how much they are alike. */
@@ -28,7 +29,7 @@ export function possibleRenames(before: SchemaSnapshot, after: SchemaSnapshot): 
 
 /**
  * What was renamed between two schemas by the answers, and what may have been and has none. An answer counts where its
- * old name has gone and its new one has come; of several about one thing, the first. Where a pair is said to be no
+ * old name has gone and its new one has come, or another answer hands the name on; of several about one thing, the first. Where a pair is said to be no
  * rename, the next best takes its place. Columns that the database takes for one are renamed whatever is said: MySQL
  * tells none by the case of its name, and could not have both.
  */
@@ -83,14 +84,14 @@ function settleTables(
   const [old, fresh] = [keyed(before), keyed(after)]
   const gone = new Map([...old].filter(([key]) => !fresh.has(key)))
   const come = new Map([...fresh].filter(([key]) => !old.has(key)))
-  const agreed = renames.filter((one): one is TableRename => {
-    if (one.what !== 'table') return false
-    const [from, to] = [qualifiedKey(inSchema(one, one.from)), qualifiedKey(inSchema(one, one.to))]
-    if (!gone.has(from) || !come.has(to)) return false
+  const moves = renames
+    .flatMap((one) => (one.what === 'table' ? [tableMove(one)] : []))
+    .filter(({ to }) => fresh.has(to))
+  const possible = possibleMoves(moves, { isTaken: (key) => old.has(key), isKept: (key) => fresh.has(key) })
+  for (const { from, to } of possible) {
     gone.delete(from)
     come.delete(to)
-    return true
-  })
+  }
   const [left, right] = [[...gone.values()], [...come.values()]]
   const open = matched(left, right, alikeTables(left, right), refused, (one, other) => ({
     what: 'table',
@@ -98,7 +99,12 @@ function settleTables(
     from: one.table.table.name,
     to: other.table.table.name,
   }))
-  return { agreed: agreed.map(tableRename), open }
+  return { agreed: possible.map(({ rename }) => tableRename(rename)), open }
+}
+
+function tableMove(rename: TableRename): Move & { readonly rename: TableRename } {
+  const key = (name: string) => qualifiedKey(inSchema(rename, name))
+  return { from: key(rename.from), to: key(rename.to), rename }
 }
 
 function tableRename({ what, from, to, ...rest }: TableRename): TableRename {
@@ -154,7 +160,7 @@ function pairedTables(
   )
   return after.tables.flatMap((one) => {
     const key = qualifiedKey(one.table.table)
-    const was = old.get(key) ?? old.get(formerly.get(key) ?? '')
+    const was = old.get(formerly.get(key) ?? key)
     if (was === undefined) return []
     return [{ before: was, after: one, inherited: inheritedColumns(was, old) }]
   })
@@ -195,16 +201,22 @@ function settleColumns(
   const { table } = after.table
   const gone = missing(before.table.columns, after.table.columns).filter(({ name }) => !inherited.has(name))
   const come = missing(after.table.columns, before.table.columns)
-  if (gone.length === 0 || come.length === 0) return { agreed: [], open: [] }
+  const names = (columns: readonly Column[]) => new Set(columns.map(({ name }) => name))
+  const [old, fresh] = [names(before.table.columns), names(after.table.columns)]
+  const said = renames.filter(
+    (one): one is ColumnRename =>
+      one.what === 'column' &&
+      qualifiedKey(one.table) === qualifiedKey(table) &&
+      !inherited.has(one.from) &&
+      fresh.has(one.to),
+  )
+  const agreed = possibleMoves(said, { isTaken: (name) => old.has(name), isKept: (name) => fresh.has(name) })
   const left = new Map(gone.map((one) => [one.name, one]))
   const right = new Map(come.map((one) => [one.name, one]))
-  const agreed = renames.filter((one): one is ColumnRename => {
-    if (one.what !== 'column' || qualifiedKey(one.table) !== qualifiedKey(table)) return false
-    if (!left.has(one.from) || !right.has(one.to)) return false
-    left.delete(one.from)
-    right.delete(one.to)
-    return true
-  })
+  for (const { from, to } of agreed) {
+    left.delete(from)
+    right.delete(to)
+  }
   const lists = {
     before: before.table.columns,
     after: after.table.columns,

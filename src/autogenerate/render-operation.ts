@@ -75,6 +75,8 @@ function renderCall(operation: Operation): Code | undefined {
     case 'alterConstraint':
     case 'alterIndex':
     case 'alterView':
+    case 'alterSchema':
+    case 'alterExtension':
       return renderObject(operation)
     case 'custom':
       return customDefinition(operation.name).render === undefined ? undefined : renderCustom(operation)

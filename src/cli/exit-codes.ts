@@ -53,6 +53,7 @@ const usageErrors: ReadonlySet<string> = new Set([
   'no-schema',
   'unknown-rename',
   'conflicting-renames',
+  'rename-circle',
   'bad-answers',
 ])
 

@@ -1,3 +1,4 @@
+import { circlesIn } from '../autogenerate/rename-chains.ts'
 import {
   type PossibleRename,
   type RenameAnswer,
@@ -5,10 +6,10 @@ import {
   settleRenames,
 } from '../autogenerate/renames.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
-import type { Rename } from '../schema/rename.ts'
+import { type Rename, renameKey, renamePlace } from '../schema/rename.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { readAnswers } from './rename-answers.ts'
-import { openRenames } from './rename-errors.ts'
+import { impossibleRename, lastingCircle, openRenames } from './rename-errors.ts'
 import { readRenameFlags } from './rename-flags.ts'
 
 /** How it is told what was renamed. */
@@ -30,7 +31,7 @@ export interface RenameOptions {
 /**
  * What was renamed between the database and the declared schema, tables first: what the options say, then what the
  * declarations say (`declaredRenames`), then what the asked one says. Throws TsmigError `possible-rename` where a question
- * stays open and nobody can be asked; `unknown-rename`, `conflicting-renames`, `bad-answers` for options that don't fit.
+ * stays open and nobody can be asked; `rename-circle` where names go round by what stays written; `unknown-rename`, `conflicting-renames`, `bad-answers` for options that don't fit.
  */
 export async function agreeRenames(
   before: SchemaSnapshot,
@@ -66,15 +67,43 @@ export function renamesSoFar(
   return { agreed, open: options.noRenames ? [] : open }
 }
 
+/** What is said on the command line, then in the file, then by the declarations. */
 function knownAnswers(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   declared: readonly Rename[],
-  { renames = [], answers, noRenames, cwd = process.cwd() }: RenameOptions,
+  { renames = [], answers, noRenames, dialect, cwd = process.cwd() }: RenameOptions,
 ): RenameAnswer[] {
-  return [
-    ...readRenameFlags(renames, before, after),
+  const lasting = [
     ...(answers === undefined ? [] : readAnswers(answers, cwd)),
     ...(noRenames ? [] : declared.map((rename) => ({ ...rename, isRename: true }))),
   ]
+  const flags = readRenameFlags(
+    renames,
+    before,
+    after,
+    lasting.filter(({ isRename }) => isRename),
+  )
+  const told = [...flags, ...lasting]
+  const { agreed } = settleRenames(before, after, told, dialect)
+  refuseUnheard(flags, agreed)
+  refuseLastingCircles(agreed, flags)
+  return told
+}
+
+/** What somebody asked for on the command line is done, or refused. */
+function refuseUnheard(flags: readonly Rename[], agreed: readonly Rename[]): void {
+  const done = new Set(agreed.map(renameKey))
+  const unheard = flags.find((one) => !done.has(renameKey(one)))
+  if (unheard !== undefined) throw impossibleRename(unheard)
+}
+
+/** Names that go round are there before and after: what stays written would let them go round each time. */
+function refuseLastingCircles(agreed: readonly Rename[], flags: readonly Rename[]): void {
+  const once = new Set(flags.map(renameKey))
+  const places = [...new Set(agreed.map(renamePlace))]
+  const circles = places.flatMap((place) => circlesIn(agreed.filter((one) => renamePlace(one) === place)))
+  for (const circle of circles) {
+    if (!circle.some((one) => once.has(renameKey(one)))) throw lastingCircle(circle)
+  }
 }

@@ -1,4 +1,6 @@
-import { codeOf, hintForCode, RevisionError, StatementError } from '../runtime/errors.ts'
+import { codeOf } from '../dialects/driver-errors.ts'
+import { RevisionError, StatementError } from '../runtime/errors.ts'
+import { hintForSurroundings } from '../runtime/hints.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import type { Failure } from './verify-report.ts'
 
@@ -10,7 +12,7 @@ export function describeFailure(thrown: unknown): Failure {
   return {
     code: codeOf(error) ?? 'unexpected',
     message: messageOf(error),
-    hint: error instanceof TsmigError ? error.hint : (hintForCode(codeOf(error)) ?? 'Mend it and run again.'),
+    hint: error instanceof TsmigError ? error.hint : (hintForSurroundings(error) ?? 'Mend it and run again.'),
     ...(place !== undefined && { place }),
     ...(statement !== undefined && { statement }),
   }

@@ -95,9 +95,7 @@ async function readChecksums({
       if (checksum !== null) found.set(revision, { checksum, exact, appliedAt })
     }
   } catch (error) {
-    settings.reporter.warning(
-      `${logTable.table.name} can't be read, so edited revisions are not looked for: ${messageOf(error)}`,
-    )
+    settings.reporter.warning(`${messageOf(error)}; edited revisions are not looked for`)
   }
   return found
 }

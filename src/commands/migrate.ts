@@ -6,6 +6,7 @@ import { DatabaseError, type DatabaseStanding, inDatabase } from './database-err
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
 import { tellEdited } from './edited-revisions.ts'
 import type { Project } from './open.ts'
+import { requireWritableTable } from './require-writable.ts'
 import { withModulesOf } from './revision-modules.ts'
 import { type Migration, planFor, type RunReport, runMigration } from './run-migration.ts'
 
@@ -76,6 +77,7 @@ async function look(project: Project, settings: DatabaseSettings, migration: Mig
   const plan = await withDatabase(settings, { create: false }, async (database) => {
     const planned = await planFor(project, migration, database)
     if (planned.steps.length === 0) await tellUnfinished(database)
+    await requireWritableTable(database, planned, migration)
     if (migration.checksums) await tellEdited(project, database, planned.start)
     return planned
   })

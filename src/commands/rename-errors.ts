@@ -20,6 +20,27 @@ export function openRenames(open: readonly PossibleRename[]): TsmigError {
   )
 }
 
+/** A flag whose names are known, and which can't be followed: a parent has the column, or a name is not handed on. */
+export function impossibleRename(rename: Rename): TsmigError {
+  return new TsmigError(
+    'unknown-rename',
+    `--rename ${shellWord(renameFlag(rename))} can't be followed: ${rename.from} can't become ${rename.to}`,
+    'A column that comes from another table is renamed there; a name that is taken has to be renamed itself.',
+  )
+}
+
+/** Names that go round: once the revision has run, nothing tells that it has. */
+export function lastingCircle(circle: readonly Rename[]): TsmigError {
+  const [first] = circle
+  const flags = circle.map((one) => `--rename ${shellWord(renameFlag(one))}`).join(' ')
+  const names = [...circle.map(({ from }) => from), ...(first === undefined ? [] : [first.from])]
+  return new TsmigError(
+    'rename-circle',
+    `${first?.what === 'column' ? `columns of ${dotted(first.table)}` : 'tables'} are renamed in a circle (${names.join(' → ')}), and what says so would let them go round with each revision`,
+    `Say it once, on the command line: ${flags}. Then take it out of the declarations, or of the file of answers.`,
+  )
+}
+
 /** `column account.nick: renamed to handle, with its values; or dropped with them, and handle added`. */
 export function bothReadings(rename: Rename): string {
   const { to } = rename

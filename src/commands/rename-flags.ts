@@ -1,13 +1,15 @@
 import type { RenameAnswer } from '../autogenerate/renames.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { TableName } from '../schema/model.ts'
+import { type Rename, renamePlace } from '../schema/rename.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 
 /**
  * The renames that flags tell: `old:new` for a table, `table.old:new` for a column, each with a database schema before it
- * where it has one; names with dots or colons in double quotes. A column's table may be called by its old name or its new.
+ * where it has one; names with dots or colons in double quotes. `others`: what else is said
+ * to be renamed. A column's table may be called by its old name or its new.
  * Throws TsmigError `usage` for text that is none of these, `unknown-rename` where the old name is not in the database or
  * the new one not declared, or where either stays; `conflicting-renames` for two flags about one thing.
  */
@@ -15,16 +17,28 @@ export function readRenameFlags(
   flags: readonly string[],
   before: SchemaSnapshot,
   after: SchemaSnapshot,
+  others: readonly Rename[] = [],
 ): readonly RenameAnswer[] {
   const parsed = flags.map((flag) => ({ flag, parts: partsOf(flag) }))
-  const tables = parsed.flatMap(({ flag, parts }) => tableRename(flag, parts, before, after) ?? [])
+  const tables = parsed.flatMap(({ flag, parts }) => tableRename(flag, parts, before) ?? [])
   const formerly = new Map(tables.map((one) => [keyOf(one, one.to), keyOf(one, one.from)]))
-  const answers = parsed.map(
-    ({ flag, parts }): RenameAnswer =>
-      tableRename(flag, parts, before, after) ?? columnRename(flag, parts, { before, after, formerly }),
+  const told = parsed.map(
+    ({ flag, parts }): Told =>
+      toldTable(flag, tableRename(flag, parts, before), before, after) ??
+      columnRename(flag, parts, { before, after, formerly }),
   )
+  const answers = told.map(({ answer }) => answer)
+  for (const one of told) check(one, [...answers, ...others])
   refuseConflicts(flags, answers)
   return answers
+}
+
+/** What a flag tells, and the names of its like on both sides. */
+interface Told {
+  readonly flag: string
+  readonly answer: RenameAnswer
+  readonly before: readonly string[]
+  readonly after: readonly string[]
 }
 
 function keyOf({ schema }: { readonly schema?: string }, name: string): string {
@@ -61,18 +75,27 @@ function tableRename(
   flag: string,
   { from: names, to }: FlagParts,
   before: SchemaSnapshot,
-  after: SchemaSnapshot,
 ): (RenameAnswer & { readonly what: 'table' }) | undefined {
   const [first = '', second] = names
   if (names.length > 2) return undefined
   const place = second === undefined ? {} : { schema: first }
   const from = second ?? first
-  const known = (snapshot: SchemaSnapshot) => tableNames(snapshot, place.schema)
+  const isThere = tableNames(before, place.schema).includes(from)
   // With two names it is a column unless such a table is there.
-  if (second !== undefined && !known(before).includes(from)) return undefined
-  if (second === undefined && !known(before).includes(from)) refuseBareColumn(flag, from, to, before)
-  check(flag, 'table', from, to, { before: known(before), after: known(after) })
+  if (second !== undefined && !isThere) return undefined
+  if (second === undefined && !isThere) refuseBareColumn(flag, from, to, before)
   return { what: 'table', ...place, from, to, isRename: true }
+}
+
+function toldTable(
+  flag: string,
+  answer: (RenameAnswer & { readonly what: 'table' }) | undefined,
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+): Told | undefined {
+  if (answer === undefined) return undefined
+  const known = (snapshot: SchemaSnapshot) => tableNames(snapshot, answer.schema)
+  return { flag, answer, before: known(before), after: known(after) }
 }
 
 /** A column without its table looks like a table. */
@@ -97,22 +120,22 @@ interface Sides {
   readonly formerly: ReadonlyMap<string, string>
 }
 
-function columnRename(flag: string, { from: names, to }: FlagParts, sides: Sides): RenameAnswer {
+function columnRename(flag: string, { from: names, to }: FlagParts, sides: Sides): Told {
   const from = names.at(-1) ?? ''
   const [name = '', schema] = names.slice(0, -1).toReversed()
   const { old, fresh } = tableOn(flag, { name, ...(schema !== undefined && { schema }) }, sides)
   const columns = ({ table }: TableDefinition) => table.columns.map((one) => one.name)
-  check(flag, 'column', from, to, { before: columns(old), after: columns(fresh) })
-  return { what: 'column', table: fresh.table.table, from, to, isRename: true }
+  const answer = { what: 'column', table: fresh.table.table, from, to, isRename: true } as const
+  return { flag, answer, before: columns(old), after: columns(fresh) }
 }
 
-/** The table on both sides, by whichever of its names. */
+/** The table on both sides, by whichever of its names; where one is the other's, by its new one. */
 function tableOn(flag: string, table: TableName, { before, after, formerly }: Sides) {
   const byKey = ({ tables }: SchemaSnapshot) =>
     new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
   const [old, fresh] = [byKey(before), byKey(after)]
   const key = qualifiedKey(table)
-  const later = [...formerly].find(([, former]) => former === key)?.[0]
+  const later = formerly.has(key) ? key : [...formerly].find(([, former]) => former === key)?.[0]
   const found = { old: old.get(formerly.get(key) ?? key), fresh: fresh.get(later ?? key) }
   if (found.old !== undefined && found.fresh !== undefined) return { old: found.old, fresh: found.fresh }
   const side = found.old === undefined ? before : after
@@ -127,21 +150,20 @@ function dotted({ schema, name }: TableName): string {
   return schema === undefined ? name : `${schema}.${name}`
 }
 
-interface Names {
-  readonly before: readonly string[]
-  readonly after: readonly string[]
-}
-
-/** The old name has to be gone, and the new one to have come. */
-function check(flag: string, what: string, from: string, to: string, { before, after }: Names): void {
+/** The old name has to be gone, and the new one to have come, unless another rename hands it on. */
+function check({ flag, answer, before, after }: Told, told: readonly Rename[]): void {
+  const { what, from, to } = answer
+  const alike = told.filter((one) => renamePlace(one) === renamePlace(answer))
   const gone = before.filter((name) => !after.includes(name))
   const come = after.filter((name) => !before.includes(name))
   if (!before.includes(from)) {
     throw unknown(flag, `there is no ${what} ${from} in the database`, nearest(from, gone))
   }
   if (!after.includes(to)) throw unknown(flag, `no ${what} ${to} is declared`, nearest(to, come))
-  if (after.includes(from)) throw unknown(flag, `the ${what} ${from} is still declared`)
-  if (before.includes(to)) throw unknown(flag, `the ${what} ${to} is in the database already`)
+  if (after.includes(from) && !alike.some((one) => one.to === from))
+    throw unknown(flag, `the ${what} ${from} is still declared`)
+  if (before.includes(to) && !alike.some((one) => one.from === to))
+    throw unknown(flag, `the ${what} ${to} is in the database already`)
 }
 
 function unknown(flag: string, message: string, meant?: string): TsmigError {
@@ -157,9 +179,8 @@ function unknown(flag: string, message: string, meant?: string): TsmigError {
 function refuseConflicts(flags: readonly string[], answers: readonly RenameAnswer[]): void {
   const seen = new Map<string, string>()
   for (const [at, answer] of answers.entries()) {
-    const place = answer.what === 'table' ? ['table', answer.schema] : ['column', qualifiedKey(answer.table)]
     for (const name of [`from\0${answer.from}`, `to\0${answer.to}`]) {
-      const key = [...place, name].join('\0')
+      const key = `${renamePlace(answer)}\0${name}`
       const other = seen.get(key)
       if (other !== undefined && other !== flags[at]) {
         throw new TsmigError(

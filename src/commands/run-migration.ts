@@ -18,6 +18,7 @@ import { logFor } from './database-log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
+import { requireWritableFile } from './require-writable.ts'
 import type { LoadRevision } from './revision-modules.ts'
 
 /** What is wanted of a run. Plans are pure, so they can be made again when the rows have changed. */
@@ -69,6 +70,7 @@ async function runLocked(
   const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
   try {
     await makeVersionTable(database, sink)
+    await requireWritableFile(database, sink)
     const isLogged = await makeLogTable(database, sink)
     const log = isLogged ? logFor(project, database, { ends: lock.ends, limits }) : undefined
     return await runPlans(project, migration, database, {

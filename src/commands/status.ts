@@ -1,7 +1,8 @@
 import { current as currentRevisions } from '../graph/history.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
+import type { Heads } from '../graph/revision.ts'
 import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
-import type { TsmigError } from '../support/errors.ts'
+import { TsmigError } from '../support/errors.ts'
 import { type Database, withDatabase } from './database.ts'
 import { inDatabase } from './database-error.ts'
 import { readDatabases } from './database-settings.ts'
@@ -55,13 +56,30 @@ async function statusOf(project: Project, database: Database): Promise<StatusRep
     unknown.length > 0
       ? []
       : planUpgrade(project.graph, 'heads', heads).steps.flatMap(({ revision }) => revision ?? [])
+  const logged = await readLog(project, database, heads)
   return {
     url: database.session.display,
     current: viewRevisions(project, current),
     pending: viewRevisions(project, pending),
-    edited: await editedRevisions(project, database, heads),
-    unfinished: (await readUnfinished(database.read, database.logTable)).map(cutOff),
+    ...logged,
     unknown,
     ...(unknown.length > 0 && { problem: unknownRevision(unknown, database) }),
+  }
+}
+
+/** What the log tells; nothing where it can't be read, which is said. */
+async function readLog(
+  project: Project,
+  database: Database,
+  heads: Heads,
+): Promise<Pick<StatusReport, 'edited' | 'unfinished'>> {
+  try {
+    const unfinished = (await readUnfinished(database.read, database.logTable)).map(cutOff)
+    return { unfinished, edited: await editedRevisions(project, database, heads) }
+  } catch (error) {
+    if (!(error instanceof TsmigError && error.code === 'unreadable-log')) throw error
+    const what = 'what was edited or cut off is not told'
+    database.settings.reporter.warning(`${error.message}; ${what}. ${error.hint}`)
+    return { unfinished: [], edited: [] }
   }
 }

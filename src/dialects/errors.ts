@@ -1,5 +1,5 @@
 import type { DialectName } from '../schema/dialect-name.ts'
-import { TsmigError } from '../support/errors.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
 
 /** How each database is called in messages. */
 const dialectTitles: Readonly<Record<DialectName, string>> = {
@@ -32,5 +32,17 @@ export class UnwritableValueError extends TsmigError {
 export class InvalidIdentifierError extends TsmigError {
   constructor(message: string, hint: string) {
     super('invalid-identifier', message, hint)
+  }
+}
+
+/** What is declared can't be made, even for a moment, to read how the server spells it. */
+export class ReadOnlyServerError extends TsmigError {
+  constructor(cause: unknown) {
+    super(
+      'read-only-server',
+      `the server may only be read, so it can't be asked how it spells what is declared: ${messageOf(cause)}`,
+      'Compare with the primary, over a connection that may write; what is made there is taken back.',
+      { cause },
+    )
   }
 }

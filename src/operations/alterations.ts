@@ -1,9 +1,9 @@
 import type { Deferral, ForeignKey, Index, TableName } from '../schema/model.ts'
-import type { PostgresView, QualifiedName, View } from '../schema/objects.ts'
+import type { Extension, PostgresView, QualifiedName, SchemaNamespace, View } from '../schema/objects.ts'
 import type { SettingChanges } from './object-operation.ts'
 
-/** Operations on what a constraint, an index or a view is beside what it says: it stays, and so does all that is on it. */
-export type Alteration = AlterConstraint | AlterIndex | AlterView
+/** Operations on what a constraint, an index, a view, a schema or an extension is beside what it says: it stays, and so does all that is on it. */
+export type Alteration = AlterConstraint | AlterIndex | AlterView | AlterSchema | AlterExtension
 
 /** When a foreign key is checked, and whether. PostgreSQL. */
 export interface AlterConstraint {
@@ -52,4 +52,29 @@ export interface ViewChange {
   readonly checkOption?: NonNullable<View['checkOption']> | null
   /** Of a materialized one. */
   readonly postgres?: { readonly [Key in keyof PostgresView]?: NonNullable<PostgresView[Key]> | null }
+}
+
+/** Who a schema of PostgreSQL belongs to. */
+export interface AlterSchema {
+  readonly kind: 'alterSchema'
+  readonly name: string
+  /** `null`: who runs it. */
+  readonly to: { readonly owner: string | null }
+  /** What is absent was what the server gives. */
+  readonly was?: Pick<SchemaNamespace, 'owner'>
+}
+
+/** Where an extension of PostgreSQL is, and which of its versions. */
+export interface AlterExtension {
+  readonly kind: 'alterExtension'
+  readonly name: string
+  readonly to: ExtensionChange
+  /** What is absent was what the server gives. */
+  readonly was?: Pick<Extension, 'schema' | 'version'>
+}
+
+/** An absent key is left as it is; `null`: the connection's own schema, the version that the server has. */
+export interface ExtensionChange {
+  readonly schema?: string | null
+  readonly version?: string | null
 }

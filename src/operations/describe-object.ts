@@ -66,6 +66,10 @@ export function describeObject(operation: ObjectOperation): string {
       const what = titled({ type: 'view', ...view, ...(materialized && { materialized }) })
       return `Change ${what}: ${aspects({ ...own, ...postgres })}`
     }
+    case 'alterSchema':
+      return `Change schema ${operation.name}: owner`
+    case 'alterExtension':
+      return `Change extension ${operation.name}: ${aspects(operation.to)}`
     default:
       return operation satisfies never
   }

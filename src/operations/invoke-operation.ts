@@ -48,6 +48,8 @@ const required: Kinds = {
   alterConstraint: { table: 'name', name: 'text', to: 'object' },
   alterIndex: { table: 'name', name: 'text', to: 'object' },
   alterView: { view: 'name', to: 'object' },
+  alterSchema: { name: 'text', to: 'object' },
+  alterExtension: { name: 'text', to: 'object' },
   custom: { name: 'text', data: 'anything' },
 }
 

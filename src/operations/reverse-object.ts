@@ -67,6 +67,8 @@ export function reverseObject(operation: ObjectOperation): Reversal {
     case 'alterConstraint':
     case 'alterIndex':
     case 'alterView':
+    case 'alterSchema':
+    case 'alterExtension':
       return reverseSettings(operation)
     default:
       return operation satisfies never

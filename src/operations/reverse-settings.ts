@@ -1,9 +1,16 @@
 import type { PostgresView } from '../schema/objects.ts'
-import type { Alteration, AlterConstraint, AlterIndex, AlterView } from './alterations.ts'
+import type {
+  Alteration,
+  AlterConstraint,
+  AlterExtension,
+  AlterIndex,
+  AlterSchema,
+  AlterView,
+} from './alterations.ts'
 import type { Reversal } from './reverse.ts'
 import { present, settingsAfter, settingsBefore } from './setting-changes.ts'
 
-/** What makes a constraint, an index or a view again what it was, or why there is nothing. */
+/** What makes what was altered again what it was, or why there is nothing. */
 export function reverseSettings(operation: Alteration): Reversal {
   switch (operation.kind) {
     case 'alterConstraint':
@@ -12,6 +19,10 @@ export function reverseSettings(operation: Alteration): Reversal {
       return reverseIndex(operation)
     case 'alterView':
       return reverseView(operation)
+    case 'alterSchema':
+      return reverseSchema(operation)
+    case 'alterExtension':
+      return reverseExtension(operation)
     default:
       return operation satisfies never
   }
@@ -93,6 +104,31 @@ function postgresBefore(
     ...(change.accessMethod !== undefined && { accessMethod: was.accessMethod ?? null }),
     ...(change.clusterOn !== undefined && { clusterOn: was.clusterOn ?? null }),
   }
+}
+
+function reverseSchema({ name, to: { owner }, was }: AlterSchema): Reversal {
+  if (was === undefined) return unknown(`the schema ${name}`)
+  const operation: AlterSchema = {
+    kind: 'alterSchema',
+    name,
+    to: { owner: was.owner ?? null },
+    was: owner === null ? {} : { owner },
+  }
+  return { operation: Object.freeze(operation) }
+}
+
+function reverseExtension({ name, to, was }: AlterExtension): Reversal {
+  if (to.version !== undefined) {
+    return { reason: `the scripts of the extension ${name} lead to newer versions, and hardly ever back` }
+  }
+  if (was === undefined) return unknown(`the extension ${name}`)
+  const operation: AlterExtension = {
+    kind: 'alterExtension',
+    name,
+    to: { ...(to.schema !== undefined && { schema: was.schema ?? null }) },
+    was: present({ ...was, ...to }),
+  }
+  return { operation: Object.freeze(operation) }
 }
 
 function unknown(what: string): Reversal {

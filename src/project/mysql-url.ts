@@ -3,6 +3,7 @@
  * and the text is split from its ends.
  */
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import {
   ConnectionUrlError,
@@ -32,8 +33,10 @@ export function parseMysqlUrl(rest: string, directory: string, flavour: MysqlSet
   const work: Work = { config: {}, tls: {}, mode: undefined, warnings: [] }
   for (const [name, value] of parameters) apply(work, name, value, directory)
   const ssl = tlsOf(work)
+  const address = addressOf(slash < 0 ? place : place.slice(0, slash))
+  if (ssl?.verifyIdentity && isIP(address.host ?? '') !== 0) throw unverifiable()
   const config: MysqlClientConfig = {
-    ...addressOf(slash < 0 ? place : place.slice(0, slash)),
+    ...address,
     ...(user !== '' && { user }),
     ...(password !== '' && { password }),
     database,
@@ -135,6 +138,14 @@ function tlsOf({ mode, tls }: Work): MysqlTls | undefined {
         'Use disabled, required, verify_ca or verify_identity.',
       )
   }
+}
+
+/** The driver would look for "localhost" in the certificate, whatever the address. */
+function unverifiable(): ConnectionUrlError {
+  return new ConnectionUrlError(
+    'ssl=verify_identity looks for a name in the certificate, and the host in the url is an address',
+    'Write the name that the certificate has, or ssl=verify_ca.',
+  )
 }
 
 function readPem(path: string, name: string, directory: string): string {

@@ -6,10 +6,10 @@ import { type Flavour, readFlavour } from '../dialects/mysql/flavour.ts'
 import { loadDialect } from '../dialects/registry.ts'
 import type { ConnectionSettings } from '../project/connection-url.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
-import { messageOf, TsmigError } from '../support/errors.ts'
+import { TsmigError } from '../support/errors.ts'
 import { answered } from './answered.ts'
 import { bindKnex, loadKnex } from './bound-knex.ts'
-import { codeOf } from './errors.ts'
+import { cannotConnect } from './cannot-connect.ts'
 import type { MysqlConnection } from './mysql-driver.ts'
 import { connectPostgres, postgresDriver } from './postgres-driver.ts'
 import type { Driver, Session } from './session.ts'
@@ -165,43 +165,4 @@ function dialectOfClient(client: unknown): DialectName {
 
 function displayOf(source: ConnectionSource, name: DialectName): string {
   return source.kind === 'url' ? source.masked : `the ${name} database of the env file`
-}
-
-function cannotConnect(display: string, cause: unknown): TsmigError {
-  return new TsmigError(
-    'cannot-connect',
-    `cannot connect to ${display}: ${messageOf(cause)}`,
-    hintFor(cause),
-    {
-      cause,
-    },
-  )
-}
-
-function hintFor(cause: unknown): string {
-  // The driver has no code for it.
-  if (/directory does not exist/.test(messageOf(cause)))
-    return 'Make the folder first, or mend the path in the url.'
-  switch (codeOf(cause)) {
-    case 'ECONNREFUSED':
-      return 'Start the server, or mend host and port in the url.'
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'Check the name of the host in the url.'
-    case '28P01':
-    case '28000':
-      return 'Check user and password in the url.'
-    case 'ER_ACCESS_DENIED_ERROR':
-    case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
-      return 'Check user and password in the url.'
-    case 'ER_DBACCESS_DENIED_ERROR':
-      return 'Give the user rights on the database, or mend its name in the url.'
-    case 'ER_BAD_DB_ERROR':
-    case '3D000':
-      return 'Create the database first, or mend its name in the url.'
-    case 'SQLITE_CANTOPEN':
-      return 'Check that the folder exists and that you may write to it.'
-    default:
-      return 'Check the url in the ini, the variable DATABASE_URL, or the connection of the env file.'
-  }
 }

@@ -1,11 +1,13 @@
 import type { Dialect, Query } from '../dialects/dialect.ts'
+import { codeOf } from '../dialects/driver-errors.ts'
 import type { Heads } from '../graph/revision.ts'
 import type { VersionChange } from '../graph/table-effect.ts'
 import type { CreateTable, Execute } from '../operations/operation.ts'
 import type { TableName } from '../schema/model.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { shorten } from '../support/text.ts'
-import { codeOf, hintForCode } from './errors.ts'
+import { hintForSurroundings } from './hints.ts'
+import type { Session } from './session.ts'
 
 export interface VersionTableSettings {
   readonly name: string
@@ -76,6 +78,21 @@ export class VersionTable {
     change satisfies never
   }
 
+  /** Tries whether rows could be changed, and changes none. Throws `unwritable-version-table`. */
+  async probe(session: Pick<Session, 'run'>, kinds: ReadonlySet<VersionChange['kind']>): Promise<void> {
+    const name = this.#name
+    const probes = {
+      insert: `INSERT INTO ${name} (version_num) SELECT version_num FROM ${name} WHERE 1 = 0`,
+      update: `UPDATE ${name} SET version_num = '' WHERE version_num = '' AND 1 = 0`,
+      delete: `DELETE FROM ${name} WHERE version_num = '' AND 1 = 0`,
+    }
+    try {
+      for (const kind of kinds) await session.run({ sql: probes[kind] })
+    } catch (error) {
+      throw unwritableVersionTable(name, error)
+    }
+  }
+
   /** Empties the table. */
   purge(): Execute {
     return execute(`DELETE FROM ${this.#name}`)
@@ -93,6 +110,8 @@ function execute(sql: string, ...bindings: string[]): Execute {
   return { kind: 'execute', sql, ...(bindings.length > 0 && { bindings }) }
 }
 
+const lookAtTable = 'Look at the table, and at the rights of the role that connects.'
+
 function unreadable(name: string, cause: unknown): TsmigError {
   const code = codeOf(cause)
   // PostgreSQL: undefined column. SQLite has no code for it.
@@ -102,7 +121,17 @@ function unreadable(name: string, cause: unknown): TsmigError {
     `the version table ${name} can't be read: ${messageOf(cause)}`,
     foreign
       ? 'What has that name is no version table: choose another with version_table in the ini.'
-      : (hintForCode(code) ?? 'Look at the table, and at the rights of the role that connects.'),
+      : (hintForSurroundings(cause) ?? lookAtTable),
+    { cause },
+  )
+}
+
+/** That the rows of a table can't be changed. */
+export function unwritableVersionTable(name: string, cause: unknown): TsmigError {
+  return new TsmigError(
+    'unwritable-version-table',
+    `the version table ${name} can't be written: ${messageOf(cause)}`,
+    hintForSurroundings(cause) ?? lookAtTable,
     { cause },
   )
 }

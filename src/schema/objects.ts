@@ -29,6 +29,7 @@ export type SchemaObject =
 export interface SchemaNamespace {
   readonly type: 'schema'
   readonly name: string
+  /** Where it is not who makes it. */
   readonly owner?: string
   readonly comment?: string
 }
@@ -37,6 +38,7 @@ export interface Extension {
   readonly type: 'extension'
   readonly name: string
   readonly schema?: string
+  /** Where it is not the one that the server would give. */
   readonly version?: string
   /** Where it is not the extension's own. */
   readonly comment?: string

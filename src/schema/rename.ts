@@ -19,10 +19,15 @@ export interface ColumnRename {
   readonly to: string
 }
 
+/** What its names are names among: the tables of a schema, the columns of a table. */
+export function renamePlace(rename: Rename): string {
+  const place =
+    rename.what === 'table' ? [rename.schema ?? ''] : [rename.table.schema ?? '', rename.table.name]
+  return [rename.what, ...place].join('\0')
+}
+
 /** Whether two are about the same two things. */
 export function renameKey(rename: Rename): string {
   const { from, to } = rename
-  const place =
-    rename.what === 'table' ? [rename.schema ?? ''] : [rename.table.schema ?? '', rename.table.name]
-  return [rename.what, ...place, from, to].join('\0')
+  return [renamePlace(rename), from, to].join('\0')
 }

@@ -3,8 +3,10 @@ import {
   compositeType,
   domain,
   enumType,
+  extension,
   materializedView,
   policy,
+  schema,
   sequence,
   view,
 } from '../../src/schema/declare.ts'
@@ -243,6 +245,16 @@ export const cases: Readonly<Record<string, Case>> = {
   'an enum type loses a value': {
     before: moods('sad', 'calm', 'glad'),
     after: moods('sad', 'glad'),
+    on: ['postgres'],
+  },
+  'an extension is another version': {
+    before: extension('hstore', { version: '1.7' }),
+    after: extension('hstore', { version: '1.8' }),
+    on: ['postgres'],
+  },
+  'a schema belongs to somebody else': {
+    before: schema('shop'),
+    after: schema('shop', { owner: 'pg_read_all_data' }),
     on: ['postgres'],
   },
 }

@@ -391,6 +391,12 @@ export function objectOperation(sources: Sources): fc.Arbitrary<ObjectOperation>
       },
       { was: some({ storage: settings, tablespace: name, invisible: on }) },
     ),
+    kind('alterSchema', { name, to: fc.record({ owner: fc.option(name) }) }, { was: some({ owner: name }) }),
+    kind(
+      'alterExtension',
+      { name, to: filled({ schema: fc.option(name), version: fc.option(name) }) },
+      { was: some({ schema: name, version: name }) },
+    ),
     kind(
       'alterView',
       {

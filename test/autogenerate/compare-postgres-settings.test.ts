@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { extension, materializedView, schema, view } from '../../src/schema/declare.ts'
+import { materializedView, schema, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
@@ -324,12 +324,4 @@ test.each([
 ])('a table is not to %s', (what, before, after) => {
   const differences = () => compare(declaredSnapshot(before), declaredSnapshot(after), 'postgres')
   expect(differences).toThrow(`The table event is to ${what}, and PostgreSQL partitions no table that stands`)
-})
-
-test('the version of an extension is no difference', () => {
-  const [before, after] = [extension('citext'), extension('citext', { version: '1.6' })].map((one) =>
-    declaredSnapshot([one]),
-  )
-  if (before === undefined || after === undefined) throw new Error('two are declared')
-  expect(compare(before, after, 'postgres')).toEqual([])
 })

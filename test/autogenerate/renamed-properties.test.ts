@@ -71,6 +71,8 @@ const schema = fc.record({
   ),
   renamesTable: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
   renamesColumn: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+  /** Names are handed on instead: of all tables, and of the columns of each. */
+  goesRound: fc.boolean(),
 })
 type Short = typeof schema extends fc.Arbitrary<infer One> ? One : never
 
@@ -131,7 +133,27 @@ function declare({ tables }: Short, kind: Kind, quote: (name: string) => string)
   return declaredSnapshot(tables.map(made))
 }
 
-function renamesOf({ tables, newTables, newColumns, renamesTable, renamesColumn }: Short): readonly Rename[] {
+function renamesOf(short: Short): readonly Rename[] {
+  return short.goesRound ? roundOf(short) : freshOf(short)
+}
+
+/** Each name goes to the next, and the last to the first. */
+function roundOf({ tables }: Short): readonly Rename[] {
+  const next = (names: readonly string[], at: number) => names[(at + 1) % names.length] ?? ''
+  const names = tables.map(({ name }) => name)
+  const moved = (list: readonly string[]) =>
+    list.length < 2 ? [] : list.map((from, at) => ({ from, to: next(list, at) }))
+  return [
+    ...moved(names).map((one): Rename => ({ what: 'table', ...one })),
+    ...tables.flatMap(({ columns }, at) =>
+      moved(columns.map(({ name }) => name)).map(
+        (one): Rename => ({ what: 'column', table: { name: next(names, at) }, ...one }),
+      ),
+    ),
+  ]
+}
+
+function freshOf({ tables, newTables, newColumns, renamesTable, renamesColumn }: Short): readonly Rename[] {
   const names = new Map(
     tables.map(({ name }, at) => [name, renamesTable[at] ? (newTables[at] ?? name) : name]),
   )

@@ -48,7 +48,10 @@ async function open(kind: Kind): Promise<Server> {
       return {
         dialect: postgres,
         query: (sql, bindings) => database.query(sql, bindings),
-        empty: async () => void (await database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')),
+        empty: async () =>
+          void (await database.query(
+            'DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public',
+          )),
         close: () => database.drop(),
       }
     }

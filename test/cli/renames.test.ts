@@ -83,6 +83,56 @@ describe.each(kinds)('on %s', (kind) => {
     expect(await query(`SELECT nick FROM ${quotes[kind]}`)).toMatchObject([{ nick: 'ada' }])
   })
 
+  test('names that go round, and such as are handed on, take their rows along', async () => {
+    const declared = (first: string, second: string, ...columns: readonly string[]) => {
+      const list = columns.map((name, at) => `${name}: t.varchar(${at + 1}0)`)
+      return `import { t, table } from 'tsmig'
+export const one = table('${first}', { id: t.integer().identity().primaryKey(), ${list.join(', ')} })
+export const two = table('${second}', { id: t.integer().primaryKey(), one: t.integer().references('${first}.id') })
+`
+    }
+    const start = declared('a', 'b', 'w', 'x', 'y', 'z')
+    const { project, query } = await createProject(kind, {
+      files: { 'src/schema.ts': start, 'migrations/env.ts': env },
+    })
+    await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+    await project.ok('upgrade', 'head')
+    await query("INSERT INTO a (id, w, x, y, z) VALUES (7, 'w', 'x', 'y', 'z')")
+    await query('INSERT INTO b (id, one) VALUES (1, 7)')
+    project.write('src/schema.ts', declared('b', 'a', 'x', 'w', 'z', 'last'))
+    const round = ['a:b', 'b:a', 'b.w:x', 'b.x:w', 'b.y:z', 'b.z:last'].flatMap((one) => ['--rename', one])
+    await project.ok('revision', '--autogenerate', '--rev-id', 'bbb', ...round)
+    await project.ok('upgrade', 'head')
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    const rows = 'SELECT b.w, b.x, b.z, b.last, a.one FROM a JOIN b ON a.one = b.id'
+    expect(await query(rows)).toMatchObject([{ x: 'w', w: 'x', z: 'y', last: 'z', one: 7 }])
+    await project.ok('downgrade', 'aaa')
+    expect(await query('SELECT w, x, y, z, one FROM a JOIN b ON one = a.id')).toMatchObject([
+      { w: 'w', x: 'x', y: 'y', z: 'z', one: 7 },
+    ])
+    await project.ok('upgrade', 'head')
+    expect(await query(rows)).toHaveLength(1)
+  })
+
+  test('names that go round by declarations are refused', async () => {
+    const declared = (x: string, y: string) =>
+      `import { t, table } from 'tsmig'
+export const a = table('a', { id: t.integer().primaryKey(), x: t.date()${x}, y: t.date()${y} })
+`
+    const { project } = await createProject(kind, {
+      files: { 'src/schema.ts': declared('', ''), 'migrations/env.ts': env },
+    })
+    await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+    await project.ok('upgrade', 'head')
+    project.write('src/schema.ts', declared(".renamedFrom('y')", ".renamedFrom('x')"))
+    for (const command of [['revision', '--autogenerate'], ['check']]) {
+      const refused = await project.run(...command)
+      expect(refused).toMatchObject({ code: 2, stdout: '' })
+      expect(refused.stderr).toContain('columns of a are renamed in a circle (y → x → y)')
+      expect(refused.stderr).toContain('--rename a.y:x --rename a.x:y')
+    }
+  })
+
   test('what only changes its names is no other change', async () => {
     const { project } = await start()
     project.write(

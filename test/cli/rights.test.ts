@@ -1,31 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createProject } from '../support/databases.ts'
-import { createTestDatabase } from '../support/postgres.ts'
+import { createMariadbDatabase } from '../support/mariadb.ts'
 import { TestProject } from '../support/project.ts'
+import { lowlyProject, versionTable } from './lowly-project.ts'
 import { expectRefusal } from './refusal.ts'
-
-/** A database, and a project that connects to it as a role which may do only what it is granted. */
-async function lowlyProject(...grants: readonly string[]) {
-  const database = await createTestDatabase()
-  const role = `tsmig_low_${randomBytes(6).toString('hex')}`
-  await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'low-pass'`)
-  onTestFinished(async () => {
-    await database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
-    await database.drop()
-  })
-  await database.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC')
-  for (const grant of grants) await database.query(grant.replace('$role', role))
-  const url = new URL(database.url)
-  url.username = role
-  url.password = 'low-pass'
-  const project = TestProject.create({ url: url.href })
-  project.revision('a1', null, { upgrade: `await op.execute('INSERT INTO one VALUES (1)')` })
-  return { ...database, project, role }
-}
-
-const versionTable =
-  'CREATE TABLE tsmig_version (version_num varchar(32) NOT NULL CONSTRAINT tsmig_version_pkc PRIMARY KEY)'
 
 describe('a role of PostgreSQL', () => {
   test('without the right to make the version table', async () => {
@@ -57,16 +36,20 @@ describe('a role of PostgreSQL', () => {
     }
   })
 
-  test('whose connections are read-only', async () => {
-    const { project } = await lowlyProject(
-      'GRANT CREATE ON SCHEMA public TO $role',
-      'ALTER ROLE $role SET default_transaction_read_only = on',
+  test('that may not write the version table is refused before a revision begins', async () => {
+    const { project, query } = await lowlyProject(
+      versionTable,
+      'CREATE TABLE one (id integer)',
+      'GRANT SELECT ON tsmig_version TO $role',
+      'GRANT ALL ON one TO $role',
     )
-    await project.ok('current')
-    await expectRefusal(project, ['upgrade', 'head'], {
-      error: 'cannot execute CREATE TABLE in a read-only transaction',
-      hint: 'The connection is read-only',
+    project.revision('a1', null, { upgrade: `await op.run('say', async () => console.log('began'))` })
+    const { stdout } = await expectRefusal(project, ['upgrade', 'head'], {
+      error: `the version table "tsmig_version" can't be written: permission denied`,
+      hint: 'Give the role that right',
     })
+    expect(stdout).toBe('')
+    expect(await query('SELECT * FROM one')).toEqual([])
   })
 })
 
@@ -112,4 +95,28 @@ test("knex's own log of a connection that fails is not shown beside the error", 
   })
   const { stderr } = await expectRefusal(project, ['current'], { error: 'cannot connect to', hint: /\w/ })
   expect(stderr.split('\n').filter((line) => line !== '')).toHaveLength(2)
+})
+
+test('a user of MariaDB that may not write the version table is refused before anything is made', async () => {
+  const database = await createMariadbDatabase()
+  const name = new URL(database.url).pathname.slice(1)
+  const user = `low_${randomBytes(6).toString('hex')}`
+  onTestFinished(async () => {
+    await database.query(`DROP USER ${user}`)
+    await database.drop()
+  })
+  const project = TestProject.create({ url: database.url })
+  await project.ok('ensure-version')
+  await database.query(`CREATE USER ${user} IDENTIFIED BY 'low-pass'`)
+  await database.query(`GRANT SELECT, CREATE ON ${name}.* TO ${user}`)
+  const url = new URL(database.url)
+  url.username = user
+  url.password = 'low-pass'
+  project.write('migrations.ini', `[tsmig]\nscript_location = migrations\nurl = ${url.href}\n`)
+  project.revision('a1', null, { upgrade: `await op.createTable('one', { id: t.integer() })` })
+  await expectRefusal(project, ['upgrade', 'head'], {
+    error: "the version table `tsmig_version` can't be written: INSERT command denied",
+    hint: 'Give the role that right',
+  })
+  expect(await database.query("SHOW TABLES LIKE 'one'")).toEqual([])
 })

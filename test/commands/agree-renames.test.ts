@@ -110,6 +110,57 @@ describe('--rename', () => {
   })
 })
 
+describe('names that are handed on', () => {
+  const abc = (...names: readonly string[]) =>
+    table('x', { id, ...Object.fromEntries(names.map((name) => [name, t.text()])) })
+  const [old, swapped, chained] = [abc('a', 'b'), abc('a', 'b'), abc('b', 'c')].map((one) =>
+    declaredSnapshot([one, table('p', { id }), table('q', { id })]),
+  )
+  if (old === undefined || swapped === undefined || chained === undefined)
+    throw new Error('three are declared')
+  const [ab, ba, bc] = [column('x', 'a', 'b'), column('x', 'b', 'a'), column('x', 'b', 'c')]
+
+  test('in a row, by flags, by declarations, and by both', async () => {
+    expect(await agreeRenames(old, chained, [], { renames: ['x.a:b', 'x.b:c'] })).toEqual([ab, bc])
+    expect(await agreeRenames(old, chained, [bc, ab])).toEqual([bc, ab])
+    expect(await agreeRenames(old, chained, [bc], { renames: ['x.a:b'] })).toEqual([ab, bc])
+    expect(await agreeRenames(chained, chained, [bc, ab])).toEqual([])
+  })
+
+  test('in a circle, by flags', async () => {
+    expect(await agreeRenames(old, swapped, [], { renames: ['x.a:b', 'x.b:a'] })).toEqual([ab, ba])
+    expect(
+      await agreeRenames(old, swapped, [], { renames: ['p:q', 'q:p', 'p.id:id2'] }).catch(String),
+    ).toContain('no column id2 is declared')
+    expect(await agreeRenames(old, swapped, [], { renames: ['p:q', 'q:p'] })).toHaveLength(2)
+    expect(await agreeRenames(old, swapped, [ba], { renames: ['x.a:b'] })).toEqual([ab, ba])
+  })
+
+  test('in a circle, by what stays written, is refused', async () => {
+    await expect(agreeRenames(old, swapped, [ab, ba])).rejects.toMatchObject({
+      code: 'rename-circle',
+      message: expect.stringContaining('columns of x are renamed in a circle (a → b → a)'),
+      hint: expect.stringContaining('--rename x.a:b --rename x.b:a'),
+    })
+    expect(() => renamesSoFar(old, swapped, [ab, ba])).toThrow('in a circle')
+    expect(await agreeRenames(old, swapped, [ab, ba], { noRenames: true })).toEqual([])
+  })
+
+  test('half of it alone is refused', async () => {
+    const half = (flag: string) => agreeRenames(old, swapped, [], { renames: [flag] })
+    await expect(half('x.a:b')).rejects.toThrow('--rename x.a:b: the column a is still declared')
+    const end = agreeRenames(old, chained, [], { renames: ['x.b:c'] })
+    await expect(end).rejects.toThrow('the column b is still declared')
+    // What would hand the name on is said of what is not so.
+    const lost = agreeRenames(swapped, abc2(), [bc], { renames: ['x.a:b'] })
+    await expect(lost).rejects.toMatchObject({ code: 'unknown-rename' })
+  })
+
+  function abc2() {
+    return declaredSnapshot([abc('b'), table('p', { id }), table('q', { id })])
+  }
+})
+
 describe('answers in a file', () => {
   function file(content: unknown): RenameOptions {
     const project = new TestProject()

@@ -21,9 +21,12 @@ import { messages } from './hostile/messages.ts'
 import { paths } from './hostile/paths.ts'
 import { versionTable } from './hostile/version-table.ts'
 import { brokenConnection } from './network/broken-connection.ts'
+import { fullDisk } from './network/full-disk.ts'
 import { lockedTable } from './network/locked-table.ts'
 import { missingRights } from './network/missing-rights.ts'
+import { readOnly } from './network/read-only.ts'
 import { secrets } from './network/secrets.ts'
+import { tls } from './network/tls.ts'
 
 /** All tests, in the order of the table. */
 export const tests: readonly FaultTest[] = [
@@ -45,8 +48,11 @@ export const tests: readonly FaultTest[] = [
   // Network, time-outs, resources, rights
   brokenConnection,
   lockedTable,
+  fullDisk,
+  readOnly,
   missingRights,
   secrets,
+  tls,
   // History and files
   unknownRevision,
   badFiles,

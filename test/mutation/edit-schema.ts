@@ -1,5 +1,5 @@
 import type { TableName } from '../../src/schema/model.ts'
-import type { Rename } from '../../src/schema/rename.ts'
+import { type Rename, renamePlace } from '../../src/schema/rename.ts'
 import { qualifiedKey } from '../../src/schema/snapshot.ts'
 import { type Declared, isSameName } from './declared.ts'
 import { columnSettingEdits } from './edits/column-settings.ts'
@@ -86,8 +86,9 @@ function comesBack(first: Declared, now: Declared, next: Declared): boolean {
   )
 }
 
-/** Whether something else was called so before the step. */
+/** Whether something else was called so before the step, and keeps that name. */
 function wasTaken(rename: Rename, { renames = [] }: Declared, first: Declared): boolean {
+  if (renames.some((one) => one.from === rename.to && renamePlace(one) === renamePlace(rename))) return false
   if (rename.what === 'table')
     return first.tables.some(
       ({ table }) => table.table.name === rename.to && table.table.schema === rename.schema,

@@ -29,10 +29,33 @@ export const typeSamples: Readonly<Record<string, MethodSample>> = {
     call: (op) => op.renameSchema('tsmig_old', 'tsmig_new'),
     given: onPostgres('CREATE SCHEMA tsmig_old'),
   },
+  alterSchema: {
+    call: (op, options: object) => {
+      const { owner = 'pg_read_all_data', ...rest }: { owner?: string; was?: object } = options
+      return op.alterSchema('tsmig_old', { owner }, rest)
+    },
+    given: onPostgres('CREATE SCHEMA tsmig_old'),
+    options: { owner: option('pg_monitor'), was: forReverse({}) },
+  },
   createExtension: {
     call: (op, options: object) => op.createExtension('plpgsql', options),
     given: onPostgres('DROP EXTENSION plpgsql'),
     options: { schema: 'pg_catalog', version: '1.0', ifNotExists: true, comment: 'a language' },
+  },
+  alterExtension: {
+    call: (op, options: object) => {
+      const { was, ...changes }: { was?: object } = options
+      return op.alterExtension('hstore', { schema: 'pg_catalog', ...changes }, was ? { was } : {})
+    },
+    given: onPostgres('CREATE EXTENSION hstore VERSION "1.7"'),
+    options: {
+      schema,
+      version: noWayBack(
+        'the scripts of the extension hstore lead to newer versions, and hardly ever back',
+        '1.8',
+      ),
+      was: forReverse({}),
+    },
   },
   dropExtension: {
     call: (op, options) => op.dropExtension('plpgsql', options),

@@ -91,6 +91,16 @@ export function compileObject(
         `has no options of a view, as ${operation.view.name} would get`,
         'Replace it with op.replaceView.',
       )
+    case 'alterSchema':
+      throw unsupported(
+        `has no owners of a schema, as ${operation.name} would get one`,
+        'Give rights with op.grant.',
+      )
+    case 'alterExtension':
+      throw unsupported(
+        `has no extensions, and ${operation.name} is to be altered`,
+        'Leave it out where op.dialect is mysql.',
+      )
     default:
       return operation satisfies never
   }

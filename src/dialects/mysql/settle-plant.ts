@@ -3,6 +3,8 @@ import type { CheckConstraint, Column, Constraint, MysqlTable } from '../../sche
 import type { View } from '../../schema/objects.ts'
 import { isSql } from '../../schema/values.ts'
 import type { Query } from '../dialect.ts'
+import { isReadOnly } from '../driver-errors.ts'
+import { ReadOnlyServerError } from '../errors.ts'
 import { textIn, textOrEmpty } from './catalog-row.ts'
 import type { ColumnText } from './column-text.ts'
 import { type Flavour, flavourRules } from './flavour.ts'
@@ -80,7 +82,8 @@ export class Planter {
     const place = { name, ...(declared.schema !== undefined && { schema: declared.schema }) }
     try {
       await this.#query(createView({ ...declared, name }, {}).sql)
-    } catch {
+    } catch (error) {
+      if (isReadOnly(error)) throw new ReadOnlyServerError(error)
       return declared
     }
     try {
@@ -113,7 +116,8 @@ export class Planter {
       )) {
         await this.#query(sql)
       }
-    } catch {
+    } catch (error) {
+      if (isReadOnly(error)) throw new ReadOnlyServerError(error)
       return undefined
     }
     try {

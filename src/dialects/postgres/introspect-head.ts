@@ -34,11 +34,13 @@ const settings = `SELECT ${Object.entries(printed)
   current_setting('server_version_num')::integer AS version, current_schema()::text AS own`
 
 const lists = {
-  schemas: `(SELECT json_agg(json_build_object('oid', n.oid::bigint, 'name', n.nspname, 'comment', d.description))
+  schemas: `(SELECT json_agg(json_build_object('oid', n.oid::bigint, 'name', n.nspname, 'comment', d.description,
+      'owner', CASE WHEN pg_get_userbyid(n.nspowner) <> current_user THEN pg_get_userbyid(n.nspowner) END))
     FROM pg_catalog.pg_namespace n
     LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid
     WHERE (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema') OR n.oid = pg_my_temp_schema())::text`,
   extensions: `(SELECT json_agg(json_build_object('name', e.extname, 'schema', n.nspname, 'schemaOid', n.oid::bigint,
+      'version', CASE WHEN e.extversion <> a.default_version THEN e.extversion END,
       'comment', CASE WHEN d.description IS DISTINCT FROM a.comment THEN d.description END))
     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
     LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_extension'::regclass AND d.objoid = e.oid
@@ -89,12 +91,16 @@ export interface FoundSchema {
   readonly oid: number
   readonly name: string
   readonly comment: string | null
+  /** Where it is not who asks. */
+  readonly owner: string | null
 }
 
 interface FoundExtension {
   readonly name: string
   readonly schema: string
   readonly schemaOid: number
+  /** Where it is not the one that the server would give. */
+  readonly version: string | null
   readonly comment: string | null
 }
 
@@ -139,18 +145,20 @@ export function spacesOf(row: HeadRow, catalog: Catalog): readonly (SchemaNamesp
   )
   return [
     ...schemas.map(
-      ({ name, comment }): SchemaNamespace => ({
+      ({ name, owner, comment }): SchemaNamespace => ({
         type: 'schema',
         name,
+        ...(owner !== null && { owner }),
         ...(comment !== null && { comment }),
       }),
     ),
     ...extensions.map(
-      ({ name, schema, schemaOid, comment }): Extension => ({
+      ({ name, schema, schemaOid, version, comment }): Extension => ({
         type: 'extension',
         ...(schema.startsWith('pg_') || catalog.isExtensions(catalogs.schema, schemaOid)
           ? { name }
           : catalog.named(schema, name)),
+        ...(version !== null && { version }),
         ...(comment !== null && { comment }),
       }),
     ),

@@ -15,7 +15,8 @@ import { alterDomain } from './alter-domain.ts'
 import { alterConstraint, alterIndex, alterView } from './alterations.ts'
 import { commentOf, setComment } from './comments.ts'
 import { grantStatement, revokeStatement } from './grants.ts'
-import { ddl, identifier } from './identifier.ts'
+import { ddl } from './identifier.ts'
+import { alterExtension, ownedBy } from './namespaces.ts'
 import { objectName } from './object-name.ts'
 import { replaceEnum } from './replace-enum.ts'
 import { createRoutine, replaceRoutine } from './routines.ts'
@@ -83,6 +84,10 @@ export function compileObject(operation: ObjectOperation): readonly Sql[] {
       return alterIndex(operation)
     case 'alterView':
       return [alterView(operation)]
+    case 'alterSchema':
+      return [ddl`ALTER SCHEMA ${operation.name} OWNER TO ${ownedBy(operation.to.owner)}`]
+    case 'alterExtension':
+      return alterExtension(operation)
     default:
       return operation satisfies never
   }
@@ -93,8 +98,8 @@ function created({ object, ifNotExists }: CreateObject): readonly Sql[] {
   if (ifNotExists === true) refuseGuard(object)
   switch (object.type) {
     case 'schema': {
-      const owner = object.owner === undefined ? '' : ` AUTHORIZATION ${identifier(object.owner)}`
-      return [ddl`CREATE SCHEMA ${guard}${object.name}${raw(owner)}`]
+      const owner = object.owner === undefined ? undefined : ddl`AUTHORIZATION ${ownedBy(object.owner)}`
+      return [join([ddl`CREATE SCHEMA ${guard}${object.name}`, owner], ' ')]
     }
     case 'extension': {
       const place = object.schema === undefined ? undefined : ddl`SCHEMA ${object.schema}`

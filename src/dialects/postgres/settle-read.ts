@@ -1,8 +1,11 @@
+import type { ObjectOperation } from '../../operations/object-operation.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Column } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
+import { codeOf } from '../driver-errors.ts'
+import { ReadOnlyServerError } from '../errors.ts'
 import { type Except, readSnapshot } from './introspect.ts'
 import { attempt, makePlant, type RefusedDefaults } from './make-plant.ts'
 import { plantTable } from './settle-plant.ts'
@@ -31,22 +34,22 @@ export interface PlantReading {
 }
 
 /**
- * Plants in a transaction, reads back what the server made of it, and rolls back. `types` are there during it, as far
- * as the server takes them.
+ * Plants in a transaction, reads back what the server made of it, and rolls back. `first` is run before, as far as the
+ * server takes it: types that are not there yet, extensions that move.
  */
 export async function readPlants(
   query: Query,
-  types: readonly SchemaObject[],
+  first: readonly ObjectOperation[],
   plants: readonly Plant[],
 ): Promise<PlantReading> {
-  await query('BEGIN')
+  await begin(query)
   try {
     await query('SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = error')
-    for (const object of types) await attempt(query, { kind: 'createObject', object })
+    for (const operation of first) await attempt(query, operation)
     const objects = plants.filter((plant) => plant.kind === 'object')
     for (const { planted } of objects) await attempt(query, { kind: 'createObject', object: planted })
     // Read before temporary tables hide those that the queries of views speak of.
-    const first = await readBack(query, objects)
+    const beforeTables = await readBack(query, objects)
     const refused = new Map<string, RefusedDefaults>()
     for (const one of tablesOf(plants)) {
       refused.set(one.table.table.name, await makePlant(query, plantTable(one)))
@@ -62,9 +65,19 @@ export async function readPlants(
         return [key, withDefaults(read, refused.get(read.table.table.name))] as const
       }),
     )
-    return { tables, objects: new Map([...first.objects, ...then.objects]) }
+    return { tables, objects: new Map([...beforeTables.objects, ...then.objects]) }
   } finally {
     await query('ROLLBACK')
+  }
+}
+
+/** What is only the session's default is no reason: nothing is kept. Throws `read-only-server` where it is a standby. */
+async function begin(query: Query): Promise<void> {
+  try {
+    await query('BEGIN READ WRITE')
+  } catch (error) {
+    // "Feature not supported": a standby has no transaction that writes.
+    throw codeOf(error) === '0A000' ? new ReadOnlyServerError(error) : error
   }
 }
 

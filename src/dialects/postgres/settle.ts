@@ -1,3 +1,4 @@
+import type { ObjectOperation } from '../../operations/object-operation.ts'
 import { withDefaultNames } from '../../schema/default-names.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Table } from '../../schema/model.ts'
@@ -7,6 +8,7 @@ import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snaps
 import type { Query } from '../dialect.ts'
 import { withNotNullNames } from './not-null-names.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
+import { withUsualNamespaces } from './settle-namespaces.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
 import { respelled } from './settle-respell.ts'
@@ -27,7 +29,7 @@ export async function settle(
   const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
   const named = {
     ...declared,
-    objects: declared.objects.map(withUnusualSequence),
+    objects: await withUsualNamespaces(query, declared.objects.map(withUnusualSequence), actual),
     tables: declared.tables.map((one) => {
       const table = withoutUsual(withDefaultNames(one.table))
       return { ...one, table: withNotNullNames(table, there.get(qualifiedKey(table.table))) }
@@ -35,7 +37,7 @@ export async function settle(
   }
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
-  const read = await readPlants(query, missingTypes(named, actual), plants)
+  const read = await readPlants(query, madeBefore(named, actual), plants)
   const settled = {
     ...named,
     tables: named.tables.map((one) => {
@@ -106,11 +108,17 @@ function differs(one: TableDefinition, other: TableDefinition): boolean {
   return !isSame(one, other) && !isSame(plantTable(one), plantTable(other))
 }
 
-/** Types that are declared and not there: columns of tables that are planted may need them. */
-function missingTypes(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly SchemaObject[] {
-  const there = new Set(actual.objects.map(objectKey))
-  return declared.objects.filter(
-    (one) =>
-      ['schema', 'enum', 'composite', 'domain', 'sequence'].includes(one.type) && !there.has(objectKey(one)),
-  )
+/** Types that are declared and not there, and extensions where they are to be: what is planted may need them. */
+function madeBefore(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly ObjectOperation[] {
+  const there = new Map(actual.objects.map((one) => [objectKey(one), one]))
+  const made = (...types: readonly SchemaObject['type'][]) =>
+    declared.objects
+      .filter((one) => types.includes(one.type) && !there.has(objectKey(one)))
+      .map((object) => ({ kind: 'createObject', object }) as const)
+  const moved = declared.objects.flatMap((one): readonly ObjectOperation[] => {
+    const found = there.get(objectKey(one))
+    if (one.type !== 'extension' || found?.type !== 'extension' || found.schema === one.schema) return []
+    return [{ kind: 'alterExtension', name: one.name, to: { schema: one.schema ?? null } }]
+  })
+  return [...made('schema'), ...moved, ...made('enum', 'composite', 'domain', 'sequence')]
 }

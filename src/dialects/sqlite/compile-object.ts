@@ -53,6 +53,8 @@ export function compileObject(operation: ObjectOperation, shapes: Shapes): reado
     case 'alterConstraint':
     case 'alterIndex':
     case 'alterView':
+    case 'alterSchema':
+    case 'alterExtension':
       throw unsupportedOperation(operation)
     default:
       return operation satisfies never

@@ -57,6 +57,8 @@ type ForeignOperation = Extract<
       | 'alterConstraint'
       | 'alterIndex'
       | 'alterView'
+      | 'alterSchema'
+      | 'alterExtension'
   }
 >
 
@@ -124,6 +126,13 @@ function explain(operation: ForeignOperation): readonly [what: string, hint: str
       ]
     case 'alterView':
       return [`has no options of a view, and "${operation.view.name}" would get some`, 'Leave it out.']
+    case 'alterSchema':
+      return [`has no schemas, and "${operation.name}" is to be altered`, insteadOf.schema[1]]
+    case 'alterExtension':
+      return [
+        `has no extensions that a migration could alter, and "${operation.name}" is to be`,
+        insteadOf.extension[1],
+      ]
     default:
       return operation satisfies never
   }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../dialects/driver-errors.ts'
 import { readFlavour } from '../../dialects/mysql/flavour.ts'
 import {
   endsTransaction,
@@ -8,7 +9,6 @@ import {
   setStatementTime,
 } from '../../dialects/mysql/limits.ts'
 import { messageOf } from '../../support/errors.ts'
-import { codeOf } from '../errors.ts'
 import type { Session } from '../session.ts'
 import { BlockerWatch } from './blocker-watch.ts'
 import { isOneStatement } from './is-one-statement.ts'

@@ -1,3 +1,4 @@
+import { codeOf } from '../../dialects/driver-errors.ts'
 import {
   blockersOf,
   isLockFailure,
@@ -7,7 +8,6 @@ import {
   waitsForOthers,
 } from '../../dialects/postgres/limits.ts'
 import { messageOf } from '../../support/errors.ts'
-import { codeOf } from '../errors.ts'
 import type { Session } from '../session.ts'
 import { BlockerWatch } from './blocker-watch.ts'
 import { isOneStatement } from './is-one-statement.ts'

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../../dialects/driver-errors.ts'
 import type { Driver, Session } from '../session.ts'
 import { openSqlite } from '../sqlite-driver.ts'
 

@@ -1,5 +1,5 @@
 import type { Query } from '../../dialects/dialect.ts'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../../dialects/driver-errors.ts'
 import type { TransactionEnds } from '../live-sink.ts'
 import type { Session } from '../session.ts'
 import { type OutsideLock, outsideLockOf } from './outside-lock.ts'

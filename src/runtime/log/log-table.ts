@@ -2,6 +2,8 @@ import type { Dialect, Query } from '../../dialects/dialect.ts'
 import type { CreateTable, Execute } from '../../operations/operation.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { Column, TableName } from '../../schema/model.ts'
+import { messageOf, TsmigError } from '../../support/errors.ts'
+import { hintForSurroundings } from '../hints.ts'
 import { isMissingTable } from '../version-table.ts'
 
 /** What a row may hold; `unit` 0 is a step as a whole, from 1 on it is what a step has done so far. */
@@ -97,7 +99,10 @@ export class LogTable {
     }
   }
 
-  /** Rows by a condition, the oldest first; `undefined` where there is no table. `columns` limits what is read. */
+  /**
+   * Rows by a condition, the oldest first; `undefined` where there is no table. `columns` limits what is read. Throws
+   * `unreadable-log`.
+   */
   async read<Name extends keyof LogRow>(
     query: Query,
     columns: readonly Name[],
@@ -110,7 +115,7 @@ export class LogTable {
       return rows as readonly Pick<LogRow, Name>[]
     } catch (error) {
       if (isMissingTable(error)) return undefined
-      throw error
+      throw unreadableLog(this.#name, error)
     }
   }
 
@@ -178,6 +183,16 @@ export class LogTable {
   get #name(): string {
     return this.#dialect.tableName(this.table)
   }
+}
+
+function unreadableLog(name: string, cause: unknown): TsmigError {
+  return new TsmigError(
+    'unreadable-log',
+    `the log ${name} can't be read: ${messageOf(cause)}`,
+    hintForSurroundings(cause) ??
+      'Look at the table: where it is no log of tsmig, move it away, and one is made anew.',
+    { cause },
+  )
 }
 
 export type UnitKey = Pick<LogRow, 'revision' | 'direction' | 'unit'>

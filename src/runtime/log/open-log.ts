@@ -1,4 +1,5 @@
-import { messageOf } from '../../support/errors.ts'
+import { messageOf, TsmigError } from '../../support/errors.ts'
+import { hintForSurroundings } from '../hints.ts'
 import type { Session } from '../session.ts'
 import type { Sink } from '../sink.ts'
 import type { LogTable } from './log-table.ts'
@@ -17,7 +18,11 @@ export async function openLog(
     for (const sql of table.probes()) await session.query(sql)
     return true
   } catch (error) {
-    warn(`nothing is logged in ${table.table.name}, which can't be used: ${messageOf(error)}`)
+    const cause = error instanceof TsmigError ? error.cause : error
+    const hint = hintForSurroundings(cause)
+    warn(
+      `nothing is logged in ${table.table.name}, which can't be used: ${messageOf(cause)}${hint === undefined ? '' : `. ${hint}`}`,
+    )
     return false
   }
 }

@@ -541,6 +541,8 @@ describe('what MySQL can not do is refused before anything runs', () => {
       { kind: 'alterIndex', table: inT, name: 'x', to: { storage: { a: 1 } } },
     ],
     ['an option of a view', { kind: 'alterView', view: { name: 'v' }, to: { checkOption: null } }],
+    ['an owner of a schema', { kind: 'alterSchema', name: 's', to: { owner: 'a' } }],
+    ['an extension', { kind: 'alterExtension', name: 'x', to: { version: '2' } }],
     [
       'a privilege that is none',
       {

@@ -5,7 +5,7 @@ const own = `(${lasting} OR n.oid = pg_my_temp_schema())`
 
 /** What a database holds, by subject, in words that don't depend on numbers it gave out. */
 const sections = {
-  schemas: `SELECT nspname, obj_description(n.oid, 'pg_namespace') AS comment FROM pg_namespace n WHERE ${lasting} ORDER BY 1`,
+  schemas: `SELECT nspname, pg_get_userbyid(nspowner) AS owner, obj_description(n.oid, 'pg_namespace') AS comment FROM pg_namespace n WHERE ${lasting} ORDER BY 1`,
   extensions: `SELECT extname, extversion, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1`,
   relations: `SELECT c.oid::regclass::text AS name, relkind, relpersistence, relrowsecurity, relforcerowsecurity, relispopulated,
       reloptions, coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, relowner))::text AS relacl, pg_get_expr(relpartbound, c.oid) AS bounds, obj_description(c.oid, 'pg_class') AS comment,

@@ -39,6 +39,27 @@ const namespaces: readonly ObjectCase[] = [
     sql: ['CREATE EXTENSION IF NOT EXISTS "plpgsql" SCHEMA "pg_catalog" VERSION "1.0"'],
     oneWay: 'plpgsql was there before',
   },
+  {
+    title: 'alterExtension',
+    given: 'CREATE SCHEMA app; CREATE EXTENSION hstore VERSION "1.7"',
+    call: (op) => op.alterExtension('hstore', { schema: 'app', version: '1.8' }, { was: { version: '1.7' } }),
+    sql: ['ALTER EXTENSION "hstore" SET SCHEMA "app"', 'ALTER EXTENSION "hstore" UPDATE TO "1.8"'],
+    oneWay: 'the scripts of the extension hstore lead to newer versions, and hardly ever back',
+  },
+  {
+    title: 'alterExtension, to where the connection is',
+    given: 'CREATE SCHEMA app; CREATE EXTENSION hstore SCHEMA app VERSION "1.7"',
+    call: (op) => op.alterExtension('hstore', { schema: null }, { was: { schema: 'app' } }),
+    sql: [
+      `DO 'BEGIN EXECUTE ''ALTER EXTENSION "hstore" SET SCHEMA '' || quote_ident(current_schema()); END'`,
+    ],
+  },
+  {
+    title: 'alterSchema',
+    given: 'CREATE SCHEMA app',
+    call: (op) => op.alterSchema('app', { owner: 'pg_read_all_data' }, { was: {} }),
+    sql: ['ALTER SCHEMA "app" OWNER TO "pg_read_all_data"'],
+  },
 ]
 
 const sequences: readonly ObjectCase[] = [

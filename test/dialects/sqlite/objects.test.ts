@@ -284,6 +284,12 @@ describe('what SQLite has not is refused before anything ran, with a hint', () =
       { kind: 'alterView', view: { name: 'v' }, to: { checkOption: null } },
       'has no options of a view, and "v"',
     ],
+    ['alterSchema', { kind: 'alterSchema', name: 's', to: { owner: 'a' } }, 'has no schemas, and "s"'],
+    [
+      'alterExtension',
+      { kind: 'alterExtension', name: 'x', to: { version: '2' } },
+      'has no extensions that a migration could alter, and "x"',
+    ],
     [
       'renameIndex',
       { kind: 'renameIndex', table, name: 'ix', to: 'ix2' },

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { FaultTest, Round } from '../fault-test.ts'
-import { packageRoot, tsmigCommand, writeProject } from '../tools/tsmig.ts'
+import { tsmigCommand, writeProject } from '../tools/tsmig.ts'
+import { errorChain, leaksIn, withLogin } from './leaks.ts'
 
 /** With the password in what is shown of a url (`masked` in src/project/postgres-url.ts), 4 texts of 33 told it. */
 export const secrets: FaultTest = {
@@ -39,13 +39,7 @@ export const secrets: FaultTest = {
         for (const sql of dropUser(kind, { user })) await database.query(sql)
       }
       texts.push(...filesIn(folder))
-      const spellings = [
-        first,
-        last,
-        ...[password, encodeURIComponent(password)].map(base64),
-        base64(`${user}:${password}`),
-      ]
-      const leaks = texts.filter((text) => spellings.some((spelling) => text.includes(spelling)))
+      const leaks = leaksIn(texts, { user, password, parts: [first, last] })
       for (const text of leaks) fail(`it is told: ${text.slice(0, 2000)}`)
       return { texts: texts.length, leaks: leaks.length }
     }
@@ -64,22 +58,11 @@ const commands: readonly (readonly string[])[] = [
   ['revision', '-m', 'more', '--autogenerate'],
   ['log', '--json'],
   ['upgrade', 'head', '--sql'],
-  ['pull', '--stdout'],
+  ['pull'],
   ['check'],
   ['unlock'],
   ['repair'],
 ]
-
-/** All that an error of the library holds, as a logger would write it. */
-const errorChain = `
-import { inspect } from 'node:util'
-import { current } from ${JSON.stringify(pathToFileURL(join(packageRoot, 'dist/index.js')).href)}
-try {
-  await current({})
-} catch (error) {
-  console.log(inspect(error, { depth: 12, showHidden: true }), JSON.stringify(error))
-  for (let cause = error; cause; cause = cause.cause) console.log(cause.stack, cause.message, JSON.stringify(cause))
-}`
 
 function wrongUrls(url: string, password: string): readonly string[] {
   const other = (change: (parts: URL) => void): string => {
@@ -130,11 +113,6 @@ function dropUser(kind: Round['kind'], { user }: Pick<Login, 'user'>): readonly 
     : [`DROP USER ${user}`]
 }
 
-function withLogin(url: string, user: string, password: string): string {
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${user}:${password}@${host}${pathname}`
-}
-
 /** What the folder holds, but for the ini that was given the password. */
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -142,8 +120,4 @@ function filesIn(folder: string): readonly string[] {
     if (entry.isDirectory()) return filesIn(path)
     return entry.isFile() && entry.name !== 'migrations.ini' ? [readFileSync(path, 'utf8')] : []
   })
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64').replace(/=+$/, '')
 }

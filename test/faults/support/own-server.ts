@@ -7,6 +7,11 @@ import { type Account, accountOf, findProgram, folderOf, type Server, startServe
 
 /** A database server that may be killed, filled and locked up without harm to anybody. */
 export interface OwnServer {
+  /** Where it is: its files are in `data`. */
+  readonly folder: string
+  readonly port: number
+  /** Who runs it. */
+  readonly account: Account | undefined
   /** The url of a database of it, in the words of tsmig. */
   urlOf(database: string): string
   /** Ends it as if the machine had lost its power, as far as its own files can tell. */
@@ -16,8 +21,17 @@ export interface OwnServer {
   remove(): Promise<void>
 }
 
+/** What is to be done with its files before it starts; gives more arguments for its program. */
+export type Configure = (place: {
+  readonly data: string
+  readonly account: Account | undefined
+}) => readonly string[]
+
 /** Makes one and starts it; a text where it can't be had. */
-export async function makeOwnServer(kind: 'postgres' | 'mariadb'): Promise<OwnServer | string> {
+export async function makeOwnServer(
+  kind: 'postgres' | 'mariadb',
+  configure: Configure = () => [],
+): Promise<OwnServer | string> {
   const make = kind === 'postgres' ? preparePostgres : prepareMariadb
   const account = accountOf(kind === 'postgres' ? 'postgres' : 'mysql')
   const folder = folderOf(account)
@@ -26,8 +40,9 @@ export async function makeOwnServer(kind: 'postgres' | 'mariadb'): Promise<OwnSe
   if (typeof prepared === 'string') return prepared
   const { program, args, crash, urlOf } = prepared
   let server: Server | undefined
+  const more = configure({ data: join(folder, 'data'), account })
   const start = async (): Promise<void> => {
-    server = await startServer(program, args, { port, cwd: folder, account })
+    server = await startServer(program, [...args, ...more], { port, cwd: folder, account })
   }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     await server?.end(signal)
@@ -35,6 +50,9 @@ export async function makeOwnServer(kind: 'postgres' | 'mariadb'): Promise<OwnSe
   }
   await start()
   return {
+    folder,
+    port,
+    account,
     urlOf,
     start,
     crash: () => end(crash),

@@ -11,8 +11,10 @@ const postgres = ['postgres'] as const
 export const otherEdits: readonly Edit[] = [
   { name: 'addSchema', dialects: postgres, apply: addSchema },
   { name: 'dropSchema', dialects: postgres, apply: dropSchema },
+  { name: 'changeSchemaOwner', dialects: postgres, apply: changeSchemaOwner },
   { name: 'addExtension', dialects: postgres, apply: addExtension },
   { name: 'changeExtension', dialects: postgres, apply: changeExtension },
+  { name: 'updateExtension', dialects: postgres, apply: updateExtension },
   { name: 'dropExtension', dialects: postgres, apply: dropExtension },
   { name: 'changeSequenceOwner', dialects: postgres, apply: changeOwner },
   { name: 'addCompositeColumn', dialects: postgres, apply: addCompositeColumn },
@@ -38,7 +40,23 @@ function dropSchema(declared: Declared): Declared | undefined {
 function addExtension(declared: Declared, { dice }: Making): Declared | undefined {
   if (extensionIn(declared) !== undefined) return undefined
   const place = schemaIn(declared) !== undefined && dice.chance(50) ? { schema: 'shop' } : {}
-  return { ...declared, objects: [...declared.objects, { type: 'extension', name: 'hstore', ...place }] }
+  const version = dice.chance(50) ? { version: '1.7' } : {}
+  const added = { type: 'extension', name: 'hstore', ...place, ...version } as const
+  return { ...declared, objects: [...declared.objects, added] }
+}
+
+/** An owner that is once told stays told. */
+function changeSchemaOwner(declared: Declared): Declared | undefined {
+  const found = declared.objects.find(({ type }) => type === 'schema')
+  if (found?.type !== 'schema') return undefined
+  const owner = found.owner === undefined ? 'pg_read_all_data' : 'postgres'
+  return withObject(declared, found, { ...found, owner })
+}
+
+/** No script leads back. */
+function updateExtension(declared: Declared): Declared | undefined {
+  const found = extensionIn(declared)
+  return found?.version === '1.7' ? withObject(declared, found, { ...found, version: '1.8' }) : undefined
 }
 
 function extensionIn({ objects }: Declared): Extension | undefined {

@@ -11,13 +11,43 @@ import { anyColumn, type Edit } from './edit.ts'
 export const renameEdits: readonly Edit[] = [
   { name: 'renameTable', apply: renameTable },
   { name: 'renameColumn', apply: renameColumn },
+  { name: 'swapTables', apply: swapTables },
+  { name: 'swapColumns', apply: swapColumns },
+  { name: 'passTableName', apply: passTableName },
+  { name: 'passColumnName', apply: passColumnName },
 ]
 
 function renameTable(declared: Declared, making: Making): Declared | undefined {
   const found = making.dice.pick(declared.tables)
-  if (found === undefined) return undefined
-  const was = found.table.table
-  const is: TableName = { ...was, name: tableName(declared, making.dice) }
+  return found && tableCalled(declared, found.table.table, tableName(declared, making.dice), making)
+}
+
+/** Two tables of one schema. */
+function twoTables({ tables }: Declared, { dice }: Making): readonly TableName[] {
+  const one = dice.pick(tables)?.table.table
+  const alike = tables.map(({ table }) => table.table).filter(({ schema }) => schema === one?.schema)
+  const other = dice.pick(alike.filter(({ name }) => name !== one?.name))
+  return one === undefined || other === undefined ? [] : [one, other]
+}
+
+function swapTables(declared: Declared, making: Making): Declared | undefined {
+  const [one, other] = twoTables(declared, making)
+  if (one === undefined || other === undefined) return undefined
+  const spare = tableName(declared, making.dice)
+  const aside = tableCalled(declared, one, spare, making)
+  return tableCalled(tableCalled(aside, other, one.name, making), { ...one, name: spare }, other.name, making)
+}
+
+/** One gets a new name, and another the one that it had. */
+function passTableName(declared: Declared, making: Making): Declared | undefined {
+  const [one, other] = twoTables(declared, making)
+  if (one === undefined || other === undefined) return undefined
+  const aside = tableCalled(declared, one, tableName(declared, making.dice), making)
+  return tableCalled(aside, other, one.name, making)
+}
+
+function tableCalled(declared: Declared, was: TableName, name: string, making: Making): Declared {
+  const is: TableName = { ...was, name }
   const inNew = (name: TableName) => (isSameName(name, was) ? is : name)
   const from = (query: string) =>
     query.replaceAll(
@@ -69,26 +99,62 @@ function renameTable(declared: Declared, making: Making): Declared | undefined {
   }
 }
 
-/** But for the one that all rows have their number in, and those of partitions and heirs. */
 function renameColumn(declared: Declared, making: Making): Declared | undefined {
-  const found = anyColumn(
-    declared,
-    making,
-    ({ name }, { table }) =>
-      name !== 'id' && table.postgres?.partitionOf === undefined && table.postgres?.inherits === undefined,
-  )
+  const found = anyColumn(declared, making, ({ name }, definition) => isFree(name, definition))
   if (found === undefined) return undefined
   const { column, definition } = found
   const { table } = definition.table
-  const names: Names = {
-    table,
-    from: column.name,
-    to: columnName(
-      definition.table.columns.map(({ name }) => name),
-      making.dice,
-    ),
-    dialect: making.dialect,
-  }
+  const to = freshName(definition, making)
+  return columnCalled(declared, { table, from: column.name, to, dialect: making.dialect })
+}
+
+/** But for the one that all rows have their number in, and those of partitions and heirs. */
+function isFree(name: string, { table: { postgres } }: TableDefinition): boolean {
+  return name !== 'id' && postgres?.partitionOf === undefined && postgres?.inherits === undefined
+}
+
+function freshName({ table }: TableDefinition, { dice }: Making): string {
+  return columnName(
+    table.columns.map(({ name }) => name),
+    dice,
+  )
+}
+
+/** Two columns of one table, and a name that none has. */
+function twoColumns(declared: Declared, making: Making) {
+  const first = anyColumn(declared, making, ({ name }, definition) => isFree(name, definition))
+  if (first === undefined) return undefined
+  const { definition, column } = first
+  const second = making.dice.pick(
+    definition.table.columns.filter(({ name }) => name !== column.name && isFree(name, definition)),
+  )
+  if (second === undefined) return undefined
+  const { dialect } = making
+  const { table } = definition.table
+  const spare = freshName(definition, making)
+  return { one: column.name, other: second.name, spare, within: { table, dialect } }
+}
+
+function swapColumns(declared: Declared, making: Making): Declared | undefined {
+  const found = twoColumns(declared, making)
+  if (found === undefined) return undefined
+  const { one, other, spare, within } = found
+  const aside = columnCalled(declared, { ...within, from: one, to: spare })
+  const half = columnCalled(aside, { ...within, from: other, to: one })
+  return columnCalled(half, { ...within, from: spare, to: other })
+}
+
+/** One gets a new name, and another the one that it had. */
+function passColumnName(declared: Declared, making: Making): Declared | undefined {
+  const found = twoColumns(declared, making)
+  if (found === undefined) return undefined
+  const { one, other, spare, within } = found
+  const aside = columnCalled(declared, { ...within, from: one, to: spare })
+  return columnCalled(aside, { ...within, from: other, to: one })
+}
+
+function columnCalled(declared: Declared, names: Names): Declared {
+  const { table, from, to } = names
   return {
     ...declared,
     tables: declared.tables.map((one) =>
@@ -97,7 +163,7 @@ function renameColumn(declared: Declared, making: Making): Declared | undefined 
         : withNewTarget(one, names),
     ),
     objects: declared.objects.map((object) => withNewNameIn(object, names)),
-    renames: renamesWith(declared, { what: 'column', table, from: names.from, to: names.to }),
+    renames: renamesWith(declared, { what: 'column', table, from, to }),
   }
 }
 

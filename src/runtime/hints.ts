@@ -1,0 +1,67 @@
+import { codeOf, isBroken, isReadOnly, isWithoutRoom, lacksRight } from '../dialects/driver-errors.ts'
+import { messageOf } from '../support/errors.ts'
+
+/** What to do about a statement that the database refused: the failures that a migration meets most. */
+export function hintForStatement(cause: unknown): string {
+  const message = messageOf(cause)
+  switch (codeOf(cause)) {
+    case '23502':
+    case 'SQLITE_CONSTRAINT_NOTNULL':
+    case 'ER_BAD_NULL_ERROR':
+    case 'ER_INVALID_USE_OF_NULL':
+      return 'Rows have no value there: give them one before, with op.execute, or give the column a default.'
+    case '23505':
+    case 'SQLITE_CONSTRAINT_UNIQUE':
+    case 'SQLITE_CONSTRAINT_PRIMARYKEY':
+    case 'ER_DUP_ENTRY':
+      return 'Rows are alike in what has to be unique: mend them before, with op.execute.'
+    case '23514':
+    case 'SQLITE_CONSTRAINT_CHECK':
+    case 'ER_CONSTRAINT_FAILED':
+    case 'ER_CHECK_CONSTRAINT_VIOLATED':
+      return 'Rows break the condition: mend them before, with op.execute.'
+    case '23503':
+    case 'ER_NO_REFERENCED_ROW_2':
+      return 'Rows refer to rows that are not there: mend them before, with op.execute.'
+    case '25001':
+      return outsideHint
+  }
+  if (/from within a transaction/.test(message)) return outsideHint
+  if (/statement timeout|max_statement_time|maximum statement execution time/.test(message)) return timeHint
+  return hintForSurroundings(cause) ?? 'Mend the statement and run again.'
+}
+
+/** What to do where it is not the statement that has to be mended. */
+export function hintForSurroundings(cause: unknown): string | undefined {
+  const code = codeOf(cause)
+  if (lacksRight(cause)) return 'Give the role that right, or connect as one that has it.'
+  if (isWithoutRoom(cause)) return roomHint(code)
+  if (isReadOnly(cause)) return readOnlyHint(code)
+  if (code === 'SQLITE_NOTADB') return 'Check the path in the url: the file is something else, or damaged.'
+  if (code?.startsWith('SQLITE_BUSY'))
+    return 'Another connection is in the middle of a transaction: let it end, and run again.'
+  if (code?.startsWith('SQLITE_IOERR'))
+    return 'Check the disk that the database file is on, its room, and how large a file may grow (ulimit -f), and run again.'
+  if (isBroken(cause))
+    return 'The connection broke: look at the server and the network, then at "tsmig current", and run again.'
+  return undefined
+}
+
+function roomHint(code: string | undefined): string {
+  return code === 'SQLITE_FULL'
+    ? 'There is no room left on the disk: make some, and run again.'
+    : 'The server has no room left on its disk: make some, and run again.'
+}
+
+function readOnlyHint(code: string | undefined): string {
+  if (code?.startsWith('SQLITE_'))
+    return 'Check that you may write to the database file and to its folder, and run again.'
+  const setting = code === '25006' ? 'default_transaction_read_only' : 'read_only and tx_read_only'
+  return `The connection is read-only: connect to the primary, and look at ${setting}.`
+}
+
+const timeHint =
+  'Give it more time: statement_timeout in the ini, --statement-timeout, or "export const statementTimeout = \'10min\'" in the revision.'
+
+const outsideHint =
+  'Put it into op.outsideTransaction(…), or write "export const transaction = false" in the revision.'
