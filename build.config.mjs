@@ -1,6 +1,7 @@
 // Builds dist/: the program and the library as CommonJS with lazy chunks, which Node loads two to three times
 // as fast as ES modules; for `import`, modules that hand on what the CommonJS ones export; and the types.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -61,9 +62,22 @@ function lazyFunction(exported, from) {
   return `export const ${outer} = async (...args) => (await import('${from}')).${inner}(...args)`
 }
 
+/** What a run loads together lies together: each pack has what these modules need, and no pack before it has. */
+const packs = {
+  program: ['src/cli/main.ts', 'src/cli/program.ts'],
+  listings: [
+    'src/cli/listing-commands.ts',
+    'src/commands/heads.ts',
+    'src/commands/history.ts',
+    'src/commands/show.ts',
+  ],
+  library: ['src/index.ts'],
+  databases: ['src/cli/database-commands.ts', 'src/commands/upgrade.ts', 'src/commands/current.ts'],
+}
+
 /** The JavaScript alone: a second. */
 export async function buildCode() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...target,
     absWorkingDir: root,
     bundle: true,
@@ -76,12 +90,24 @@ export async function buildCode() {
     outExtension: { '.js': '.cjs' },
     mainFields: ['module', 'main'],
     define: { 'import.meta.url': 'importMetaUrl' },
-    sourcemap: 'inline',
-    sourcesContent: false,
     write: false,
+    metafile: true,
   })
-  mkdirSync(join(dist, 'chunks'), { recursive: true })
-  await Promise.all(outputFiles.map(({ path, text }) => writeCommonJs(path, text)))
+  mkdirSync(dist, { recursive: true })
+  const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
+  const packOf = new Map()
+  for (const [name, members] of packMembers(metafile)) {
+    const chunks = await Promise.all(members.map((chunk) => chunkText(chunk, texts.get(chunk) ?? '')))
+    const text = `(function (define) {\n${chunks.join('')}})\n`
+    const file = `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.pack.cjs`
+    writeFileSync(join(dist, file), text)
+    for (const chunk of members) packOf.set(chunk, file)
+  }
+  const written = new Set(packOf.values())
+  for (const name of readdirSync(dist)) {
+    if (name.endsWith('.pack.cjs') && !written.has(name)) rmSync(join(dist, name))
+  }
+  writeLoader(Object.fromEntries(packOf))
   const importFile = readFileSync(join(root, 'src/project/import-file.ts'), 'utf8')
   const { code } = await transform(importFile, { ...target, loader: 'ts', format: 'cjs' })
   writeFileSync(join(dist, 'import-file.cjs'), code)
@@ -89,24 +115,75 @@ export async function buildCode() {
 }
 
 /**
- * esbuild splits ES modules only: each is turned into CommonJS by itself.
+ * The chunks of each pack: those that its modules import, and what they import. What no pack of the list has is in
+ * one that is named by the first module that needs it.
  *
- * @param {string} path
+ * @param {import('esbuild').Metafile} metafile
+ */
+function packMembers({ outputs }) {
+  const chunks = Object.entries(outputs)
+  const rest = chunks.flatMap(([, { entryPoint }]) => (entryPoint === undefined ? [] : [entryPoint]))
+  const roots = [
+    ...Object.entries(packs),
+    ...rest.map((entry) => /** @type {const} */ ([packName(entry), [entry]])),
+  ]
+  const taken = new Set()
+  /** @param {string} path @returns {string[]} */
+  const withImports = (path) => {
+    if (taken.has(path)) return []
+    taken.add(path)
+    const imports = outputs[path]?.imports ?? []
+    const needed = imports.filter(({ kind, external }) => kind === 'import-statement' && !external)
+    return [...needed.flatMap((one) => withImports(one.path)), path]
+  }
+  return roots
+    .map(([name, modules]) => {
+      const paths = modules.map((module) => chunks.find(([, { entryPoint }]) => entryPoint === module)?.[0])
+      if (paths.includes(undefined))
+        throw new Error(`a pack has one of ${modules.join(', ')}, which no chunk is`)
+      return /** @type {const} */ ([
+        name,
+        paths.flatMap((path) => withImports(path ?? '')).map((path) => basename(path)),
+      ])
+    })
+    .filter(([, members]) => members.length > 0)
+}
+
+/**
+ * `dialects-postgres-dialect` of `src/dialects/postgres/dialect.ts`; the package of a module of one.
+ *
+ * @param {string} entry
+ */
+function packName(entry) {
+  const [, name = entry] = /(?:^src|node_modules)\/(.+?)(?:\.\w+)+$/.exec(entry) ?? []
+  return name.replaceAll(/[^\w-]+/g, '-')
+}
+
+/**
+ * esbuild splits ES modules only: each is turned into a CommonJS function by itself.
+ *
+ * @param {string} name
  * @param {string} text
  */
-async function writeCommonJs(path, text) {
-  const { code, map } = await transform(text, {
-    ...target,
-    format: 'cjs',
-    sourcemap: true,
-    sourcefile: basename(path),
-    supported: { 'dynamic-import': false },
-    banner: text.includes('importMetaUrl')
-      ? "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;"
-      : '',
-  })
-  writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`)
-  writeFileSync(`${path}.map`, map)
+async function chunkText(name, text) {
+  const { code } = await transform(text, { ...target, format: 'cjs', supported: { 'dynamic-import': false } })
+  const url = "const importMetaUrl = require('node:url').pathToFileURL(file).href\n"
+  const body = text.includes('importMetaUrl') ? url + code : code
+  return `define(${JSON.stringify(name)}, function (exports, require, module, file) {\n${body}})\n`
+}
+
+/** @param {Readonly<Record<string, string>>} packOf */
+function writeLoader(packOf) {
+  const text = readFileSync(join(root, 'src/load-chunks.cjs'), 'utf8')
+  const filled = text.replace('const packOf = {}', `const packOf = ${JSON.stringify(packOf)}`)
+  if (filled === text) throw new Error('load-chunks.cjs has no place for the names of the packs')
+  writeFileSync(join(dist, 'load-chunks.cjs'), filled)
+  for (const entry of Object.keys(entries)) {
+    writeFileSync(
+      join(dist, `${entry}.cjs`),
+      `module.exports = require('./load-chunks.cjs').load('${entry}.cjs')\n`,
+    )
+  }
 }
 
 /**

@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-require('../dist/cli.cjs').main(process.argv.slice(2))
+const { keepCode, load } = require('../dist/load-chunks.cjs')
+process.on('exit', keepCode)
+load('cli.cjs').main(process.argv.slice(2))

@@ -27,6 +27,7 @@ export function withStandingNames(
   const tables = declared.tables.map((definition) => {
     const key = qualifiedKey(definition.table.table)
     const was = standing.get(key)
+    if (definition === was) return definition
     const whole = withNames(definition, was, { given: namesIn(given.get(key)), dialect })
     return dialect === 'mysql' && was !== undefined ? withKeyIndexes(whole, was) : whole
   })

@@ -17,6 +17,7 @@ import type { Operation } from '../operations/operation.ts'
 import type { PlacedOperation } from '../operations/placed-operation.ts'
 import type { Session } from '../runtime/session.ts'
 import { type Rename, renameKey } from '../schema/rename.ts'
+import { shareParts } from '../schema/share-parts.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/snapshot.ts'
 import { agreeRenames, type RenameOptions, renamesSoFar } from './agree-renames.ts'
 import { type CountedParts, countedParts } from './counted-parts.ts'
@@ -190,7 +191,8 @@ async function settle(
   declared: SchemaSnapshot,
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
-  return dialect.settle === undefined ? declared : sortSnapshot(await dialect.settle(query, declared, actual))
+  const settled = await dialect.settle?.(query, declared, actual)
+  return settled === undefined ? declared : shareParts(sortSnapshot(settled), actual)
 }
 
 interface Sides {

@@ -1,5 +1,5 @@
 import { createOp } from '../operations/create-op.ts'
-import { codeChecksum, exactChecksum, type SqlRules } from '../project/checksum.ts'
+import { codeChecksum, type SqlRules } from '../project/checksum.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError } from '../runtime/collect-sink.ts'
 import type { ConnectionSource } from '../runtime/connect.ts'
@@ -36,7 +36,7 @@ export function recordOf(project: Project, database: Database, id: string): Revi
   if (file === undefined) return undefined
   return {
     checksum: codeChecksum(file.source, file.path, sqlRulesOf(project, database)),
-    exact_checksum: exactChecksum(file.source),
+    exact_checksum: file.exactChecksum,
   }
 }
 

@@ -1,6 +1,6 @@
 import { withAncestors } from '../graph/history.ts'
 import type { Heads } from '../graph/revision.ts'
-import { codeChecksum, exactChecksum, isOtherCode } from '../project/checksum.ts'
+import { codeChecksum, isOtherCode } from '../project/checksum.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import type { Database } from './database.ts'
 import { sqlRulesOf } from './database-log.ts'
@@ -35,7 +35,7 @@ export async function editedRevisions(
   const edited: EditedRevision[] = []
   for (const [id, row] of rows) {
     const file = applied.has(id) ? project.files.get(id) : undefined
-    if (file === undefined || row.exact === exactChecksum(file.source)) continue
+    if (file === undefined || row.exact === file.exactChecksum) continue
     if (!isOtherCode(row.checksum, codeChecksum(file.source, file.path, rules))) continue
     edited.push({ id, path: file.path, appliedAt: row.appliedAt })
   }

@@ -33,7 +33,9 @@ export async function openProject(options: CommandOptions): Promise<Project> {
   if (graph.index.hiddenCycle !== undefined) throw graph.index.hiddenCycle
   const reporter = options.reporter ?? silent
   for (const warning of graph.warnings) tell(warning, reporter)
-  return { config, graph, files: new Map(files.map((file) => [file.revision.id, file])), options, reporter }
+  const byId = new Map<string, RevisionFile>()
+  for (const file of files) byId.set(file.revision.id, file)
+  return { config, graph, files: byId, options, reporter }
 }
 
 /** Reads the configuration alone. */

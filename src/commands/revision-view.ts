@@ -48,7 +48,10 @@ function viewRevision({ graph, files }: Project, revision: Revision, current: bo
     ...(phase !== undefined && { phase }),
     children: graph.children(id),
     message,
-    doc: files.get(id)?.doc ?? message,
+    // Its file may have to be read for it.
+    get doc() {
+      return files.get(id)?.doc ?? message
+    },
     ...(path !== undefined && { path }),
     head: head && !effectiveHead,
     effectiveHead,

@@ -30,8 +30,13 @@ export function buildIndex(revisions: Iterable<Revision>, warnings: GraphWarning
     resolveDependencies(revision, registry.nodeOf, nodeOfLabel),
   )
   const parents = registry.revisions.map((revision) => resolveParents(revision, registry.nodeOf, warnings))
-  const allNeeds = parents.map((list, node) => joined(list, along(dependencies, node)))
-  const { children, dependents } = turnAround(registry, parents, allNeeds)
+  // Most projects have none, and half of the lists.
+  const hasDependencies = dependencies.some((list) => list.length > 0)
+  const withParents = (edges: Edges): Edges =>
+    parents.map((list, node) => joined(list, hasDependencies ? along(edges, node) : NO_NODES))
+  const allNeeds = withParents(dependencies)
+  const children = turnAround(registry, parents)
+  const dependents = hasDependencies ? turnAround(registry, allNeeds) : children
   const effective = effectiveDependencies(dependencies, children)
   const { count, nodeOf } = registry
   const index = {
@@ -42,7 +47,7 @@ export function buildIndex(revisions: Iterable<Revision>, warnings: GraphWarning
     parents,
     dependencies,
     effective,
-    needs: parents.map((list, node) => joined(list, along(effective, node))),
+    needs: withParents(effective),
     allNeeds,
     children,
     dependents,
@@ -130,21 +135,16 @@ export function resolveParents(
   })
 }
 
-function turnAround(
-  registry: Registry,
-  parents: Edges,
-  allNeeds: Edges,
-): { children: Edges; dependents: Edges } {
-  const children: (readonly number[])[] = registry.revisions.map(() => NO_NODES)
-  const dependents: (readonly number[])[] = registry.revisions.map(() => NO_NODES)
-  registry.revisions.forEach((revision, at) => {
+/** For each node those that lead to it. */
+function turnAround({ revisions, nodeOf, count }: Registry, edges: Edges): Edges {
+  const turned: (readonly number[])[] = revisions.map(() => NO_NODES)
+  revisions.forEach((revision, at) => {
     // A replaced duplicate is still reached through its labels, and counts as a child under its id.
-    if (at >= registry.count && revision.labels.length === 0) return
-    const node = registry.nodeOf.get(revision.id) ?? at
-    for (const need of along(allNeeds, at)) push(dependents, need, node)
-    for (const parent of along(parents, at)) push(children, parent, node)
+    if (at >= count && revision.labels.length === 0) return
+    const node = at < count ? at : (nodeOf.get(revision.id) ?? at)
+    for (const to of along(edges, at)) push(turned, to, node)
   })
-  return { children, dependents }
+  return turned
 }
 
 /** Nodes come in rising order but for duplicates, so a repetition stands at the end. */
@@ -160,11 +160,14 @@ function ends(
   children: Edges,
   dependents: Edges,
 ): Pick<GraphIndex, 'heads' | 'realHeads' | 'bases' | 'realBases'> {
-  const ids = (keep: (node: number, revision: Revision) => boolean): string[] =>
-    order.flatMap((node) => {
+  const ids = (keep: (node: number, revision: Revision) => boolean): string[] => {
+    const kept: string[] = []
+    for (const node of order) {
       const revision = revisionAt({ revisions }, node)
-      return keep(node, revision) ? [revision.id] : []
-    })
+      if (keep(node, revision)) kept.push(revision.id)
+    }
+    return kept
+  }
   return {
     heads: ids((node) => node >= count || along(children, node).length === 0),
     realHeads: ids((node) => node >= count || along(dependents, node).length === 0),

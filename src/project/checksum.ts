@@ -1,4 +1,4 @@
-/** Checksums of revision files: of their bytes, and of what in them counts. */
+/** Checksums of what counts in revision files. */
 import { createHash } from 'node:crypto'
 import { splitRules } from '../dialects/split-rules.ts'
 import { tokenAt } from '../dialects/split-token.ts'
@@ -14,11 +14,6 @@ export interface SqlRules {
   readonly dialect: DialectName
   /** The names of the project's databases, where it has several. */
   readonly databases: readonly string[]
-}
-
-/** The checksum of a text to the character: cheap. */
-export function exactChecksum(source: string): string {
-  return createHash('sha256').update(source).digest('hex').slice(0, 32)
 }
 
 /**

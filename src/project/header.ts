@@ -21,10 +21,10 @@ export interface Header {
   readonly phase?: Phase
 }
 
-/** Exports by name; a name that is missing isn't exported. Lines, where known, serve the messages. */
+/** Exports by name; a name that is missing isn't exported. Their lines, where known, serve the messages. */
 export interface HeaderExports {
   readonly values: ReadonlyMap<string, unknown>
-  readonly lines?: ReadonlyMap<string, number>
+  lineOf?(name: string): number
 }
 
 /**
@@ -61,12 +61,12 @@ export function checkHeader(exports: HeaderExports, path: string): Header {
 interface Found {
   readonly name: string
   readonly value: unknown
-  readonly line: number
+  readonly line: () => number
 }
 
-function find({ values, lines }: HeaderExports, field: keyof typeof SPELLINGS): Found | undefined {
+function find({ values, lineOf }: HeaderExports, field: keyof typeof SPELLINGS): Found | undefined {
   const name = SPELLINGS[field].find((spelling) => values.has(spelling))
-  return name === undefined ? undefined : { name, value: values.get(name), line: lines?.get(name) ?? 0 }
+  return name === undefined ? undefined : { name, value: values.get(name), line: () => lineOf?.(name) ?? 0 }
 }
 
 function phaseOf(path: string, found: Found | undefined): Phase | undefined {
@@ -101,5 +101,5 @@ function list(path: string, found: Found | undefined): readonly string[] {
 }
 
 function wrong(path: string, found: Found | undefined, what: string, hint: string): PlaceError {
-  return new PlaceError('bad-revision-file', { file: path, line: found?.line ?? 0 }, what, hint)
+  return new PlaceError('bad-revision-file', { file: path, line: found?.line() ?? 0 }, what, hint)
 }

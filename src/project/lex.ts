@@ -58,6 +58,8 @@ function read({ tokens, docs, lineComments }: Lexer): Lexed {
 
 class GaveUp extends Error {}
 
+/** Nearly all names, up to their ends. */
+const PLAIN_NAME = /[A-Za-z_$#][A-Za-z0-9_$]*(?![A-Za-z0-9_$]|[^\0-\x7f])/y
 const NAME = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy
 const NUMBER = /\.?[0-9](?:[eE][+-][0-9]|[0-9A-Za-z_.])*/y
 const SPACE = /[\ufeff\p{Zs}]/u
@@ -65,6 +67,8 @@ const LINE_END = /[\r\n\u2028\u2029]/
 const REGEX =
   /\/(?:[^/\\[\r\n\u2028\u2029]|\\[^\r\n\u2028\u2029]|\[(?:[^\]\\\r\n\u2028\u2029]|\\[^\r\n\u2028\u2029])*\])+\/[A-Za-z]*/y
 const PUNCTUATOR = /=>|\.\.\.|\+\+|--|\?\.(?![0-9])|[=!]==?|[-+*%&|^<>/]=|&&|\|\||\?\?|[-+*/%&|^<>=!?.,;:~@]/y
+
+const NOT_IN_NAMES = new Set('0123456789-+*%&|^<>=!?.,;:~@')
 
 /** After these a slash starts a regular expression; after any other name it divides. */
 const BEFORE_REGEX = new Set(
@@ -137,7 +141,7 @@ class Lexer {
       this.closeBracket(char)
       return
     }
-    const name = this.matches(NAME)
+    const name = this.matches(PLAIN_NAME) ?? (NOT_IN_NAMES.has(char) ? undefined : this.matches(NAME))
     if (name !== undefined) {
       this.push('name', name, name.length)
       return

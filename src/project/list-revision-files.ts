@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { sep } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
 
 const REVISION_FILE = /\.(?:[cm]?[jt]s|sql)$/
@@ -26,8 +26,10 @@ function listFolder(folder: string, recursive: boolean, mayBeMissing: boolean): 
   const entries = readFolder(folder, mayBeMissing).sort((one, other) => (one.name < other.name ? -1 : 1))
   const folders: string[] = []
   const files: string[] = []
+  // As `join` would, once for all of them.
+  const before = folder.endsWith(sep) ? folder : `${folder}${sep}`
   for (const entry of entries) {
-    const path = join(folder, entry.name)
+    const path = before + entry.name
     if (entry.isDirectory() && (recursive || !isRevisionFileName(entry.name))) {
       if (recursive && !entry.name.startsWith('.') && !PASSED_OVER.has(entry.name)) {
         folders.push(path)

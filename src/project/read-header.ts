@@ -17,10 +17,12 @@ export function readHeader(lexed: Lexed, source: string): HeaderReading {
   }
   try {
     const values = new HeaderReader(lexed.tokens).read()
-    const lines = new Map([...values].map(([name, { start }]) => [name, lineAt(source, start)]))
     return {
       kind: 'known',
-      exports: { values: new Map([...values].map(([name, { value }]) => [name, value])), lines },
+      exports: {
+        values: new Map([...values].map(([name, { value }]) => [name, value])),
+        lineOf: (name) => lineAt(source, values.get(name)?.start ?? 0),
+      },
     }
   } catch (error) {
     if (error instanceof Unknown) {
@@ -44,6 +46,7 @@ interface Exported {
 /** Names that stand for the module or its exports in CommonJS, or may change anything. */
 const CAPABLE = new Set(['exports', 'module'])
 const CAPABLE_OUTSIDE = new Set(['this', 'arguments', 'eval', 'return'])
+const REFUSED = new Set([...CAPABLE, ...CAPABLE_OUTSIDE, ...HEADER_NAMES])
 /** After these a statement goes on, even on a new line. */
 const BEFORE_STATEMENT_PART = new Set([
   'else',
@@ -306,7 +309,11 @@ class HeaderReader {
 
   private refuseWhatIsNotUnderstood(): void {
     for (const [index, token] of this.tokens.entries()) {
-      if (token.kind !== 'name' || this.understood.has(index) || !this.isFree(index)) {
+      // Few names are of any interest: the others are passed over at once.
+      if (token.kind !== 'name' || !REFUSED.has(token.text)) {
+        continue
+      }
+      if (this.understood.has(index) || !this.isFree(index)) {
         continue
       }
       const outside = token.depth === 0

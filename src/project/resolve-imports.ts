@@ -7,7 +7,7 @@ import { isBuiltin } from 'node:module'
 import { dirname, extname, isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
-import type { ResolvedImport } from './build-cache/resolution.ts'
+import type { ResolvedImport } from './cache/resolution.ts'
 
 const SELF = 'tsmig-self'
 const TYPESCRIPT = new Set(['.ts', '.mts', '.cts', '.tsx'])

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import type { Revision } from '../graph/revision.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { type KeptHeader, openKeptHeaders } from './cache/kept-headers.ts'
 import { type Doc, readDoc } from './doc-comment.ts'
+import { exactChecksum } from './exact-checksum.ts'
 import { checkHeader, HEADER_NAMES, type Header } from './header.ts'
 import { lex } from './lex.ts'
 import { listRevisionFiles } from './list-revision-files.ts'
@@ -18,10 +20,10 @@ export interface RevisionFile {
   readonly path: string
   /** The whole doc comment, without its stars. */
   readonly doc: string
-  /** As the doc comment spells it. */
-  readonly createDate?: string
   /** The whole text. */
   readonly source: string
+  /** The checksum of the text to the character. */
+  readonly exactChecksum: string
 }
 
 /** A revision file that is none, with the reason. */
@@ -61,7 +63,7 @@ export async function readRevisionFiles(
 ): Promise<RevisionFiles> {
   const paths = listRevisionFiles(folders.versionLocations, folders.recursiveVersionLocations)
   const databases = folders.databases?.map(({ name }) => name)
-  const readings = paths.map((path) => readRevisionText(path, databases))
+  const readings = readOrRemember(paths, databases ?? [], folders, options)
   const unknown = readings.filter((reading) => reading.kind === 'unknown').map(({ file }) => file)
   const imported = unknown.length > 0 ? await importHeaders(unknown, options) : []
   const byPath = new Map(imported.map((reading) => [reading.file.path, reading]))
@@ -76,6 +78,74 @@ export async function readRevisionFiles(
     }
   }
   return { files, unreadable }
+}
+
+/** Each file by its text, or by what is kept of it. */
+function readOrRemember(
+  paths: readonly string[],
+  databases: readonly string[],
+  { versionLocations, recursiveVersionLocations }: VersionFolders,
+  { directory }: LoadOptions,
+): readonly RevisionReading[] {
+  // The name of this very file tells which code reads.
+  const asked = JSON.stringify([import.meta.url, versionLocations, recursiveVersionLocations, databases])
+  const kept = openKeptHeaders(directory, asked)
+  const readings = paths.map((path): RevisionReading => {
+    const header = kept.find(path)
+    if (header !== undefined) return { kind: 'read', file: new RememberedFile(path, header, databases) }
+    const reading = readRevisionText(path, databases)
+    if (reading.kind === 'read') kept.keep(path, headerOf(reading.file))
+    return reading
+  })
+  kept.save()
+  return readings
+}
+
+function headerOf({ revision, exactChecksum: sum }: RevisionFile): KeptHeader {
+  const { path: _path, ...header } = revision
+  return { ...header, exactChecksum: sum }
+}
+
+/** A file by what is kept of it; what isn't kept is read when it is asked for. */
+class RememberedFile implements RevisionFile {
+  readonly revision: Revision
+  readonly path: string
+  readonly exactChecksum: string
+  readonly #databases: readonly string[]
+  #read: RevisionFile | undefined
+
+  constructor(path: string, header: KeptHeader, databases: readonly string[]) {
+    this.revision = revisionOf(header, header.message, path)
+    this.path = path
+    this.exactChecksum = header.exactChecksum
+    this.#databases = databases
+  }
+
+  get doc(): string {
+    return this.#whole().doc
+  }
+
+  get source(): string {
+    return this.#whole().source
+  }
+
+  #whole(): RevisionFile {
+    if (this.#read !== undefined) return this.#read
+    const reading = readRevisionText(this.path, this.#databases)
+    switch (reading.kind) {
+      case 'read':
+        this.#read = reading.file
+        return reading.file
+      case 'unreadable':
+        throw reading.file.error
+      case 'unknown':
+        throw new TsmigError(
+          'bad-revision-file',
+          `${this.path} was changed while it was read`,
+          'Run the command again.',
+        )
+    }
+  }
 }
 
 type Final =
@@ -148,22 +218,28 @@ function finish(text: ReadText, header: () => Header): Final {
 }
 
 function describe({ path, source, doc }: ReadText, header: Header): RevisionFile {
-  const { id, parents, dependsOn, labels, phase } = header
   return {
-    revision: Object.freeze({
-      id,
-      parents,
-      dependsOn,
-      labels,
-      ...(phase !== undefined && { phase }),
-      message: doc.message,
-      path,
-    }),
+    revision: revisionOf(header, doc.message, path),
     path,
     doc: doc.text,
     source,
-    ...(doc.createDate === undefined ? {} : { createDate: doc.createDate }),
+    get exactChecksum() {
+      return exactChecksum(source)
+    },
   }
+}
+
+function revisionOf(header: Header, message: string, path: string): Revision {
+  const { id, parents, dependsOn, labels, phase } = header
+  return Object.freeze({
+    id,
+    parents,
+    dependsOn,
+    labels,
+    ...(phase !== undefined && { phase }),
+    message,
+    path,
+  })
 }
 
 async function importHeaders(unknown: readonly UnknownFile[], options: LoadOptions): Promise<Final[]> {

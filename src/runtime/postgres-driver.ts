@@ -1,17 +1,33 @@
+import { createRequire } from 'node:module'
 import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
 import type { Driver } from './session.ts'
+
+const require = createRequire(import.meta.url)
 
 /** So that a connection whose other end is gone without a word is found out. */
 const dead = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
 
 /** Connects with `pg`. Rejects with the driver's own error. */
 export async function connectPostgres(config: ClientConfig): Promise<Driver> {
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ application_name: 'tsmig', ...dead, ...config })
+  const client = new (loadDriver().Client)({ application_name: 'tsmig', ...dead, ...config })
   // A connection that breaks between two statements is reported by the next one.
   client.on('error', () => {})
   await client.connect()
   return postgresDriver(client, () => client.end())
+}
+
+/**
+ * pg looks where it runs: where there is no `navigator`, as in Node 20, it tries Node's `fetch`, which takes longer to
+ * load than pg itself.
+ */
+function loadDriver(): typeof import('pg') {
+  if ('navigator' in globalThis) return require('pg')
+  Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Node.js' }, configurable: true })
+  try {
+    return require('pg')
+  } finally {
+    Reflect.deleteProperty(globalThis, 'navigator')
+  }
 }
 
 /** A driver over a connection that is there already. */

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { materializedView, schema, view } from '../../src/schema/declare.ts'
+import { materializedView, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
@@ -145,14 +145,6 @@ const edits: Readonly<Record<string, Edit>> = {
       foreignKey('b', 'a.c', { name: 'b_is_c', deferrable: true }),
     ]),
     kinds: ['alterConstraint', 'alterConstraint', 'validateConstraint'],
-  },
-  'the owner of a schema is no difference': {
-    before: [schema('shop'), table({ name: 'a', schema: 'shop' }, id)],
-    after: [
-      schema('shop', { owner: 'somebody', comment: 'sells' }),
-      table({ name: 'a', schema: 'shop' }, id),
-    ],
-    kinds: ['setComment'],
   },
   'a table gets other parents': {
     before: [

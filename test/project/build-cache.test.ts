@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, w
 import { dirname, join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { cacheFolder } from '../../src/project/build-cache/cache-folder.ts'
 import { buildModules } from '../../src/project/build-modules.ts'
+import { cacheFolder } from '../../src/project/cache/cache-folder.ts'
 import { messageOf } from '../../src/support/errors.ts'
 import { tempProject } from './temp-project.ts'
 

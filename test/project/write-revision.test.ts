@@ -364,7 +364,7 @@ describe('messages', () => {
       parents: [],
       message,
     })
-    expect(files.find((file) => file.path === path)?.createDate).toBe('2026-11-22T16:39:28.057Z')
+    expect(files.find((file) => file.path === path)?.doc).toContain('Create Date: 2026-11-22T16:39:28.057Z')
     const { code } = await transform(source, { loader: 'ts', legalComments: 'none' })
     expect(code).toBe(
       'export const revision = "aa";\nexport const downRevision = null;\nexport const branchLabels = null;\nexport const dependsOn = null;\nexport async function upgrade(op) {\n}\nexport async function downgrade(op) {\n}\n',

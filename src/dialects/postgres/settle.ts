@@ -4,6 +4,7 @@ import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Table } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { isSame } from '../../schema/same.ts'
+import { shareParts } from '../../schema/share-parts.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { withNotNullNames } from './not-null-names.ts'
@@ -27,7 +28,7 @@ export async function settle(
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
   const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
-  const named = {
+  const usual = {
     ...declared,
     objects: await withUsualNamespaces(query, declared.objects.map(withUnusualSequence), actual),
     tables: declared.tables.map((one) => {
@@ -35,6 +36,7 @@ export async function settle(
       return { ...one, table: withNotNullNames(table, there.get(qualifiedKey(table.table))) }
     }),
   }
+  const named = shareParts(usual, actual)
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
   const read = await readPlants(query, madeBefore(named, actual), plants)

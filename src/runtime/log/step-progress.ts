@@ -111,7 +111,7 @@ export class StepProgress {
     if (more !== undefined && more.exact_checksum !== null) {
       throw editedStatement(this.#options, more.unit, { was: more.label ?? '', now: undefined })
     }
-    return [table.forget(revision, direction)]
+    return recorded.length > 0 || this.#record.wroteSome ? [table.forget(revision, direction)] : []
   }
 
   /** Behind a step that failed, and was rolled back: what failed did nothing, and may be edited before it runs again. */

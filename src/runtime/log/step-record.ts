@@ -33,9 +33,15 @@ export class StepRecord {
   readonly #options: StepRecordOptions
   /** Done inside a transaction, and written down when that is committed in the middle of the step. */
   #held: NewLogRow[] = []
+  #wrote = false
 
   constructor(options: StepRecordOptions) {
     this.#options = options
+  }
+
+  /** Whether there is anything of the step in the log. */
+  get wroteSome(): boolean {
+    return this.#wrote
   }
 
   async begun(unit: WrittenUnit, parts: Parts, progress: UnitProgress): Promise<void> {
@@ -111,6 +117,7 @@ export class StepRecord {
   }
 
   async #write({ sql, bindings }: Execute): Promise<void> {
+    this.#wrote = true
     await this.#options.session.run(bindings === undefined ? { sql } : { sql, bindings })
   }
 }

@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { LoadOptions } from '../load-options.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { type BuiltFiles, findBuild, keepBuild } from './kept-builds.ts'
@@ -27,6 +26,8 @@ export async function cachedBuild(
   if (folder === undefined || options.selfUrl?.endsWith('.ts')) return (await build()).files
   const asked = JSON.stringify({
     node: process.version,
+    // Its name tells which build of tsmig asks.
+    builder: import.meta.url,
     platform: process.platform,
     modules: process.env.NODE_PATH ?? '',
     directory: [resolve(options.directory), realpathSync(options.directory)],
@@ -46,14 +47,8 @@ export async function cachedBuild(
 function looksAt({ files, sources, imports }: Build): readonly Look[] | undefined {
   // An import of whatever fits a pattern: each new file could be one.
   if (Object.values(files).some((text) => text.includes('__glob('))) return undefined
-  const builders = [
-    fileURLToPath(import.meta.url),
-    createRequire(import.meta.url).resolve('esbuild/package.json'),
-  ]
+  const builder = createRequire(import.meta.url).resolve('esbuild/package.json')
   const looks = [...sources.map(looksAtSource), ...imports.map(looksAtImport)]
   if (looks.some((each) => each === undefined)) return undefined
-  return [
-    ...builders.map((path) => ({ kind: 'file' as const, path })),
-    ...looks.flatMap((each) => each ?? []),
-  ]
+  return [{ kind: 'file', path: builder }, ...looks.flatMap((each) => each ?? [])]
 }

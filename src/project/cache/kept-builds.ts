@@ -2,11 +2,12 @@
  * Builds that are kept in a folder, each with what decided it: one is given back only while all of that is as it was.
  * What can't be read or written is as good as not there.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../write-new.ts'
 import { type Look, type Observation, observe, stillHolds } from './observation.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** The files that a build gave: their names in its folder, and their text. */
 export type BuiltFiles = Readonly<Record<string, string>>
@@ -51,17 +52,6 @@ export function keepBuild(
     removeOldest(folder)
   } catch {
     // Another time, or never: it was built.
-  }
-}
-
-function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${randomUUID()}`
-  try {
-    writeFileSync(temporary, text, { flag: 'wx', mode: 0o600 })
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
   }
 }
 

@@ -1,0 +1,11 @@
+import type { Job } from './job.ts'
+import { apply } from './jobs/apply.ts'
+import { check } from './jobs/check.ts'
+import { graph } from './jobs/graph.ts'
+import { history } from './jobs/history.ts'
+import { noOp } from './jobs/no-op.ts'
+import { packageSize } from './jobs/package-size.ts'
+import { startUp } from './jobs/start-up.ts'
+
+/** In the order in which they run. */
+export const jobs: readonly Job[] = [startUp, history, noOp, apply, check, graph, packageSize]
