@@ -11,6 +11,7 @@ import { withKeysAround } from './keys-around.ts'
 import { followingExtensions } from './moved-extensions.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { replacedEnums } from './replaced-enums.ts'
+import { sequencesAlong } from './sequences-along.ts'
 import { withUsers } from './with-users.ts'
 
 /**
@@ -34,7 +35,8 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const enums = dialect === 'postgres' ? replacedEnums(before, after) : undefined
   const standing = enums?.standing ?? before
   const tables = withKeysAround(tableChanges(standing, after, dialect, enums?.converted), dialect)
-  const objects = objectChanges(standing, after, dialect, tables, enums?.operations)
+  const along = sequencesAlong(tables, objectChanges(standing, after, dialect, tables, enums?.operations))
+  const { objects } = along
   const old = partsInOrder(standing, dialect).toReversed()
   const fresh = partsInOrder(after, dialect)
   const altered = [...tables.altered.values()]
@@ -69,7 +71,9 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
     ...droppings(asTheyWere(first, before)),
     ...inTheWay.filter((one) => !letsGo(one)),
     ...(enums?.cleared ?? []).filter(({ table }) => !goneBefore.has(qualifiedKey(table))),
+    ...along.first,
     ...creations(others, tables, objects, { dialect, taken }).map((one) => withoutColumnsOf(one, goneBefore)),
+    ...along.last,
     ...altered.flatMap((one) => one.last),
     ...droppings(last),
     ...creations(watching, tables, objects, { dialect, taken }),

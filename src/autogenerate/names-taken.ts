@@ -1,4 +1,4 @@
-import type { Operation } from '../operations/operation.ts'
+import type { AlterColumn, Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Constraint, Identity, TableName } from '../schema/model.ts'
 import { ownedName } from '../schema/owned-name.ts'
@@ -69,6 +69,11 @@ export function apart(
     namesLeft(change, dialect).some((name) => taken.has(name) && !own.has(name))
   const first: Operation[] = []
   const rest = operations.flatMap((one): readonly Operation[] => {
+    if (one.kind === 'alterColumn' && isInTheWay(one)) {
+      const { taken: numbering, rest: others } = withoutNumbering(one)
+      first.push(numbering)
+      return Object.keys(others.to).length === 0 ? [] : [others]
+    }
     if (one.kind !== 'alterTable') {
       if (!isInTheWay(one)) return [one]
       first.push(one)
@@ -83,6 +88,27 @@ export function apart(
   return { first, rest }
 }
 
+function isNumberedNoMore({ to }: AlterColumn): boolean {
+  return to.identity === null || to.serial === false
+}
+
+/** That a column is numbered no more, and what else becomes of it. */
+function withoutNumbering(operation: AlterColumn): {
+  readonly taken: AlterColumn
+  readonly rest: AlterColumn
+} {
+  const { to, existing, ...place } = operation
+  const { identity, serial, ...others } = to
+  const { serial: _, ...known } = existing ?? {}
+  return {
+    taken: {
+      ...operation,
+      to: { ...(identity !== undefined && { identity }), ...(serial !== undefined && { serial }) },
+    },
+    rest: { ...place, to: others, ...(existing !== undefined && { existing: { ...known, identity: null } }) },
+  }
+}
+
 /** The names that an operation on a table lets go of; columns take them along unsaid. */
 function namesLeft(one: Operation, dialect: DialectName): readonly string[] {
   switch (one.kind) {
@@ -90,6 +116,11 @@ function namesLeft(one: Operation, dialect: DialectName): readonly string[] {
       return one.table === undefined ? [] : indexName(one.table, one.name, dialect)
     case 'dropColumn':
       return one.was === undefined ? [] : sequenceName(one.table, one.was, dialect)
+    case 'alterColumn': {
+      const { identity, serial } = one.existing ?? {}
+      const was = { name: one.column, ...(serial && { serial }), ...(identity && { identity }) }
+      return isNumberedNoMore(one) ? sequenceName(one.table, was, dialect) : []
+    }
     default:
       return []
   }

@@ -1,0 +1,128 @@
+import { afterAll, describe, test } from 'vitest'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { sequence } from '../../src/schema/declare.ts'
+import { table } from '../../src/schema/declared-table.ts'
+import { t } from '../../src/schema/t.ts'
+import { sql } from '../../src/schema/values.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+
+const numbered = table('a', { id: t.integer().identity().notNull(), x: t.integer() })
+const bare = table('a', { id: t.integer().notNull(), x: t.integer() })
+const unlogged = { postgres: { unlogged: true } }
+const rows = 'INSERT INTO a (id, x) OVERRIDING SYSTEM VALUE VALUES (1, 1)'
+
+const edits: Readonly<Record<string, Edit>> = {
+  'an identity goes, and a sequence of its name comes': {
+    before: numbered,
+    after: [bare, sequence('a_id_seq')],
+    rows,
+    kinds: ['alterColumn', 'createObject'],
+  },
+  'an identity goes, and a sequence of its name numbers the column': {
+    before: numbered,
+    after: [
+      table('a', { id: t.integer().notNull().default(sql`nextval('a_id_seq')`), x: t.integer() }),
+      sequence('a_id_seq', { start: 100 }),
+    ],
+    rows,
+  },
+  'an identity goes, and a sequence of its name belongs to another column': {
+    before: numbered,
+    after: [bare, sequence('a_id_seq', { ownedBy: 'a.x' })],
+    rows,
+  },
+  'a sequence goes, and an identity of its name comes': {
+    before: [bare, sequence('a_id_seq')],
+    after: numbered,
+    rows: 'INSERT INTO a VALUES (1, 1)',
+  },
+  'the sequence of a serial column goes, and another of its name comes': {
+    before: table('a', { id: t.integer().serial(), x: t.integer() }),
+    after: [bare, sequence('a_id_seq', { increment: 2, dataType: 'smallint' })],
+  },
+  'an identity goes with its column, and a sequence of its name comes': {
+    before: numbered,
+    after: [table('a', { x: t.integer() }), sequence('a_id_seq')],
+    rows,
+  },
+  'an identity goes with its table, and a sequence of its name comes': {
+    before: [numbered, table('b', { id: t.integer() })],
+    after: [table('b', { id: t.integer() }), sequence('a_id_seq')],
+    rows,
+  },
+  'an identity goes, and a table takes the name of its sequence': {
+    before: numbered,
+    after: [bare, table('a_id_seq', { id: t.integer() })],
+    rows,
+  },
+  'two columns change which is numbered': {
+    before: table('a', { x: t.integer().identity({ sequence: 'counter' }), y: t.integer().notNull() }),
+    after: table('a', { x: t.integer().notNull(), y: t.integer().identity({ sequence: 'counter' }) }),
+    rows: 'INSERT INTO a VALUES (DEFAULT, 1)',
+  },
+  'a table with an owned sequence becomes unlogged': {
+    before: [bare, sequence('s', { ownedBy: 'a.x' })],
+    after: [
+      table('a', { id: t.integer().notNull(), x: t.integer() }, [], unlogged),
+      sequence('s', { ownedBy: 'a.x' }),
+    ],
+    rows,
+    kinds: ['alterTableOptions', 'alterSequence'],
+  },
+  'a table with an owned, unlogged sequence becomes logged': {
+    before: [
+      table('a', { id: t.integer().notNull(), x: t.integer() }, [], unlogged),
+      sequence('s', { ownedBy: 'a.x', unlogged: true }),
+    ],
+    after: [bare, sequence('s', { ownedBy: 'a.x' })],
+    rows,
+  },
+  'a table with serial and identity columns becomes unlogged': {
+    before: table('a', { id: t.integer().identity(), x: t.integer().serial() }),
+    after: table('a', { id: t.integer().identity(), x: t.integer().serial() }, [], unlogged),
+  },
+  'a table becomes unlogged, and its sequence stays logged': {
+    before: [bare, sequence('s', { ownedBy: 'a.x', unlogged: true })],
+    after: [
+      table('a', { id: t.integer().notNull(), x: t.integer() }, [], unlogged),
+      sequence('s', { ownedBy: 'a.x' }),
+    ],
+    rows,
+  },
+  'a table becomes unlogged with its sequence': {
+    before: [bare, sequence('s', { ownedBy: 'a.x' })],
+    after: [
+      table('a', { id: t.integer().notNull(), x: t.integer() }, [], unlogged),
+      sequence('s', { ownedBy: 'a.x', unlogged: true }),
+    ],
+    rows,
+  },
+  'a table becomes unlogged, and gets a sequence that was nobodys': {
+    before: [bare, sequence('s')],
+    after: [
+      table('a', { id: t.integer().notNull(), x: t.integer() }, [], unlogged),
+      sequence('s', { ownedBy: 'a.x', unlogged: true }),
+    ],
+    rows,
+  },
+  'a table becomes logged, and lets go of its sequence': {
+    before: [
+      table('a', { id: t.integer().notNull(), x: t.integer() }, [], unlogged),
+      sequence('s', { ownedBy: 'a.x', unlogged: true }),
+    ],
+    after: [bare, sequence('s', { unlogged: true })],
+    rows,
+  },
+}
+
+describe('sequences and what they number, from one schema to another and back, on PostgreSQL', async () => {
+  const database = await createTestDatabase()
+  afterAll(() => database.drop())
+  const ground: Ground = {
+    dialect: postgres,
+    query: (text, bindings) => database.query(text, bindings),
+    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+  }
+  test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
+})
