@@ -6,7 +6,7 @@ import type { VersionApplyEvent } from '../project/environment.ts'
 import { waitingKnex } from '../runtime/bound-knex.ts'
 import { connect } from '../runtime/connect.ts'
 import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
-import { LiveSink } from '../runtime/live-sink.ts'
+import { type LiveRun, LiveSink } from '../runtime/live-sink.ts'
 import { pooledConnection } from '../runtime/lock/pooled-connection.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
 import type { RunLog } from '../runtime/log/run-log.ts'
@@ -68,7 +68,7 @@ async function runLocked(
   const policy = lockPolicy(settings, table)
   const lock = await acquireRunLock(session, policy)
   const limits = limitsOf(database, lock)
-  const sink = new LiveSink(session, lock.ends, limits)
+  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
   try {
     await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
@@ -92,6 +92,13 @@ async function runLocked(
   } finally {
     await limits.leave()
     await lock.release()
+  }
+}
+
+function toldOf({ reporter }: DatabaseSettings): NonNullable<LiveRun['told']> {
+  return {
+    warn: (text) => reporter.warning(text),
+    progress: (text) => reporter.progress?.(text),
   }
 }
 
