@@ -1,15 +1,15 @@
 import { renderCustom } from '../operations/custom-operation.ts'
 import { customDefinition } from '../operations/custom-registry.ts'
-import type { AlterTable, InsertRows, Operation } from '../operations/operation.ts'
+import type { AlterTable, Backfill, InsertRows, Operation } from '../operations/operation.ts'
 import type { NamingConvention } from '../schema/naming.ts'
 import { keepsNames } from './keeps-names.ts'
 import { renderBatched, renderChange } from './render-change.ts'
 import { block, type Code, call, list, record, withFinalNames } from './render-layout.ts'
 import { renderObject } from './render-object.ts'
-import { optionsFor } from './render-options.ts'
+import { code, optionsFor } from './render-options.ts'
 import { renderRebuild } from './render-rebuild.ts'
 import { renderCreateTable, renderDropTable } from './render-table.ts'
-import { data, keepsPlace, keyOf, sqlText, text } from './render-value.ts'
+import { data, keepsPlace, keyOf, oneOrList, sqlOrText, sqlText, text } from './render-value.ts'
 
 /**
  * An operation as the call of `op` that makes it, with what it takes away (`was`) as far as that is told. Data that no
@@ -40,6 +40,8 @@ function renderCall(operation: Operation): Code | undefined {
       return renderBatch(operation)
     case 'insertRows':
       return renderRows(operation)
+    case 'backfill':
+      return renderBackfill(operation)
     case 'execute':
       if (operation.bindings !== undefined || operation.sql.trim() === '') return undefined
       return call('op.execute', [sqlText(operation.sql)])
@@ -122,4 +124,22 @@ function renderRows({ table, columns, rows }: InsertRows): Code | undefined {
   const objects = rows.map((row) => record(columns.map((column, at) => [keyOf(column), data(row[at])])))
   const options = optionsFor('bulkInsert', { schema: table.schema })
   return options && call('op.bulkInsert', [text(table.name), list(objects), ...options])
+}
+
+/** Columns as an object; what JavaScript would put elsewhere, or lose, can't stand in it. */
+function renderBackfill({ kind: _, table, set, where, key, ...rest }: Backfill): Code | undefined {
+  const names = set.map(({ column }) => column)
+  if (!names.every(keepsPlace) || new Set(names).size !== names.length) return undefined
+  const given = set.map(({ column, expression, value }): [string, Code] => [
+    keyOf(column),
+    expression === undefined ? data(value) : sqlText(expression),
+  ])
+  const options = optionsFor('backfill', {
+    set: code(record(given)),
+    where: where === undefined ? undefined : code(sqlOrText(where)),
+    key: key === undefined ? undefined : code(oneOrList(key)),
+    ...rest,
+    schema: table.schema,
+  })
+  return options && call('op.backfill', [text(table.name), ...options])
 }

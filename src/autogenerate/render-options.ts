@@ -97,6 +97,7 @@ const taken = {
     'namingConvention',
   ],
   bulkInsert: ['schema'],
+  backfill: ['set', 'where', 'key', 'batchSize', 'pause', 'schema'],
 } as const
 
 export type Call = keyof typeof taken

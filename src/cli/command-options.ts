@@ -27,7 +27,7 @@ export function commandOptions(globals: GlobalOptions, terminal: Terminal): Comm
       connectTimeout: readDuration('--connect-timeout', globals.connectTimeout),
     }),
     x: Object.fromEntries((globals.x ?? []).map(keyAndValue)),
-    ...(!globals.quiet && { reporter: logReporter(terminal) }),
+    ...(!globals.quiet && { reporter: logReporter(terminal, { verbose: globals.verbose === true }) }),
   }
 }
 

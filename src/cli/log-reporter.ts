@@ -4,8 +4,11 @@ import { describeStep } from '../runtime/step-line.ts'
 import { duration, printable } from '../support/text.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Tells a run's progress on stderr: each step when it is done, with the time it took. */
-export function logReporter(terminal: Terminal): Reporter {
+/**
+ * Tells a run's progress on stderr: each step when it is done, with the time it took. How far a long operation has come
+ * stands on a terminal's last line; `verbose`, on a line each time.
+ */
+export function logReporter(terminal: Terminal, { verbose = false } = {}): Reporter {
   const { paint } = terminal
   const line = (step: Step, database?: string) => inFront(database) + printable(describeStep(step))
   return {
@@ -22,6 +25,11 @@ export function logReporter(terminal: Terminal): Reporter {
     },
     warning(text, database) {
       terminal.log(`${inFront(database)}${paint.warning('warning:')} ${printable(text)}`)
+    },
+    progress(text, database) {
+      const told = inFront(database) + printable(text)
+      if (verbose) terminal.log(paint.faint(told))
+      else terminal.show(told)
     },
   }
 }

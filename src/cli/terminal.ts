@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk'
+import { shorten } from '../support/text.ts'
 
 /** Where a command line's answers, logs and colours go. */
 export interface Terminal {
@@ -8,6 +9,8 @@ export interface Terminal {
   log(text: string): void
   /** The first part of a line on stderr, for something that takes its time; the next `log` ends it. */
   begin(text: string): void
+  /** A line on stderr that the next `show` or `log` writes over; nothing where stderr is no terminal. */
+  show(text: string): void
   readonly paint: Paint
 }
 
@@ -32,23 +35,34 @@ export const colourless: Paint = {
   good: plain,
 }
 
+const wipe = '\r\u001b[K'
+
 /** The process's own terminal. Colours are loaded only where something would show them. */
 export async function openTerminal(options: { color: boolean }): Promise<Terminal> {
   const stdout = options.color && wantsColour(process.stdout.isTTY)
   const stderr = options.color && wantsColour(process.stderr.isTTY)
   const paint = stdout && stderr ? paintWith((await import('chalk')).default) : colourless
   let begun: string | undefined
+  let shown = false
   return {
     print: (text) => void process.stdout.write(text),
     begin(text) {
       begun = text
       process.stderr.write(text)
     },
+    show(text) {
+      if (!process.stderr.isTTY) return
+      // A line that is longer than the terminal could not be written over.
+      process.stderr.write(wipe + shorten(text, Math.max(process.stderr.columns - 1, 20)))
+      shown = true
+    },
     log(text) {
+      if (shown) process.stderr.write(wipe)
       // The same line goes on, or it is broken off.
       const rest =
-        begun === undefined ? text : text.startsWith(begun) ? text.slice(begun.length) : `\n${text}`
+        begun === undefined || shown ? text : text.startsWith(begun) ? text.slice(begun.length) : `\n${text}`
       begun = undefined
+      shown = false
       process.stderr.write(`${rest}\n`)
     },
     paint,

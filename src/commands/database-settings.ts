@@ -141,6 +141,7 @@ function reporterFor(database: string, reporter: Reporter): Reporter {
     ran: (step, milliseconds) => reporter.ran(step, milliseconds, database),
     waiting: (holder) => reporter.waiting(holder, database),
     warning: (text) => reporter.warning(text, database),
+    progress: (text) => reporter.progress?.(text, database),
   }
 }
 

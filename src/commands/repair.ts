@@ -1,12 +1,13 @@
 import { migrationPlan } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import type { Execute } from '../operations/operation.ts'
+import { readPosition, spellRows } from '../runtime/backfill/position.ts'
 import { noLimits } from '../runtime/limits/limits.ts'
 import { LiveSink } from '../runtime/live-sink.ts'
 import { acquireRunLock } from '../runtime/lock/run-lock.ts'
 import { directionOf } from '../runtime/log/run-log.ts'
 import { readUnfinished, type UnfinishedStep } from '../runtime/log/unfinished-steps.ts'
-import { failedTrace } from '../runtime/log/unit.ts'
+import { failedTrace, type UnitRow } from '../runtime/log/unit.ts'
 import { TsmigError } from '../support/errors.ts'
 import { type Database, lockPolicy, withDatabase } from './database.ts'
 import { inDatabase } from './database-error.ts'
@@ -174,11 +175,17 @@ export function cutOff({ revision, direction, units }: UnfinishedStep): Omit<Cut
     done: units.filter(({ done, total }) => done >= total).map(({ label }) => label ?? ''),
     ...(open !== undefined && {
       inFlight: {
-        label: `${open.label}${open.total > 1 ? ` (statement ${open.done + 1} of ${open.total})` : ''}`,
+        label: `${open.label}${placeIn(open)}`,
         failed: open.trace === failedTrace,
       },
     }),
   }
+}
+
+function placeIn({ done, total, statements }: UnitRow): string {
+  const position = readPosition(statements)
+  if (position !== undefined) return ` (${spellRows(position.rows)} are done)`
+  return total > 1 ? ` (statement ${done + 1} of ${total})` : ''
 }
 
 function nothingToRepair(): TsmigError {

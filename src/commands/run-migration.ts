@@ -6,13 +6,14 @@ import type { VersionApplyEvent } from '../project/environment.ts'
 import { waitingKnex } from '../runtime/bound-knex.ts'
 import { connect } from '../runtime/connect.ts'
 import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
-import { LiveSink } from '../runtime/live-sink.ts'
+import { type LiveRun, LiveSink } from '../runtime/live-sink.ts'
 import { pooledConnection } from '../runtime/lock/pooled-connection.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
 import type { RunLog } from '../runtime/log/run-log.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { duration } from '../support/text.ts'
+import { callsOutsideTransaction } from './calls-outside-transaction.ts'
 import { type Database, lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
 import { logFor } from './database-log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
@@ -67,7 +68,7 @@ async function runLocked(
   const policy = lockPolicy(settings, table)
   const lock = await acquireRunLock(session, policy)
   const limits = limitsOf(database, lock)
-  const sink = new LiveSink(session, lock.ends, limits)
+  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
   try {
     await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
@@ -91,6 +92,13 @@ async function runLocked(
   } finally {
     await limits.leave()
     await lock.release()
+  }
+}
+
+function toldOf({ reporter }: DatabaseSettings): NonNullable<LiveRun['told']> {
+  return {
+    warn: (text) => reporter.warning(text),
+    progress: (text) => reporter.progress?.(text),
   }
 }
 
@@ -149,10 +157,14 @@ async function prologueOf(
   return { prologue: [...(migration.purge ? [table.purge()] : []), ...forgotten] }
 }
 
-/** What can't run here is told before anything has run. Throws `pooled-connection`. */
+/** What can't run here is told before anything has run, as far as the text tells. Throws `pooled-connection`. */
 async function refuseOutside({ steps }: Plan, { load }: Pick<Run, 'load'>): Promise<void> {
-  for (const { revision } of steps) {
-    if (revision !== undefined && (await load(revision)).transaction === false) throw pooledConnection()
+  for (const { revision, direction } of steps) {
+    if (revision === undefined) continue
+    const module = await load(revision)
+    const text = module.text?.(direction === 'down' ? 'downgrade' : 'upgrade') ?? ''
+    if (module.transaction === false || callsOutsideTransaction(text))
+      throw pooledConnection(`revision ${revision.id}`)
   }
 }
 

@@ -148,7 +148,7 @@ async function makePlace({ settings, server }: HistoryContext): Promise<Place> {
   }
   try {
     database = await openDatabase(scratchSettings(settings, scratch.source), { create: true })
-    const sink = new LiveSink(database.session, plainEnds)
+    const sink = new LiveSink(database.session, plainEnds, { scratch: true })
     await makeVersionTable(database, sink)
     return { database, sink, op: liveOps(database), close }
   } catch (error) {

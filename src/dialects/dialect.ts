@@ -3,6 +3,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, Index, Table, TableName } from '../schema/model.ts'
 import type { Grant } from '../schema/objects.ts'
 import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.ts'
+import type { TableWalk } from './table-walk.ts'
 
 /** One SQL statement, without its semicolon. Placeholders are the database's own: `$1`, `?`. */
 export interface Statement {
@@ -74,6 +75,8 @@ export interface Dialect {
   traceOf(query: Query, sql: string): Promise<string | undefined>
   /** What takes away what an earlier try of a statement, that failed, has left in its way. */
   leftoversOf?(query: Query, sql: string): Promise<readonly Statement[]>
+  /** How a table is gone through, batch by batch. */
+  readonly walk: TableWalk
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
   /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>

@@ -70,10 +70,14 @@ export function createOp(context: OpContext): Op {
     ...indexMethods(named, nameIndex),
     ...constraintMethods(named),
     ...objectMethods(turns),
-    ...dataMethods(turns),
+    ...dataMethods(turns, outside),
     batch: batches.batch,
     f: batches.f,
-    invoke: (operation) => turns.done(invokedOperation(operation)),
+    invoke: (operation) => {
+      const invoked = invokedOperation(operation)
+      const isOutside = invoked.kind === 'backfill'
+      return isOutside ? outside.outsideTransaction(() => turns.done(invoked)) : turns.done(invoked)
+    },
     inlineLiteral: (value) => inlineLiteral(context, value),
     outsideTransaction: outside.outsideTransaction,
   }

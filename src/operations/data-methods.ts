@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { tableNameOf } from '../schema/names.ts'
+import { backfill, knownBackfillOptions } from './backfill-operation.ts'
 import { OperationError } from './errors.ts'
 import { type Executable, execute } from './execute-operation.ts'
 import type { Op, RunOptions } from './op.ts'
@@ -8,7 +9,10 @@ import { insertRows } from './row-operations.ts'
 import type { Turns } from './turns.ts'
 
 /** The methods of `op` for rows, SQL and code. */
-export function dataMethods({ send, done }: Turns): Pick<Op, 'bulkInsert' | 'execute' | 'run'> {
+export function dataMethods(
+  { send, done }: Turns,
+  { outsideTransaction }: Pick<Op, 'outsideTransaction'>,
+): Pick<Op, 'bulkInsert' | 'backfill' | 'execute' | 'run'> {
   const run = (label: string, body: (knex: Knex) => unknown, options: RunOptions = {}): Promise<unknown> => {
     knownOptions('op.run', options, ['repeatable'])
     if (typeof label !== 'string' || label.trim() === '') {
@@ -29,6 +33,11 @@ export function dataMethods({ send, done }: Turns): Pick<Op, 'bulkInsert' | 'exe
     bulkInsert: (table, rows, options = {}) => {
       knownOptions('op.bulkInsert', options, ['schema'])
       return done(insertRows(tableNameOf(table, options.schema), rows))
+    },
+    backfill: (table, options) => {
+      const { schema } = knownBackfillOptions(options)
+      const operation = backfill(tableNameOf(table, schema), options)
+      return outsideTransaction(() => done(operation))
     },
     execute: (statement: Executable, ...more: readonly unknown[]) => {
       if (more.length > 0) throw bindingsBeside()

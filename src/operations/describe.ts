@@ -1,7 +1,7 @@
 import type { Constraint, TableName } from '../schema/model.ts'
 import { describeCustom } from './custom-operation.ts'
 import { describeObject } from './describe-object.ts'
-import type { AlterColumn, AlterTable, ColumnChange, InsertRows, Operation } from './operation.ts'
+import type { AlterColumn, AlterTable, Backfill, ColumnChange, InsertRows, Operation } from './operation.ts'
 
 /** An operation in one line of English: `Add column price to product`. */
 export function describe(operation: Operation): string {
@@ -38,6 +38,8 @@ function inWords(operation: Operation): string {
       return changes(operation)
     case 'insertRows':
       return insertion(operation)
+    case 'backfill':
+      return filling(operation)
     case 'execute':
       return `Run ${shortened(operation.sql)}`
     case 'custom':
@@ -103,6 +105,10 @@ function changes({ table, changes }: AlterTable): string {
 
 function insertion({ table, rows }: InsertRows): string {
   return `Insert ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} into ${named(table)}`
+}
+
+function filling({ table, set }: Backfill): string {
+  return `Fill ${set.map(({ column }) => column).join(', ')} of ${named(table)} batch by batch`
 }
 
 function shortened(sql: string): string {

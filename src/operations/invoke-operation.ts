@@ -1,5 +1,6 @@
 import { deepFreeze } from '../schema/freeze.ts'
 import { nearest } from '../support/suggest.ts'
+import { checkedBackfill } from './backfill-operation.ts'
 import { refuseContradictions } from './batch-conflicts.ts'
 import { customOperation } from './custom-operation.ts'
 import { customDefinition } from './custom-registry.ts'
@@ -23,6 +24,7 @@ const required: Kinds = {
   dropIndex: { name: 'text' },
   alterTable: { table: 'name', changes: 'list', recreate: 'text' },
   insertRows: { table: 'name', columns: 'list', rows: 'list' },
+  backfill: { table: 'name', set: 'list' },
   execute: { sql: 'text' },
   createObject: { object: 'object' },
   dropObject: { object: 'object' },
@@ -73,6 +75,7 @@ export function invokedOperation(given: Operation): Operation {
   }
   // Bindings belong to the driver, and may be of its own kinds.
   if (given.kind === 'execute') return Object.freeze({ ...given })
+  if (given.kind === 'backfill') return checkedBackfill(copyOf(given))
   return deepFreeze(copyOf(given))
 }
 

@@ -7,6 +7,7 @@ import type { ExcludeElement, ExcludeOptions } from '../schema/exclude.ts'
 import type { ColumnOf, TypedTableOf } from '../schema/typed-table.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
 import type { AlterationMethods } from './alteration-methods.ts'
+import type { BackfillOptions } from './backfill-operation.ts'
 import type { Batch } from './batch.ts'
 import type { BatchOptions } from './batch-options.ts'
 import type { ColumnChanges, DropColumnOptions, SetNotNullOptions } from './column-operations.ts'
@@ -167,6 +168,14 @@ export interface Op
     table: Table,
     rows: readonly InsertedRow<Table>[],
     options?: SchemaOption,
+  ): Promise<void>
+  /**
+   * Gives rows values, batch by batch in the order of a key, outside the transaction: each batch commits by itself,
+   * together with how far it came. A run that was cut off goes on behind its last batch.
+   */
+  backfill<Table extends TableArgument>(
+    table: Table,
+    options: BackfillOptions<ColumnOf<Table>>,
   ): Promise<void>
   /** Runs SQL text, or a query built with knex and not awaited. */
   execute(statement: Executable): Promise<void>

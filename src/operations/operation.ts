@@ -32,6 +32,7 @@ export type Operation =
   | DropIndex
   | AlterTable
   | InsertRows
+  | Backfill
   | Execute
   | ObjectOperation
   | CustomOperation
@@ -210,6 +211,25 @@ export interface InsertRows {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly SqlValue[])[]
 }
+
+/** Rows that are given values, batch by batch in the order of a key: each batch is a transaction of its own. */
+export interface Backfill {
+  readonly kind: 'backfill'
+  readonly table: TableName
+  readonly set: readonly Assignment[]
+  /** Only rows of which this is true are changed. */
+  readonly where?: string
+  /** Absent: the primary key. */
+  readonly key?: readonly string[]
+  readonly batchSize?: number
+  /** Milliseconds between two batches. */
+  readonly pause?: number
+}
+
+/** What a column is given: SQL, or a value. */
+export type Assignment =
+  | { readonly column: string; readonly expression: string; readonly value?: never }
+  | { readonly column: string; readonly value: SqlValue; readonly expression?: never }
 
 /** SQL as the user wrote it, or as knex compiled it; placeholders are the database's own (`$1`, `?`). */
 export interface Execute {

@@ -38,6 +38,8 @@ export function reverse(operation: Operation): Reversal {
       return reverseAll(operation)
     case 'insertRows':
       return { reason: `rows inserted into ${operation.table.name} can't be told from others` }
+    case 'backfill':
+      return { reason: `what the rows of ${operation.table.name} held before is not known` }
     case 'execute':
       return { reason: 'what SQL text does is not known' }
     case 'custom':

@@ -3,7 +3,9 @@ import { codeOf } from '../dialects/driver-errors.ts'
 import { SplitError } from '../dialects/split-errors.ts'
 import { splitStatements } from '../dialects/split-statements.ts'
 import type { Code, KnexSchema } from '../operations/entry.ts'
-import type { Operation } from '../operations/operation.ts'
+import type { Backfill, Operation } from '../operations/operation.ts'
+import { inTransaction, noLog } from './backfill/errors.ts'
+import { type BackfillMemory, type BackfillTold, runBackfill } from './backfill/run-backfill.ts'
 import { StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { type Limits, noLimits } from './limits/limits.ts'
@@ -24,12 +26,23 @@ export interface TransactionEnds {
   leave?(): Promise<void>
 }
 
+/** What a run has beside its session. */
+export interface LiveRun {
+  readonly limits?: Limits
+  /** What is told while an operation goes on. */
+  readonly told?: BackfillTold
+  /** The database is thrown away behind the run: nothing of it has to be remembered. */
+  readonly scratch?: true
+}
+
 /** Runs entries on a database, a transaction a step. */
 export class LiveSink implements Sink {
   readonly #session: Session
   readonly #ends: TransactionEnds
   readonly #foreignKeys: ForeignKeyGuard
   readonly #limits: Limits
+  readonly #told: BackfillTold
+  readonly #isScratch: boolean
   #frame: StepFrame = { transaction: true }
   /** Something of this step has been committed, or ran without a transaction. */
   #kept = false
@@ -39,10 +52,12 @@ export class LiveSink implements Sink {
   #outside = false
   #progress: StepProgress | undefined
 
-  constructor(session: Session, ends: TransactionEnds, limits: Limits = noLimits) {
+  constructor(session: Session, ends: TransactionEnds, run: LiveRun = {}) {
     this.#session = session
     this.#ends = ends
-    this.#limits = limits
+    this.#limits = run.limits ?? noLimits
+    this.#told = run.told ?? silent
+    this.#isScratch = run.scratch === true
     this.#foreignKeys = new ForeignKeyGuard(session)
   }
 
@@ -84,6 +99,8 @@ export class LiveSink implements Sink {
             restore: (sql) => this.#statementPart({ sql }, true),
           })
         })
+      case 'backfill':
+        return this.#backfill(entry)
       case 'leaveTransaction':
         await this.#ends.leave?.()
         this.#kept = true
@@ -160,6 +177,25 @@ export class LiveSink implements Sink {
       },
       restore: (sql) => this.#statementPart({ sql }, commits),
     })
+  }
+
+  async #backfill(entry: Backfill): Promise<void> {
+    if (this.#session.inTransaction) throw inTransaction(entry.table)
+    await runBackfill(entry, {
+      session: this.#session,
+      ends: this.#ends,
+      limits: this.#limits,
+      memory: this.#memoryOf(entry),
+      told: this.#told,
+      run: (statement) => this.#run(statement),
+      read: (statement) => this.#sent(statement, () => this.#session.query(statement.sql)),
+    })
+  }
+
+  #memoryOf(entry: Backfill): BackfillMemory {
+    if (this.#progress !== undefined) return this.#progress.batches(entry)
+    if (!this.#isScratch) throw noLog(entry.table)
+    return { isDone: false, position: undefined, begin: () => () => {}, note: async () => {} }
   }
 
   /** Through the progress of the step, where there is one. */
@@ -285,9 +321,13 @@ export class LiveSink implements Sink {
     return result
   }
 
-  async #run(statement: Statement): Promise<number | undefined> {
+  #run(statement: Statement): Promise<number | undefined> {
+    return this.#sent(statement, () => this.#session.run(statement))
+  }
+
+  async #sent<T>(statement: Statement, send: () => Promise<T>): Promise<T> {
     try {
-      return await this.#limits.statement(statement, () => this.#session.run(statement))
+      return await this.#limits.statement(statement, send)
     } catch (cause) {
       throw this.#limits.explain(new StatementError(statement, cause), cause)
     }
@@ -328,3 +368,5 @@ export class LiveSink implements Sink {
     await this.#foreignKeys.switchBack()
   }
 }
+
+const silent: BackfillTold = { warn() {}, progress() {} }

@@ -18,15 +18,19 @@ export async function connectPostgres(config: ClientConfig): Promise<Driver> {
 
 /**
  * pg looks where it runs: where there is no `navigator`, as in Node 20, it tries Node's `fetch`, which takes longer to
- * load than pg itself.
+ * load than pg itself. And where the stacks of the user's files are led back to their sources, so would its own be.
  */
 function loadDriver(): typeof import('pg') {
-  if ('navigator' in globalThis) return require('pg')
-  Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Node.js' }, configurable: true })
+  const leadsBack = process.sourceMapsEnabled
+  const isNamed = 'navigator' in globalThis
+  process.setSourceMapsEnabled(false)
+  if (!isNamed)
+    Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Node.js' }, configurable: true })
   try {
     return require('pg')
   } finally {
-    Reflect.deleteProperty(globalThis, 'navigator')
+    if (!isNamed) Reflect.deleteProperty(globalThis, 'navigator')
+    process.setSourceMapsEnabled(leadsBack)
   }
 }
 

@@ -9,6 +9,8 @@ export interface Reporter {
   ran(step: Step, milliseconds: number, database?: string): void
   waiting(holder: string, database?: string): void
   warning(text: string, database?: string): void
+  /** How far a long operation has come: often, each time in place of the last. */
+  progress?(text: string, database?: string): void
 }
 
 /** Tells nobody. */

@@ -95,6 +95,6 @@ function isTold(operation: Operation): boolean {
 }
 
 function changesSchema(operation: Operation): boolean {
-  if (operation.kind === 'insertRows') return false
+  if (operation.kind === 'insertRows' || operation.kind === 'backfill') return false
   return operation.kind !== 'execute' || /^\s*(?:create|alter|drop)\b/i.test(operation.sql)
 }

@@ -61,6 +61,9 @@ export class ScriptSink implements Sink {
       case 'enterTransaction':
         if (this.#frame.transaction) this.#begin()
         return
+      case 'backfill':
+        this.comment('Online this is done batch by batch, each committed by itself; here in one statement.')
+        return this.#perform(entry)
       default:
         return this.#perform(entry)
     }

@@ -10,7 +10,13 @@ export async function readShapes(dialect: Dialect, query: Query, operation: Oper
   return (table) => known.get(dialect.tableName(table))
 }
 
-const touching: ReadonlySet<Operation['kind']> = new Set(['insertRows', 'execute', 'dropTable', 'custom'])
+const touching: ReadonlySet<Operation['kind']> = new Set([
+  'insertRows',
+  'backfill',
+  'execute',
+  'dropTable',
+  'custom',
+])
 
 /** Whether an operation may change or remove rows. */
 export function mayTouchRows(dialect: Dialect, operation: Operation): boolean {

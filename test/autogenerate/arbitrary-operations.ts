@@ -481,6 +481,26 @@ const insertRows = fc.tuple(tableName, fc.uniqueArray(name, { maxLength: 3 })).c
     .map((rows) => ({ kind: 'insertRows', table, columns, rows })),
 )
 
+const backfill = fc
+  .tuple(
+    tableName,
+    fc.uniqueArray(
+      fc.oneof(
+        fc.record({ column: name, expression: sqlText }),
+        fc.record({ column: name, value: value.filter((one) => !Array.isArray(one)) }),
+      ),
+      { minLength: 1, maxLength: 3, selector: ({ column }) => column },
+    ),
+    some({
+      where: sqlText,
+      key: fc.uniqueArray(name, { minLength: 1, maxLength: 2 }),
+      batchSize: length,
+      pause: length,
+    }),
+  )
+  .filter(([, set, { key = [] }]) => set.every(({ column }) => !key.includes(column)))
+  .map(([table, set, rest]) => ({ kind: 'backfill', table, set, ...rest }))
+
 /** Whether a batch may hold all of them. */
 function agree(table: TableName, changes: readonly TableChange[]): boolean {
   return holds(() => {
@@ -547,6 +567,7 @@ const anyOperation = fc.oneof(
       .filter(({ rebuild }) => Object.keys(rebuild).length > 0),
   ),
   insertRows,
+  backfill,
   anyText.filter((sql) => sql !== '').map((sql) => ({ kind: 'execute', sql })),
   fc
     .tuple(sqlText, fc.array(value, { minLength: 1 }))

@@ -170,6 +170,12 @@ export const cases: readonly Case[] = [
       { on },
     ),
     silent('rows-with-table-changes', "await op.run('fill slugs', async () => {})", { on }),
+    silent(
+      'rows-with-table-changes',
+      "await op.addColumn('product', 'slug', t.text())\n  await op.backfill('product', { set: { slug: 'x' } })",
+      { on },
+    ),
+    silent('all-rows-at-once', "await op.backfill('product', { set: { code: 'x' } })", { on }),
     finds('all-rows-at-once', 'await op.execute("UPDATE product SET code = \'x\'")', { on }),
     silent('all-rows-at-once', 'await op.execute("UPDATE product SET code = \'x\' WHERE id = 1")', { on }),
     finds('missing-primary-key', "await op.createTable('keyless', { id: t.bigint() })", { on }),

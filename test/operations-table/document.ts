@@ -52,7 +52,8 @@ a constraint or an index: a run looks the table up, and a script refuses them.
 A function, procedure or trigger is replaced with the options it is created with. \`batch.\` stands before the methods of
 the batch that \`op.batch\` hands out. \`op.dialect\`, \`op.knex\` and \`op.schema\` (knex's schema builder) are no
 operations, and stand on no row. \`repeatable\` of \`run\` changes no
-statement: it is for [a run that was cut off](log.md#a-run-that-was-cut-off).
+statement: it is for [a run that was cut off](log.md#a-run-that-was-cut-off). \`key\`, \`batchSize\` and \`pause\` of
+\`backfill\` change none of a script, where it is one UPDATE: they are for [a run](revisions.md#many-rows).
 
 This page is written by \`npm run docs\` from what the code compiles.
 `

@@ -420,6 +420,18 @@ export const tableSamples: Readonly<Record<string, MethodSample>> = {
     call: (op, options) => op.run('look', () => undefined, options),
     options: { repeatable: true },
   },
+  backfill: {
+    call: (op, options: object) => op.backfill('item', { set: { price: sql`price + 1` }, ...options }),
+    options: {
+      schema,
+      set: option({ price: 7 }),
+      where: 'price > 1',
+      key: 'id',
+      batchSize: 1,
+      pause: 1,
+    },
+    back: { none: 'what the rows of item held before is not known' },
+  },
   outsideTransaction: {
     call: (op) => op.outsideTransaction(() => op.execute('DELETE FROM customer WHERE id = 2')),
     given: customers,

@@ -104,6 +104,11 @@ export class TestProject {
     return runProgram(args, this.directory, env)
   }
 
+  /** Runs the program, and lets somebody send it a signal meanwhile. */
+  start(...args: string[]): Running {
+    return startProgram(args, this.directory)
+  }
+
   /** Runs the program and fails unless it ends well. */
   async ok(...args: string[]): Promise<Ran> {
     const ran = await this.run(...args)
@@ -113,20 +118,34 @@ export class TestProject {
   }
 }
 
+/** A program that runs; `code` -2 says that a signal ended it. */
+export interface Running {
+  readonly ended: Promise<Ran>
+  kill(signal: NodeJS.Signals): void
+}
+
 /** Runs bin/tsmig.cjs in a folder, without what the surroundings would tell it. */
 export function runProgram(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
+  return startProgram(args, cwd, env).ended
+}
+
+function startProgram(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Running {
   const { DATABASE_URL, TSMIG_CONFIG, NODE_OPTIONS, NODE_EXTRA_CA_CERTS, FORCE_COLOR, ...inherited } =
     process.env
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [binary, ...args], {
-      cwd,
-      env: { ...inherited, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+  const child = spawn(process.execPath, [binary, ...args], {
+    cwd,
+    env: { ...inherited, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = new Promise<Ran>((resolve, reject) => {
     const output = { stdout: '', stderr: '' }
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output.stdout += text
@@ -137,4 +156,5 @@ export function runProgram(
     child.on('error', reject)
     child.on('close', (code, signal) => resolve({ code: code ?? (signal === null ? -1 : -2), ...output }))
   })
+  return { ended, kill: (signal) => void child.kill(signal) }
 }

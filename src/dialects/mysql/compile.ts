@@ -15,6 +15,7 @@ import { insertRows } from './rows.ts'
 import { hasInnerSemicolon } from './scan.ts'
 import { alterTableOptions, changesLetters } from './table-options.ts'
 import { createTable, dropTable, renameTable } from './tables.ts'
+import { walk } from './walk.ts'
 
 /** The table whose present shape a change asks for: what MODIFY restates, what goes with a
  * column, which foreign keys use an index, and what IF EXISTS has to know. */
@@ -60,6 +61,8 @@ export function compile(operation: Operation, shapes: Shapes, rules: FlavourRule
     }
     case 'insertRows':
       return insertRows(operation)
+    case 'backfill':
+      return [{ sql: walk.updateAll(operation) }]
     case 'execute':
       return [execute(operation)]
     case 'addColumn':
@@ -82,7 +85,7 @@ export function compile(operation: Operation, shapes: Shapes, rules: FlavourRule
 
 /** Whether the operation ends the transaction that it runs in: all DDL does. */
 export function commits(operation: Operation): boolean {
-  if (operation.kind === 'insertRows') return false
+  if (operation.kind === 'insertRows' || operation.kind === 'backfill') return false
   if (operation.kind !== 'execute' || hasInnerSemicolon(operation.sql)) return true
   return !/^[\s;]*(?:insert|update|delete|replace|select|with|values|table|do|set|show|explain)\b/i.test(
     operation.sql.replace(/^(?:\s|--[^\n]*\n|#[^\n]*\n|\/\*[^!][\s\S]*?\*\/)*/, ''),

@@ -12,6 +12,7 @@ import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
 import { shapeOf } from './shape.ts'
 import { traceOf } from './trace.ts'
+import { walk } from './walk.ts'
 
 /** What sets a session up, whichever of the two servers it is on. */
 const session: readonly string[] = Object.freeze([
@@ -35,6 +36,7 @@ function mysqlDialect(flavour: Flavour): Dialect {
     commits,
     traceOf,
     shapeOf,
+    walk,
     introspect,
     settle,
     settleOffline,

@@ -22,6 +22,11 @@ export function isLockFailure(code: string | undefined): boolean {
   return code === 'ER_LOCK_WAIT_TIMEOUT'
 }
 
+/** Whether a statement was chosen to end a deadlock: its whole transaction is lost. */
+export function endsTransaction(code: string | undefined): boolean {
+  return code === 'ER_LOCK_DEADLOCK'
+}
+
 /**
  * The other sessions with a transaction or a table lock, as far as the server tells: it doesn't say whose lock it is.
  * `pid`, `account`, `host`, `since`, `query`.

@@ -9,6 +9,7 @@ import { literal, parameterText } from './literal.ts'
 import { compileObject } from './objects.ts'
 import { insertRows } from './rows.ts'
 import { createTable, dropTable, renameTable } from './tables.ts'
+import { walk } from './walk.ts'
 
 /** The statements of an operation. PostgreSQL alters every table in place: no shapes are needed. */
 export function compile(operation: Operation): readonly Statement[] {
@@ -23,6 +24,8 @@ export function compile(operation: Operation): readonly Statement[] {
       return operation.changes.flatMap(compileChange)
     case 'insertRows':
       return insertRows(operation)
+    case 'backfill':
+      return [{ sql: walk.updateAll(operation) }]
     case 'execute':
       return [execute(operation)]
     case 'custom':

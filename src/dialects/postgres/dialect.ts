@@ -11,6 +11,7 @@ import { literal } from './literal.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
 import { traceOf } from './trace.ts'
+import { walk } from './walk.ts'
 
 /** PostgreSQL, 12 and later. */
 export const postgres: Dialect = Object.freeze<Dialect>({
@@ -29,6 +30,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
       'It alters every table in place: `needs` names none.',
     )
   },
+  walk,
   introspect,
   grantsOnViews,
   settle,

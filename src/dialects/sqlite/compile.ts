@@ -22,6 +22,7 @@ import { compileInsertRows } from './insert-rows.ts'
 import { bindable, literal, quoteText } from './literal.ts'
 import { createIndex, dropIndexText } from './native-change.ts'
 import { sameName } from './tokenize.ts'
+import { walk } from './walk.ts'
 
 /** The tables whose shape `compile` makes use of. A lone change counts as a batch of one. */
 export function needs(operation: Operation): readonly TableName[] {
@@ -40,6 +41,7 @@ export function needs(operation: Operation): readonly TableName[] {
     case 'createIndex':
     case 'dropIndex':
     case 'insertRows':
+    case 'backfill':
     case 'execute':
       return []
     case 'custom':
@@ -74,6 +76,8 @@ export function compile(operation: Operation, shapes: Shapes): readonly Statemen
       return compileAlterTable(operation, shapes)
     case 'insertRows':
       return compileInsertRows(operation)
+    case 'backfill':
+      return [{ sql: walk.updateAll(operation) }]
     case 'execute':
       return [execute(operation)]
     case 'custom':

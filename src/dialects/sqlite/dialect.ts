@@ -10,6 +10,7 @@ import { settleTo } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
 import { shapeOf } from './shape.ts'
 import { traceOf } from './trace.ts'
+import { walk } from './walk.ts'
 
 /**
  * SQLite. Foreign keys are off while a transaction runs, as dropping a table in a rebuild would otherwise delete the
@@ -34,6 +35,7 @@ export const sqlite: Dialect = {
   compile,
   traceOf,
   shapeOf,
+  walk,
   introspect,
   settle: (_, declared, actual) => Promise.resolve().then(() => settleTo(declared, actual)),
   settleOffline,

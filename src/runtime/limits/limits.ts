@@ -31,6 +31,11 @@ export interface Limits {
   begin(begin: string): string
   /** Runs a statement, again where that takes nothing back that ran before it. Throws the driver's error. */
   statement<T>(statement: Statement, body: () => Promise<T>): Promise<T>
+  /**
+   * Runs what begins a transaction and commits it, again where a lock ended it, as a whole. Its statements are not tried
+   * again by themselves.
+   */
+  transaction<T>(body: () => Promise<T>): Promise<T>
   /** Runs code of a revision's, once. Throws what it throws. */
   code<T>(body: () => Promise<T>): Promise<T>
   /** What was thrown, as an error that says who held the lock, where that was it. */
@@ -70,6 +75,7 @@ export const noLimits: Limits = {
   enter: async () => {},
   begin: (begin) => begin,
   statement: (_statement, body) => body(),
+  transaction: (body) => body(),
   code: (body) => body(),
   explain: (thrown) => thrown,
   again: async () => false,

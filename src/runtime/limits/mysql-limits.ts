@@ -1,6 +1,7 @@
 import { codeOf } from '../../dialects/driver-errors.ts'
 import { readFlavour } from '../../dialects/mysql/flavour.ts'
 import {
+  endsTransaction,
   isLockFailure,
   otherTransactions,
   resetStatementTime,
@@ -11,7 +12,13 @@ import { messageOf } from '../../support/errors.ts'
 import type { Session } from '../session.ts'
 import { BlockerWatch } from './blocker-watch.ts'
 import { isOneStatement } from './is-one-statement.ts'
-import { type LimitSurroundings, type Limits, type StepLimits, usualTableLock } from './limits.ts'
+import {
+  type Attempts,
+  type LimitSurroundings,
+  type Limits,
+  type StepLimits,
+  usualTableLock,
+} from './limits.ts'
 import { pauseBeforeNext } from './retry.ts'
 import { readBlocker, spellBlocker, TableLockedError } from './table-locked.ts'
 
@@ -30,6 +37,7 @@ export function mysqlLimits(session: Session, { settings, onRetry, watcher }: Li
   let lockWait: number | undefined
   let timed = false
   let told = false
+  let isWhole = false
   const waitFor = async (milliseconds: number): Promise<void> => {
     if (milliseconds === lockWait) return
     await session.run({ sql: setLockWait(milliseconds) })
@@ -40,6 +48,12 @@ export function mysqlLimits(session: Session, { settings, onRetry, watcher }: Li
     isLockFailure(codeOf(lock))
       ? new TableLockedError(lockWait ?? wanted(), watch.seen.map(spellBlocker), thrown)
       : thrown
+  const next = async (thrown: unknown, attempts: Attempts): Promise<boolean> => {
+    if (!(await pauseBeforeNext(attempts, settings.retry))) return false
+    if (!told) onRetry(messageOf(explain(thrown, thrown)))
+    told = true
+    return true
+  }
   return {
     async enter(own) {
       current = { ...settings, ...own }
@@ -60,11 +74,24 @@ export function mysqlLimits(session: Session, { settings, onRetry, watcher }: Li
         try {
           return await watch.during(wanted() / 2, body)
         } catch (error) {
-          const again = isLockFailure(codeOf(error)) && isOneStatement(sql, 'mysql')
-          if (!again || !(await pauseBeforeNext(attempts, settings.retry))) throw error
-          if (!told) onRetry(messageOf(explain(error, error)))
-          told = true
+          const again = !isWhole && isLockFailure(codeOf(error)) && isOneStatement(sql, 'mysql')
+          if (!again || !(await next(error, attempts))) throw error
         }
+      }
+    },
+    async transaction(body) {
+      const attempts = { since: performance.now(), count: 0 }
+      isWhole = true
+      try {
+        for (;;) {
+          try {
+            return await body()
+          } catch (error) {
+            if (!isLocked(error) || !(await next(error, attempts))) throw error
+          }
+        }
+      } finally {
+        isWhole = false
       }
     },
     async code(body) {
@@ -83,4 +110,11 @@ export function mysqlLimits(session: Session, { settings, onRetry, watcher }: Li
       }
     },
   }
+}
+
+/** Whether a lock, or a deadlock, is what it failed on, at the bottom of it. */
+function isLocked(thrown: unknown): boolean {
+  const code = codeOf(thrown)
+  if (isLockFailure(code) || endsTransaction(code)) return true
+  return thrown instanceof Error && thrown.cause !== undefined && isLocked(thrown.cause)
 }

@@ -79,6 +79,16 @@ export function postgresLimits(session: Session, { settings, onRetry, watcher }:
         }
       }
     },
+    async transaction(body) {
+      const attempts = { since: performance.now(), count: 0 }
+      for (;;) {
+        try {
+          return await body()
+        } catch (error) {
+          if (!isLocked(error) || !(await next(error, attempts))) throw error
+        }
+      }
+    },
     code: (body) => (session.inTransaction ? watched(body) : outside(body)),
     explain,
     async again(thrown, attempts) {

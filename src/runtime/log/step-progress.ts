@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { takesTransaction } from '../../dialects/own-transaction.ts'
 import { transactionCommand } from '../../dialects/split-transactions.ts'
-import type { Execute } from '../../operations/operation.ts'
+import type { Backfill, Execute } from '../../operations/operation.ts'
+import { inTransaction } from '../backfill/errors.ts'
+import { readPosition, spellRows } from '../backfill/position.ts'
+import type { BackfillMemory } from '../backfill/run-backfill.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { TransactionEnds } from '../live-sink.ts'
 import { wordsOfStatements } from '../transaction-words.ts'
@@ -75,6 +78,25 @@ export class StepProgress {
       if (index >= begin) result = await this.#part(unit, part, { index, parts, outside })
     }
     return result
+  }
+
+  /** How far a unit came that is done in batches. A batch that fails leaves it where it is. */
+  batches(entry: Backfill): BackfillMemory {
+    if (this.#ownTransaction) throw inTransaction(entry.table)
+    const unit = this.#next(entry)
+    const { recorded } = unit
+    return {
+      isDone: recorded !== undefined && recorded.done >= recorded.total,
+      position: readPosition(recorded?.statements ?? null),
+      table: this.#options.table.table,
+      begin: () => {
+        const { isWritten } = unit
+        return () => {
+          unit.isWritten = isWritten
+        }
+      },
+      note: (position) => this.#record.came(unit, position),
+    }
   }
 
   /** Writes down what is done in the transaction that is about to be committed. */
@@ -243,7 +265,9 @@ export class StepProgress {
     const whole = recorded.filter(({ done, total }) => done >= total)
     const partly = recorded.filter(({ done, total }) => done < total)
     const list = whole.map(({ unit, label }) => `${unit}. ${label}`).join('; ')
-    const left = partly.map(({ unit, label, done, total, trace }) => {
+    const left = partly.map(({ unit, label, done, total, trace, statements }) => {
+      const position = readPosition(statements)
+      if (position !== undefined) return `; ${unit}. ${label} came to ${spellRows(position.rows)}`
       const how = trace === failedTrace ? 'failed' : 'was in flight'
       return `; ${unit}. ${label} ${how}${total > 1 ? ` at its statement ${done + 1} of ${total}` : ''}`
     })

@@ -1,4 +1,5 @@
 import type { Execute } from '../../operations/operation.ts'
+import { type BackfillPosition, spellPosition } from '../backfill/position.ts'
 import type { Session } from '../session.ts'
 import type { Direction, LogTable, NewLogRow, UnitProgress } from './log-table.ts'
 import { failedTrace, type UnitEntry, unitChecksum } from './unit.ts'
@@ -57,6 +58,15 @@ export class StepRecord {
     const kept = unit.entry.kind === 'code' || value !== undefined ? keptValue(value) : undefined
     const progress = { done, trace: null, ...(kept !== undefined && { statements: kept }) }
     await this.#write(this.#options.table.advance(this.#keyOf(unit), progress))
+  }
+
+  /** How far a unit came that is done in batches; without a position: it is done. */
+  async came(unit: WrittenUnit, position: BackfillPosition | undefined): Promise<void> {
+    const progress = {
+      done: position === undefined ? 1 : 0,
+      ...(position !== undefined && { statements: spellPosition(position) }),
+    }
+    await this.begun(unit, [{}], progress)
   }
 
   /** Keeps a unit that is done in mind until `flush`. */

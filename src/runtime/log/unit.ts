@@ -41,11 +41,17 @@ export function unitChecksum(entry: UnitEntry): string {
 
 /** Whether a unit holds values, which may be others each time that they are worked out. */
 export function holdsValues(entry: UnitEntry): boolean {
+  if (entry.kind === 'backfill') return entry.set.some(({ expression }) => expression === undefined)
   return entry.kind === 'insertRows' || (entry.kind === 'execute' && entry.bindings !== undefined)
 }
 
 function dataOf(entry: UnitEntry): string {
   if (entry.kind === 'code') return JSON.stringify(['code', entry.label])
+  if (entry.kind === 'backfill') {
+    // How fast it goes may be another each time.
+    const { batchSize: _, pause: __, ...rest } = entry
+    return JSON.stringify(rest, asData)
+  }
   if (entry.kind !== 'knexSchema') return JSON.stringify(entry, asData)
   try {
     return JSON.stringify(['knexSchema', entry.statements()], asData)
