@@ -38,6 +38,7 @@ export function functionsFor(exports: ModuleNamespace, place: Place): RevisionMo
     ...(parts.downgrade !== undefined && { downgrade: bind(parts.downgrade) }),
     ...(exports.transaction === false && { transaction: false }),
     limits: readLimits(exports, place),
+    text: (direction) => parts[direction]?.toString(),
   }
 }
 

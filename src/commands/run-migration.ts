@@ -13,6 +13,7 @@ import type { RunLog } from '../runtime/log/run-log.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { duration } from '../support/text.ts'
+import { callsOutsideTransaction } from './calls-outside-transaction.ts'
 import { type Database, lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
 import { logFor } from './database-log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
@@ -156,10 +157,14 @@ async function prologueOf(
   return { prologue: [...(migration.purge ? [table.purge()] : []), ...forgotten] }
 }
 
-/** What can't run here is told before anything has run. Throws `pooled-connection`. */
+/** What can't run here is told before anything has run, as far as the text tells. Throws `pooled-connection`. */
 async function refuseOutside({ steps }: Plan, { load }: Pick<Run, 'load'>): Promise<void> {
-  for (const { revision } of steps) {
-    if (revision !== undefined && (await load(revision)).transaction === false) throw pooledConnection()
+  for (const { revision, direction } of steps) {
+    if (revision === undefined) continue
+    const module = await load(revision)
+    const text = module.text?.(direction === 'down' ? 'downgrade' : 'upgrade') ?? ''
+    if (module.transaction === false || callsOutsideTransaction(text))
+      throw pooledConnection(`revision ${revision.id}`)
   }
 }
 

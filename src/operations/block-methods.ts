@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { TableName } from '../schema/model.ts'
 import { nameOf, tableNameOf } from '../schema/names.ts'
 import type { NamingConvention } from '../schema/naming.ts'
@@ -9,6 +8,7 @@ import { OperationError } from './errors.ts'
 import type { Op } from './op.ts'
 import type { AlterTable, Operation } from './operation.ts'
 import { quiet, type Turns } from './turns.ts'
+import { Within } from './within.ts'
 
 /** `op.batch` and `op.f`, and how it tells that a call comes from inside a batch's function. */
 export interface BatchMethod {
@@ -25,7 +25,7 @@ export interface BatchMethod {
  * A plain function is run at once; an async one keeps its place in the stream until it is done.
  */
 export function batchMethod(turns: () => Turns, convention: NamingConvention): BatchMethod {
-  const filling = new AsyncLocalStorage<string>()
+  const filling = new Within<string>()
   const finals = new Set<string>()
   const f = (name: string): string => {
     finals.add(nameOf(name, 'A final name'))
@@ -36,7 +36,7 @@ export function batchMethod(turns: () => Turns, convention: NamingConvention): B
     f,
     rules: { convention, isFinal },
     refuseInside() {
-      const table = filling.getStore()
+      const table = filling.get()
       if (table !== undefined) throw calledInsideBatch(table)
     },
     batch(table, fill, options = {}) {
@@ -68,7 +68,7 @@ interface Outside {
 
 /** Makes `op.outsideTransaction`. */
 export function outsideTransactionMethod({ send }: Turns, pending: () => boolean): OutsideMethod {
-  const outside = new AsyncLocalStorage<Outside>()
+  const outside = new Within<Outside>()
   const between = async (body: () => void | Promise<void>, inside: Outside): Promise<void> => {
     try {
       await outside.run(inside, body)
@@ -83,7 +83,7 @@ export function outsideTransactionMethod({ send }: Turns, pending: () => boolean
     outsideTransaction(body) {
       requireFunction(body, 'op.outsideTransaction', 'Write op.outsideTransaction(async () => { … }).')
       // Inside of another it is outside already, and entering is the outer one's.
-      if (outside.getStore() !== undefined) return quiet(Promise.resolve(body()))
+      if (outside.get() !== undefined) return quiet(Promise.resolve(body()))
       let begin: (running: Promise<void>) => void = () => {}
       const whole = new Promise<void>((resolve) => {
         begin = resolve
@@ -94,9 +94,9 @@ export function outsideTransactionMethod({ send }: Turns, pending: () => boolean
       begin(between(body, { left: isFirst ? left : undefined }))
       return whole
     },
-    leaving: () => outside.getStore()?.left,
+    leaving: () => outside.get()?.left,
     queued() {
-      const inside = outside.getStore()
+      const inside = outside.get()
       if (inside !== undefined) inside.left = undefined
     },
   }

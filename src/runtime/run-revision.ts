@@ -16,6 +16,8 @@ export interface RevisionModule {
   readonly transaction?: boolean
   /** What it says of its own about how long its statements may wait and take. */
   readonly limits?: StepLimits
+  /** What a function of it is made of, as text; absent where it is made of none. */
+  text?(direction: 'upgrade' | 'downgrade'): string | undefined
   /** Where the file is at, as `file:line:column`, where a stack doesn't tell. */
   place?(): string | undefined
 }

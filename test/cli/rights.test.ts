@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createProject } from '../support/databases.ts'
 import { createMariadbDatabase } from '../support/mariadb.ts'
-import { TestProject } from '../support/project.ts'
+import { binary, TestProject } from '../support/project.ts'
 import { lowlyProject, versionTable } from './lowly-project.ts'
 import { expectRefusal } from './refusal.ts'
 
@@ -83,6 +84,21 @@ test('a SQLite file that is none, and one that may not grow', async () => {
     error: /.*is not a database/,
     hint: 'Check the path in the url',
   })
+})
+
+test('a SQLite file that may not grow any further (ulimit -f)', async () => {
+  const project = TestProject.create()
+  project.revision('a1', null, { upgrade: `await op.createTable('one', { text: t.text() })` })
+  project.revision('b2', 'a1', {
+    upgrade: `await op.bulkInsert('one', Array.from({ length: 5000 }, () => ({ text: 'x'.repeat(100) })))`,
+  })
+  await project.ok('upgrade', 'a1')
+  const command = `ulimit -f 200; exec "${process.execPath}" "${binary}" upgrade head`
+  const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: project.directory, encoding: 'utf8' })
+  expect(status).toBe(1)
+  expect(stderr).toContain('error: upgrade of revision b2 failed: disk I/O error')
+  expect(stderr).toMatch(/hint: Nothing of revision b2 was kept\. .*ulimit -f/)
+  await project.ok('upgrade', 'head')
 })
 
 test("knex's own log of a connection that fails is not shown beside the error", async () => {

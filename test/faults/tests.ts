@@ -14,6 +14,9 @@ import { unfinished } from './crash/unfinished.ts'
 import type { FaultTest } from './fault-test.ts'
 import { badFiles } from './history/bad-files.ts'
 import { badInis } from './history/bad-inis.ts'
+import { editedFiles } from './history/edited-files.ts'
+import { largeHistory } from './history/large-history.ts'
+import { randomGraphs } from './history/random-graphs.ts'
 import { unknownRevision } from './history/unknown-revision.ts'
 import { iniTexts } from './hostile/ini-texts.ts'
 import { liveNames } from './hostile/live-names.ts'
@@ -57,6 +60,9 @@ export const tests: readonly FaultTest[] = [
   unknownRevision,
   badFiles,
   badInis,
+  editedFiles,
+  randomGraphs,
+  largeHistory,
   messages,
   liveNames,
   paths,

@@ -169,6 +169,8 @@ describe('mysql', () => {
     'mysql://h:x/d',
     'mysql://h/d?ssl=maybe',
     'mysql://h/d?ssl_ca=/not/there',
+    'mysql://127.0.0.1/d?ssl=verify_identity',
+    'mysql://[::1]/d?ssl=verify_identity',
   ])('%s is refused', async (url) => {
     expect((await thrownBy(() => parse(url))).code).toBe('bad-url')
   })

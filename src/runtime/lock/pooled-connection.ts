@@ -13,10 +13,10 @@ export async function isPooled(session: Session): Promise<boolean> {
 }
 
 /** What is told where something can't run in a transaction, and the pooler keeps no session for it. */
-export function pooledConnection(): TsmigError {
+export function pooledConnection(what = 'this'): TsmigError {
   return new TsmigError(
     'pooled-connection',
-    'this runs outside a transaction, and the connection goes through a pooler, where no lock lasts longer than one',
+    `${what} runs outside a transaction, and the connection goes through a pooler, where no lock lasts longer than one`,
     "Connect to the server directly (PostgreSQL's own port, usually 5432, in the url), or pass --no-lock where nobody else can migrate meanwhile.",
   )
 }

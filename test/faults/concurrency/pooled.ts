@@ -1,5 +1,6 @@
 import type { FaultTest, Round } from '../fault-test.ts'
 import { startPgbouncer } from '../support/pgbouncer.ts'
+import type { Migration } from '../tools/tool.ts'
 import { logHistory } from './log-history.ts'
 import { runAll } from './run-all.ts'
 
@@ -43,15 +44,20 @@ async function locksLeft({ database, fail }: Round): Promise<number> {
 /** What needs a session for itself is refused while nothing has happened, whatever comes before it. */
 async function refused(round: Round, url: string, logged: number): Promise<void> {
   const { tool, folder, database, fail } = round
-  const before = JSON.stringify(await database.contents())
-  tool.write(folder, url, [
-    ...logHistory(logged),
-    { name: 'n1', statements: ['CREATE TABLE n1 (id integer)'] },
-    { name: 'n2', statements: ['CREATE INDEX CONCURRENTLY n1_id ON n1 (id)'], transaction: false },
-  ])
-  const { code, stderr } = await round.run(tool.upgrade)
-  if (code === 0 || !/pooler[\s\S]*hint: Connect to the server directly/.test(stderr))
-    fail(`exit ${code}: ${stderr}`)
-  if (JSON.stringify(await database.contents()) !== before) fail('something changed before it was refused')
-  await locksLeft(round)
+  const concurrently = 'CREATE INDEX CONCURRENTLY n1_id ON n1 (id)'
+  const calling = `await op.outsideTransaction(async () => { await op.execute('${concurrently}') })`
+  const last: readonly Migration[] = [
+    { name: 'n2', statements: [concurrently], transaction: false },
+    { name: 'n2', statements: [], upgrade: calling },
+  ]
+  for (const migration of last) {
+    const before = JSON.stringify(await database.contents())
+    const first = { name: 'n1', statements: ['CREATE TABLE n1 (id integer)'] }
+    tool.write(folder, url, [...logHistory(logged), first, migration])
+    const { code, stderr } = await round.run(tool.upgrade)
+    const told = /error: revision n2 .*pooler[\s\S]*hint: Connect to the server directly/
+    if (code === 0 || !told.test(stderr)) fail(`exit ${code}: ${stderr}`)
+    if (JSON.stringify(await database.contents()) !== before) fail('something changed before it was refused')
+    await locksLeft(round)
+  }
 }

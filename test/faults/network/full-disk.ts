@@ -6,8 +6,8 @@ import { startNode } from '../support/process.ts'
 import { smallDatabases } from '../support/small-databases.ts'
 
 /**
- * Where a full disk has no hint of its own (`isWithoutRoom` in src/dialects/driver-errors.ts gives false), no run was told
- * of on PostgreSQL (4 of 4) and MariaDB (8 of 8). What K1 and K2 need, this needs for the rerun.
+ * Where a full disk has no hint of its own (`isWithoutRoom` in src/dialects/driver-errors.ts gives false), 2 runs of 3 were
+ * not told as such, on PostgreSQL and on MariaDB. For its reruns it needs what K1 and K2 need.
  */
 export const fullDisk: FaultTest = {
   name: 'N3',

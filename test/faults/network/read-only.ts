@@ -7,8 +7,8 @@ import { tsmigCommand, writeProject } from '../tools/tsmig.ts'
 import { type Reader, type Way, waysOf } from './ways-to-be-read-only.ts'
 
 /**
- * Before the rows of the version table were tried (src/commands/require-writable.ts), a revision on SQLite had begun when
- * it was refused; where what is declared is planted by a plain BEGIN (src/dialects/postgres/settle-read.ts), `check` told
+ * Where the version table is not tried (src/commands/require-writable.ts), revisions had begun before they were refused,
+ * in each way; where what is declared is planted by a plain BEGIN (src/dialects/postgres/settle-read.ts), `check` told
  * differences that are none.
  */
 export const readOnly: FaultTest = {
