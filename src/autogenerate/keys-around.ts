@@ -7,7 +7,7 @@ import { additionOf, dropOf } from './compare-parts.ts'
 import type { TableDifferences } from './compare-tables.ts'
 
 /**
- * The changes with foreign keys that make way, though nothing of their own changes, and come back at the end: the key that
+ * The changes with foreign keys that make way, and come back at the end as they are to be: the key that
  * they point at is dropped meanwhile, or a column at either end gets another type, which MySQL refuses while they stand.
  */
 export function withKeysAround(tables: TableChanges, dialect: DialectName): TableChanges {
@@ -37,12 +37,30 @@ function withAround(
   { after }: TableChanges,
   key: string,
 ): TableDifferences {
-  const table = after.get(key)?.table.table
-  if (table === undefined) return changes
+  const definition = after.get(key)?.table
+  if (definition === undefined) return changes
+  const { table, constraints } = definition
+  const names = new Set(around.map(({ name }) => name))
+  const isLeft = (operation: Operation) => !isAbout(operation, names)
+  const wanted = around.map((one) => constraints.find(({ name }) => name === one.name) ?? one)
   return {
     ...changes,
     first: [...around.map((one) => dropOf(table, one)), ...changes.first],
-    last: [...changes.last, ...around.map((one) => additionOf(table, one))],
+    changes: changes.changes.filter(isLeft),
+    last: [...changes.last.filter(isLeft), ...wanted.map((one) => additionOf(table, one))],
+  }
+}
+
+/** Whether it alters one of the keys, which comes back as it is to be. */
+function isAbout(operation: Operation, names: ReadonlySet<string | undefined>): boolean {
+  switch (operation.kind) {
+    case 'alterConstraint':
+    case 'validateConstraint':
+      return names.has(operation.name)
+    case 'setComment':
+      return operation.on.type === 'constraint' && names.has(operation.on.name)
+    default:
+      return false
   }
 }
 

@@ -172,6 +172,22 @@ const edits: Readonly<Record<string, Edit>> = {
     ]),
     kinds: ['validateConstraint', 'validateConstraint', 'setComment'],
   },
+  'a foreign key is checked otherwise, while the key that it points at is made again': {
+    before: table('a', { id: t.integer().notNull(), b: t.integer() }, [
+      uniqueConstraint('id', { name: 'a_id', storage: { fillfactor: 50 } }),
+      foreignKey('b', 'a.id', { name: 'b_is_a', comment: 'one' }),
+    ]),
+    after: table('a', { id: t.integer().notNull(), b: t.integer() }, [
+      uniqueConstraint('id', { name: 'a_id', nullsNotDistinct: true }),
+      foreignKey('b', 'a.id', {
+        name: 'b_is_a',
+        deferrable: true,
+        initially: 'deferred',
+        comment: 'other',
+      }),
+    ]),
+    kinds: ['dropConstraint', 'dropConstraint', 'addConstraint', 'addConstraint'],
+  },
   'a check is valid no more': {
     before: table('a', id, [check('id > 0', { name: 'positive' })]),
     after: table('a', id, [check('id > 0', { name: 'positive', notValid: true })]),
