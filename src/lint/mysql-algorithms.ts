@@ -1,3 +1,4 @@
+import type { AlterColumn } from '../operations/operation.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { TableName } from '../schema/model.ts'
 import type { Step } from './entry.ts'
@@ -9,9 +10,10 @@ import { typeInWords } from './type-changes.ts'
 export function copies(step: Step, schema: KnownSchema, server: Server): string | undefined {
   switch (step.kind) {
     case 'alterColumn': {
-      const { type, characterSet } = { type: step.to.type, characterSet: step.to.mysql?.characterSet }
-      if (characterSet !== undefined || step.to.collation !== undefined)
-        return 'another character set or collation'
+      const { type, generated } = step.to
+      if (changesLetters(step, server)) return 'another character set or collation'
+      if (generated === null || generated?.stored)
+        return `${step.column} is computed ${generated === null ? 'no more' : 'otherwise'}`
       const before = step.existing?.type ?? schema.column(step.table, step.column)?.type
       if (type === undefined || (before !== undefined && staysInPlace(before, type))) return undefined
       return `${step.column} becomes ${typeInWords(type)}`
@@ -21,7 +23,7 @@ export function copies(step: Step, schema: KnownSchema, server: Server): string 
         case 'foreignKey':
           return 'a foreign key is added while foreign keys are checked'
         case 'check':
-          return server.name === 'mysql' ? 'a check is added' : undefined
+          return 'a check is added'
         default:
           return undefined
       }
@@ -29,11 +31,12 @@ export function copies(step: Step, schema: KnownSchema, server: Server): string 
       return (step.type ?? step.was?.kind) === 'primaryKey' ? 'the primary key goes' : undefined
     case 'addColumn':
       if (step.column.identity !== undefined) return `${step.column.name} numbers every row`
-      return step.constraints?.some(({ kind }) => kind === 'foreignKey')
-        ? 'a foreign key is added while foreign keys are checked'
-        : undefined
+      if (step.constraints?.some(({ kind }) => kind === 'foreignKey'))
+        return 'a foreign key is added while foreign keys are checked'
+      return step.constraints?.some(({ kind }) => kind === 'check') ? 'a check is added' : undefined
     case 'alterTableOptions': {
-      const { characterSet, collation, partitionBy } = step.to.mysql ?? {}
+      const { characterSet, collation, engine, partitionBy } = step.to.mysql ?? {}
+      if (typeof engine === 'string' && !isInnodb(engine)) return 'another engine'
       if (partitionBy !== undefined) return 'the table is partitioned'
       return characterSet !== undefined || collation !== undefined
         ? 'another character set or collation'
@@ -49,8 +52,6 @@ export function rebuildsInPlace(step: Step, server: Server): string | undefined 
   switch (step.kind) {
     case 'alterColumn':
       if (step.to.type !== undefined || step.to.nullable === undefined) return undefined
-      // MariaDB 10.3 takes a NOT NULL away at once.
-      if (server.name === 'mariadb' && step.to.nullable) return undefined
       return `${step.column} becomes ${step.to.nullable ? 'nullable' : 'NOT NULL'}`
     case 'addConstraint':
       return step.constraint.kind === 'primaryKey' ? 'a primary key is added' : undefined
@@ -69,6 +70,26 @@ export function rebuildsInPlace(step: Step, server: Server): string | undefined 
     default:
       return undefined
   }
+}
+
+/** MariaDB 10.4 leaves the rows as they are where the characters stay the same, and are only ordered otherwise. */
+function changesLetters({ to, existing }: AlterColumn, server: Server): boolean {
+  if (to.mysql?.characterSet !== undefined) return true
+  if (to.collation === undefined) return false
+  if (server.name !== 'mariadb' || !isSince(server, 10, 4)) return true
+  const before = existing?.mysql?.characterSet ?? characterSetOf(existing?.collation)
+  const after = characterSetOf(to.collation)
+  return before !== undefined && after !== undefined && before !== after
+}
+
+/** That of a collation's name; some belong to several. */
+function characterSetOf(collation: string | null | undefined): string | undefined {
+  const set = collation?.split('_')[0]?.toLowerCase()
+  return set === 'uca1400' ? undefined : set
+}
+
+function isInnodb(engine: string): boolean {
+  return engine.toLowerCase() === 'innodb'
 }
 
 function isInstantDrop(server: Server): boolean {
