@@ -10,6 +10,7 @@ import { compareObjects } from './compare-objects.ts'
 import { compareTables, type TableDifferences } from './compare-tables.ts'
 import { comparable } from './inherited-parts.ts'
 import { remadeAround } from './remade-around.ts'
+import { triggerOrder } from './trigger-order.ts'
 import { triggerPlaces } from './trigger-places.ts'
 import { droppedAttributes } from './type-users.ts'
 
@@ -70,12 +71,18 @@ export function objectChanges(
   const fresh = new Map(after.objects.map((object) => [objectKey(object), object]))
   const altered = new Map<string, readonly Operation[]>()
   const remade = new Set<string>()
-  const placed = dialect === 'mysql' ? triggerPlaces(before, after) : asTheyAre
+  const order = dialect === 'mysql' ? triggerOrder(before, after) : undefined
+  const placed = order === undefined ? asTheyAre : triggerPlaces(before, after)
   for (const [key, object] of fresh) {
     const was = old.get(key)
     if (was === undefined) continue
     const replacement = replaced.get(key)
-    const found = replacement === undefined ? compareObjects(was, object, dialect) : [replacement]
+    if (order?.remade.has(key)) {
+      remade.add(key)
+      continue
+    }
+    const standing = order === undefined ? was : order.standing(was, object)
+    const found = replacement === undefined ? compareObjects(standing, object, dialect) : [replacement]
     const operations = dialect === 'postgres' ? alterableType(before, was, found) : found
     if (operations === undefined) remade.add(key)
     else altered.set(key, placed(operations, was))

@@ -12,6 +12,7 @@ import { followingExtensions } from './moved-extensions.ts'
 import { apart, namesGiven, namesTaken } from './names-taken.ts'
 import { replacedEnums } from './replaced-enums.ts'
 import { sequencesAlong } from './sequences-along.ts'
+import { withLivingFollowed } from './trigger-order.ts'
 import { withUsers } from './with-users.ts'
 
 /**
@@ -28,7 +29,8 @@ export function compare(
   if (isSame(before.tables, after.tables) && isSame(before.objects, after.objects)) return []
   const following = dialect === 'postgres' ? followingExtensions(before, after) : before
   const { operations, snapshot } = alignedNames(following, after, dialect)
-  return [...operations, ...changes(snapshot, after, dialect)]
+  const wanted = dialect === 'mysql' ? withLivingFollowed(snapshot, after) : after
+  return [...operations, ...changes(snapshot, wanted, dialect)]
 }
 
 function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {

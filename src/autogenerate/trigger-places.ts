@@ -11,17 +11,33 @@ export function triggerPlaces(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
 ): (operations: readonly Operation[], was: SchemaObject) => readonly Operation[] {
-  const [old, fresh] = [followers(before), followers(after)]
+  const fresh = followers(after)
+  const stood = new Set(before.objects.flatMap((one) => (one.type === 'trigger' ? [placeOf(one)] : [])))
   return (operations, was) =>
     operations.map((operation) => {
       if (operation.kind !== 'replaceObject' || operation.object.type !== 'trigger') return operation
       const { object } = operation
-      const [former, next] = [old.get(placeOf(object)), fresh.get(placeOf(object))]
-      const isKept = next !== undefined && former?.name === next.name && was.type === 'trigger'
+      const next = nextOn(object, fresh, (one) => stood.has(placeOf(one)))
+      const isFirst = was.type === 'trigger' && object.follows === undefined
       const isOneMoment =
-        isKept && [was, former, next].every((one) => isSame(momentOf(one), momentOf(object)))
+        isFirst && next !== undefined && [was, next].every((one) => isSame(momentOf(one), momentOf(object)))
       return isOneMoment ? { ...operation, precedes: next.name } : operation
     })
+}
+
+/** The first behind it that is there before. */
+function nextOn(
+  trigger: Trigger,
+  fresh: ReadonlyMap<string, Trigger>,
+  isThere: (one: Trigger) => boolean,
+): Trigger | undefined {
+  const seen = new Set<Trigger>()
+  for (let one = fresh.get(placeOf(trigger)); one !== undefined; one = fresh.get(placeOf(one))) {
+    if (isThere(one)) return one
+    if (seen.has(one)) return undefined
+    seen.add(one)
+  }
+  return undefined
 }
 
 /** By the trigger that each follows. */

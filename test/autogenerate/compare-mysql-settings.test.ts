@@ -48,6 +48,49 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: "INSERT INTO a (id, own) VALUES (1, 'y')",
     kinds: ['alterTableOptions'],
   },
+  'the engine becomes Aria, with what it is by itself': {
+    before: table('a', { ...id, name: t.text() }),
+    after: table('a', { ...id, name: t.text() }, [], { mysql: { engine: 'Aria' } }),
+    rows: "INSERT INTO a VALUES (1, 'x')",
+    kinds: ['alterTableOptions'],
+  },
+  'a table of Aria gets another format, and with it what it is by itself': {
+    before: table('a', { ...id, name: t.text() }, [], { mysql: { engine: 'Aria' } }),
+    after: table('a', { ...id, name: t.text() }, [], { mysql: { engine: 'Aria', rowFormat: 'DYNAMIC' } }),
+    rows: "INSERT INTO a VALUES (1, 'x')",
+    kinds: ['alterTableOptions'],
+  },
+  'a table of Aria says what it is by itself': {
+    before: table('a', { ...id, name: t.text() }, [], { mysql: { engine: 'Aria' } }),
+    after: table('a', { ...id, name: t.text() }, [], {
+      mysql: { engine: 'Aria', options: { transactional: 1 } },
+    }),
+    kinds: [],
+  },
+  'options of Aria change': {
+    before: table('a', { ...id, name: t.text() }, [], {
+      mysql: { engine: 'Aria', options: { transactional: 0, page_checksum: 0 } },
+    }),
+    after: table('a', { ...id, name: t.text() }, [], {
+      mysql: { engine: 'Aria', options: { page_checksum: 1, max_rows: 9 } },
+    }),
+    rows: "INSERT INTO a VALUES (1, 'x')",
+    kinds: ['alterTableOptions'],
+  },
+  'a column of a table of Aria changes': {
+    before: table('a', { ...id, name: t.text() }, [], { mysql: { engine: 'Aria' } }),
+    after: table('a', { ...id, name: t.text().notNull(), more: t.varchar(9).default("it's") }, [], {
+      mysql: { engine: 'Aria' },
+    }),
+    kinds: ['addColumn', 'alterColumn'],
+  },
+  'a table that is no more of Aria': {
+    before: table('a', { ...id, name: t.text() }, [], {
+      mysql: { engine: 'Aria', options: { transactional: 0 } },
+    }),
+    after: table('a', { ...id, name: t.text() }),
+    kinds: ['alterTableOptions'],
+  },
   'a view that changes goes before a column that it used': {
     before: [table('a', { ...id, b: t.integer() }), view('v', 'SELECT id, b FROM a')],
     after: [table('a', id), view('v', 'SELECT id FROM a')],
@@ -104,6 +147,93 @@ const edits: Readonly<Record<string, Edit>> = {
       fires('three', 'SET @x = 3', 'two'),
     ],
     kinds: ['replaceObject'],
+  },
+  'a trigger that others follow goes': {
+    before: [
+      table('a', id),
+      fires('one'),
+      fires('two', 'SET @x = 2', 'one'),
+      fires('three', 'SET @x = 3', 'two'),
+    ],
+    after: [table('a', id), fires('one'), fires('three', 'SET @x = 3', 'one')],
+  },
+  'the first of the triggers goes': {
+    before: [
+      table('a', id),
+      fires('one'),
+      fires('two', 'SET @x = 2', 'one'),
+      fires('three', 'SET @x = 3', 'two'),
+    ],
+    after: [table('a', id), fires('two', 'SET @x = 2'), fires('three', 'SET @x = 3', 'two')],
+  },
+  'triggers stand in another order': {
+    before: [
+      table('a', id),
+      fires('one'),
+      fires('two', 'SET @x = 2', 'one'),
+      fires('three', 'SET @x = 3', 'two'),
+    ],
+    after: [
+      table('a', id),
+      fires('three', 'SET @x = 3'),
+      fires('one', 'SET @x = 1', 'three'),
+      fires('two', 'SET @x = 2', 'one'),
+    ],
+  },
+  'a trigger comes between two': {
+    before: [table('a', id), fires('one'), fires('two', 'SET @x = 2', 'one')],
+    after: [
+      table('a', id),
+      fires('one'),
+      fires('between', 'SET @x = 3', 'one'),
+      fires('two', 'SET @x = 2', 'between'),
+    ],
+  },
+  'a trigger comes before all': {
+    before: [table('a', id), fires('one'), fires('two', 'SET @x = 2', 'one')],
+    after: [
+      table('a', id),
+      fires('first', 'SET @x = 3'),
+      fires('one', 'SET @x = 1', 'first'),
+      fires('two', 'SET @x = 2', 'one'),
+    ],
+  },
+  'a trigger between others gets another name': {
+    before: [
+      table('a', id),
+      fires('one'),
+      fires('two', 'SET @x = 2', 'one'),
+      fires('three', 'SET @x = 3', 'two'),
+    ],
+    after: [
+      table('a', id),
+      fires('one'),
+      fires('second', 'SET @x = 2', 'one'),
+      fires('three', 'SET @x = 3', 'second'),
+    ],
+  },
+  'an index that a foreign key needs stays: dropping it is error 1553': {
+    before: [
+      table('a', id),
+      table('b', { ...id, a: t.integer().references('a.id') }, (c) => [index(c.a, { name: 'by_a' })]),
+    ],
+    after: [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
+    kinds: [],
+  },
+  'an index goes with the foreign key that needs it (1553)': {
+    before: [
+      table('a', id),
+      table('b', { ...id, a: t.integer().references('a.id') }, (c) => [index(c.a, { name: 'by_a' })]),
+    ],
+    after: [table('a', id), table('b', { ...id, a: t.integer() })],
+    kinds: ['dropConstraint', 'dropIndex'],
+  },
+  'a unique key goes that a foreign key points at with what it needs (1553)': {
+    before: [
+      table('a', { ...id, x: t.integer().unique('a_x') }),
+      table('b', { ...id, a: t.integer().references('a.x') }),
+    ],
+    after: [table('a', { ...id, x: t.integer() }), table('b', { ...id, a: t.integer() })],
   },
   'a foreign key comes with an index, and goes with it': {
     before: [table('a', id), table('b', { ...id, a: t.integer() })],

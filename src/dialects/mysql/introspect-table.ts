@@ -1,5 +1,6 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { CheckConstraint, Column, Constraint, Index, MysqlTable, TableName } from '../../schema/model.ts'
+import { withoutUsualAria } from './aria-options.ts'
 import { grouped, numberIn, type Row, sortedByNumber, tableKey, textIn, textOrEmpty } from './catalog-row.ts'
 import { columnOf } from './introspect-column.ts'
 import { foreignKeyOf } from './introspect-foreign-key.ts'
@@ -149,13 +150,13 @@ function mysqlOf(row: Row, catalog: Catalog): MysqlTable | undefined {
   const { row_format: rowFormat, ...options } = optionsOf(textOrEmpty(row, 'options'))
   const usual = catalog.collations.get(textOrEmpty(row, 'schema'))
   const partitionBy = catalog.partitions.get(tableKey(row))
-  const found: MysqlTable = {
+  const found: MysqlTable = withoutUsualAria({
     ...(engine !== catalog.engine && engine !== '' && { engine }),
     ...(collation !== undefined && collation !== usual && { collation }),
     ...(rowFormat !== undefined && { rowFormat: String(rowFormat).toUpperCase() }),
     ...(Object.keys(options).length > 0 && { options }),
     ...(partitionBy !== undefined && { partitionBy }),
-  }
+  })
   return Object.keys(found).length === 0 ? undefined : found
 }
 

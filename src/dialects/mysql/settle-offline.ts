@@ -4,6 +4,7 @@ import type { Column, Constraint, Index, IndexKey, MysqlTable, Table } from '../
 import type { Routine, SchemaObject } from '../../schema/objects.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import { isSql } from '../../schema/values.ts'
+import { withoutUsualAria } from './aria-options.ts'
 import { bytesDefault } from './introspect-default.ts'
 import { volatilityOf } from './introspect-routine.ts'
 import { withoutUsualNumbers } from './introspect-sequence.ts'
@@ -35,13 +36,13 @@ export function settleTable({ table, indexes }: TableDefinition): TableDefinitio
 
 function tableOptions(mysql: MysqlTable): MysqlTable {
   const { engine, autoIncrement: _, characterSet, rowFormat, ...rest } = mysql
-  return {
+  return withoutUsualAria({
     ...rest,
     ...(engine !== undefined && !/^innodb$/i.test(engine) && { engine }),
     // A collation belongs to one character set.
     ...(characterSet !== undefined && rest.collation === undefined && { characterSet }),
     ...(rowFormat !== undefined && { rowFormat: rowFormat.toUpperCase() }),
-  }
+  })
 }
 
 function settleColumn(column: Column): Column {

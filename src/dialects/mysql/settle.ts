@@ -1,5 +1,5 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
-import type { Routine, SchemaObject, Trigger, View } from '../../schema/objects.ts'
+import type { Routine, SchemaObject, View } from '../../schema/objects.ts'
 import { isSame } from '../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
@@ -7,6 +7,7 @@ import { settleOffline } from './settle-offline.ts'
 import { parametersIn } from './settle-parameters.ts'
 import { Planter } from './settle-plant.ts'
 import { isAlike, looseType } from './settle-text.ts'
+import { withStandingPlaces } from './settle-triggers.ts'
 
 /**
  * The declared schema in the server's spelling. What still differs from `actual` by the offline rule is planted: a
@@ -32,7 +33,7 @@ export async function settle(
     settledTables.push(isSettled ? same : await settleTable(planter, table, there))
   }
   const settledObjects: SchemaObject[] = []
-  for (const object of objects) {
+  for (const object of withStandingPlaces(objects, actual.objects)) {
     settledObjects.push(await settleObject(planter, object, others.get(settledKey(object))))
   }
   return sortSnapshot({ tables: settledTables, objects: settledObjects, unread })
@@ -94,12 +95,7 @@ function settleObject(
   if (declared.type === 'function' || declared.type === 'procedure') {
     return actual.type === declared.type ? settleRoutine(declared, actual) : declared
   }
-  return declared.type === 'trigger' && actual.type === 'trigger' ? settleTrigger(declared, actual) : declared
-}
-
-/** One that doesn't say which it follows stands where it stands. */
-function settleTrigger(declared: Trigger, { follows }: Trigger): Trigger {
-  return declared.follows === undefined && follows !== undefined ? { ...declared, follows } : declared
+  return declared
 }
 
 function settleView(planter: Planter, declared: View, actual: View): View | Promise<View> {

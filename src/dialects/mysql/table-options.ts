@@ -1,8 +1,9 @@
 import type { AlterTableOptions, MysqlTableChange } from '../../operations/object-operation.ts'
-import type { TableName } from '../../schema/model.ts'
+import type { MysqlTable, TableName } from '../../schema/model.ts'
 import type { Sql } from '../../schema/values.ts'
 import { expression, join, raw } from '../ddl.ts'
 import { refuseIllegible } from './alter-column.ts'
+import { usualAriaOption } from './aria-options.ts'
 import { printColumn } from './column-text.ts'
 import { collationText } from './columns.ts'
 import type { TableDraft } from './draft.ts'
@@ -18,10 +19,10 @@ export function changesLetters({ to }: AlterTableOptions): boolean {
 
 /** What a table is as a whole. How PostgreSQL stores it is passed over. */
 export function alterTableOptions(operation: AlterTableOptions, draft: TableDraft): readonly Sql[] {
-  const { table, to } = operation
+  const { table, to, was } = operation
   const { partitionBy, collation, ...rest } = to.mysql ?? {}
   const followers = changesLetters(operation) ? followersOf(table, draft) : []
-  const actions = [...optionsOf(rest), ...followers]
+  const actions = [...optionsOf(rest, was?.mysql), ...followers]
   return [
     ...(partitionBy === null ? [ddl`ALTER TABLE ${table} REMOVE PARTITIONING`] : []),
     ...(collation === null
@@ -40,8 +41,15 @@ function altered(table: TableName, actions: readonly Sql[]): readonly Sql[] {
   return actions.length === 0 ? [] : [ddl`ALTER TABLE ${table} ${join(actions)}`]
 }
 
-function optionsOf(to: Omit<MysqlTableChange, 'partitionBy' | 'collation'>): readonly Sql[] {
+function optionsOf(
+  to: Omit<MysqlTableChange, 'partitionBy' | 'collation'>,
+  was: MysqlTable = {},
+): readonly Sql[] {
   const { engine, characterSet, rowFormat, options = {}, autoIncrement } = to
+  const format = rowFormat === undefined ? was.rowFormat : (rowFormat ?? undefined)
+  const usual = (name: string) =>
+    usualAriaOption(name, { ...(format !== undefined && { rowFormat: format }) })?.toString() ??
+    usualOption(name)
   return [
     ...(engine === undefined ? [] : [raw(`ENGINE=${word(engine ?? 'InnoDB', 'engine')}`)]),
     ...(autoIncrement === undefined ? [] : [raw(`AUTO_INCREMENT=${autoIncrement}`)]),
@@ -49,13 +57,12 @@ function optionsOf(to: Omit<MysqlTableChange, 'partitionBy' | 'collation'>): rea
     ...(rowFormat === undefined ? [] : [raw(`ROW_FORMAT=${word(rowFormat ?? 'DEFAULT', 'row format')}`)]),
     ...Object.entries(options).map(
       ([name, value]) =>
-        ddl`${raw(optionName(name))}=${raw(value === null ? usualOption(name) : optionText(value))}`,
+        ddl`${raw(optionName(name))}=${raw(value === null ? usual(name) : optionText(value))}`,
     ),
   ]
 }
 
-const numbers =
-  /^(?:(?:max|min)_rows|avg_row_length|(?:table_)?checksum|delay_key_write|key_block_size|transactional)$/i
+const numbers = /^(?:(?:max|min)_rows|avg_row_length|(?:table_)?checksum|delay_key_write|key_block_size)$/i
 
 /** Options of the server's own have no word for it in some cases. */
 function usualOption(name: string): string {

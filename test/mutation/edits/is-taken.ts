@@ -13,10 +13,7 @@ export function isTaken(declared: Declared): boolean {
         hasItsIndexes(one) &&
         isPartedWhole(one) &&
         pointsAtKeys(one, declared),
-    ) &&
-    declared.objects.every(
-      (object) => isUpdatable(object, declared) && isKept(object, declared) && follows(object, declared),
-    )
+    ) && declared.objects.every((object) => isUpdatable(object, declared) && follows(object, declared))
   )
 }
 
@@ -30,12 +27,6 @@ function pointsAtKeys({ table }: TableDefinition, declared: Declared): boolean {
         (key.kind === 'primaryKey' || key.kind === 'unique') && [...key.columns].sort().join('\0') === wanted,
     )
   })
-}
-
-/** A sequence that a column owns is lost in a crash where its table is. */
-function isKept(object: SchemaObject, declared: Declared): boolean {
-  if (object.type !== 'sequence' || object.ownedBy === undefined) return true
-  return tableNamed(declared, object.ownedBy.table)?.table.postgres?.unlogged !== true
 }
 
 /** A trigger that follows another fires when that does, and none is in the way of rows. */
