@@ -18,7 +18,7 @@ import {
 } from './compare-parts.ts'
 import { compareTableSettings } from './compare-table-settings.ts'
 import { identifiersIn } from './identifiers-in.ts'
-import { underStandingKeys } from './key-indexes.ts'
+import { underStandingKeys, untilOthersCome } from './key-indexes.ts'
 import { numberedWithKeys } from './numbered-with-keys.ts'
 import { type NumberingApart, numberingApart } from './numbering-apart.ts'
 
@@ -56,15 +56,15 @@ export function compareTables(
     dialect === 'mysql'
       ? numberingApart(all, keysOf(constraints, indexes), before.table, after.table)
       : whole(all)
-  const early = new Set(
-    dialect === 'mysql' ? underStandingKeys(before, all, keysOf(constraints, indexes)) : [],
-  )
+  const parts = keysOf(constraints, indexes)
+  const early = new Set(dialect === 'mysql' ? underStandingKeys(before, all, parts) : [])
+  const late = new Set(dialect === 'mysql' ? untilOthersCome(before, all, parts, early) : [])
   const gone: readonly TableChange[] = [
     ...[...early].map((one) => ('kind' in one ? additionOf(table, one) : indexCreationOf(table, one))),
     ...constraints.dropped.filter(isForeignKey).map((one) => dropOf(table, one)),
     ...letGo,
     ...constraints.dropped.filter((one) => !isForeignKey(one)).map((one) => dropOf(table, one)),
-    ...indexes.dropped.map((one) => indexDropOf(table, one)),
+    ...indexes.dropped.filter((one) => !late.has(one)).map((one) => indexDropOf(table, one)),
   ]
   const within: readonly TableChange[] = [
     ...columnsInTurn(columns, dialect),
@@ -72,6 +72,7 @@ export function compareTables(
       .filter((one) => !isForeignKey(one) && !early.has(one))
       .map((one) => additionOf(table, one)),
     ...indexes.added.filter((one) => !early.has(one)).map((one) => indexCreationOf(table, one)),
+    ...[...late].map((one) => indexDropOf(table, one)),
     ...taken,
   ]
   const keys = constraints.added.filter(isForeignKey).map((one) => additionOf(table, one))

@@ -28,23 +28,19 @@ export function withKeyIndexes(declared: TableDefinition, was: TableDefinition):
   return kept.length + added.length === 0 ? declared : { table, indexes: [...indexes, ...kept, ...added] }
 }
 
+/** What of a table's indexes and keys goes and comes. */
+type Parts = Record<'dropped' | 'added', readonly (Constraint | Index)[]>
+
 /**
  * The new indexes and keys that come before others go: MySQL drops none that a foreign key needs while it has no other.
  */
 export function underStandingKeys(
-  { table, indexes: old }: TableDefinition,
+  definition: TableDefinition,
   columns: { readonly added: readonly AddColumn[] },
-  { dropped, added }: Record<'dropped' | 'added', readonly (Constraint | Index)[]>,
+  { dropped, added }: Parts,
 ): readonly (Constraint | Index)[] {
   if (dropped.length === 0) return []
-  const gone = new Set(dropped)
-  const left = {
-    table: { ...table, constraints: table.constraints.filter((one) => !gone.has(one)) },
-    indexes: old.filter((one) => !gone.has(one)),
-  }
-  const bare = left.table.constraints.filter(
-    (one): one is ForeignKey => one.kind === 'foreignKey' && !isIndexed(left, one.columns),
-  )
+  const bare = bareKeys(definition, dropped)
   const names = new Set(dropped.map(nameOf))
   const come = new Set(columns.added.map(({ column }) => column.name))
   return added.filter((one) => {
@@ -55,6 +51,47 @@ export function underStandingKeys(
       bare.some((key) => beginsWith(one, key.columns))
     )
   })
+}
+
+/**
+ * The indexes that go behind those that come: a foreign key needs them until it has another, which can't come before
+ * (`early`), since it takes the name of one that goes.
+ */
+export function untilOthersCome(
+  definition: TableDefinition,
+  columns: { readonly dropped: readonly { readonly column: string }[] },
+  { dropped, added }: Parts,
+  early: ReadonlySet<Constraint | Index>,
+): readonly Index[] {
+  const names = new Set(added.map(nameOf))
+  const gone = new Set(columns.dropped.map(({ column }) => column))
+  const served = bareKeys(definition, dropped).filter(
+    (key) =>
+      ![...early].some((one) => beginsWith(one, key.columns)) &&
+      added.some((one) => beginsWith(one, key.columns)),
+  )
+  return dropped.filter(
+    (one): one is Index =>
+      !('kind' in one) &&
+      !names.has(one.name) &&
+      one.keys.every(({ column }) => column !== undefined && !gone.has(column)) &&
+      served.some((key) => beginsWith(one, key.columns)),
+  )
+}
+
+/** The foreign keys that stay, and have no index when those that go are gone. */
+function bareKeys(
+  { table, indexes }: TableDefinition,
+  dropped: readonly (Constraint | Index)[],
+): readonly ForeignKey[] {
+  const gone = new Set(dropped)
+  const left = {
+    table: { ...table, constraints: table.constraints.filter((one) => !gone.has(one)) },
+    indexes: indexes.filter((one) => !gone.has(one)),
+  }
+  return left.table.constraints.filter(
+    (one): one is ForeignKey => one.kind === 'foreignKey' && !isIndexed(left, one.columns),
+  )
 }
 
 function nameOf(part: Constraint | Index): string | undefined {

@@ -249,6 +249,23 @@ const edits: Readonly<Record<string, Edit>> = {
     after: [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
     kinds: ['createIndex', 'dropIndex'],
   },
+  'an index that a foreign key needs goes behind one that takes the name of a third': {
+    before: [
+      table('a', id),
+      table('b', { ...id, a: t.integer().references('a.id') }, (c) => [
+        index(c.a, { name: 'by_a' }),
+        index(c.id, { name: 'other' }),
+      ]),
+    ],
+    after: [
+      table('a', id),
+      table('b', { ...id, a: t.integer().references('a.id') }, (c) => [
+        index([c.a, c.id], { name: 'other' }),
+      ]),
+    ],
+    rows: 'INSERT INTO a VALUES (1)',
+    kinds: ['dropIndex', 'createIndex', 'dropIndex'],
+  },
   'what numbers the rows is a key no more': {
     before: table('a', { id: t.integer().identity().primaryKey(), b: t.integer() }),
     after: table('a', { id: t.integer(), b: t.integer() }),
