@@ -64,7 +64,7 @@ export function objectChanges(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   dialect: DialectName,
-  { altered: tables, before: oldTables }: TableChanges,
+  { altered: tables, before: oldTables, after: freshTables }: TableChanges,
   replaced: ReadonlyMap<string, ReplaceObject> = new Map(),
 ): ObjectChanges {
   const old = new Map(before.objects.map((object) => [objectKey(object), object]))
@@ -90,12 +90,18 @@ export function objectChanges(
   // MySQL lets go of what a view uses: only one that changes itself has to come back behind it, and on the way back before it.
   const makesWay = (key: string) =>
     dialect !== 'mysql' || altered.get(key)?.some(({ kind }) => kind === 'replaceObject')
-  const touched = new Map(
+  const touched = new Map<TableDefinition, readonly string[]>(
     [...tables].flatMap(([key, { touched }]) => {
       const table = oldTables.get(key)
       return table === undefined || touched.length === 0 ? [] : [[table, touched] as const]
     }),
   )
+  if (dialect === 'mysql') {
+    for (const [key, definition] of oldTables) {
+      const { table, columns } = definition.table
+      if (!freshTables.has(key)) touched.set(definition, [table.name, ...columns.map(({ name }) => name)])
+    }
+  }
   const attributes = droppedAttributes(before, [...altered.values()].flat())
   const anew = new Set([...remade, ...replaced.keys()])
   for (const key of remadeAround(before, { columns: touched, attributes }, anew, dialect))

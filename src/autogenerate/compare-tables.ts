@@ -18,7 +18,7 @@ import {
 } from './compare-parts.ts'
 import { compareTableSettings } from './compare-table-settings.ts'
 import { identifiersIn } from './identifiers-in.ts'
-import { underStandingKeys, untilOthersCome } from './key-indexes.ts'
+import { mayGoByItself, underStandingKeys, untilOthersCome } from './key-indexes.ts'
 import { numberedWithKeys } from './numbered-with-keys.ts'
 import { type NumberingApart, numberingApart } from './numbering-apart.ts'
 
@@ -59,12 +59,18 @@ export function compareTables(
   const parts = keysOf(constraints, indexes)
   const early = new Set(dialect === 'mysql' ? underStandingKeys(before, all, parts) : [])
   const late = new Set(dialect === 'mysql' ? untilOthersCome(before, all, parts, early) : [])
+  const isLoose = (one: Index) =>
+    dialect === 'mysql' && (late.has(one) || early.size > 0) && mayGoByItself(before, one, parts)
+  const indexDrop = (one: Index): TableChange => ({
+    ...indexDropOf(table, one),
+    ...(isLoose(one) && { ifExists: true }),
+  })
   const gone: readonly TableChange[] = [
     ...[...early].map((one) => ('kind' in one ? additionOf(table, one) : indexCreationOf(table, one))),
     ...constraints.dropped.filter(isForeignKey).map((one) => dropOf(table, one)),
     ...letGo,
     ...constraints.dropped.filter((one) => !isForeignKey(one)).map((one) => dropOf(table, one)),
-    ...indexes.dropped.filter((one) => !late.has(one)).map((one) => indexDropOf(table, one)),
+    ...indexes.dropped.filter((one) => !late.has(one)).map(indexDrop),
   ]
   const within: readonly TableChange[] = [
     ...columnsInTurn(columns, dialect),
@@ -72,7 +78,7 @@ export function compareTables(
       .filter((one) => !isForeignKey(one) && !early.has(one))
       .map((one) => additionOf(table, one)),
     ...indexes.added.filter((one) => !early.has(one)).map((one) => indexCreationOf(table, one)),
-    ...[...late].map((one) => indexDropOf(table, one)),
+    ...[...late].map(indexDrop),
     ...taken,
   ]
   const keys = constraints.added.filter(isForeignKey).map((one) => additionOf(table, one))

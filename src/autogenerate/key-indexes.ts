@@ -79,6 +79,23 @@ export function untilOthersCome(
   )
 }
 
+/**
+ * Whether the index may be one that the server made for a foreign key: it takes it away by itself when another comes that
+ * begins alike.
+ */
+export function mayGoByItself(
+  { table }: TableDefinition,
+  index: Index,
+  { added }: Pick<Parts, 'added'>,
+): boolean {
+  return table.constraints.some(
+    (one) =>
+      one.kind === 'foreignKey' &&
+      isPlainOn(index, one.columns) &&
+      added.some((other) => beginsWith(other, one.columns)),
+  )
+}
+
 /** The foreign keys that stay, and have no index when those that go are gone. */
 function bareKeys(
   { table, indexes }: TableDefinition,

@@ -254,11 +254,19 @@ function relationsOf(
         collations,
         constraints: constraints.get(row.oid) ?? [],
         indexes: indexes.get(row.oid) ?? [],
-        sequences: new Map((sequences.get(row.oid) ?? []).map((one) => [one.column ?? 0, one])),
+        sequences: new Map(inTurn(sequences.get(row.oid) ?? [], own).map((one) => [one.column ?? 0, one])),
       }
       return [row.oid, relation]
     }),
   )
+}
+
+/** A column may own several: the one that gives it its numbers stands last. */
+function inTurn(sequences: readonly SequenceRow[], columns: readonly ColumnRow[]): readonly SequenceRow[] {
+  if (sequences.length < 2) return sequences
+  const isUsed = ({ literal, identity }: SequenceRow) =>
+    identity || columns.some((column) => column.default === `nextval(${literal}::regclass)`)
+  return [...sequences.filter((one) => !isUsed(one)), ...sequences.filter(isUsed)]
 }
 
 /** Sequences that are neither an identity's nor a serial's. */

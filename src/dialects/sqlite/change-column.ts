@@ -102,7 +102,7 @@ export function alterColumnOf(draft: Draft, change: AlterColumn): Draft {
   const altered = replaceColumn(draft, {
     ...column,
     ...(to.type === undefined ? {} : { type: newType(draft, column, to.type) }),
-    clauses: newClauses(draft, column, to),
+    clauses: newClauses(draft, column, change),
   })
   const numbered = alterIdentity(altered, column.name, to.identity)
   const copied = copiedAfter(draft, column, to)
@@ -132,11 +132,16 @@ function newType(draft: Draft, column: ColumnDefinition, type: Column['type']): 
   return isKey && isIntegerType(type) ? 'INTEGER' : declaredType(type, draft.definition.strict)
 }
 
-function newClauses(draft: Draft, column: ColumnDefinition, to: ColumnChange): readonly ColumnClause[] {
+function newClauses(
+  draft: Draft,
+  column: ColumnDefinition,
+  { to, existing }: AlterColumn,
+): readonly ColumnClause[] {
   let clauses = column.clauses
   if (to.nullable !== undefined) {
     clauses = clauses.filter((clause) => clause.kind !== 'notNull' && clause.kind !== 'null')
-    if (!to.nullable) clauses = [defineNotNull(undefined), ...clauses]
+    // What it had before it could be NULL.
+    if (!to.nullable) clauses = [defineNotNull(existing?.sqlite?.onNull), ...clauses]
   }
   const onNull = to.sqlite?.onNull
   if (onNull !== undefined) {

@@ -191,6 +191,9 @@ function withNewName({ table, indexes }: TableDefinition, names: Names): TableDe
         ...(column.generated !== undefined && {
           generated: { ...column.generated, expression: newText(column.generated.expression, names) },
         }),
+        ...(column.mysql?.check !== undefined && {
+          mysql: { ...column.mysql, check: newText(column.mysql.check, names) },
+        }),
       })),
       constraints: table.constraints.map((one) => newConstraint(one, names)),
       ...(postgres?.partitionBy !== undefined && {

@@ -43,6 +43,8 @@ function anyComposite({ objects }: Declared, { dice }: Making): CompositeType | 
 function addDomainColumn(declared: Declared, making: Making): Declared | undefined {
   const [domain, found] = [anyDomain(declared, making), anyTable(declared, making)]
   if (domain === undefined || found === undefined) return undefined
+  // The rows that are there have nothing to put in.
+  if (!domain.nullable && domain.default === undefined) return undefined
   const { columns } = found.table
   const name = columnName(
     columns.map((column) => column.name),
