@@ -87,8 +87,12 @@ function comesBack(first: Declared, now: Declared, next: Declared): boolean {
 }
 
 /** Whether something else was called so before the step, and keeps that name. */
-function wasTaken(rename: Rename, { renames = [] }: Declared, first: Declared): boolean {
-  if (renames.some((one) => one.from === rename.to && renamePlace(one) === renamePlace(rename))) return false
+function wasTaken(rename: Rename, next: Declared, first: Declared): boolean {
+  const { renames = [] } = next
+  const isFreed = renames.some(
+    (one) => one.from === rename.to && renamePlace(one) === renamePlace(rename) && isThere(one, next),
+  )
+  if (isFreed) return false
   if (rename.what === 'table')
     return first.tables.some(
       ({ table }) => table.table.name === rename.to && table.table.schema === rename.schema,
@@ -97,6 +101,16 @@ function wasTaken(rename: Rename, { renames = [] }: Declared, first: Declared): 
   return first.tables.some(
     ({ table }) =>
       isSameName(table.table, former) && table.columns.some((column) => column.name === rename.to),
+  )
+}
+
+/** Whether what was renamed has not gone meanwhile. */
+function isThere(rename: Rename, { tables }: Declared): boolean {
+  if (rename.what === 'table')
+    return tables.some(({ table: { table } }) => table.name === rename.to && table.schema === rename.schema)
+  return tables.some(
+    ({ table }) =>
+      isSameName(table.table, rename.table) && table.columns.some(({ name }) => name === rename.to),
   )
 }
 
