@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { sep } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
 
@@ -64,7 +64,7 @@ function readFolder(folder: string, mayBeMissing: boolean): Dirent[] {
 
 function requireFile(entry: Dirent, path: string): void {
   if (entry.isFile()) return
-  const target = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry
+  const target = entry.isSymbolicLink() ? targetOf(path) : entry
   if (target === undefined) {
     throw new TsmigError(
       'unreadable-file',
@@ -78,4 +78,17 @@ function requireFile(entry: Dirent, path: string): void {
     `${path} has the name of a revision file, and is ${target.isDirectory() ? 'a folder' : 'no file'}`,
     'Move it out of the version folder, or give it another name.',
   )
+}
+
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link, { throwIfNoEntry: false })
+  } catch (error) {
+    throw new TsmigError(
+      'unreadable-file',
+      `${link} can't be read: ${messageOf(error)}`,
+      'Restore the file, or remove the link.',
+      { cause: error },
+    )
+  }
 }

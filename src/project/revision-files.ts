@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Revision } from '../graph/revision.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
+import { packageVersion } from '../support/package-version.ts'
 import { type KeptHeader, openKeptHeaders } from './cache/kept-headers.ts'
 import { type Doc, readDoc } from './doc-comment.ts'
 import { exactChecksum } from './exact-checksum.ts'
@@ -87,8 +88,9 @@ function readOrRemember(
   { versionLocations, recursiveVersionLocations }: VersionFolders,
   { directory }: LoadOptions,
 ): readonly RevisionReading[] {
-  // The name of this very file tells which code reads.
-  const asked = JSON.stringify([import.meta.url, versionLocations, recursiveVersionLocations, databases])
+  // The name of this very file tells which code reads; two versions may have it at the same place.
+  const reader = [packageVersion(), import.meta.url]
+  const asked = JSON.stringify([reader, versionLocations, recursiveVersionLocations, databases])
   const kept = openKeptHeaders(directory, asked)
   const readings = paths.map((path): RevisionReading => {
     const header = kept.find(path)

@@ -41,6 +41,14 @@ const edits: Readonly<Record<string, Edit>> = {
     before: table('a', { id: t.integer().serial(), x: t.integer() }),
     after: [bare, sequence('a_id_seq', { increment: 2, dataType: 'smallint' })],
   },
+  'a column that owns a sequence already becomes serial': {
+    before: [bare, sequence('s', { ownedBy: 'a.x' })],
+    after: [
+      table('a', { id: t.integer().notNull(), x: t.integer().serial() }),
+      sequence('s', { ownedBy: 'a.x' }),
+    ],
+    rows,
+  },
   'an identity goes with its column, and a sequence of its name comes': {
     before: numbered,
     after: [table('a', { x: t.integer() }), sequence('a_id_seq')],

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
+import { packageVersion } from '../../support/package-version.ts'
 import type { LoadOptions } from '../load-options.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { type BuiltFiles, findBuild, keepBuild } from './kept-builds.ts'
@@ -26,8 +27,8 @@ export async function cachedBuild(
   if (folder === undefined || options.selfUrl?.endsWith('.ts')) return (await build()).files
   const asked = JSON.stringify({
     node: process.version,
-    // Its name tells which build of tsmig asks.
-    builder: import.meta.url,
+    // The name of this very file tells which build of tsmig asks; two versions may have it at the same place.
+    builder: [packageVersion(), import.meta.url],
     platform: process.platform,
     modules: process.env.NODE_PATH ?? '',
     directory: [resolve(options.directory), realpathSync(options.directory)],

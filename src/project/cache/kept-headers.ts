@@ -61,16 +61,16 @@ export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
   let changed = false
   return {
     find(path) {
-      const stats = statSync(path, { throwIfNoEntry: false })
-      if (stats === undefined) return undefined
-      const mark: Mark = [stats.size, stats.ino, stats.mtimeMs, stats.ctimeMs]
+      const mark = markOf(path)
+      if (mark === undefined) return undefined
       const at = columns.placeOf(path)
       if (at !== undefined && columns.hasMark(at, mark)) {
         const header = columns.headerAt(at)
         found.push({ path, mark, header })
         return header
       }
-      if (stats.mtimeMs < oldest && stats.ctimeMs < oldest) marks.set(path, mark)
+      const [, , content, place] = mark
+      if (content < oldest && place < oldest) marks.set(path, mark)
       return undefined
     },
     keep(path, header) {
@@ -88,6 +88,15 @@ export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
         // Another time, or never: they were read.
       }
     },
+  }
+}
+
+function markOf(path: string): Mark | undefined {
+  try {
+    const { size, ino, mtimeMs, ctimeMs } = statSync(path)
+    return [size, ino, mtimeMs, ctimeMs]
+  } catch {
+    return undefined
   }
 }
 

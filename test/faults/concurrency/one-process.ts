@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { packageRoot } from '../../support/package-root.ts'
 import type { FaultTest } from '../fault-test.ts'
 import { databaseKinds } from '../support/database.ts'
-import { packageRoot } from '../tools/tsmig.ts'
 import { logHistory } from './log-history.ts'
 import { checkLog } from './run-all.ts'
 

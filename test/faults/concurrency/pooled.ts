@@ -49,6 +49,7 @@ async function refused(round: Round, url: string, logged: number): Promise<void>
   const last: readonly Migration[] = [
     { name: 'n2', statements: [concurrently], transaction: false },
     { name: 'n2', statements: [], upgrade: calling },
+    { name: 'n2', statements: [], upgrade: "await op.setNotNull('n1', 'id')" },
   ]
   for (const migration of last) {
     const before = JSON.stringify(await database.contents())

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { packageRoot } from '../../support/package-root.ts'
 import { revisionText } from '../../support/revision-text.ts'
 import type { FaultTest, Round } from '../fault-test.ts'
-import { packageRoot, writeProject } from '../tools/tsmig.ts'
+import { writeProject } from '../tools/tsmig.ts'
 import { alembicVersion, type Walk, walkWithAlembic } from './alembic.ts'
 import { type GraphNode, type RandomGraph, randomGraph } from './random-graph.ts'
 

@@ -1,11 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageRoot } from '../../support/package-root.ts'
 import { revisionText } from '../../support/revision-text.ts'
 import { databaseKinds } from '../support/database.ts'
 import type { Migration, Tool } from './tool.ts'
-
-/** npm runs scripts in the package's folder. */
-export const packageRoot = process.env.npm_config_local_prefix ?? process.cwd()
 
 const binary = join(packageRoot, 'bin/tsmig.cjs')
 
