@@ -29,7 +29,7 @@ const kinds = positionals.filter(isKind)
 const words = positionals.filter((word) => !isKind(word))
 const isMeant = (name: string): boolean =>
   words.length === 0 || words.some((word) => word === name || word === name[0])
-const chosen = tests.filter((test) => isMeant(test.name) && !(values.short && test.rounds.short === 0))
+const chosen = tests.filter((test) => isMeant(test.name))
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
 if (
   words.some((word) => !tests.some(({ name }) => word === name || word === name[0])) ||
