@@ -6,6 +6,14 @@ const REVISION_FILE = /\.(?:[cm]?[jt]s|sql)$/
 const DECLARATION = /\.d\.[cm]?ts$/
 const EDITORS_OWN = /^[.#]|[~#]$/
 
+/** Where the revisions of a project stand. */
+export interface VersionFolders {
+  readonly versionLocations: readonly string[]
+  readonly recursiveVersionLocations: boolean
+  /** Those of the project, where it has several. */
+  readonly databases?: readonly { readonly name: string }[]
+}
+
 /** Whether a file of this name is a revision, and not a declaration, a source map, or an editor's own. */
 export function isRevisionFileName(name: string): boolean {
   return REVISION_FILE.test(name) && !DECLARATION.test(name) && !EDITORS_OWN.test(name)
