@@ -35,7 +35,7 @@ export interface RevisionReport {
 }
 
 /** Writes a new revision file: an empty one, or one that undoes another. */
-export async function revision(options: RevisionOptions): Promise<RevisionReport> {
+export async function revision(options: RevisionOptions = {}): Promise<RevisionReport> {
   const project = await openProject(options)
   if (options.sql && !project.config.revisionEnvironment) {
     throw new TsmigError(
