@@ -1,6 +1,6 @@
 import type { FaultTest, Round } from '../fault-test.ts'
 import { startPgbouncer } from '../support/pgbouncer.ts'
-import type { Migration } from '../tools/tool.ts'
+import { type Migration, others } from '../tools/tool.ts'
 import { logHistory } from './log-history.ts'
 import { backfillsOnce } from './pooled-backfill.ts'
 import { runAll } from './run-all.ts'
@@ -13,7 +13,7 @@ export const pooled: FaultTest = {
   name: 'C3',
   title: 'through a pooler, each revision runs once, or all is refused; no lock is left behind',
   databases: ['postgres'],
-  peers: ['node-pg-migrate'],
+  peers: others,
   rounds: { short: 1, full: 10 },
   async start({ short, tool, workspace, atEnd }) {
     const [processes, logged] = short ? [6, 4] : [50, 20]

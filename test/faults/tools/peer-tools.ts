@@ -6,5 +6,5 @@ import type { Tool } from './tool.ts'
 /** What tsmig is compared with, at the versions that it is measured beside. */
 export function peerTools(): readonly Tool[] {
   const { modules } = installPeers()
-  return [knexTool(modules), nodePgMigrateTool(modules)]
+  return [knexTool(modules), nodePgMigrateTool(modules, 'fail'), nodePgMigrateTool(modules, 'wait')]
 }
