@@ -325,17 +325,20 @@ export class LiveSink implements Sink {
     if (commits && this.#ran) this.#kept = true
     const result = await body()
     this.#ran = true
-    if (!commits && this.#session.inTransaction) return result
+    if (!commits) return result
     this.#kept = true
     if (this.#session.inTransaction) await this.#begin()
     return result
   }
 
   async #runKeeping(statement: Statement): Promise<number | undefined> {
+    if (this.#session.inTransaction) return this.#run(statement)
     try {
-      return await this.#run(statement)
+      const changed = await this.#run(statement)
+      this.#kept = true
+      return changed
     } catch (error) {
-      if (!this.#session.inTransaction && (await mayHaveLeft(statement.sql, this.#session))) this.#kept = true
+      if (await mayHaveLeft(statement.sql, this.#session)) this.#kept = true
       throw error
     }
   }
