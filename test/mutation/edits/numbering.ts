@@ -28,7 +28,8 @@ function numberBySequence(declared: Declared, making: Making): Declared | undefi
   if (found === undefined) return undefined
   const { definition, column } = found
   const own = `${definition.table.table.name}_${column.name}_seq`
-  const isFree = declared.objects.every((one) => !('name' in one) || one.name !== own)
+  const isFree =
+    column.identity !== undefined && declared.objects.every((one) => !('name' in one) || one.name !== own)
   const sequence: Sequence = {
     type: 'sequence',
     name: isFree && making.dice.chance(50) ? own : objectName(declared, making.dice),
