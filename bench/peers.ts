@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageRoot } from '../test/support/package-root.ts'
 
-/** npm runs scripts in the package's folder. */
-export const packageRoot = process.env.npm_config_local_prefix ?? process.cwd()
+const folder = join(packageRoot, 'bench/peers')
+
+/** The one driver that has to be built, and is here. */
+const builtDriver = join(packageRoot, 'node_modules/better-sqlite3')
 
 /** Where the other tools stand, and the Python that has Alembic, where one does. */
 export interface Peers {
@@ -11,24 +14,45 @@ export interface Peers {
   readonly python: string | undefined
 }
 
-const folder = join(packageRoot, 'bench/peers')
+type Version = readonly [name: string, version: string]
 
-/** Installs the peers once, at the versions of their lock file. */
+/** Installs the peers at the versions that are pinned, where they are not there yet. */
 export function installPeers(): Peers {
   const modules = join(folder, 'node_modules')
-  if (!existsSync(join(modules, 'knex'))) {
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: folder,
-      stdio: 'inherit',
-    })
+  const isInstalled = ([name, version]: Version) => {
+    const path = join(modules, name)
+    return existsSync(path) && versionOf(path) === version
+  }
+  if (!pinnedVersions().every(isInstalled)) {
+    // No lock file: it would have to know the packages that dbmate has for other systems.
+    const options = ['--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund']
+    execFileSync('npm', ['install', ...options], { cwd: folder, stdio: 'inherit' })
   }
   const driver = join(modules, 'better-sqlite3')
-  if (!existsSync(join(driver, 'build/Release'))) {
-    // It has to be built, and is here.
-    rmSync(driver, { recursive: true, force: true })
-    symlinkSync(join(packageRoot, 'node_modules/better-sqlite3'), driver)
-  }
+  if (!existsSync(driver)) symlinkSync(builtDriver, driver)
   return { modules, python: pythonWithAlembic() }
+}
+
+/** The packages that the peers are made of, with the driver that they are given. */
+export function peerVersions(): readonly Version[] {
+  return [...pinnedVersions(), ['better-sqlite3', versionOf(builtDriver)]]
+}
+
+function pinnedVersions(): readonly Version[] {
+  return Object.entries(manifestIn(folder).dependencies)
+}
+
+function versionOf(path: string): string {
+  return manifestIn(path).version
+}
+
+interface Manifest {
+  readonly version: string
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+function manifestIn(path: string): Manifest {
+  return JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
 }
 
 function pythonWithAlembic(): string | undefined {

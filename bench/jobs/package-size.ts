@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageRoot } from '../../test/support/package-root.ts'
 import type { Job } from '../job.ts'
-import { packageRoot } from '../peers.ts'
 import { newFolder } from '../project.ts'
 
 /** Whoever connects to a database has its driver anyway. */

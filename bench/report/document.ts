@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { packageRoot } from '../../test/support/package-root.ts'
 import type { Bench, Finding } from '../job.ts'
-import { packageRoot } from '../peers.ts'
+import { peerVersions } from '../peers.ts'
 import { chartOf } from './chart.ts'
 import { judge } from './goals.ts'
 import { markdownOf } from './table.ts'
@@ -26,6 +27,7 @@ export function writeDocument(findings: readonly Finding[], { postgres }: Bench)
 
 function introduction(findings: readonly Finding[], postgres: string | undefined): string {
   const judged = findings.flatMap(judge)
+  const versions = peerVersions().map(([name, version]) => `${name} ${version}`)
   const missed = judged.filter(({ holds }) => !holds).length
   return `# Performance
 
@@ -35,19 +37,10 @@ middle of the ratios of the rounds, to the line that has 1.00. The *raw floor* i
 same statements, and no tool. Ratios tell more than times, and differences below a fifth tell nothing. Each tool is used as its own documentation says.
 
 - ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, Node ${process.versions.node}${postgres === undefined ? '' : `, PostgreSQL ${postgres.split(' ')[0]} on the same machine`}
-- ${peerVersions().join(', ')}; Alembic as \`python3\` has it
+- ${versions.join(', ')}; Alembic as \`python3\` has it
 - Prisma is not among them: its engine is a download of its own.
 - ${judged.length - missed} of ${judged.length} goals hold; those that don't say so.
 `
-}
-
-function peerVersions(): readonly string[] {
-  const { dependencies } = JSON.parse(
-    readFileSync(join(packageRoot, 'bench/peers/package.json'), 'utf8'),
-  ) as {
-    dependencies: Record<string, string>
-  }
-  return Object.entries(dependencies).map(([name, version]) => `${name} ${version}`)
 }
 
 function fileName(title: string): string {

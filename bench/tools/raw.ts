@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { packageRoot } from '../../test/support/package-root.ts'
 import { fileOf } from '../database.ts'
-import { packageRoot } from '../peers.ts'
 import { node, type Tool } from './tool.ts'
 import { writeFiles } from './write-files.ts'
 

@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageRoot } from '../../test/support/package-root.ts'
 import { revisionText } from '../../test/support/revision-text.ts'
 import type { Command } from '../measure/command.ts'
 import type { Migration } from '../migrations.ts'
-import { packageRoot } from '../peers.ts'
 import { node, type Tool } from './tool.ts'
 import { writeFiles } from './write-files.ts'
 

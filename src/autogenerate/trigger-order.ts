@@ -1,6 +1,7 @@
 import type { SchemaObject, Trigger } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
 import { objectKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { followedKey, momentOf, triggersOf } from '../schema/trigger-chain.ts'
 
 /** The order of triggers on both sides. */
 export interface TriggerOrder {
@@ -18,7 +19,7 @@ type Triggers = ReadonlyMap<string, Trigger>
  * again, with all behind it: each is put right behind the one that it follows.
  */
 export function triggerOrder(before: SchemaSnapshot, after: SchemaSnapshot): TriggerOrder {
-  const [old, fresh] = [triggersOf(before), triggersOf(after)]
+  const [old, fresh] = [triggersOf(before.objects), triggersOf(after.objects)]
   const isKept = (key: string): boolean => {
     const [was, now] = [old.get(key), fresh.get(key)]
     return was !== undefined && now !== undefined && isSame(momentOf(was), momentOf(now))
@@ -55,7 +56,7 @@ export function triggerOrder(before: SchemaSnapshot, after: SchemaSnapshot): Tri
 
 /** The declared schema, in which no trigger follows one that goes: it follows what that one followed. */
 export function withLivingFollowed(before: SchemaSnapshot, after: SchemaSnapshot): SchemaSnapshot {
-  const [old, fresh] = [triggersOf(before), triggersOf(after)]
+  const [old, fresh] = [triggersOf(before.objects), triggersOf(after.objects)]
   const objects = after.objects.map((object) => {
     if (object.type !== 'trigger' || object.follows === undefined) return object
     let followed = followedKey(object)
@@ -68,14 +69,6 @@ export function withLivingFollowed(before: SchemaSnapshot, after: SchemaSnapshot
     return name === object.follows ? object : { ...rest, ...(name !== undefined && { follows: name }) }
   })
   return { ...after, objects }
-}
-
-function triggersOf({ objects }: SchemaSnapshot): Triggers {
-  return new Map(objects.flatMap((one) => (one.type === 'trigger' ? [[objectKey(one), one] as const] : [])))
-}
-
-function followedKey({ follows, ...trigger }: Trigger): string | undefined {
-  return follows === undefined ? undefined : objectKey({ ...trigger, name: follows })
 }
 
 /** The nearest of those that it runs behind which stays. */
@@ -97,8 +90,4 @@ function behind(key: string, triggers: Triggers): readonly string[] {
     one = triggers.get(followed)
   }
   return found
-}
-
-function momentOf({ timing, events }: Trigger): readonly unknown[] {
-  return [timing, events]
 }

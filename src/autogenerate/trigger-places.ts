@@ -1,7 +1,8 @@
 import type { Operation } from '../operations/operation.ts'
 import type { SchemaObject, Trigger } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
-import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { objectKey, type SchemaSnapshot } from '../schema/snapshot.ts'
+import { followedKey, momentOf, triggersOf } from '../schema/trigger-chain.ts'
 
 /**
  * The first trigger of a moment, where it is replaced, stays before the one that follows it and stands in both: MySQL
@@ -12,12 +13,12 @@ export function triggerPlaces(
   after: SchemaSnapshot,
 ): (operations: readonly Operation[], was: SchemaObject) => readonly Operation[] {
   const fresh = followers(after)
-  const stood = new Set(before.objects.flatMap((one) => (one.type === 'trigger' ? [placeOf(one)] : [])))
+  const stood = triggersOf(before.objects)
   return (operations, was) =>
     operations.map((operation) => {
       if (operation.kind !== 'replaceObject' || operation.object.type !== 'trigger') return operation
       const { object } = operation
-      const next = nextOn(object, fresh, (one) => stood.has(placeOf(one)))
+      const next = nextOn(object, fresh, (one) => stood.has(objectKey(one)))
       const isFirst = was.type === 'trigger' && object.follows === undefined
       const isOneMoment =
         isFirst && next !== undefined && [was, next].every((one) => isSame(momentOf(one), momentOf(object)))
@@ -32,7 +33,7 @@ function nextOn(
   isThere: (one: Trigger) => boolean,
 ): Trigger | undefined {
   const seen = new Set<Trigger>()
-  for (let one = fresh.get(placeOf(trigger)); one !== undefined; one = fresh.get(placeOf(one))) {
+  for (let one = fresh.get(objectKey(trigger)); one !== undefined; one = fresh.get(objectKey(one))) {
     if (isThere(one)) return one
     if (seen.has(one)) return undefined
     seen.add(one)
@@ -43,18 +44,9 @@ function nextOn(
 /** By the trigger that each follows. */
 function followers({ objects }: SchemaSnapshot): ReadonlyMap<string, Trigger> {
   return new Map(
-    objects.flatMap((object) =>
-      object.type === 'trigger' && object.follows !== undefined
-        ? [[placeOf({ table: object.table, name: object.follows }), object] as const]
-        : [],
-    ),
+    [...triggersOf(objects).values()].flatMap((trigger) => {
+      const followed = followedKey(trigger)
+      return followed === undefined ? [] : [[followed, trigger] as const]
+    }),
   )
-}
-
-function placeOf({ table, name }: Pick<Trigger, 'table' | 'name'>): string {
-  return `${qualifiedKey(table)}\0${name}`
-}
-
-function momentOf({ timing, events }: Trigger): readonly unknown[] {
-  return [timing, events]
 }

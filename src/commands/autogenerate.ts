@@ -42,7 +42,7 @@ export interface DatabaseFindings {
  * Writes the revision that leads from the databases, which have to be at their heads, to the declared schemas. Writes
  * nothing where there is nothing to do. Throws `not-at-head`, `possible-rename`, and `destructive` with `ci`.
  */
-export async function autogenerate(options: AutogenerateOptions): Promise<AutogenerateReport> {
+export async function autogenerate(options: AutogenerateOptions = {}): Promise<AutogenerateReport> {
   const project = await openProject(options)
   const comparisons = await compareProject(project, options)
   const losses = comparisons.flatMap((one) => one.losses)

@@ -10,7 +10,7 @@ export interface BranchPointView {
 }
 
 /** Where the history forks, newest first. */
-export async function branches(options: CommandOptions): Promise<readonly BranchPointView[]> {
+export async function branches(options: CommandOptions = {}): Promise<readonly BranchPointView[]> {
   const project = await openProject(options)
   return branchPoints(project.graph).flatMap(({ revision, into }) =>
     viewRevisions(project, [revision]).map((view) => ({

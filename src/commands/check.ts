@@ -42,7 +42,7 @@ export interface UnmanagedPart {
 }
 
 /** Whether the declared schema is what the database holds. Makes and writes nothing. Throws `not-at-head`. */
-export async function check(options: CheckOptions): Promise<CheckReport> {
+export async function check(options: CheckOptions = {}): Promise<CheckReport> {
   const comparisons = await compareProject(await openProject(options), {
     ...options,
     openRenames: 'told',

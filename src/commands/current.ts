@@ -32,7 +32,7 @@ export interface NamedCurrentReport extends CurrentReport {
 }
 
 /** Where the database stands, or each of several. Makes nothing. */
-export async function current(options: CurrentOptions): Promise<CurrentReport> {
+export async function current(options: CurrentOptions = {}): Promise<CurrentReport> {
   const project = await openProject(options)
   const databases = await readDatabases(project)
   const reports: NamedCurrentReport[] = []

@@ -7,6 +7,7 @@ import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../schema/sn
 import { inServerWords } from './in-server-words.ts'
 import type { CommandOptions } from './options.ts'
 import type { ReadOptions } from './read-schema.ts'
+import { requireOptions } from './require-options.ts'
 import { requireSchemas } from './require-schemas.ts'
 import { changeScript } from './schema-script.ts'
 import {
@@ -41,6 +42,7 @@ export interface DiffReport {
 
 /** Compares two schemas. Scratch databases that it needs are made on the server of the other side, and dropped. */
 export async function diff(options: DiffOptions): Promise<DiffReport> {
+  requireOptions('diff', options, { from: 'database', to: 'declared' })
   const { from, to } = options
   const url = sourceOfUrl(from, options) ?? sourceOfUrl(to, options)
   const context: SchemaContext = {

@@ -18,7 +18,7 @@ import { type RunReport, runMigration } from './run-migration.ts'
  * Takes back the revisions that databases are at and no file has, by the SQL that the log keeps.
  * Throws `no-way-down` where it keeps none for one of them.
  */
-export async function downgradeOrphans(options: CommandOptions): Promise<MigrationReport> {
+export async function downgradeOrphans(options: CommandOptions = {}): Promise<MigrationReport> {
   const project = await openProject(options)
   const databases = await readDatabases(project)
   const reports: RunReport[] = []

@@ -2,6 +2,7 @@ import { planDowngrade, planDowngradeOffline } from '../graph/plan-downgrade.ts'
 import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
+import { requireOptions } from './require-options.ts'
 import { writeScript } from './script.ts'
 
 export interface DowngradeOptions extends CommandOptions, OfflineOptions {
@@ -11,6 +12,7 @@ export interface DowngradeOptions extends CommandOptions, OfflineOptions {
 
 /** Takes the database down to a target, or writes the script that does. */
 export async function downgrade(options: DowngradeOptions): Promise<MigrationReport> {
+  requireOptions('downgrade', options, { target: '-1' })
   const project = await openProject(options)
   const { sql, target } = options
   if (sql === undefined) {

@@ -12,7 +12,7 @@ import type { CommandOptions, OfflineOptions } from './options.ts'
 export type EnsureVersionOptions = CommandOptions & OfflineOptions
 
 /** Makes the version table where there is none, in each of several databases. */
-export async function ensureVersion(options: EnsureVersionOptions): Promise<void> {
+export async function ensureVersion(options: EnsureVersionOptions = {}): Promise<void> {
   const project = await openProject(options)
   if (options.sql !== undefined) return writeTable(await readSettings(project), options.sql)
   const databases = await readDatabases(project)

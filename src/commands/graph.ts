@@ -10,7 +10,7 @@ export interface GraphLine {
 }
 
 /** The history as a drawing, newest first. Connects to nothing. */
-export async function graph(options: CommandOptions): Promise<readonly GraphLine[]> {
+export async function graph(options: CommandOptions = {}): Promise<readonly GraphLine[]> {
   const project = await openProject(options)
   return drawGraph(project.graph).map(({ drawing, revision }) => {
     const [view] = revision === undefined ? [] : viewRevisions(project, [revision])

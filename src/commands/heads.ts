@@ -9,7 +9,7 @@ export interface HeadsOptions extends CommandOptions {
 }
 
 /** The revisions that no other builds on. Connects to nothing. */
-export async function heads(options: HeadsOptions): Promise<readonly RevisionView[]> {
+export async function heads(options: HeadsOptions = {}): Promise<readonly RevisionView[]> {
   const project = await openProject(options)
   const resolveDependencies = options.resolveDependencies ?? false
   return viewRevisions(project, headsOf(project.graph, { resolveDependencies }))

@@ -13,7 +13,7 @@ export interface HistoryOptions extends CommandOptions {
 }
 
 /** The revisions of a range, newest first. */
-export async function history(options: HistoryOptions): Promise<readonly RevisionView[]> {
+export async function history(options: HistoryOptions = {}): Promise<readonly RevisionView[]> {
   const project = await openProject(options)
   const { range } = options
   const asksDatabase = options.indicateCurrent === true || range?.split(':').includes('current') === true

@@ -9,7 +9,7 @@ export interface InitOptions extends Pick<CommandOptions, 'config' | 'cwd'> {
 }
 
 /** Starts a project: the ini, the env file, the template of revisions, the versions folder. Overwrites nothing. */
-export async function init(options: InitOptions): Promise<InitFiles> {
+export async function init(options: InitOptions = {}): Promise<InitFiles> {
   const files = await planInit({
     cwd: options.cwd ?? process.cwd(),
     ...(options.directory !== undefined && { directory: options.directory }),

@@ -36,7 +36,7 @@ export interface LogEntry {
 }
 
 /** What was done on the project's databases, the newest first of each; nothing where there is no log. Makes nothing. */
-export async function log(options: LogOptions): Promise<readonly LogEntry[]> {
+export async function log(options: LogOptions = {}): Promise<readonly LogEntry[]> {
   const databases = await readDatabases(await configuredProject(options))
   const entries: LogEntry[] = []
   for (const settings of databases) {

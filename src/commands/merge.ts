@@ -1,6 +1,7 @@
 import { getRevisions } from '../graph/resolve.ts'
 import { TsmigError } from '../support/errors.ts'
 import { openProject } from './open.ts'
+import { requireOptions } from './require-options.ts'
 import { addRevision, type RevisionOptions, type RevisionReport } from './revision.ts'
 
 export interface MergeOptions extends Omit<RevisionOptions, 'head' | 'sql' | 'reverseOf'> {
@@ -10,6 +11,7 @@ export interface MergeOptions extends Omit<RevisionOptions, 'head' | 'sql' | 're
 
 /** Writes a revision that joins branches. */
 export async function merge(options: MergeOptions): Promise<RevisionReport> {
+  requireOptions('merge', options, { revisions: ['heads'] })
   const project = await openProject(options)
   const joined = getRevisions(project.graph, options.revisions)
   if (joined.length < 2) {

@@ -41,7 +41,7 @@ export interface PullReport {
  * Reads the project's database and writes it as a schema file: TypeScript that declares it, JSON, or SQL.
  * @throws TsmigError `usage`, `no-schema`, `file-changed`, `cannot-write`; what connecting throws.
  */
-export async function pull(options: PullOptions): Promise<PullReport> {
+export async function pull(options: PullOptions = {}): Promise<PullReport> {
   const format = formatOf(options)
   const { source, versionTable } = await readSettings(await configuredProject(options))
   return withSession(source, async (session) => {
@@ -67,7 +67,7 @@ export async function pull(options: PullOptions): Promise<PullReport> {
 export type DumpOptions = Omit<PullOptions, 'format' | 'split'>
 
 /** Reads the project's database and writes it as SQL that makes the same in an empty one. Throws as `pull`. */
-export async function dump(options: DumpOptions): Promise<PullReport> {
+export async function dump(options: DumpOptions = {}): Promise<PullReport> {
   return pull({ ...options, format: 'sql' })
 }
 

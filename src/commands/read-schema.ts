@@ -23,7 +23,7 @@ export interface ReadOptions {
 export type IntrospectOptions = CommandOptions & ReadOptions
 
 /** The project's database as data: tables and objects, without tsmig's own. Makes nothing. Throws `no-schema`. */
-export async function introspect(options: IntrospectOptions): Promise<SchemaSnapshot> {
+export async function introspect(options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
   const { source, versionTable } = await readSettings(await configuredProject(options))
   return withSession(source, async (session) => {
     await requireSchemas([session], options.schemas)

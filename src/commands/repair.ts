@@ -50,7 +50,7 @@ export interface RepairReport {
 }
 
 /** Tells which steps were cut off, or settles them. Throws `nothing-to-repair` where there is nothing to settle. */
-export async function repair(options: RepairOptions): Promise<RepairReport> {
+export async function repair(options: RepairOptions = {}): Promise<RepairReport> {
   const project = await openProject(options)
   const databases = await readDatabases(project)
   const steps: CutOffStep[] = []

@@ -1,7 +1,7 @@
 import type { Identifiers } from '../graph/identifier.ts'
 import { parentsForRevision } from '../graph/next-revision.ts'
 import { loadEnvironment } from '../project/load-environment.ts'
-import type { RevisionFile } from '../project/revision-files.ts'
+import type { RevisionFile } from '../project/read-revision.ts'
 import { type HookReport, readWriteHooks, runWriteHooks } from '../project/write-hooks.ts'
 import { type Language, type NewRevision, newRevisionId, writeRevision } from '../project/write-revision.ts'
 import { TsmigError } from '../support/errors.ts'
@@ -35,7 +35,7 @@ export interface RevisionReport {
 }
 
 /** Writes a new revision file: an empty one, or one that undoes another. */
-export async function revision(options: RevisionOptions): Promise<RevisionReport> {
+export async function revision(options: RevisionOptions = {}): Promise<RevisionReport> {
   const project = await openProject(options)
   if (options.sql && !project.config.revisionEnvironment) {
     throw new TsmigError(

@@ -2,6 +2,7 @@ import { show as showRevisions } from '../graph/history.ts'
 import { databaseHeads } from './database-heads.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
+import { requireOptions } from './require-options.ts'
 import { type RevisionView, viewRevisions } from './revision-view.ts'
 
 export interface ShowOptions extends CommandOptions {
@@ -11,6 +12,7 @@ export interface ShowOptions extends CommandOptions {
 
 /** The revisions that a name stands for. */
 export async function show(options: ShowOptions): Promise<readonly RevisionView[]> {
+  requireOptions('show', options, { revision: 'head' })
   const project = await openProject(options)
   const heads = options.revision === 'current' ? await databaseHeads(project) : []
   return viewRevisions(project, showRevisions(project.graph, options.revision, heads))

@@ -2,6 +2,7 @@ import { planStamp } from '../graph/plan-stamp.ts'
 import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
+import { requireOptions } from './require-options.ts'
 import { writeScript } from './script.ts'
 
 export interface StampOptions extends CommandOptions, OfflineOptions {
@@ -13,6 +14,7 @@ export interface StampOptions extends CommandOptions, OfflineOptions {
 
 /** Writes into the version table that the database stands at the targets, and runs nothing. */
 export async function stamp(options: StampOptions): Promise<MigrationReport> {
+  requireOptions('stamp', options, { targets: ['head'] })
   const project = await openProject(options)
   const { sql, targets, purge = false } = options
   if (sql === undefined) {

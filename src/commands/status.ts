@@ -33,7 +33,7 @@ export interface StatusReport {
 }
 
 /** Where the project's databases stand. Makes nothing. */
-export async function status(options: CommandOptions): Promise<readonly StatusReport[]> {
+export async function status(options: CommandOptions = {}): Promise<readonly StatusReport[]> {
   const project = await openProject(options)
   const databases = await readDatabases(project)
   const reports: StatusReport[] = []

@@ -29,7 +29,7 @@ export interface UnlockReport {
  * Tells who holds the lock of each database, and ends the session that is named.
  * @throws TsmigError `not-the-holder` for a session that doesn't hold the lock, `no-sessions` on SQLite.
  */
-export async function unlock(options: UnlockOptions): Promise<readonly UnlockReport[]> {
+export async function unlock(options: UnlockOptions = {}): Promise<readonly UnlockReport[]> {
   const project = await openProject(options)
   const { session } = options
   if (session !== undefined) return [await endOf(await readSettings(project), session)]

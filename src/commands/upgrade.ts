@@ -3,6 +3,7 @@ import type { Phase } from '../graph/revision.ts'
 import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
+import { requireOptions } from './require-options.ts'
 import { writeScript } from './script.ts'
 
 export interface UpgradeOptions extends CommandOptions, OfflineOptions {
@@ -17,6 +18,7 @@ export interface UpgradeOptions extends CommandOptions, OfflineOptions {
 
 /** Brings the database up to a target, or writes the script that does. */
 export async function upgrade(options: UpgradeOptions): Promise<MigrationReport> {
+  requireOptions('upgrade', options, { target: 'head' })
   const project = await openProject(options)
   const { sql, target, phase } = options
   if (sql === undefined) {

@@ -1,6 +1,6 @@
 import type { AlterColumn } from '../operations/operation.ts'
 import type { ColumnType } from '../schema/column-type.ts'
-import type { Constraint, Index, TableName } from '../schema/model.ts'
+import type { Constraint, GeneratedColumn, Index, TableName } from '../schema/model.ts'
 import type { Step } from './entry.ts'
 
 /** What the revisions tell of a table. One that was made before the history begins is known in part. */
@@ -17,6 +17,7 @@ export interface KnownTable {
 export interface KnownColumn {
   readonly type?: ColumnType
   readonly nullable?: boolean
+  readonly generated?: GeneratedColumn
 }
 
 /** The tables as the revisions up to a step leave them. */
@@ -125,10 +126,12 @@ export class KnownSchema {
 }
 
 function alter({ columns }: KnownTable, { column, to }: AlterColumn): void {
-  const before = columns.get(column) ?? {}
+  const { generated, ...before } = columns.get(column) ?? {}
+  const computed = to.generated === undefined ? generated : to.generated
   columns.delete(column)
   columns.set(to.name ?? column, {
     ...before,
+    ...(computed && { generated: computed }),
     ...(to.type !== undefined && { type: to.type }),
     ...(to.nullable !== undefined && { nullable: to.nullable }),
   })

@@ -3,11 +3,20 @@ import type { ColumnType } from '../schema/column-type.ts'
 import type { TableName } from '../schema/model.ts'
 import type { Step } from './entry.ts'
 import type { KnownSchema } from './known-schema.ts'
+import { waitsForGenerated } from './mariadb-generated.ts'
 import { isSince, type Server } from './server.ts'
 import { typeInWords } from './type-changes.ts'
 
-/** What makes MySQL or MariaDB copy the table while writers wait; `undefined` where it does without. */
+/** What makes MySQL or MariaDB write the table anew while writers wait; `undefined` where it does without. */
 export function copies(step: Step, schema: KnownSchema, server: Server): string | undefined {
+  const anywhere = copiesAnyTable(step, schema, server)
+  if (anywhere !== undefined || server.name !== 'mariadb') return anywhere
+  const table = tableOfStep(step)
+  const known = table && schema.find(table)
+  return known && waitsForGenerated(step, known)
+}
+
+function copiesAnyTable(step: Step, schema: KnownSchema, server: Server): string | undefined {
   switch (step.kind) {
     case 'alterColumn': {
       const { type, generated } = step.to

@@ -1,10 +1,18 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { sep } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
 
 const REVISION_FILE = /\.(?:[cm]?[jt]s|sql)$/
 const DECLARATION = /\.d\.[cm]?ts$/
 const EDITORS_OWN = /^[.#]|[~#]$/
+
+/** Where the revisions of a project stand. */
+export interface VersionFolders {
+  readonly versionLocations: readonly string[]
+  readonly recursiveVersionLocations: boolean
+  /** Those of the project, where it has several. */
+  readonly databases?: readonly { readonly name: string }[]
+}
 
 /** Whether a file of this name is a revision, and not a declaration, a source map, or an editor's own. */
 export function isRevisionFileName(name: string): boolean {
@@ -64,7 +72,7 @@ function readFolder(folder: string, mayBeMissing: boolean): Dirent[] {
 
 function requireFile(entry: Dirent, path: string): void {
   if (entry.isFile()) return
-  const target = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry
+  const target = entry.isSymbolicLink() ? targetOf(path) : entry
   if (target === undefined) {
     throw new TsmigError(
       'unreadable-file',
@@ -78,4 +86,17 @@ function requireFile(entry: Dirent, path: string): void {
     `${path} has the name of a revision file, and is ${target.isDirectory() ? 'a folder' : 'no file'}`,
     'Move it out of the version folder, or give it another name.',
   )
+}
+
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link, { throwIfNoEntry: false })
+  } catch (error) {
+    throw new TsmigError(
+      'unreadable-file',
+      `${link} can't be read: ${messageOf(error)}`,
+      'Restore the file, or remove the link.',
+      { cause: error },
+    )
+  }
 }

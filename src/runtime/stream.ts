@@ -38,7 +38,7 @@ export class OperationStream {
 
   /** Queues one entry. The promise settles when it has been dealt with. */
   submit(entry: Entry): Promise<unknown> {
-    const call = new Error(entry.kind)
+    const call = callOf(entry)
     if (running.getStore() === this) return Promise.reject(this.#fail(callInsideRun(), call))
     if (this.#closed) return Promise.reject(callAfterEnd())
     const turn = this.#tail.then(() => this.#take(entry, call))
@@ -90,6 +90,20 @@ export class OperationStream {
   #fail(error: unknown, call: Error | undefined): unknown {
     this.#failure ??= { error, call }
     return error
+  }
+}
+
+/** Frames from a call in a user's file to here, and some more. */
+const enoughFrames = 30
+
+/** A call with its stack: ten frames, as usual, don't reach the user's file from one that calls others. */
+function callOf({ kind }: Entry): Error {
+  const usual = Error.stackTraceLimit
+  Error.stackTraceLimit = enoughFrames
+  try {
+    return new Error(kind)
+  } finally {
+    Error.stackTraceLimit = usual
   }
 }
 

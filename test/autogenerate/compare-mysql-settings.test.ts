@@ -1,4 +1,5 @@
 import { afterAll, describe, test } from 'vitest'
+import { foreignKey } from '../../src/schema/constraints.ts'
 import { sequence, trigger, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -265,6 +266,23 @@ const edits: Readonly<Record<string, Edit>> = {
     ],
     rows: 'INSERT INTO a VALUES (1)',
     kinds: ['dropIndex', 'createIndex', 'dropIndex'],
+  },
+  "the server's own index of a foreign key is gone when another begins alike": {
+    before: [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
+    after: [table('a', id), table('b', { ...id, a: t.integer().references('a.id').unique('b_a') })],
+    rows: 'INSERT INTO a VALUES (1)',
+    kinds: ['addConstraint', 'dropIndex'],
+  },
+  'a view reads from a table that stays, and no more from one whose key gives its name away': {
+    before: [
+      table('other', { ...id, a: t.integer() }),
+      table('a', { ...id, b: t.integer() }, [foreignKey('b', 'other.id', { name: 'fk' })]),
+      view('v', 'SELECT a.id FROM a'),
+    ],
+    after: [
+      table('other', { ...id, a: t.integer() }, [foreignKey('a', 'other.id', { name: 'fk' })]),
+      view('v', 'SELECT other.id FROM other'),
+    ],
   },
   'what numbers the rows is a key no more': {
     before: table('a', { id: t.integer().identity().primaryKey(), b: t.integer() }),

@@ -1,6 +1,5 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey } from '../../src/schema/constraints.ts'
 import { domain, enumType, sqlFunction, trigger, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
@@ -8,8 +7,8 @@ import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { createTestDatabase } from '../support/postgres.ts'
-import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+import { postgresGround } from './postgres-ground.ts'
+import { type Edit, thereAndBack } from './there-and-back.ts'
 
 const id = { id: t.integer().primaryKey() }
 
@@ -113,13 +112,7 @@ const edits: Readonly<Record<string, Edit>> = {
 }
 
 describe('an enum that loses values, on PostgreSQL', async () => {
-  const database = await createTestDatabase()
-  afterAll(() => database.drop())
-  const ground: Ground = {
-    dialect: postgres,
-    query: (text, bindings) => database.query(text, bindings),
-    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-  }
+  const ground = await postgresGround()
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 })
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { afterAll, describe, test } from 'vitest'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { describe, test } from 'vitest'
 import type { AnyColumn } from '../../src/schema/column-builder.ts'
 import { check } from '../../src/schema/constraints.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { createTestDatabase, serverVersion } from '../support/postgres.ts'
+import { serverVersion } from '../support/postgres.ts'
 import '../support/property-seed.ts'
-import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+import { postgresGround } from './postgres-ground.ts'
+import { type Edit, thereAndBack } from './there-and-back.ts'
 
 type Columns = Record<string, AnyColumn>
 
@@ -165,13 +165,7 @@ const edits: Readonly<Record<string, Edit>> = {
 }
 
 describe('tables and their heirs, from one schema to another and back, on PostgreSQL', async () => {
-  const database = await createTestDatabase()
-  afterAll(() => database.drop())
-  const ground: Ground = {
-    dialect: postgres,
-    query: (text, bindings) => database.query(text, bindings),
-    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-  }
+  const ground = await postgresGround()
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 
   // PostgreSQL 18 refuses another type where an heir says the NOT NULL, too, and keeps it as inherited when the parent's column goes.

@@ -1,12 +1,12 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { extension, schema, sqlFunction, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { createTestDatabase } from '../support/postgres.ts'
-import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+import { postgresGround } from './postgres-ground.ts'
+import { type Edit, thereAndBack } from './there-and-back.ts'
 
 const id = { id: t.integer().primaryKey() }
 const shop = schema('shop')
@@ -86,19 +86,12 @@ const edits: Readonly<Record<string, Edit>> = {
 }
 
 describe('schemas and extensions, from one schema to another and back, on PostgreSQL', async () => {
-  const database = await createTestDatabase()
-  afterAll(() => database.drop())
-  const ground: Ground = {
-    dialect: postgres,
-    query: (text, bindings) => database.query(text, bindings),
-    empty: () =>
-      database.query('DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-  }
+  const ground = await postgresGround()
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 
   test('what is not the usual one is read', async () => {
     await ground.empty()
-    await database.query(`CREATE SCHEMA shop AUTHORIZATION ${keeper}; CREATE EXTENSION hstore VERSION '1.7'`)
+    await ground.query(`CREATE SCHEMA shop AUTHORIZATION ${keeper}; CREATE EXTENSION hstore VERSION '1.7'`)
     const found = await postgres.introspect?.(ground.query)
     expect(found?.objects).toEqual([
       { type: 'schema', name: 'shop', owner: keeper },

@@ -1,11 +1,10 @@
-import { afterAll, describe, test } from 'vitest'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { describe, test } from 'vitest'
 import { sequence } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { createTestDatabase } from '../support/postgres.ts'
-import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+import { postgresGround } from './postgres-ground.ts'
+import { type Edit, thereAndBack } from './there-and-back.ts'
 
 const numbered = table('a', { id: t.integer().identity().notNull(), x: t.integer() })
 const bare = table('a', { id: t.integer().notNull(), x: t.integer() })
@@ -46,6 +45,14 @@ const edits: Readonly<Record<string, Edit>> = {
   'the sequence of a serial column goes, and another of its name comes': {
     before: table('a', { id: t.integer().serial(), x: t.integer() }),
     after: [bare, sequence('a_id_seq', { increment: 2, dataType: 'smallint' })],
+  },
+  'a column that owns a sequence already becomes serial': {
+    before: [bare, sequence('s', { ownedBy: 'a.x' })],
+    after: [
+      table('a', { id: t.integer().notNull(), x: t.integer().serial() }),
+      sequence('s', { ownedBy: 'a.x' }),
+    ],
+    rows,
   },
   'an identity goes with its column, and a sequence of its name comes': {
     before: numbered,
@@ -123,12 +130,6 @@ const edits: Readonly<Record<string, Edit>> = {
 }
 
 describe('sequences and what they number, from one schema to another and back, on PostgreSQL', async () => {
-  const database = await createTestDatabase()
-  afterAll(() => database.drop())
-  const ground: Ground = {
-    dialect: postgres,
-    query: (text, bindings) => database.query(text, bindings),
-    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-  }
+  const ground = await postgresGround()
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 })

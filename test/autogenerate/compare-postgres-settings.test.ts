@@ -1,6 +1,5 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
 import { materializedView, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
@@ -9,8 +8,9 @@ import { exclude } from '../../src/schema/exclude.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { createTestDatabase, serverVersion } from '../support/postgres.ts'
-import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+import { serverVersion } from '../support/postgres.ts'
+import { postgresGround } from './postgres-ground.ts'
+import { type Edit, thereAndBack } from './there-and-back.ts'
 
 const id = { id: t.integer().primaryKey() }
 
@@ -313,14 +313,7 @@ function editsOf(version: number): Readonly<Record<string, Edit>> {
 }
 
 describe('settings of tables, from one schema to another and back, on PostgreSQL', async () => {
-  const database = await createTestDatabase()
-  afterAll(() => database.drop())
-  const ground: Ground = {
-    dialect: postgres,
-    query: (text, bindings) => database.query(text, bindings),
-    empty: () =>
-      database.query('DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-  }
+  const ground = await postgresGround()
   const version = await serverVersion()
   const known = { ...edits, ...editsOf(version), ...(version >= 18 && later) }
   test.each(Object.entries(known))('%s', (_, edit) => thereAndBack(ground, edit))

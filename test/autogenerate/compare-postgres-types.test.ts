@@ -1,14 +1,13 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { lossesOf } from '../../src/autogenerate/loss.ts'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { compositeType, domain, enumType, sqlFunction, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { createTestDatabase } from '../support/postgres.ts'
-import { type Edit, type Ground, thereAndBack } from './there-and-back.ts'
+import { postgresGround } from './postgres-ground.ts'
+import { type Edit, thereAndBack } from './there-and-back.ts'
 
 const id = { id: t.integer().primaryKey() }
 const holding = table('a', { ...id, email: t.raw('email') })
@@ -195,13 +194,7 @@ const edits: Readonly<Record<string, Edit>> = {
 }
 
 describe('types that are altered in place, on PostgreSQL', async () => {
-  const database = await createTestDatabase()
-  afterAll(() => database.drop())
-  const ground: Ground = {
-    dialect: postgres,
-    query: (text, bindings) => database.query(text, bindings),
-    empty: () => database.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-  }
+  const ground = await postgresGround()
   test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
 })
 

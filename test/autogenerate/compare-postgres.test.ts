@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { createAll } from '../../src/autogenerate/create-all.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
@@ -23,7 +23,7 @@ import { index } from '../../src/schema/index-definition.ts'
 import { other } from '../../src/schema/other.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
-import { createTestDatabase } from '../support/postgres.ts'
+import { postgresGround } from './postgres-ground.ts'
 
 const id = { id: t.integer().primaryKey() }
 const touched = (language = 'plpgsql') =>
@@ -195,12 +195,8 @@ const edits: Readonly<Record<string, readonly [before: unknown, after: unknown]>
 }
 
 describe('from one schema to another and back, on PostgreSQL', async () => {
-  const database = await createTestDatabase()
-  afterAll(() => database.drop())
-  beforeEach(() =>
-    database.query('DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
-  )
-  const query = (text: string, bindings?: readonly unknown[]) => database.query(text, bindings)
+  const { query, empty } = await postgresGround()
+  beforeEach(async () => void (await empty()))
 
   async function run(operations: readonly Operation[]): Promise<void> {
     for (const operation of operations) {

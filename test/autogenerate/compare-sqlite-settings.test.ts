@@ -30,6 +30,11 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: "INSERT INTO a VALUES (1, 'x', 'y')",
     kinds: ['alterTable'],
   },
+  'NOT NULL goes, and comes back with what it does on conflict': {
+    before: table('a', { ...id, b: t.text().notNull().sqlite({ onNull: 'rollback' }) }),
+    after: table('a', { ...id, b: t.text().sqlite({ onNull: 'rollback' }) }),
+    rows: "INSERT INTO a VALUES (1, 'x')",
+  },
   'a table gets no rowid, and a column': {
     before: table('a', id),
     after: table('a', { ...id, b: t.text() }, [], { withoutRowid: true }),

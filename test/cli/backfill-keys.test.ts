@@ -51,6 +51,7 @@ describe.each(kinds)('what a table is gone through by on %s', (kind) => {
     expect(code).toBe(1)
     expect(stderr).toContain(`op.backfill can't go through item: ${message}`)
     expect(stderr).toContain('key: ')
+    expect(stderr).toMatch(/^ {2}at migrations\/versions\/b2_\.ts:\d+:12$/m)
     expect(await query('SELECT max(n) AS n FROM item')).toEqual([{ n: 0 }])
   })
 

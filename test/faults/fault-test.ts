@@ -15,7 +15,6 @@ export interface FaultTest {
   readonly databases: readonly DatabaseKind[]
   /** The tools that it can be done with, beside tsmig. */
   readonly peers?: readonly ToolName[]
-  /** Where there are no short ones, it takes too long for CI. */
   readonly rounds: { readonly short: number; readonly full: number }
   /** Figures of which the largest counts, and not the sum. */
   readonly largest?: readonly string[]

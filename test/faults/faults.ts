@@ -4,7 +4,7 @@ import { resultLine, resultTable } from './report.ts'
 import { type Result, runTest } from './run-test.ts'
 import { type DatabaseKind, databaseKinds } from './support/database.ts'
 import { tests } from './tests.ts'
-import { installPeers } from './tools/install-peers.ts'
+import { peerTools } from './tools/peer-tools.ts'
 import type { Tool } from './tools/tool.ts'
 import { tsmig } from './tools/tsmig.ts'
 
@@ -29,7 +29,7 @@ const kinds = positionals.filter(isKind)
 const words = positionals.filter((word) => !isKind(word))
 const isMeant = (name: string): boolean =>
   words.length === 0 || words.some((word) => word === name || word === name[0])
-const chosen = tests.filter((test) => isMeant(test.name) && !(values.short && test.rounds.short === 0))
+const chosen = tests.filter((test) => isMeant(test.name))
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
 if (
   words.some((word) => !tests.some(({ name }) => word === name || word === name[0])) ||
@@ -39,11 +39,10 @@ if (
   process.exit(2)
 }
 const seed = Number(values.seed ?? process.env.TSMIG_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
-const peers = values.peers ? installPeers() : undefined
-const tools = [tsmig, ...(peers?.tools ?? [])]
+const tools = [tsmig, ...(values.peers ? peerTools() : [])]
 const results: Result[] = []
 for (const test of chosen) {
-  if (peers !== undefined && test.peers === undefined) continue
+  if (values.peers && test.peers === undefined) continue
   for (const kind of test.databases.filter((one) => kinds.length === 0 || kinds.includes(one))) {
     for (const tool of tools) {
       const takesPart = tool === tsmig || (test.peers?.includes(tool.name) && tool.databases.includes(kind))
@@ -51,7 +50,6 @@ for (const test of chosen) {
     }
   }
 }
-peers?.remove()
 const own = results.filter(({ tool }) => tool === 'tsmig')
 const bad = own.filter(({ failed, broke }) => failed > 0 || broke !== undefined)
 const notRun = own.filter(({ impossible }) => impossible !== undefined)

@@ -45,6 +45,8 @@ const sqlSilent = (code: string, sql: string, more: Partial<Case> = {}): Case =>
 
 const fresh =
   "await op.createTable('fresh', { id: t.bigint().primaryKey(), name: t.text(), at: t.timestamptz() })\n  "
+const besideStored = `await op.addColumn('product', 'twice', t.integer().generatedAs('price * 2'))
+  await op.alterColumn('product', 'code', { nullable: false, existing: t.text() })`
 const outside = (call: string): string => `await op.outsideTransaction(() => ${call})`
 
 export const cases: readonly Case[] = [
@@ -394,6 +396,9 @@ export const cases: readonly Case[] = [
     on: 'mysql',
   }),
   silent('table-copied', "await op.addColumn('product', 'x', t.text())", { on: 'mysql' }),
+  finds('table-copied', besideStored, { on: 'mariadb' }),
+  silent('table-rebuilt', besideStored, { on: 'mariadb' }),
+  finds('table-rebuilt', besideStored, { on: 'mysql' }),
   finds(
     'table-rebuilt',
     "await op.alterColumn('product', 'name', { nullable: false, existing: t.varchar(50) })",

@@ -24,13 +24,19 @@ const before = async (op: Op): Promise<void> => {
     state: t.enum(['new', 'old']),
     note: t.text(),
   })
-  // A table with a stored column is not built anew in place.
-  await op.createTable('computed', {
-    id: t.integer().primaryKey(),
-    price: t.integer(),
-    half: t.integer().generatedAs('price / 2'),
-    third: t.integer().generatedAs('price / 3', { stored: false }),
-  })
+  const computed = (table: string, half: Parameters<Op['addColumn']>[2]) =>
+    op.createTable(table, {
+      id: t.integer().notNull(),
+      price: t.integer(),
+      name: t.varchar(50),
+      count: t.integer().notNull().default(0),
+      half,
+    })
+  await computed('stored', t.integer().generatedAs('price / 2'))
+  await computed('virtual', t.integer().generatedAs('price / 2', { stored: false }))
+  await computed('indexed', t.integer().generatedAs('price / 2', { stored: false }))
+  await op.createIndex('ix_half', 'indexed', ['name', 'half'])
+  await computed('distinct', t.integer().generatedAs('price / 2', { stored: false }).unique())
   await op.createIndex('ix_maker', 'product', 'maker')
   await op.createCheckConstraint('ck_price', 'product', 'price >= 0')
 }
@@ -43,6 +49,21 @@ const add =
     op.addColumn(table, 'fresh', column)
 const option = (mysql: NonNullable<Parameters<Op['alterTableOptions']>[1]['mysql']>) => (op: Op) =>
   op.alterTableOptions('product', { mysql })
+
+/** What is done otherwise in some tables with a generated column, and what is done as in any. */
+function besideGenerated(table: string): Readonly<Record<string, (op: Op) => Promise<unknown>>> {
+  return {
+    'NOT NULL': (op) => op.alterColumn(table, 'price', { nullable: false }),
+    nullable: (op) => op.alterColumn(table, 'count', { nullable: true }),
+    'a column': add(t.integer(), table),
+    'a virtual column': add(t.integer().generatedAs('price * 2', { stored: false }), table),
+    'a column that goes': (op) => op.dropColumn(table, 'count'),
+    'a generated column that goes': (op) => op.dropColumn(table, 'half'),
+    'a primary key': (op) => op.createPrimaryKey('pk', table, ['id']),
+    'the same engine': (op) => op.alterTableOptions(table, { mysql: { engine: 'InnoDB' } }),
+    'another row format': (op) => op.alterTableOptions(table, { mysql: { rowFormat: 'COMPRESSED' } }),
+  }
+}
 
 const calls: Readonly<Record<string, (op: Op) => Promise<unknown>>> = {
   'a column': add(t.integer()),
@@ -67,11 +88,17 @@ const calls: Readonly<Record<string, (op: Op) => Promise<unknown>>> = {
   'more values of an enum': alter('state', { type: t.enum(['new', 'old', 'gone']) }),
   'values before those of an enum': alter('state', { type: t.enum(['first', 'new', 'old']) }),
   'fewer values of an enum': alter('state', { type: t.enum(['new']) }),
-  'another expression': (op) =>
-    op.alterColumn('computed', 'half', { generated: { expression: 'price / 4' } }),
+  'another expression': (op) => op.alterColumn('stored', 'half', { generated: { expression: 'price / 4' } }),
   'another expression of a virtual column': (op) =>
-    op.alterColumn('computed', 'third', { generated: { expression: 'price / 4', stored: false } }),
-  'no expression any more': (op) => op.alterColumn('computed', 'half', { generated: null }),
+    op.alterColumn('virtual', 'half', { generated: { expression: 'price / 4', stored: false } }),
+  'another expression of a virtual column with an index': (op) =>
+    op.alterColumn('indexed', 'half', { generated: { expression: 'price / 4', stored: false } }),
+  'no expression any more': (op) => op.alterColumn('stored', 'half', { generated: null }),
+  ...Object.fromEntries(
+    ['stored', 'virtual', 'indexed', 'distinct'].flatMap((table) =>
+      Object.entries(besideGenerated(table)).map(([what, call]) => [`${what} in ${table}`, call]),
+    ),
+  ),
   'another collation': alter('name', { collation: 'utf8mb4_bin' }),
   'another collation of another character set': alter('name', {
     collation: 'latin1_bin',

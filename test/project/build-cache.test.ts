@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { builtCode } from '../../src/project/build/build-modules.ts'
 import { cacheFolder } from '../../src/project/cache/cache-folder.ts'
 import { messageOf } from '../../src/support/errors.ts'
+import { packageVersion } from '../../src/support/package-version.ts'
 import { tempProject } from './temp-project.ts'
 
 // Builds are kept of files that have been as they are for a while: a second may not be enough to tell.
@@ -133,6 +134,15 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
     expect(await built(folder, cache)).toContain('a = 7')
     writeFileSync(join(folder, 'a.ts'), 'export const a = 2')
     expect(await built(folder, cache)).toContain('a = 2')
+  })
+
+  test('a build is kept for the version of tsmig that made it', async () => {
+    const folder = tempProject({ 'env.ts': 'export const a = 1' })
+    const cache = join(folder, 'cache')
+    await built(folder, cache)
+    const [name = ''] = keptIn(cache)
+    const { asked } = JSON.parse(readFileSync(join(cache, name), 'utf8'))
+    expect(JSON.parse(asked).builder[0]).toBe(packageVersion())
   })
 
   test('several files that share a module are kept together', async () => {

@@ -5,12 +5,14 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openKeptHeaders } from '../../src/project/cache/kept-headers.ts'
 import { readRevisionFiles } from '../../src/project/revision-files.ts'
 import { messageOf } from '../../src/support/errors.ts'
 import { revisionText } from '../support/revision-text.ts'
@@ -144,6 +146,14 @@ test.each(['{', '[]', 'null', '{"asked":1}', '\0'.repeat(100)])(
     expect(readFileSync(join(cache, name), 'utf8')).toContain('"bb"')
   },
 )
+
+test('of a link to itself nothing is kept', () => {
+  const folder = tempProject({ 'b.ts': text('bb', null) })
+  symlinkSync('loop.ts', join(folder, 'loop.ts'))
+  vi.stubEnv('TSMIG_CACHE', join(folder, 'cache'))
+  const kept = openKeptHeaders(folder, 'all')
+  expect(kept.find(join(folder, 'loop.ts'))).toBeUndefined()
+})
 
 test('a file that was changed a moment ago is not kept', async () => {
   vi.useRealTimers()

@@ -92,6 +92,16 @@ describe('listing', () => {
     ])
   })
 
+  test('a link to itself is an error that names it', async () => {
+    const versions = tempProject({ 'a.ts': revision('aa') })
+    symlinkSync('b.ts', join(versions, 'b.ts'))
+    const error = await thrownBy(() => listRevisionFiles([versions], false))
+    expect([error.code, error.message]).toEqual([
+      'unreadable-file',
+      expect.stringContaining(`${join(versions, 'b.ts')} can't be read: ELOOP`),
+    ])
+  })
+
   test('a file in place of the folder is an error', async () => {
     const folder = tempProject({ versions: '' })
     expect((await thrownBy(() => listRevisionFiles([join(folder, 'versions')], false))).code).toBe(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readRevisionSource } from '../../src/project/revision-files.ts'
+import { readRevisionSource } from '../../src/project/read-revision.ts'
 import { escapeForSqlHeader, escapeForSqlList } from '../../src/project/sql-header.ts'
 import { loadSqlRevision } from '../../src/project/sql-module.ts'
 import { parseSqlRevision } from '../../src/project/sql-revision.ts'

@@ -1,5 +1,6 @@
-import type { SchemaObject, Trigger } from '../../schema/objects.ts'
+import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey } from '../../schema/snapshot.ts'
+import { followedKey, triggersOf } from '../../schema/trigger-chain.ts'
 
 /**
  * Triggers that don't say which they follow stand where they stand, unless what they follow there is declared to run
@@ -11,8 +12,8 @@ export function withStandingPlaces(
 ): readonly SchemaObject[] {
   const [given, there] = [triggersOf(declared), triggersOf(actual)]
   const followedBy = (key: string): string | undefined => {
-    const one = given.get(key)
-    return followedKey(one?.follows === undefined ? there.get(key) : one)
+    const [one, standing] = [given.get(key), there.get(key)]
+    return (one && followedKey(one)) ?? (standing && followedKey(standing))
   }
   const runsBehind = (start: string, key: string): boolean => {
     const seen = new Set<string>()
@@ -32,12 +33,4 @@ export function withStandingPlaces(
       ? object
       : { ...object, follows: standing.follows }
   })
-}
-
-function triggersOf(objects: readonly SchemaObject[]): ReadonlyMap<string, Trigger> {
-  return new Map(objects.flatMap((one) => (one.type === 'trigger' ? [[objectKey(one), one] as const] : [])))
-}
-
-function followedKey(trigger: Trigger | undefined): string | undefined {
-  return trigger?.follows === undefined ? undefined : objectKey({ ...trigger, name: trigger.follows })
 }

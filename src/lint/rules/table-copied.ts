@@ -6,15 +6,15 @@ export const tableCopied: Rule = {
   code: 'table-copied',
   level: 'error',
   servers: ['mysql', 'mariadb'],
-  title: 'the table is copied while nobody can write',
+  title: 'the table is written anew while nobody can write',
   reason:
-    'A change that MySQL and MariaDB can not do in place (ALGORITHM=COPY) copies the table row by row, and inserts, updates and deletes wait.',
+    'A change that MySQL and MariaDB can not do in place (ALGORITHM=COPY), or not without a lock (LOCK=SHARED), writes the table row by row, and inserts, updates and deletes wait.',
   safe: 'a new column filled by op.backfill; or gh-ost, pt-online-schema-change',
   bySize: true,
   find({ step }, { schema, server }) {
     const what = copies(step, schema, server)
     const table = what === undefined ? undefined : tableOfStep(step)
     if (what === undefined || table === undefined) return undefined
-    return { message: `${what}: ${named(table)} is copied while writers wait` }
+    return { message: `${what}: ${named(table)} is written anew while writers wait` }
   },
 }

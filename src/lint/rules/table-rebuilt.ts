@@ -1,5 +1,5 @@
 import { named } from '../../operations/describe.ts'
-import { rebuildsInPlace, tableOfStep } from '../mysql-algorithms.ts'
+import { copies, rebuildsInPlace, tableOfStep } from '../mysql-algorithms.ts'
 import type { Rule } from '../rule.ts'
 
 export const tableRebuilt: Rule = {
@@ -11,8 +11,8 @@ export const tableRebuilt: Rule = {
     'A change in place that rebuilds the table (ALGORITHM=INPLACE) takes as long and as much room as a copy, and replicas fall behind by as much.',
   safe: 'a quiet time; or gh-ost, pt-online-schema-change',
   bySize: true,
-  find({ step }, { server }) {
-    const what = rebuildsInPlace(step, server)
+  find({ step }, { schema, server }) {
+    const what = copies(step, schema, server) === undefined ? rebuildsInPlace(step, server) : undefined
     const table = what === undefined ? undefined : tableOfStep(step)
     if (what === undefined || table === undefined) return undefined
     return { message: `${what}: ${named(table)} is built anew` }

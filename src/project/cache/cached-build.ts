@@ -28,7 +28,7 @@ export async function cachedBuild(
   const asked = JSON.stringify({
     form,
     node: process.version,
-    // Two builds of one version may stand in two places, and two versions in one.
+    // The name of this very file tells which build of tsmig asks; two versions may have it at the same place.
     builder: [packageVersion(), import.meta.url],
     platform: process.platform,
     modules: process.env.NODE_PATH ?? '',

@@ -2,40 +2,12 @@
  * What revision files say of themselves, kept in a file of the cache: one is read again when its size, its times or its
  * place on the disk are other than they were. What can't be read or written is as good as not there.
  */
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Phase } from '../../graph/revision.ts'
-import type { Header } from '../header.ts'
 import { makeFolder } from '../write-new.ts'
 import { cacheFolder } from './cache-folder.ts'
+import { asColumns, type KeptHeader, type Mark, readColumns } from './header-columns.ts'
 import { writeWhole } from './write-whole.ts'
-
-/** What is kept of a file. */
-export interface KeptHeader extends Header {
-  readonly message: string
-  readonly exactChecksum: string
-}
-
-/** Size, number on the disk, and when content and place were last changed. */
-type Mark = readonly [size: number, inode: number, content: number, place: number]
-
-/** The numbers of a mark. */
-const wide = 4
-
-/** As columns: thousands of small lists would take as long to make as the files to read. */
-interface KeptFile {
-  /** All that decides how a file is read. */
-  readonly asked: string
-  readonly paths: readonly string[]
-  /** The numbers of all marks, one after the other. */
-  readonly marks: readonly number[]
-  readonly ids: readonly string[]
-  readonly parents: readonly (readonly string[])[]
-  readonly messages: readonly string[]
-  readonly checksums: readonly string[]
-  /** Of the few that have any: the place in the columns, `dependsOn`, `labels`, the phase. */
-  readonly more: readonly (readonly [at: number, readonly string[], readonly string[], string | null])[]
-}
 
 /** A file changed as short ago, in milliseconds, may be changed again without its times telling. */
 const clockTolerance = 2000
@@ -61,16 +33,16 @@ export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
   let changed = false
   return {
     find(path) {
-      const stats = statSync(path, { throwIfNoEntry: false })
-      if (stats === undefined) return undefined
-      const mark: Mark = [stats.size, stats.ino, stats.mtimeMs, stats.ctimeMs]
+      const mark = markOf(path)
+      if (mark === undefined) return undefined
       const at = columns.placeOf(path)
       if (at !== undefined && columns.hasMark(at, mark)) {
         const header = columns.headerAt(at)
         found.push({ path, mark, header })
         return header
       }
-      if (stats.mtimeMs < oldest && stats.ctimeMs < oldest) marks.set(path, mark)
+      const [, , content, place] = mark
+      if (content < oldest && place < oldest) marks.set(path, mark)
       return undefined
     },
     keep(path, header) {
@@ -91,87 +63,12 @@ export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
   }
 }
 
-function asColumns(
-  asked: string,
-  found: readonly { readonly path: string; readonly mark: Mark; readonly header: KeptHeader }[],
-): KeptFile {
-  return {
-    asked,
-    paths: found.map(({ path }) => path),
-    marks: found.flatMap(({ mark }) => mark),
-    ids: found.map(({ header }) => header.id),
-    parents: found.map(({ header }) => header.parents),
-    messages: found.map(({ header }) => header.message),
-    checksums: found.map(({ header }) => header.exactChecksum),
-    more: found.flatMap(({ header: { dependsOn, labels, phase } }, at) =>
-      dependsOn.length > 0 || labels.length > 0 || phase !== undefined
-        ? [[at, dependsOn, labels, phase ?? null] as const]
-        : [],
-    ),
-  }
-}
-
-const none: readonly string[] = []
-
-/** What was kept, by the places in its columns. */
-class Columns {
-  readonly #kept: KeptFile
-  readonly #more: ReadonlyMap<number, KeptFile['more'][number]>
-  #places: ReadonlyMap<string, number> | undefined
-  #next = 0
-
-  constructor(kept: KeptFile) {
-    this.#kept = kept
-    this.#more = new Map(kept.more.map((one) => [one[0], one]))
-  }
-
-  get size(): number {
-    return this.#kept.paths.length
-  }
-
-  /** Files are mostly asked for in the order in which they were kept. */
-  placeOf(path: string): number | undefined {
-    const { paths } = this.#kept
-    let at: number | undefined = this.#next
-    if (paths[at] !== path) {
-      this.#places ??= new Map(paths.map((one, place) => [one, place]))
-      at = this.#places.get(path)
-    }
-    if (at !== undefined) this.#next = at + 1
-    return at
-  }
-
-  hasMark(at: number, mark: Mark): boolean {
-    const { marks } = this.#kept
-    const first = at * wide
-    return mark.every((number, index) => marks[first + index] === number)
-  }
-
-  headerAt(at: number): KeptHeader {
-    const { ids, parents, messages, checksums } = this.#kept
-    const [, dependsOn = none, labels = none, phase] = this.#more.get(at) ?? []
-    return {
-      id: ids[at] ?? '',
-      parents: parents[at] ?? none,
-      dependsOn,
-      labels,
-      ...(typeof phase === 'string' && { phase: phase as Phase }),
-      message: messages[at] ?? '',
-      exactChecksum: checksums[at] ?? '',
-    }
-  }
-}
-
-const nothing: KeptFile = {
-  ...{ asked: '', paths: [], marks: [], ids: [], parents: [], messages: [], checksums: [], more: [] },
-}
-
-function readColumns(file: string, asked: string): Columns {
+function markOf(path: string): Mark | undefined {
   try {
-    const kept: KeptFile = JSON.parse(readFileSync(file, 'utf8'))
-    return new Columns(kept.asked === asked ? kept : nothing)
+    const { size, ino, mtimeMs, ctimeMs } = statSync(path)
+    return [size, ino, mtimeMs, ctimeMs]
   } catch {
-    return new Columns(nothing)
+    return undefined
   }
 }
 

@@ -19,7 +19,7 @@ import {
   type StepLimits,
   usualTableLock,
 } from './limits.ts'
-import { pauseBeforeNext } from './retry.ts'
+import { pauseBeforeNext, untilDone } from './retry.ts'
 import { readBlocker, spellBlocker, TableLockedError } from './table-locked.ts'
 
 /** What can't be tried again waits for longer, and so do others behind it. */
@@ -68,28 +68,21 @@ export function mysqlLimits(session: Session, { settings, onRetry, watcher }: Li
     },
     begin: (begin) => begin,
     async statement({ sql }, body) {
-      const attempts = { since: performance.now(), count: 0 }
       if (current.tableLock !== 0) await waitFor(wanted())
-      for (;;) {
-        try {
-          return await watch.during(wanted() / 2, body)
-        } catch (error) {
-          const again = !isWhole && isLockFailure(codeOf(error)) && isOneStatement(sql, 'mysql')
-          if (!again || !(await next(error, attempts))) throw error
-        }
-      }
+      const again = async (thrown: unknown, attempts: Attempts) =>
+        !isWhole &&
+        isLockFailure(codeOf(thrown)) &&
+        isOneStatement(sql, 'mysql') &&
+        (await next(thrown, attempts))
+      return untilDone(() => watch.during(wanted() / 2, body), again)
     },
     async transaction(body) {
-      const attempts = { since: performance.now(), count: 0 }
       isWhole = true
       try {
-        for (;;) {
-          try {
-            return await body()
-          } catch (error) {
-            if (!isLocked(error) || !(await next(error, attempts))) throw error
-          }
-        }
+        return await untilDone(
+          body,
+          async (thrown, attempts) => isLocked(thrown) && (await next(thrown, attempts)),
+        )
       } finally {
         isWhole = false
       }

@@ -12,7 +12,7 @@ import type { Session } from '../session.ts'
 import { BlockerWatch } from './blocker-watch.ts'
 import { isOneStatement } from './is-one-statement.ts'
 import { type LimitSurroundings, type Limits, type StepLimits, usualTableLock } from './limits.ts'
-import { pauseBeforeNext } from './retry.ts'
+import { pauseBeforeNext, untilDone } from './retry.ts'
 import { readBlocker, spellBlocker, TableLockedError } from './table-locked.ts'
 
 /** Beyond the server's own limit: whoever doesn't answer by then is not going to. */
@@ -50,6 +50,8 @@ export function postgresLimits(session: Session, { settings, onRetry, watcher }:
     }
     return true
   }
+  const again: Limits['again'] = async (thrown, attempts) =>
+    isLocked(thrown) && (await next(thrown, attempts))
   /** What the session has outside a transaction is given back behind each statement. */
   const outside = async <T>(body: () => Promise<T>): Promise<T> => {
     await session.run({ sql: setLimits(asked(), usual, { local: false }) })
@@ -69,31 +71,18 @@ export function postgresLimits(session: Session, { settings, onRetry, watcher }:
     async statement({ sql }, body) {
       if (session.inTransaction) return watched(body)
       if (waitsForOthers(sql)) return body()
-      const attempts = { since: performance.now(), count: 0 }
-      for (;;) {
-        try {
-          return await outside(body)
-        } catch (error) {
-          const again = isLockFailure(codeOf(error)) && isOneStatement(sql, 'postgres')
-          if (!again || !(await next(explain(error, error), attempts))) throw error
-        }
-      }
+      return untilDone(
+        () => outside(body),
+        async (thrown, attempts) =>
+          isLockFailure(codeOf(thrown)) &&
+          isOneStatement(sql, 'postgres') &&
+          (await next(explain(thrown, thrown), attempts)),
+      )
     },
-    async transaction(body) {
-      const attempts = { since: performance.now(), count: 0 }
-      for (;;) {
-        try {
-          return await body()
-        } catch (error) {
-          if (!isLocked(error) || !(await next(error, attempts))) throw error
-        }
-      }
-    },
+    transaction: (body) => untilDone(body, again),
     code: (body) => (session.inTransaction ? watched(body) : outside(body)),
     explain,
-    async again(thrown, attempts) {
-      return isLocked(thrown) && (await next(thrown, attempts))
-    },
+    again,
     async leave() {
       session.answerWithin = undefined
       await watch.close()

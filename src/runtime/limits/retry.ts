@@ -13,3 +13,18 @@ export async function pauseBeforeNext(attempts: Attempts, patience: number): Pro
   await new Promise((resolve) => setTimeout(resolve, Math.min(pause * (0.5 + Math.random()), left)))
   return true
 }
+
+/** Runs it until it is done. Throws what it threw where that is not to be tried `again`. */
+export async function untilDone<T>(
+  body: () => Promise<T>,
+  again: (thrown: unknown, attempts: Attempts) => Promise<boolean>,
+): Promise<T> {
+  const attempts = { since: performance.now(), count: 0 }
+  for (;;) {
+    try {
+      return await body()
+    } catch (error) {
+      if (!(await again(error, attempts))) throw error
+    }
+  }
+}

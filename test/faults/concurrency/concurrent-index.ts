@@ -1,5 +1,5 @@
 import type { FaultTest } from '../fault-test.ts'
-import type { Migration } from '../tools/tool.ts'
+import { type Migration, racers } from '../tools/tool.ts'
 import { logHistory } from './log-history.ts'
 import { runAll } from './run-all.ts'
 
@@ -11,7 +11,7 @@ export const concurrentIndex: FaultTest = {
   name: 'C2',
   title: 'upgrades at once make an index concurrently',
   databases: ['postgres'],
-  peers: ['knex', 'node-pg-migrate'],
+  peers: racers,
   rounds: { short: 1, full: 10 },
   async start({ short, tool }) {
     const [processes, logged] = short ? [8, 4] : [50, 10]

@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { FaultTest } from '../fault-test.ts'
 import { databaseKinds } from '../support/database.ts'
-import { packageRoot } from '../tools/tsmig.ts'
+import { racers } from '../tools/tool.ts'
 import { logHistory } from './log-history.ts'
 import { checkLog } from './run-all.ts'
 
@@ -17,17 +16,18 @@ export const oneProcess: FaultTest = {
   name: 'C6',
   title: 'upgrades at once in one process run each revision once',
   databases: databaseKinds,
+  peers: racers,
   rounds: { short: 1, full: 10 },
   async start({ short, tool }) {
     const logged = short ? 8 : 20
     return async (round) => {
       const { folder, database, fail } = round
       tool.write(folder, database.url, logHistory(logged))
-      const library = pathToFileURL(join(packageRoot, 'dist/index.js')).href
+      writeFileSync(join(folder, 'library.mjs'), tool.library)
       writeFileSync(
         join(folder, 'upgrades.mjs'),
-        `import { upgrade } from ${JSON.stringify(library)}
-const ran = await Promise.allSettled(Array.from({ length: ${upgrades} }, () => upgrade({ target: 'head' })))
+        `import { upgrade } from './library.mjs'
+const ran = await Promise.allSettled(Array.from({ length: ${upgrades} }, upgrade))
 for (const { reason } of ran) if (reason !== undefined) console.error(reason)
 process.exit(ran.filter(({ status }) => status === 'rejected').length)
 `,

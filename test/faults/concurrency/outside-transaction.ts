@@ -1,5 +1,6 @@
 import type { FaultTest } from '../fault-test.ts'
 import { databaseKinds } from '../support/database.ts'
+import { racers } from '../tools/tool.ts'
 import { logHistory } from './log-history.ts'
 import { runAll } from './run-all.ts'
 
@@ -11,6 +12,7 @@ export const outsideTransaction: FaultTest = {
   name: 'C7',
   title: 'upgrades at once outside a transaction run each statement once',
   databases: databaseKinds,
+  peers: racers,
   rounds: { short: 1, full: 10 },
   async start({ short, tool }) {
     const [processes, logged] = short ? [6, 4] : [50, 10]

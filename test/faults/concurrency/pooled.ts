@@ -1,7 +1,8 @@
 import type { FaultTest, Round } from '../fault-test.ts'
 import { startPgbouncer } from '../support/pgbouncer.ts'
-import type { Migration } from '../tools/tool.ts'
+import { type Migration, others } from '../tools/tool.ts'
 import { logHistory } from './log-history.ts'
+import { backfillsOnce } from './pooled-backfill.ts'
 import { runAll } from './run-all.ts'
 
 /**
@@ -12,7 +13,7 @@ export const pooled: FaultTest = {
   name: 'C3',
   title: 'through a pooler, each revision runs once, or all is refused; no lock is left behind',
   databases: ['postgres'],
-  peers: ['node-pg-migrate'],
+  peers: others,
   rounds: { short: 1, full: 10 },
   async start({ short, tool, workspace, atEnd }) {
     const [processes, logged] = short ? [6, 4] : [50, 20]
@@ -27,7 +28,11 @@ export const pooled: FaultTest = {
       const stranded = await locksLeft(round)
       const next = await round.run(tool.upgrade)
       if (next.code !== 0) round.fail(`the next run ended with ${next.code}: ${next.stderr}`)
-      if (tool.name === 'tsmig') await refused(round, url, logged)
+      if (tool.name === 'tsmig') {
+        await refused(round, url, logged)
+        await backfillsOnce(round, url, logged)
+        await locksLeft(round)
+      }
       return { ...counted, 'locks left behind': stranded }
     }
   },
@@ -49,6 +54,8 @@ async function refused(round: Round, url: string, logged: number): Promise<void>
   const last: readonly Migration[] = [
     { name: 'n2', statements: [concurrently], transaction: false },
     { name: 'n2', statements: [], upgrade: calling },
+    { name: 'n2', statements: [], upgrade: "await op.setNotNull('n1', 'id')" },
+    { name: 'n2', statements: [], upgrade: "await op.backfill('n1', { set: { id: 1 }, key: ['id'] })" },
   ]
   for (const migration of last) {
     const before = JSON.stringify(await database.contents())

@@ -1,6 +1,7 @@
 import type { FaultTest, Round } from '../fault-test.ts'
 import { databaseKinds } from '../support/database.ts'
 import type { Ended } from '../support/process.ts'
+import { racers } from '../tools/tool.ts'
 import { tsmigCommand } from '../tools/tsmig.ts'
 import { countLog, logHistory } from './log-history.ts'
 
@@ -12,7 +13,7 @@ export const race: FaultTest = {
   name: 'C1',
   title: 'upgrades at once run each revision once',
   databases: databaseKinds,
-  peers: ['knex', 'node-pg-migrate'],
+  peers: racers,
   rounds: { short: 1, full: 10 },
   async start({ short, tool }) {
     const [processes, migrations] = short ? [8, 8] : [50, 20]

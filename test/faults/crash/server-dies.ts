@@ -16,7 +16,7 @@ export const serverDies: FaultTest = {
   name: 'K4',
   title: 'the server dies at any moment, and the rerun leads to the same database',
   databases: ['postgres', 'mariadb'],
-  rounds: { short: 0, full: 20 },
+  rounds: { short: 1, full: 20 },
   largest: ['s at most'],
   async start(setting) {
     const { kind, tool, short, atEnd } = setting

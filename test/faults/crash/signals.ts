@@ -1,6 +1,7 @@
 import type { FaultTest, Round } from '../fault-test.ts'
 import { databaseKinds } from '../support/database.ts'
 import { pause } from '../support/process.ts'
+import { type Hold, others } from '../tools/tool.ts'
 import { comparable } from './comparable.ts'
 
 /**
@@ -11,19 +12,19 @@ export const signals: FaultTest = {
   name: 'K3',
   title: 'a run that is told to end leaves no lock and nothing half done',
   databases: databaseKinds,
+  peers: others,
   rounds: { short: 2, full: 50 },
   largest: ['ms the lock stayed at most'],
   async start({ kind, tool }) {
     return async (round) => {
       const { folder, database, dice, fail } = round
-      tool.write(folder, database.url, [
-        { name: 'm1', statements: ['CREATE TABLE one (id integer)'] },
-        { name: 'm2', statements: [], upgrade: slowUpgrade(kind) },
-      ])
-      const first = await round.run([...tool.upgrade.slice(0, -1), 'm1'])
+      const one = { name: 'm1', statements: ['CREATE TABLE one (id integer)'] }
+      tool.write(folder, database.url, [one])
+      const first = await round.run(tool.upgrade)
       if (first.code !== 0) fail(`exit ${first.code}: ${first.stderr}`)
       const before = await comparable(database, tool)
-      const run = round.node(tool.upgrade, { SLOW: '1' })
+      tool.write(folder, database.url, [one, { name: 'm2', ...slow(kind) }])
+      const run = round.node(tool.upgrade, { HOLD: '1' })
       await run.said('working')
       await pause(dice.below(300))
       const signal = dice.one<keyof typeof codes>(['SIGTERM', 'SIGINT', 'SIGKILL'])
@@ -32,11 +33,13 @@ export const signals: FaultTest = {
       if (ended.signal !== signal && ended.code !== codes[signal]) fail(`${signal}: ended with ${ended.code}`)
       const stayed = await lockStayed(round)
       if (stayed > 2000) fail(`${signal}: the lock stayed for ${stayed} ms`)
-      if ((await comparable(database, tool)) !== before) fail(`${signal}: something of the revision was kept`)
+      const isSame = (await comparable(database, tool)) === before
+      if (!isSame) fail(`${signal}: something of the revision was kept`)
       const rerun = await round.run(tool.upgrade)
       if (rerun.code !== 0) fail(`${signal}: the rerun ended with ${rerun.code}: ${rerun.stderr}`)
       return {
         runs: 1,
+        'half done': isSame ? 0 : 1,
         'reruns that failed': rerun.code === 0 ? 0 : 1,
         'ms the lock stayed at most': stayed,
       }
@@ -47,21 +50,15 @@ export const signals: FaultTest = {
 const codes = { SIGTERM: 143, SIGINT: 130, SIGKILL: 137 }
 
 /** On PostgreSQL the server is busy, and doesn't look at its client; MariaDB takes rows back, and no tables. */
-function slowUpgrade(kind: Round['kind']): string {
-  const change =
-    kind === 'mariadb' ? `op.bulkInsert('one', [{ id: 2 }])` : `op.createTable('two', { id: t.integer() })`
-  const pause =
-    kind === 'postgres'
-      ? `op.execute('SELECT pg_sleep(60)')`
-      : `op.run('sleep', () => new Promise((resolve) => setTimeout(resolve, 60_000)))`
-  return `await ${change}
-  if (process.env.SLOW) {
-    await op.run('tell', async () => console.log('working'))
-    await ${pause}
-  }`
+function slow(kind: Round['kind']): { readonly statements: readonly string[]; readonly hold: Hold } {
+  const change = kind === 'mariadb' ? 'INSERT INTO one (id) VALUES (2)' : 'CREATE TABLE two (id integer)'
+  return {
+    statements: [change],
+    hold: kind === 'postgres' ? { sql: 'SELECT pg_sleep(10)' } : 'a minute',
+  }
 }
 
-/** Milliseconds until no session has a lock of a run any more. */
+/** Milliseconds until no session has a lock of a run any more, be it on a table. */
 async function lockStayed({ database }: Round): Promise<number> {
   const start = performance.now()
   while (await isLocked(database)) await pause(20)
@@ -72,7 +69,7 @@ async function isLocked({ kind, query }: Round['database']): Promise<boolean> {
   switch (kind) {
     case 'postgres': {
       const rows = await query(
-        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        'SELECT 1 FROM pg_locks WHERE pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())',
       )
       return rows.length > 0
     }

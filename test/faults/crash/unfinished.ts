@@ -1,5 +1,6 @@
 import type { FaultTest, Round } from '../fault-test.ts'
 import { databaseKinds } from '../support/database.ts'
+import { others } from '../tools/tool.ts'
 import { tsmigCommand } from '../tools/tsmig.ts'
 import { cleanRun, killRun } from './clean-run.ts'
 import { comparable } from './comparable.ts'
@@ -13,6 +14,7 @@ export const unfinished: FaultTest = {
   name: 'K2',
   title: 'killed where nothing is taken back, the rerun goes on, or asks and is answered with repair',
   databases: databaseKinds,
+  peers: others,
   rounds: { short: 1, full: 200 },
   async start(setting) {
     const history = unfinishedHistory(setting.kind)
@@ -24,7 +26,8 @@ export const unfinished: FaultTest = {
       let rerun = await round.run(tool.upgrade)
       const asked = rerun.code !== 0
       if (asked) {
-        await answer(round, rerun.stderr)
+        if (tool.name === 'tsmig') await answer(round, rerun.stderr)
+        else if (tool.repair !== undefined) await round.run(tool.repair)
         rerun = await round.run(tool.upgrade)
       }
       if (rerun.code !== 0) fail(`the rerun ended with ${rerun.code}: ${rerun.stderr}`)
@@ -35,6 +38,8 @@ export const unfinished: FaultTest = {
         killed: killed ? 1 : 0,
         'equal after the rerun': equal && !asked ? 1 : 0,
         'equal after repair': equal && asked ? 1 : 0,
+        'no way on': rerun.code === 0 ? 0 : 1,
+        'another database, and no error': rerun.code === 0 && !equal ? 1 : 0,
       }
     }
   },

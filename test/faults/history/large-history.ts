@@ -15,19 +15,27 @@ export const largeHistory: FaultTest = {
   name: 'H6',
   title: 'thousands of revisions are listed, applied and taken back',
   databases: ['sqlite'],
-  rounds: { short: 0, full: 1 },
-  largest: ['s of heads', 's of history', 's of upgrade', 's of downgrade', 'MB at most'],
-  async start() {
+  rounds: { short: 1, full: 1 },
+  largest: [
+    's of heads',
+    's of history',
+    's of upgrade',
+    's of downgrade',
+    's of current',
+    's of status',
+    'MB at most',
+  ],
+  async start({ short }) {
     return async (round) => {
       const figures: Record<string, number> = { revisions: 0, 'MB at most': 0 }
-      for (const [name, revisions] of Object.entries(histories)) {
+      for (const [name, revisions] of Object.entries(short ? { line } : { line, branches })) {
         const folder = join(round.folder, name)
         mkdirSync(folder)
         writeProject(folder, 'sqlite:///app.db', [])
         for (const [id, down] of revisions) {
           writeFileSync(join(folder, 'migrations/versions', `${id}_.ts`), revisionText(id, down, {}))
         }
-        for (const args of commands) {
+        for (const args of short ? shortly : commands) {
           const { seconds, megabytes, lines } = await measure(round, folder, args)
           const what = `s of ${args[0]}`
           figures[what] = Math.max(figures[what] ?? 0, seconds)
@@ -44,16 +52,17 @@ export const largeHistory: FaultTest = {
 }
 
 /** Ids, and what each builds on. */
-const histories: Readonly<Record<string, readonly (readonly [id: string, down: string | null])[]>> = {
-  line: Array.from({ length: 10_000 }, (_, at) => [`r${at}`, at === 0 ? null : `r${at - 1}`] as const),
-  branches: [
-    ['first', null] as const,
-    ...Array.from({ length: 5000 }, (_, at) => {
-      const [branch, place] = [at % 500, Math.floor(at / 500)]
-      return [`b${branch}_${place}`, place === 0 ? 'first' : `b${branch}_${place - 1}`] as const
-    }),
-  ],
-}
+type Revisions = readonly (readonly [id: string, down: string | null])[]
+
+const line: Revisions = Array.from({ length: 10_000 }, (_, at) => [`r${at}`, at === 0 ? null : `r${at - 1}`])
+
+const branches: Revisions = [
+  ['first', null],
+  ...Array.from({ length: 5000 }, (_, at) => {
+    const [branch, place] = [at % 500, Math.floor(at / 500)]
+    return [`b${branch}_${place}`, place === 0 ? 'first' : `b${branch}_${place - 1}`] as const
+  }),
+]
 
 const commands: readonly (readonly string[])[] = [
   ['heads'],
@@ -62,6 +71,15 @@ const commands: readonly (readonly string[])[] = [
   ['current'],
   ['status'],
   ['downgrade', 'base'],
+]
+
+/** Without a run of them all, which takes a minute and more. */
+const shortly: readonly (readonly string[])[] = [
+  ['history'],
+  ['upgrade', 'r20'],
+  ['stamp', 'heads'],
+  ['status'],
+  ['downgrade', '-20'],
 ]
 
 /** Runs a command, and looks at its memory while it lasts. */

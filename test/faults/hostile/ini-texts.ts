@@ -1,8 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { packageRoot } from '../../support/package-root.ts'
 import type { FaultTest } from '../fault-test.ts'
-import { packageRoot, writeProject } from '../tools/tsmig.ts'
+import { writeProject } from '../tools/tsmig.ts'
 import { canaries, canaryCode } from './hostile-text.ts'
 
 /** Where the value of a name may come from any section (src/project/interpolate.ts), the url holds another section's. */

@@ -13,7 +13,7 @@ export const fullDisk: FaultTest = {
   name: 'N3',
   title: 'a full disk is told, and when there is room again the rerun leads to the same database',
   databases: databaseKinds,
-  rounds: { short: 0, full: 20 },
+  rounds: { short: 1, full: 20 },
   async start(setting) {
     const { kind, tool, atEnd } = setting
     const databases = await smallDatabases(kind)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { packageRoot } from '../tools/tsmig.ts'
+import { packageRoot } from '../../support/package-root.ts'
 
 /** The texts that tell a password: whole or in part, raw or encoded. */
 export function leaksIn(

@@ -14,8 +14,8 @@ export const tls: FaultTest = {
   name: 'N7',
   title: 'a server that takes TLS alone, or has none: the reason is told with what to do, and no password',
   databases: ['postgres', 'mariadb'],
-  rounds: { short: 0, full: 1 },
-  async start({ kind, atEnd }) {
+  rounds: { short: 1, full: 1 },
+  async start({ kind, short, atEnd }) {
     if (kind === 'sqlite') return 'SQLite has no server'
     const parts = ['s3cr17', 't4il88']
     const [user, password] = ['guarded', `${parts[0]}@:/?#% '"&+=é${parts[1]}`]
@@ -31,8 +31,12 @@ export const tls: FaultTest = {
         const url = `${withLogin(at, user, encodeURIComponent(password))}${parameters}`
         writeProject(folder, url, [{ name: 'm1', statements: ['CREATE TABLE one (id integer)'] }])
         const { code, stdout, stderr } = await round.run(tsmigCommand('--verbose', 'current'))
-        const chain = await round.run(['--input-type=module', '-e', errorChain])
-        texts.push(stdout, stderr, chain.stdout, chain.stderr)
+        texts.push(stdout, stderr)
+        // N6 looks into the chain in CI, too.
+        if (!short) {
+          const chain = await round.run(['--input-type=module', '-e', errorChain])
+          texts.push(chain.stdout, chain.stderr)
+        }
         const holds =
           says === undefined
             ? code === 0

@@ -41,13 +41,8 @@ export async function waysOf(
   return kind === 'postgres' ? postgresWays(server, atEnd) : mariadbWays(server)
 }
 
-async function postgresWays(
-  server: OwnServer,
-  atEnd: (close: () => Promise<void>) => void,
-): Promise<readonly Way[]> {
+function postgresWays(server: OwnServer, atEnd: (close: () => Promise<void>) => void): readonly Way[] {
   const admin = openDatabase('postgres', server.urlOf('postgres'))
-  const standby = await startStandby(server)
-  atEnd(() => standby.close())
   const open = async (name: string) => {
     await admin.query(`CREATE DATABASE ${name}`)
     return openDatabase('postgres', server.urlOf(name))
@@ -81,6 +76,8 @@ async function postgresWays(
       what: 'a standby',
       asksNothing: true,
       async open() {
+        const standby = await startStandby(server)
+        atEnd(() => standby.close())
         const database = await open('followed')
         return {
           database,
@@ -102,7 +99,7 @@ async function untilFollowed(admin: Database): Promise<void> {
   while ((await admin.query(followed)).length === 0) await pause(20)
 }
 
-async function mariadbWays(server: OwnServer): Promise<readonly Way[]> {
+function mariadbWays(server: OwnServer): readonly Way[] {
   const admin = openDatabase('mariadb', server.urlOf('mysql'))
   return (['read_only', 'tx_read_only'] as const).map((setting) => ({
     what: setting,

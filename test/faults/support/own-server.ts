@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../support/free-port.ts'
+import { openDatabase } from './database.ts'
 import { pause } from './process.ts'
 import { type Account, accountOf, findProgram, folderOf, type Server, startServer } from './server.ts'
 
@@ -41,8 +42,9 @@ export async function makeOwnServer(
   const { program, args, crash, urlOf } = prepared
   let server: Server | undefined
   const more = configure({ data: join(folder, 'data'), account })
+  const isReady = () => answersQueries(kind, urlOf(kind === 'postgres' ? 'postgres' : 'mysql'))
   const start = async (): Promise<void> => {
-    server = await startServer(program, [...args, ...more], { port, cwd: folder, account })
+    server = await startServer(program, [...args, ...more], { port, cwd: folder, account, isReady })
   }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     await server?.end(signal)
@@ -63,6 +65,16 @@ export async function makeOwnServer(
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** Whether a server does what it is asked: PostgreSQL takes connections while it only starts up. */
+export function answersQueries(kind: 'postgres' | 'mariadb', url: string): Promise<boolean> {
+  return openDatabase(kind, url)
+    .query('SELECT 1')
+    .then(
+      () => true,
+      () => false,
+    )
 }
 
 interface Place {

@@ -44,7 +44,7 @@ export function folderOf(account: Account | undefined): string {
   return folder
 }
 
-/** Starts a server, and waits until its port answers. */
+/** Starts a server, and waits until it answers. */
 export async function startServer(
   program: string,
   args: readonly string[],
@@ -52,7 +52,14 @@ export async function startServer(
     port,
     cwd,
     account,
-  }: { readonly port: number; readonly cwd: string; readonly account: Account | undefined },
+    isReady = () => answers(port),
+  }: {
+    readonly port: number
+    readonly cwd: string
+    readonly account: Account | undefined
+    /** Left out: its port answers. */
+    readonly isReady?: () => Promise<boolean>
+  },
 ): Promise<Server> {
   const child = spawn(program, [...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], ...account })
   let output = ''
@@ -62,7 +69,7 @@ export async function startServer(
     })
   }
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
-  while (!(await answers(port))) {
+  while (!(await isReady())) {
     if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}: ${output}`)
     await pause(50)
   }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { freePort } from '../../support/free-port.ts'
-import type { OwnServer } from './own-server.ts'
+import { answersQueries, type OwnServer } from './own-server.ts'
 import { findProgram, startServer } from './server.ts'
 
 /** A PostgreSQL server that follows another one, and may be read. */
@@ -21,13 +21,19 @@ export async function startStandby({ folder, account, urlOf }: OwnServer): Promi
   if (status !== 0) throw new Error(`pg_basebackup ended with ${status}: ${stderr}`)
   const port = await freePort()
   const listening = ['-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off']
-  const server = await startServer(program, ['-D', data, ...listening], { port, cwd: folder, account })
+  const there = (url: string): string => {
+    const moved = new URL(url)
+    moved.port = String(port)
+    return moved.href
+  }
+  const server = await startServer(program, ['-D', data, ...listening], {
+    port,
+    cwd: folder,
+    account,
+    isReady: () => answersQueries('postgres', there(urlOf('postgres'))),
+  })
   return {
-    urlOf: (url) => {
-      const there = new URL(url)
-      there.port = String(port)
-      return there.href
-    },
+    urlOf: there,
     close: () => server.end('SIGQUIT'),
   }
 }

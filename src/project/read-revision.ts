@@ -1,0 +1,141 @@
+/** A revision by the text of its file. */
+import { readFileSync } from 'node:fs'
+import type { Revision } from '../graph/revision.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { type Doc, readDoc } from './doc-comment.ts'
+import { exactChecksum } from './exact-checksum.ts'
+import { checkHeader, type Header } from './header.ts'
+import { lex } from './lex.ts'
+import { PlaceError } from './place-error.ts'
+import { readHeader } from './read-header.ts'
+import { isSqlFile, parseSqlRevision } from './sql-revision.ts'
+
+/** A revision file that was read. */
+export interface RevisionFile {
+  readonly revision: Revision
+  readonly path: string
+  /** The whole doc comment, without its stars. */
+  readonly doc: string
+  /** The whole text. */
+  readonly source: string
+  /** The checksum of the text to the character. */
+  readonly exactChecksum: string
+}
+
+/** A revision file that is none, with the reason. */
+export interface UnreadableFile {
+  readonly path: string
+  readonly error: TsmigError
+}
+
+/** A file whose header the text doesn't tell for certain: it has to be imported. */
+export interface UnknownFile {
+  readonly path: string
+  readonly source: string
+  readonly doc: Doc
+  readonly reason: string
+}
+
+/** What is certain of a file. */
+export type FinalReading =
+  | { readonly kind: 'read'; readonly file: RevisionFile }
+  | { readonly kind: 'unreadable'; readonly file: UnreadableFile }
+
+export type RevisionReading = FinalReading | { readonly kind: 'unknown'; readonly file: UnknownFile }
+
+/** Reads one file by its text alone; `databases` are the names of the project's, where it has several. */
+export function readRevisionText(path: string, databases: readonly string[] = []): RevisionReading {
+  let source: string
+  try {
+    source = readFileSync(path, 'utf8')
+  } catch (error) {
+    const failure = new TsmigError(
+      'unreadable-file',
+      `${path} can't be read: ${messageOf(error)}`,
+      'Check its rights.',
+      {
+        cause: error,
+      },
+    )
+    return { kind: 'unreadable', file: { path, error: failure } }
+  }
+  return readRevisionSource(source, path, databases)
+}
+
+/** As `readRevisionText`, of a text that stands in `path` or is going to. */
+export function readRevisionSource(
+  source: string,
+  path: string,
+  databases: readonly string[] = [],
+): RevisionReading {
+  if (isSqlFile(path)) return readSqlSource(source, path, databases)
+  const lexed = lex(source)
+  const doc = readDoc(lexed)
+  if (lexed.tokens.length === 0 && lexed.gaveUp === undefined) {
+    const error = new PlaceError(
+      'bad-revision-file',
+      { file: path, line: 0 },
+      'the file is empty',
+      'Remove it, or write one with "tsmig revision".',
+    )
+    return { kind: 'unreadable', file: { path, error } }
+  }
+  const reading = readHeader(lexed, source)
+  return reading.kind === 'unknown'
+    ? { kind: 'unknown', file: { path, source, doc, reason: reading.reason } }
+    : finish({ path, source, doc }, () => checkHeader(reading.exports, path))
+}
+
+function readSqlSource(source: string, path: string, databases: readonly string[]): FinalReading {
+  try {
+    const { doc, header } = parseSqlRevision(source, path, databases)
+    return { kind: 'read', file: describe({ path, source, doc }, header) }
+  } catch (error) {
+    return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
+  }
+}
+
+/** What a text tells without its header. */
+type ReadText = Pick<UnknownFile, 'path' | 'source' | 'doc'>
+
+/** The file with the header that `header` reads, or why that can't be read. */
+export function finish(text: ReadText, header: () => Header): FinalReading {
+  try {
+    return { kind: 'read', file: describe(text, header()) }
+  } catch (error) {
+    return { kind: 'unreadable', file: { path: text.path, error: asTsmigError(error, text.path) } }
+  }
+}
+
+function describe({ path, source, doc }: ReadText, header: Header): RevisionFile {
+  return {
+    revision: revisionOf(header, doc.message, path),
+    path,
+    doc: doc.text,
+    source,
+    get exactChecksum() {
+      return exactChecksum(source)
+    },
+  }
+}
+
+export function revisionOf(header: Header, message: string, path: string): Revision {
+  const { id, parents, dependsOn, labels, phase } = header
+  return Object.freeze({
+    id,
+    parents,
+    dependsOn,
+    labels,
+    ...(phase !== undefined && { phase }),
+    message,
+    path,
+  })
+}
+
+export function asTsmigError(error: unknown, path: string): TsmigError {
+  return error instanceof TsmigError
+    ? error
+    : new TsmigError('bad-revision-file', `${path}: ${messageOf(error)}`, 'Correct the file.', {
+        cause: error,
+      })
+}
