@@ -88,17 +88,18 @@ function comesBack(first: Declared, now: Declared, next: Declared): boolean {
   )
 }
 
-/** Whether something else was called so before the step, and keeps that name. */
+/** Whether something else was called so before the step, and keeps that name, or hands it to what is new. */
 function wasTaken(rename: Rename, next: Declared, first: Declared): boolean {
   const { renames = [] } = next
+  const stood = (name: string) =>
+    rename.what === 'table' &&
+    first.tables.some(({ table: { table } }) => table.name === name && table.schema === rename.schema)
+  if (stood(rename.to) && !stood(rename.from)) return true
   const isFreed = renames.some(
     (one) => one.from === rename.to && renamePlace(one) === renamePlace(rename) && isThere(one, next),
   )
   if (isFreed) return false
-  if (rename.what === 'table')
-    return first.tables.some(
-      ({ table }) => table.table.name === rename.to && table.table.schema === rename.schema,
-    )
+  if (rename.what === 'table') return stood(rename.to)
   const former = formerTable(rename.table, renames)
   return first.tables.some(
     ({ table }) =>
