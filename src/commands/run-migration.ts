@@ -73,7 +73,7 @@ async function runLocked(
     await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
     const isLogged = await makeLogTable(database, sink)
-    const log = isLogged ? logFor(project, database, { ends: lock.ends, limits }) : undefined
+    const log = isLogged ? logFor(project, database, { ends: sink.ends, limits }) : undefined
     return await runPlans(project, migration, database, {
       sink,
       limits,

@@ -11,6 +11,7 @@ import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { type Limits, noLimits } from './limits/limits.ts'
 import type { StepProgress, UnitPart, UnitPlan } from './log/step-progress.ts'
 import type { UnitEntry } from './log/unit.ts'
+import { mayHaveLeft } from './may-have-left.ts'
 import type { Session } from './session.ts'
 import type { Sink, StepFrame } from './sink.ts'
 import type { ReadyEntry } from './stream.ts'
@@ -37,14 +38,15 @@ export interface LiveRun {
 
 /** Runs entries on a database, a transaction a step. */
 export class LiveSink implements Sink {
+  /** How its transactions begin and end, for whoever has some beside the step's. */
+  readonly ends: TransactionEnds
   readonly #session: Session
-  readonly #ends: TransactionEnds
   readonly #foreignKeys: ForeignKeyGuard
   readonly #limits: Limits
   readonly #told: BackfillTold
   readonly #isScratch: boolean
   #frame: StepFrame = { transaction: true }
-  /** Something of this step has been committed, or ran without a transaction. */
+  /** Something of this step that has run is committed, or ran without a transaction. */
   #kept = false
   /** Something of this step has run. */
   #ran = false
@@ -54,7 +56,13 @@ export class LiveSink implements Sink {
 
   constructor(session: Session, ends: TransactionEnds, run: LiveRun = {}) {
     this.#session = session
-    this.#ends = ends
+    this.ends = {
+      ...ends,
+      commit: async (session) => {
+        await ends.commit(session)
+        if (this.#ran) this.#kept = true
+      },
+    }
     this.#limits = run.limits ?? noLimits
     this.#told = run.told ?? silent
     this.#isScratch = run.scratch === true
@@ -68,11 +76,11 @@ export class LiveSink implements Sink {
 
   async begin(frame: StepFrame): Promise<void> {
     this.#frame = frame
-    this.#kept = !frame.transaction
+    this.#kept = false
     this.#ran = false
     this.#outside = !frame.transaction
     if (frame.transaction) await this.#open()
-    else await this.#ends.leave?.()
+    else await this.ends.leave?.()
   }
 
   track(progress: StepProgress | undefined): void {
@@ -102,8 +110,7 @@ export class LiveSink implements Sink {
       case 'backfill':
         return this.#backfill(entry)
       case 'leaveTransaction':
-        await this.#ends.leave?.()
-        this.#kept = true
+        await this.ends.leave?.()
         this.#outside = true
         if (!this.#session.inTransaction) return
         await this.#progress?.flush()
@@ -130,7 +137,7 @@ export class LiveSink implements Sink {
   }
 
   failureNote(revision: string): string {
-    if (!this.#kept) return `Nothing of revision ${revision} was kept.`
+    if (!this.#kept && this.#progress?.goesOn !== true) return `Nothing of revision ${revision} was kept.`
     const { transactionalDdl, title } = this.#session.dialect
     const left = transactionalDdl
       ? `What revision ${revision} did outside its transaction is still there`
@@ -183,11 +190,14 @@ export class LiveSink implements Sink {
     if (this.#session.inTransaction) throw inTransaction(entry.table)
     await runBackfill(entry, {
       session: this.#session,
-      ends: this.#ends,
+      ends: this.ends,
       limits: this.#limits,
       memory: this.#memoryOf(entry),
       told: this.#told,
-      run: (statement) => this.#run(statement),
+      run: async (statement) => {
+        await this.#run(statement)
+        this.#ran = true
+      },
       read: (statement) => this.#sent(statement, () => this.#session.query(statement.sql)),
     })
   }
@@ -234,7 +244,7 @@ export class LiveSink implements Sink {
       run: (done) =>
         this.#committing(commits, async () => {
           if (this.#outside) await this.#clearWay(statement)
-          const changed = await this.#run(statement)
+          const changed = await this.#runKeeping(statement)
           await done()
           return changed
         }),
@@ -321,6 +331,18 @@ export class LiveSink implements Sink {
     return result
   }
 
+  async #runKeeping(statement: Statement): Promise<number | undefined> {
+    if (this.#session.inTransaction) return this.#run(statement)
+    try {
+      const changed = await this.#run(statement)
+      this.#kept = true
+      return changed
+    } catch (error) {
+      if (await mayHaveLeft(statement.sql, this.#session)) this.#kept = true
+      throw error
+    }
+  }
+
   #run(statement: Statement): Promise<number | undefined> {
     return this.#sent(statement, () => this.#session.run(statement))
   }
@@ -334,6 +356,8 @@ export class LiveSink implements Sink {
   }
 
   async #runCode(body: () => Promise<unknown>): Promise<unknown> {
+    // Nobody knows what code has done that fails.
+    if (!this.#session.inTransaction) this.#kept = true
     try {
       return await this.#limits.code(body)
     } catch (cause) {
@@ -353,12 +377,12 @@ export class LiveSink implements Sink {
   }
 
   #begin(): Promise<void> {
-    return this.#ends.begin(this.#session, this.#limits.begin(this.#session.dialect.bracket.begin))
+    return this.ends.begin(this.#session, this.#limits.begin(this.#session.dialect.bracket.begin))
   }
 
   async #close(): Promise<void> {
     await this.#foreignKeys.check()
-    await this.#ends.commit(this.#session)
+    await this.ends.commit(this.#session)
     this.#session.inTransaction = false
     await this.#afterEnd()
   }

@@ -64,6 +64,11 @@ export class StepProgress {
     if (options.recorded.length > 0) this.#tell()
   }
 
+  /** Whether an earlier run did some of the step. */
+  get goesOn(): boolean {
+    return this.#options.recorded.length > 0
+  }
+
   /** Does a unit, or what is left of it. `outside`: no transaction of the step's is around it. */
   async run(entry: UnitEntry, plan: UnitPlan, { outside }: { readonly outside: boolean }): Promise<unknown> {
     const unit = this.#next(entry)

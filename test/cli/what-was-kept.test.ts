@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { createProject, kinds } from '../support/databases.ts'
+import { filledTable } from './filled-table.ts'
+
+const nothing = 'hint: Nothing of revision b2 was kept.'
+const makes = "await op.createTable('made', { id: t.integer() })"
+const fails = "await op.execute('SELECT nonsense')"
+const outside = (...body: readonly string[]) =>
+  `await op.outsideTransaction(async () => { ${body.join('; ')} })`
+
+describe.each(kinds)('what a revision has left that failed, on %s', (kind) => {
+  const some = kind === 'mysql' ? 'did before is still there' : 'did outside its transaction is still there'
+
+  test.each([
+    ['a backfill that was refused', "await op.backfill('nowhere', { set: { n: 1 } })", nothing],
+    ['a statement that failed', outside(fails), nothing],
+    [
+      'a text of several statements, of which some may have been done',
+      outside("await op.execute('SELECT 1; SELECT nonsense')"),
+      some,
+    ],
+    ['a statement before one that failed', outside(makes, fails), some],
+    ['a transaction before a statement that failed', `${makes}; ${outside(fails)}`, some],
+    ['code that failed', outside("await op.run('fails', () => { throw new Error('no') })"), some],
+    ['a statement before the transaction that failed', `${outside(makes)}; ${fails}`, some],
+    ['nothing before the transaction that failed', `${outside()}; ${fails}`, nothing],
+  ])('%s', async (_, upgrade, left) => {
+    const { project } = await createProject(kind)
+    project.revision('a1', null)
+    project.revision('b2', 'a1', { upgrade })
+    const { code, stderr } = await project.run('upgrade', 'head')
+    expect(code).toBe(1)
+    expect(stderr).toContain(left)
+  })
+
+  test.each([
+    ['without a transaction, a statement that failed', fails, nothing],
+    ['without a transaction, a statement before one that failed', `${makes}; ${fails}`, some],
+  ])('%s', async (_, upgrade, left) => {
+    const { project } = await createProject(kind)
+    project.revision('a1', null)
+    project.revision('b2', 'a1', {
+      upgrade,
+      imports: `import { type Op, t } from 'tsmig'\nexport const transaction = false`,
+    })
+    expect((await project.run('upgrade', 'head')).stderr).toContain(left)
+  })
+
+  test('what an earlier run has left is still there', async () => {
+    const { project } = await createProject(kind)
+    project.revision('a1', null)
+    project.revision('b2', 'a1', { upgrade: outside(makes, fails) })
+    for (let time = 0; time < 2; time += 1)
+      expect((await project.run('upgrade', 'head')).stderr).toContain(some)
+  })
+})
+
+test.each([
+  ['fails', 'NULL', nothing],
+  ['is done', '0', 'did outside its transaction is still there'],
+])('a rebuild on SQLite that %s outside the transaction', async (_, value, left) => {
+  const { project, query } = await filledTable(
+    'sqlite',
+    outside("await op.alterColumn('item', 'n', { nullable: false })", fails),
+  )
+  await query(`UPDATE item SET n = ${value}`)
+  expect((await project.run('upgrade', 'head')).stderr).toContain(left)
+})
+
+test.each([
+  ['an index that is not valid', [7, 7], 'did outside its transaction is still there'],
+  ['an index that was not begun', undefined, nothing],
+])('CREATE INDEX CONCURRENTLY leaves %s', async (_, rows, left) => {
+  const { project, query } = await createProject('postgres')
+  project.revision('a1', null)
+  project.revision('b2', 'a1', {
+    upgrade: outside("await op.createIndex('by_n', 'item', ['n'], { unique: true, concurrently: true })"),
+  })
+  if (rows !== undefined) {
+    await query('CREATE TABLE item (n integer)')
+    await query(`INSERT INTO item VALUES ${rows.map((n) => `(${n})`).join(', ')}`)
+  }
+  expect((await project.run('upgrade', 'head')).stderr).toContain(left)
+})
