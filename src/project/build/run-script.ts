@@ -42,7 +42,7 @@ export function openScript(
   const namespaces = new Map<string, ModuleNamespace>()
   const define: Define = script.runInThisContext()
   const module = { exports: {} as Loaders }
-  define(requireOf(directory, namespaces), module)
+  define(requireOf(directory, namespaces, options.selfUrl), module)
   return {
     async load(index) {
       for (const url of outside[index] ?? []) {
@@ -59,7 +59,11 @@ export function openScript(
 }
 
 /** Node's require from the project's folder, which has the modules outside that import statements name. */
-function requireOf(directory: string, namespaces: ReadonlyMap<string, ModuleNamespace>) {
+function requireOf(
+  directory: string,
+  namespaces: ReadonlyMap<string, ModuleNamespace>,
+  selfUrl: string | undefined,
+) {
   const own = createRequire(join(directory, 'index.js'))
   const require = (name: string, ...taken: readonly string[]): unknown => {
     if (!name.startsWith(outsideMark)) return own(name)
@@ -67,7 +71,8 @@ function requireOf(directory: string, namespaces: ReadonlyMap<string, ModuleName
     const namespace = namespaces.get(url)
     const missing = taken.find((one) => namespace === undefined || !(one in namespace))
     if (missing === undefined) return namespace
-    throw new SyntaxError(`The requested module '${url}' does not provide an export named '${missing}'`)
+    const title = url === selfUrl ? 'tsmig' : url
+    throw new SyntaxError(`The requested module '${title}' does not provide an export named '${missing}'`)
   }
   return Object.assign(require, {
     resolve: own.resolve,
