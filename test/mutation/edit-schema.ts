@@ -91,19 +91,21 @@ function comesBack(first: Declared, now: Declared, next: Declared): boolean {
 /** Whether something else was called so before the step, and keeps that name, or hands it to what is new. */
 function wasTaken(rename: Rename, next: Declared, first: Declared): boolean {
   const { renames = [] } = next
-  const stood = (name: string) =>
-    rename.what === 'table' &&
-    first.tables.some(({ table: { table } }) => table.name === name && table.schema === rename.schema)
-  if (stood(rename.to) && !stood(rename.from)) return true
+  if (!stood(rename, rename.to, renames, first)) return false
+  if (!stood(rename, rename.from, renames, first)) return true
   const isFreed = renames.some(
     (one) => one.from === rename.to && renamePlace(one) === renamePlace(rename) && isThere(one, next),
   )
-  if (isFreed) return false
-  if (rename.what === 'table') return stood(rename.to)
+  return !isFreed
+}
+
+/** Whether a table, or a column, had the name before the step, where the renamed one is. */
+function stood(rename: Rename, name: string, renames: readonly Rename[], { tables }: Declared): boolean {
+  if (rename.what === 'table')
+    return tables.some(({ table: { table } }) => table.name === name && table.schema === rename.schema)
   const former = formerTable(rename.table, renames)
-  return first.tables.some(
-    ({ table }) =>
-      isSameName(table.table, former) && table.columns.some((column) => column.name === rename.to),
+  return tables.some(
+    ({ table }) => isSameName(table.table, former) && table.columns.some((column) => column.name === name),
   )
 }
 
