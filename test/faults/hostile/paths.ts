@@ -46,9 +46,9 @@ async function attempt(round: Round, project: string): Promise<number> {
   for (const name of outside) fail(`${args.join(' ') || template[0]} wrote ${name}`)
   const changed = readFileSync(join(folder, 'victim.ts'), 'utf8') !== kept
   if (changed) fail(`${args.join(' ') || template[0]} wrote over a file`)
-  // What begins with a dash is an option, and none that is known.
-  const told = code === 2 ? /^error: .*\n\(add --help/m : /^error: [\s\S]*\n {2}hint: /m
-  if (code !== 0 && !told.test(stderr)) fail(`${args.join(' ')}: exit ${code}: ${stderr}`)
+  // What begins with a dash is taken for an option, and the help is what to look at.
+  if (code !== 0 && !/^error: [\s\S]*\n(?: {2}hint: |\(add --help)/m.test(stderr))
+    fail(`${args.join(' ')}: exit ${code}: ${stderr}`)
   return outside.length + (changed ? 1 : 0)
 }
 
