@@ -199,6 +199,8 @@ function settleColumns(
   { renames, refused }: Said,
 ): Settled<ColumnRename> {
   const { table } = after.table
+  if (renames.length === 0 && areNamedAlike(before.table.columns, after.table.columns))
+    return { agreed: [], open: [] }
   const gone = missing(before.table.columns, after.table.columns).filter(({ name }) => !inherited.has(name))
   const come = missing(after.table.columns, before.table.columns)
   const names = (columns: readonly Column[]) => new Set(columns.map(({ name }) => name))
@@ -230,6 +232,12 @@ function settleColumns(
     to: other.name,
   }))
   return { agreed: agreed.map(({ from, to }) => ({ what: 'column', table, from, to })), open }
+}
+
+/** Whether the names are the same in the same order. */
+function areNamedAlike(columns: readonly Column[], others: readonly Column[]): boolean {
+  if (columns === others) return true
+  return columns.length === others.length && columns.every(({ name }, at) => name === others[at]?.name)
 }
 
 /** The columns of the one that the other hasn't. */

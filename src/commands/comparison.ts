@@ -69,18 +69,18 @@ export async function compareProject(
   const databases = await readDatabases(project)
   for (const settings of databases) {
     const compared = await inDatabase(settings, databases, async () => {
-      // What is declared is loaded while the server answers.
-      const declarations = declarationsOf(project, settings)
+      let loading: Promise<Declarations> | undefined
+      const load = () => (loading ??= declarationsOf(project, settings))
       const compared = withDatabase(settings, { create: false }, (database) =>
         compareDatabase(project, database, {
           ...options,
           dialect: database.session.dialect.name,
-          declarations,
+          load,
         }),
       )
+      await Promise.allSettled([compared])
       // Where both fail, the declaration is what its author looks for first.
-      await Promise.allSettled([declarations, compared])
-      await declarations
+      await load()
       return compared
     })
     comparisons.push(compared)
@@ -91,15 +91,17 @@ export async function compareProject(
 async function compareDatabase(
   project: Project,
   database: Database,
-  options: ComparisonOptions & { readonly declarations: Promise<Declarations> },
+  options: ComparisonOptions & { load(): Promise<Declarations> },
 ): Promise<Comparison> {
   const { session, settings } = database
   const heads = await database.readHeads()
   requireKnown(project, heads, database)
   checkHeads(project.graph, heads)
   if (options.checksums) await tellEdited(project, database, heads)
-  const actual = await readSchema(session, options, settings.versionTable)
-  const declarations = await options.declarations
+  // What is declared is loaded while the server answers.
+  const onAsked = () => void options.load().catch(() => undefined)
+  const actual = await readSchema(session, { ...options, onAsked }, settings.versionTable)
+  const declarations = await options.load()
   await requireSchemas([session], schemasToBe(options.schemas, declarations.snapshot))
   const { includeSchemas } = settings.environment
   const asked = Array.isArray(includeSchemas) ? schemasToBe(includeSchemas, declarations.snapshot) : []

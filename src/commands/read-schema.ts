@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly schemas?: readonly string[]
   /** Told how far the reading has come. */
   readonly onProgress?: IntrospectionProgress
+  /** Called while the server works on what takes long. */
+  readonly onAsked?: () => void
 }
 
 export type IntrospectOptions = CommandOptions & ReadOptions
@@ -52,7 +54,7 @@ export async function withSession<T>(
 /** What a database holds, sorted, but for the version table and its log. */
 export async function readSchema(
   { dialect, query, inTransaction }: Session,
-  { schemas, onProgress }: ReadOptions,
+  { schemas, onProgress, onAsked }: ReadOptions,
   versionTable: VersionTableSettings,
 ): Promise<SchemaSnapshot> {
   if (dialect.introspect === undefined) {
@@ -65,6 +67,7 @@ export async function readSchema(
   const snapshot = await dialect.introspect(query, {
     ...(schemas !== undefined && schemas.length > 0 && { schemas }),
     ...(onProgress !== undefined && { onProgress }),
+    ...(onAsked !== undefined && { onAsked }),
     ...(inTransaction && { inTransaction }),
   })
   return sortSnapshot(withoutVersionTable(snapshot, versionTable))

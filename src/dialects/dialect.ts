@@ -14,10 +14,13 @@ export interface Statement {
 }
 
 /** Runs one statement and gives its rows. What a dialect reads with is handed to it. */
-export type Query = (
-  sql: string,
-  bindings?: readonly unknown[],
-) => Promise<readonly Record<string, unknown>[]>
+export interface Query {
+  (sql: string, bindings?: readonly unknown[]): Promise<Rows>
+  /** Several statements in one message, and the rows of each, where the driver can do that; `onEach` is told as they end. */
+  all?(statements: readonly string[], onEach?: () => void): Promise<readonly Rows[]>
+}
+
+export type Rows = readonly Record<string, unknown>[]
 
 /** A table as it stands in the database, with all that a rebuild has to carry over. */
 export interface TableShape {
@@ -107,8 +110,10 @@ export interface Dialect {
 export interface IntrospectOptions {
   /** The schemas to read, by name; all that are not the server's own unless given. */
   readonly schemas?: readonly string[]
-  /** Told after each query. */
+  /** Told of each query. */
   readonly onProgress?: IntrospectionProgress
+  /** Called once the server works on what takes long: there is time for other things. */
+  readonly onAsked?: () => void
   /** A transaction of the caller's is open: what it did is read, and nothing of the reading stays in it. */
   readonly inTransaction?: boolean
 }

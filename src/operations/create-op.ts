@@ -53,24 +53,105 @@ export function createOp(context: OpContext): Op {
   const outside = outsideTransactionMethod(turns, () => context.pending?.() === true)
   const named = namingTurns(turns, batches.rules)
   const nameIndex = indexNaming(batches.rules)
+  const tables = tableMethods(named, nameIndex, () => context.knex())
+  const columns = columnMethods(named, { ...context, outsideTransaction: outside.outsideTransaction })
+  const indexes = indexMethods(named, nameIndex)
+  const constraints = constraintMethods(named)
+  const data = dataMethods(turns, outside)
+  const objects = objectMethods(turns)
+  // By their names: see objectMethods.
   const op: Op = {
     dialect: context.dialect,
-    ...(context.database !== undefined && { database: context.database }),
-    get knex() {
-      if (context.pending?.() !== true) return context.knex()
-      const leaving = outside.leaving()
-      if (leaving === undefined) throw callsWaiting()
-      return context.knex(leaving)
-    },
-    get schema() {
-      return recordSchema(() => context.knex(), turns.send)
-    },
-    ...tableMethods(named, nameIndex, () => context.knex()),
-    ...columnMethods(named, { ...context, outsideTransaction: outside.outsideTransaction }),
-    ...indexMethods(named, nameIndex),
-    ...constraintMethods(named),
-    ...objectMethods(turns),
-    ...dataMethods(turns, outside),
+    createTable: tables.createTable,
+    alterTable: tables.alterTable,
+    dropTable: tables.dropTable,
+    renameTable: tables.renameTable,
+    addColumn: columns.addColumn,
+    dropColumn: columns.dropColumn,
+    alterColumn: columns.alterColumn,
+    setNotNull: columns.setNotNull,
+    createIndex: indexes.createIndex,
+    dropIndex: indexes.dropIndex,
+    createForeignKey: constraints.createForeignKey,
+    createUniqueConstraint: constraints.createUniqueConstraint,
+    createCheckConstraint: constraints.createCheckConstraint,
+    createPrimaryKey: constraints.createPrimaryKey,
+    createExcludeConstraint: constraints.createExcludeConstraint,
+    dropConstraint: constraints.dropConstraint,
+    bulkInsert: data.bulkInsert,
+    backfill: data.backfill,
+    execute: data.execute,
+    run: data.run,
+    createSchema: objects.createSchema,
+    dropSchema: objects.dropSchema,
+    renameSchema: objects.renameSchema,
+    alterSchema: objects.alterSchema,
+    createExtension: objects.createExtension,
+    alterExtension: objects.alterExtension,
+    dropExtension: objects.dropExtension,
+    createSequence: objects.createSequence,
+    alterSequence: objects.alterSequence,
+    dropSequence: objects.dropSequence,
+    renameSequence: objects.renameSequence,
+    createEnum: objects.createEnum,
+    dropEnum: objects.dropEnum,
+    addEnumValue: objects.addEnumValue,
+    replaceEnum: objects.replaceEnum,
+    renameEnumValue: objects.renameEnumValue,
+    renameEnum: objects.renameEnum,
+    createCompositeType: objects.createCompositeType,
+    alterCompositeType: objects.alterCompositeType,
+    dropCompositeType: objects.dropCompositeType,
+    renameCompositeType: objects.renameCompositeType,
+    createDomain: objects.createDomain,
+    alterDomain: objects.alterDomain,
+    dropDomain: objects.dropDomain,
+    renameDomain: objects.renameDomain,
+    createView: objects.createView,
+    replaceView: objects.replaceView,
+    dropView: objects.dropView,
+    renameView: objects.renameView,
+    createMaterializedView: objects.createMaterializedView,
+    replaceMaterializedView: objects.replaceMaterializedView,
+    dropMaterializedView: objects.dropMaterializedView,
+    renameMaterializedView: objects.renameMaterializedView,
+    refreshMaterializedView: objects.refreshMaterializedView,
+    createFunction: objects.createFunction,
+    replaceFunction: objects.replaceFunction,
+    dropFunction: objects.dropFunction,
+    renameFunction: objects.renameFunction,
+    createProcedure: objects.createProcedure,
+    replaceProcedure: objects.replaceProcedure,
+    dropProcedure: objects.dropProcedure,
+    renameProcedure: objects.renameProcedure,
+    createTrigger: objects.createTrigger,
+    replaceTrigger: objects.replaceTrigger,
+    dropTrigger: objects.dropTrigger,
+    renameTrigger: objects.renameTrigger,
+    createPolicy: objects.createPolicy,
+    alterPolicy: objects.alterPolicy,
+    dropPolicy: objects.dropPolicy,
+    renamePolicy: objects.renamePolicy,
+    enableRowSecurity: objects.enableRowSecurity,
+    disableRowSecurity: objects.disableRowSecurity,
+    forceRowSecurity: objects.forceRowSecurity,
+    validateConstraint: objects.validateConstraint,
+    renameConstraint: objects.renameConstraint,
+    renameIndex: objects.renameIndex,
+    attachPartition: objects.attachPartition,
+    detachPartition: objects.detachPartition,
+    grant: objects.grant,
+    revoke: objects.revoke,
+    createTableComment: objects.createTableComment,
+    dropTableComment: objects.dropTableComment,
+    commentOn: objects.commentOn,
+    alterTableOptions: objects.alterTableOptions,
+    alterConstraint: objects.alterConstraint,
+    alterIndex: objects.alterIndex,
+    alterView: objects.alterView,
+    alterMaterializedView: objects.alterMaterializedView,
+    createOther: objects.createOther,
+    dropOther: objects.dropOther,
     batch: batches.batch,
     f: batches.f,
     invoke: (operation) => {
@@ -80,6 +161,16 @@ export function createOp(context: OpContext): Op {
     },
     inlineLiteral: (value) => inlineLiteral(context, value),
     outsideTransaction: outside.outsideTransaction,
+    get knex() {
+      if (context.pending?.() !== true) return context.knex()
+      const leaving = outside.leaving()
+      if (leaving === undefined) throw callsWaiting()
+      return context.knex(leaving)
+    },
+    get schema() {
+      return recordSchema(() => context.knex(), turns.send)
+    },
+    ...(context.database !== undefined && { database: context.database }),
   }
   return Object.freeze(Object.defineProperties(op, ownProperties(customMethods(turns, op))))
 }

@@ -87,8 +87,11 @@ export interface TableObjectMethods {
 
 export function tableObjectMethods(turns: Turns): TableObjectMethods {
   const { done } = turns
+  const { createTableComment, dropTableComment, commentOn } = commentMethods(turns)
   return {
-    ...commentMethods(turns),
+    createTableComment,
+    dropTableComment,
+    commentOn,
     enableRowSecurity: (table, options = {}) =>
       done(rowSecurity('op.enableRowSecurity', table, true, options)),
     disableRowSecurity: (table, options = {}) =>

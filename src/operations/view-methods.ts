@@ -73,6 +73,7 @@ type Define<Parts> = (
 
 export function viewMethods(turns: Turns): ViewMethods {
   const { done } = turns
+  const materialized = materializedMethods(turns)
   return {
     createView: (name, query, options = {}) => {
       const { schema, ...parts } = knownOptions('op.createView', options, [...viewParts, 'schema'])
@@ -95,7 +96,11 @@ export function viewMethods(turns: Turns): ViewMethods {
       const { schema } = knownOptions('op.renameView', options, ['schema'])
       return done(renameObject({ type: 'view', ...qualified(name, schema) }, to))
     },
-    ...materializedMethods(turns),
+    createMaterializedView: materialized.createMaterializedView,
+    replaceMaterializedView: materialized.replaceMaterializedView,
+    dropMaterializedView: materialized.dropMaterializedView,
+    renameMaterializedView: materialized.renameMaterializedView,
+    refreshMaterializedView: materialized.refreshMaterializedView,
   }
 }
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { DefinitionError } from '../schema/errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { runUserCode } from '../support/user-code.ts'
-import { type BuiltModules, buildModules } from './build-modules.ts'
+import { type BuiltModules, buildModules } from './build/build-modules.ts'
 import { importFile } from './import-file.ts'
 import type { LoadOptions } from './load-options.ts'
 import { needsBuild } from './needs-build.ts'
@@ -38,17 +38,15 @@ export async function prepareModules(
   paths: readonly string[],
   options: LoadOptions,
 ): Promise<PreparedModules> {
-  const toBuild = [...new Set(paths)].filter((path) => needsBuild(path, readSource(path)))
+  const toBuild = new Set(paths.filter((path) => needsBuild(path, readSource(path))))
   const built: BuiltModules | undefined =
-    toBuild.length > 0 ? await buildModules(toBuild, options) : undefined
+    toBuild.size > 0 ? await buildModules([...toBuild], options) : undefined
   return {
     async load(path) {
-      const output = built?.outputs.get(path)
-      if (output !== undefined) {
-        return importWithin(output, path, options.timeout ?? DEFAULT_TIMEOUT)
-      }
+      const timeout = options.timeout ?? DEFAULT_TIMEOUT
+      if (built !== undefined && toBuild.has(path)) return runWithin(() => built.load(path), path, timeout)
       await refuseSyntaxErrors(path, options)
-      return importWithin(path, path, options.timeout ?? DEFAULT_TIMEOUT)
+      return runWithin(() => importFile(pathToFileURL(path).href), path, timeout)
     },
     dispose() {
       built?.dispose()
@@ -97,7 +95,11 @@ async function refuseSyntaxErrors(path: string, options: LoadOptions): Promise<v
   }
 }
 
-async function importWithin(file: string, path: string, timeout: number): Promise<ModuleNamespace> {
+async function runWithin(
+  run: () => Promise<ModuleNamespace>,
+  path: string,
+  timeout: number,
+): Promise<ModuleNamespace> {
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -110,7 +112,7 @@ async function importWithin(file: string, path: string, timeout: number): Promis
   try {
     const namespace: ModuleNamespace = await runUserCode(
       `the import of ${path}`,
-      () => Promise.race([importFile(pathToFileURL(file).href), expired]),
+      () => Promise.race([run(), expired]),
       waiting,
     )
     return unwrap(namespace)

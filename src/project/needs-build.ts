@@ -59,7 +59,8 @@ function isModule(tokens: readonly Token[]): boolean {
   )
 }
 
-function nodeExpectsModule(path: string, extension: string): boolean {
+/** Whether Node takes the file for an ES module, by its name and the nearest package.json. */
+export function nodeExpectsModule(path: string, extension: string): boolean {
   return extension === '.mjs' || (extension === '.js' && packageType(path) === 'module')
 }
 

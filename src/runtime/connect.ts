@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Knex } from 'knex'
 import type { Client } from 'pg'
-import type { Dialect } from '../dialects/dialect.ts'
+import type { Dialect, Query } from '../dialects/dialect.ts'
 import { type Flavour, readFlavour } from '../dialects/mysql/flavour.ts'
 import { loadDialect } from '../dialects/registry.ts'
 import type { ConnectionSettings } from '../project/connection-url.ts'
@@ -124,7 +124,7 @@ async function makeSession(
   const session: Session = {
     dialect,
     display,
-    query: (sql, bindings) => answered(session, driver, () => driver.query(sql, bindings)),
+    query: queryOf(driver, (ask) => answered(session, driver, ask)),
     run: (statement) => answered(session, driver, () => driver.run(statement)),
     knex: () => {
       bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
@@ -135,6 +135,13 @@ async function makeSession(
     close: driver.close,
   }
   return session
+}
+
+function queryOf(driver: Driver, within: <T>(ask: () => Promise<T>) => Promise<T>): Query {
+  const query: Query = (sql, bindings) => within(() => driver.query(sql, bindings))
+  const { queryAll } = driver
+  if (queryAll !== undefined) query.all = (...asked) => within(() => queryAll(...asked))
+  return query
 }
 
 /** knex would print the stack of a failed connection, which we tell. What the user wants logged stays. */

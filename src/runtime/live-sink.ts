@@ -1,5 +1,4 @@
 import type { Statement } from '../dialects/dialect.ts'
-import { codeOf } from '../dialects/driver-errors.ts'
 import { SplitError } from '../dialects/split-errors.ts'
 import { splitStatements } from '../dialects/split-statements.ts'
 import type { Code, KnexSchema } from '../operations/entry.ts'
@@ -7,25 +6,16 @@ import type { Backfill, Operation } from '../operations/operation.ts'
 import { inTransaction, noLog } from './backfill/errors.ts'
 import { type BackfillMemory, type BackfillTold, runBackfill } from './backfill/run-backfill.ts'
 import { StatementError } from './errors.ts'
-import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { type Limits, noLimits } from './limits/limits.ts'
 import type { StepProgress, UnitPart, UnitPlan } from './log/step-progress.ts'
 import type { UnitEntry } from './log/unit.ts'
 import { mayHaveLeft } from './may-have-left.ts'
 import type { Session } from './session.ts'
 import type { Sink, StepFrame } from './sink.ts'
+import { StepTransaction, type TransactionEnds } from './step-transaction.ts'
 import type { ReadyEntry } from './stream.ts'
 import { mayTouchRows, readShapes, rebuilds } from './table-shapes.ts'
 import { refuseTransactionWords } from './transaction-words.ts'
-
-/** Opens and commits a transaction: on a database that locks by it, either may have to wait. */
-export interface TransactionEnds {
-  /** `sql` begins it. */
-  begin(session: Session, sql: string): Promise<void>
-  commit(session: Session): Promise<void>
-  /** Called before something runs outside a transaction; throws where that can't be. */
-  leave?(): Promise<void>
-}
 
 /** What a run has beside its session. */
 export interface LiveRun {
@@ -38,49 +28,40 @@ export interface LiveRun {
 
 /** Runs entries on a database, a transaction a step. */
 export class LiveSink implements Sink {
-  /** How its transactions begin and end, for whoever has some beside the step's. */
-  readonly ends: TransactionEnds
   readonly #session: Session
-  readonly #foreignKeys: ForeignKeyGuard
+  readonly #transaction: StepTransaction
   readonly #limits: Limits
   readonly #told: BackfillTold
   readonly #isScratch: boolean
   #frame: StepFrame = { transaction: true }
-  /** Something of this step that has run is committed, or ran without a transaction. */
-  #kept = false
-  /** Something of this step has run. */
-  #ran = false
   /** The step's transaction is not open: it has none, or left it. */
   #outside = false
   #progress: StepProgress | undefined
 
   constructor(session: Session, ends: TransactionEnds, run: LiveRun = {}) {
     this.#session = session
-    this.ends = {
-      ...ends,
-      commit: async (session) => {
-        await ends.commit(session)
-        if (this.#ran) this.#kept = true
-      },
-    }
     this.#limits = run.limits ?? noLimits
     this.#told = run.told ?? silent
     this.#isScratch = run.scratch === true
-    this.#foreignKeys = new ForeignKeyGuard(session)
+    this.#transaction = new StepTransaction(session, ends, this.#limits)
+  }
+
+  /** How its transactions begin and end, for whoever has some beside the step's. */
+  get ends(): TransactionEnds {
+    return this.#transaction.ends
   }
 
   /** Whether a rollback would leave something of this step. */
   get keptSome(): boolean {
-    return this.#kept
+    return this.#transaction.kept
   }
 
   async begin(frame: StepFrame): Promise<void> {
     this.#frame = frame
-    this.#kept = false
-    this.#ran = false
+    this.#transaction.enter()
     this.#outside = !frame.transaction
-    if (frame.transaction) await this.#open()
-    else await this.ends.leave?.()
+    if (frame.transaction) await this.#transaction.open()
+    else await this.#transaction.ends.leave?.()
   }
 
   track(progress: StepProgress | undefined): void {
@@ -89,19 +70,19 @@ export class LiveSink implements Sink {
 
   async together(body: () => Promise<void>): Promise<void> {
     if (this.#session.inTransaction) return body()
-    await this.#open()
+    await this.#transaction.open()
     await body()
-    await this.#close()
+    await this.#transaction.close()
   }
 
   async accept(entry: ReadyEntry): Promise<unknown> {
     switch (entry.kind) {
       case 'code':
-        await this.#foreignKeys.beforeRows()
+        await this.#transaction.foreignKeys.beforeRows()
         return this.#unit(entry, { parts: async () => [this.#codePart(entry)] })
       case 'knexSchema':
-        return this.#bracketed(true, async () => {
-          await this.#foreignKeys.beforeRows()
+        return this.#transaction.bracketed(true, async () => {
+          await this.#transaction.foreignKeys.beforeRows()
           return this.#unit(entry, {
             parts: async () => this.#knexParts(entry),
             restore: (sql) => this.#statementPart({ sql }, true),
@@ -110,34 +91,37 @@ export class LiveSink implements Sink {
       case 'backfill':
         return this.#backfill(entry)
       case 'leaveTransaction':
-        await this.ends.leave?.()
+        await this.#transaction.ends.leave?.()
         this.#outside = true
         if (!this.#session.inTransaction) return
         await this.#progress?.flush()
-        return this.#close()
+        return this.#transaction.close()
       case 'enterTransaction':
         if (!this.#frame.transaction) return
         this.#outside = false
-        return this.#open()
+        return this.#transaction.open()
       default:
-        return this.#bracketed(rebuilds(this.#session.dialect, entry), () => this.#perform(entry))
+        return this.#transaction.bracketed(rebuilds(this.#session.dialect, entry), () => this.#perform(entry))
     }
   }
 
   async commit(): Promise<void> {
-    if (this.#session.inTransaction) await this.#close()
+    if (this.#session.inTransaction) await this.#transaction.close()
   }
 
   async rollback(): Promise<void> {
     try {
-      if (this.#session.inTransaction) await this.#rollBack()
+      if (this.#session.inTransaction) await this.#transaction.rollBack()
     } finally {
       await this.#progress?.failed()
     }
   }
 
   failureNote(revision: string): string {
-    if (!this.#kept && this.#progress?.goesOn !== true) return `Nothing of revision ${revision} was kept.`
+    if (this.#transaction.inDoubt)
+      return `The connection broke while revision ${revision} was committed: "tsmig current" tells whether it was kept.`
+    if (!this.#transaction.kept && this.#progress?.goesOn !== true)
+      return `Nothing of revision ${revision} was kept.`
     const { transactionalDdl, title } = this.#session.dialect
     const left = transactionalDdl
       ? `What revision ${revision} did outside its transaction is still there`
@@ -147,32 +131,10 @@ export class LiveSink implements Sink {
 
   comment(): void {}
 
-  /**
-   * Where a rebuild has to stand in a bracket, and no transaction is open, it gets one of its own:
-   * with foreign keys on, dropping the old table would delete the rows that refer to it.
-   */
-  async #bracketed<T>(rebuild: boolean, body: () => Promise<T>): Promise<T> {
-    const { dialect, inTransaction } = this.#session
-    if (!rebuild || inTransaction || dialect.bracket.foreignKeys === undefined) return body()
-    await this.#open()
-    const result = await body()
-    await this.#close()
-    return result
-  }
-
-  async #rollBack(): Promise<void> {
-    this.#session.inTransaction = false
-    try {
-      await this.#session.run({ sql: 'ROLLBACK' })
-    } finally {
-      await this.#afterEnd()
-    }
-  }
-
   async #perform(operation: Operation): Promise<unknown> {
     const { dialect, query, inTransaction } = this.#session
     if (operation.kind === 'execute' && inTransaction) refuseTransactionWords(operation.sql, dialect.name)
-    if (mayTouchRows(dialect, operation)) await this.#foreignKeys.beforeRows()
+    if (mayTouchRows(dialect, operation)) await this.#transaction.foreignKeys.beforeRows()
     const commits = this.#commits(operation)
     return this.#unit(operation, {
       parts: async () => {
@@ -190,13 +152,13 @@ export class LiveSink implements Sink {
     if (this.#session.inTransaction) throw inTransaction(entry.table)
     await runBackfill(entry, {
       session: this.#session,
-      ends: this.ends,
+      ends: this.#transaction.ends,
       limits: this.#limits,
       memory: this.#memoryOf(entry),
       told: this.#told,
       run: async (statement) => {
         await this.#run(statement)
-        this.#ran = true
+        this.#transaction.ran = true
       },
       read: (statement) => this.#sent(statement, () => this.#session.query(statement.sql)),
     })
@@ -242,7 +204,7 @@ export class LiveSink implements Sink {
       },
       commits: commits || this.#session.dialect.transactionalDdl,
       run: (done) =>
-        this.#committing(commits, async () => {
+        this.#transaction.committing(commits, async () => {
           if (this.#outside) await this.#clearWay(statement)
           const changed = await this.#runKeeping(statement)
           await done()
@@ -269,7 +231,7 @@ export class LiveSink implements Sink {
       {
         commits,
         run: (done) =>
-          this.#committing(commits, async () => {
+          this.#transaction.committing(commits, async () => {
             const result = await this.#runCode(() => entry.run(this.#session.knex()))
             await done(result)
             return result
@@ -282,63 +244,21 @@ export class LiveSink implements Sink {
     return {
       commits: true,
       run: (done) =>
-        this.#watchingCommits(async () => {
-          this.#ran = true
+        this.#transaction.watchingCommits(async () => {
+          this.#transaction.ran = true
           return this.#runCode(() => entry.run(this.#session.knex()))
         }, done),
     }
-  }
-
-  /** Where DDL in somebody's code commits, a savepoint from before is gone: then the transaction is opened again. */
-  async #watchingCommits<T>(body: () => Promise<T>, done: (value: T) => Promise<void>): Promise<T> {
-    const { dialect, inTransaction } = this.#session
-    if (dialect.transactionalDdl || !inTransaction) {
-      const result = await body()
-      await done(result)
-      return result
-    }
-    const savepoint = 'tsmig_code'
-    await this.#session.run({ sql: `SAVEPOINT ${savepoint}` })
-    const isGone = () =>
-      this.#session.run({ sql: `RELEASE SAVEPOINT ${savepoint}` }).then(
-        () => false,
-        (error: unknown) => codeOf(error) === 'ER_SP_DOES_NOT_EXIST',
-      )
-    try {
-      const result = await body()
-      const committed = await isGone()
-      await done(result)
-      if (committed) {
-        this.#kept = true
-        await this.#begin()
-      }
-      return result
-    } catch (error) {
-      if (await isGone()) this.#kept = true
-      throw error
-    }
-  }
-
-  /** Runs what may commit by itself: the transaction is then opened again for what follows. */
-  async #committing<T>(commits: boolean, body: () => Promise<T>): Promise<T> {
-    // Even a statement that fails has committed what ran before it.
-    if (commits && this.#ran) this.#kept = true
-    const result = await body()
-    this.#ran = true
-    if (!commits) return result
-    this.#kept = true
-    if (this.#session.inTransaction) await this.#begin()
-    return result
   }
 
   async #runKeeping(statement: Statement): Promise<number | undefined> {
     if (this.#session.inTransaction) return this.#run(statement)
     try {
       const changed = await this.#run(statement)
-      this.#kept = true
+      this.#transaction.kept = true
       return changed
     } catch (error) {
-      if (await mayHaveLeft(statement.sql, this.#session)) this.#kept = true
+      if (await mayHaveLeft(statement.sql, this.#session)) this.#transaction.kept = true
       throw error
     }
   }
@@ -357,39 +277,12 @@ export class LiveSink implements Sink {
 
   async #runCode(body: () => Promise<unknown>): Promise<unknown> {
     // Nobody knows what code has done that fails.
-    if (!this.#session.inTransaction) this.#kept = true
+    if (!this.#session.inTransaction) this.#transaction.kept = true
     try {
       return await this.#limits.code(body)
     } catch (cause) {
       throw this.#limits.explain(cause, cause)
     }
-  }
-
-  async #open(): Promise<void> {
-    await this.#foreignKeys.switchOff()
-    try {
-      await this.#begin()
-    } catch (error) {
-      await this.#afterEnd()
-      throw error
-    }
-    this.#session.inTransaction = true
-  }
-
-  #begin(): Promise<void> {
-    return this.ends.begin(this.#session, this.#limits.begin(this.#session.dialect.bracket.begin))
-  }
-
-  async #close(): Promise<void> {
-    await this.#foreignKeys.check()
-    await this.ends.commit(this.#session)
-    this.#session.inTransaction = false
-    await this.#afterEnd()
-  }
-
-  async #afterEnd(): Promise<void> {
-    for (const sql of this.#session.dialect.bracket.afterEnd) await this.#session.run({ sql })
-    await this.#foreignKeys.switchBack()
   }
 }
 

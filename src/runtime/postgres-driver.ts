@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
 import type { Driver } from './session.ts'
@@ -39,12 +40,23 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
   // What the typings of pg leave out.
   const { processID, connection } = client as {
     processID?: number | null
-    connection?: { stream?: { destroy(): void } }
+    connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
   return {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
     query: async (sql, bindings) => (await client.query(sql, bindings && [...bindings])).rows,
+    ...(connection !== undefined && {
+      queryAll: async (statements, onEach = () => {}) => {
+        connection.on('commandComplete', onEach)
+        try {
+          const results: QueryResult | QueryResult[] = await client.query(statements.join(';\n'))
+          return [results].flat().map(({ rows }) => rows)
+        } finally {
+          connection.off('commandComplete', onEach)
+        }
+      },
+    }),
     run: async ({ sql, bindings }) => {
       const result = await client.query(sql, bindings && [...bindings])
       return rowCount(result)

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Dialect, Query, Statement } from '../dialects/dialect.ts'
+import type { Dialect, Query, Rows, Statement } from '../dialects/dialect.ts'
 
 /**
  * One connection to one database, for as long as a command needs it. The lock, the transactions and every
@@ -28,6 +28,8 @@ export interface Session {
 export interface Driver {
   readonly connection: object
   readonly query: Query
+  /** Rows of several statements that are sent at once, where the driver can do that. */
+  queryAll?(statements: readonly string[], onEach?: () => void): Promise<readonly Rows[]>
   readonly announcedBackend?: number
   run(statement: Statement): Promise<number | undefined>
   close(): Promise<void>

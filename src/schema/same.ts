@@ -31,5 +31,8 @@ function isSameObject(one: object, other: object): boolean {
     one as Readonly<Record<string, unknown>>,
     other as Readonly<Record<string, unknown>>,
   ]
-  return keys.every((key) => Object.hasOwn(others, key) && isSame(parts[key], others[key]))
+  for (const key of keys) {
+    if (!Object.hasOwn(others, key) || !isSame(parts[key], others[key])) return false
+  }
+  return true
 }

@@ -34,6 +34,12 @@ const edits: Readonly<Record<string, Edit>> = {
     rows,
     kinds: ['alterColumn'],
   },
+  'an heir lets go of its parent, which loses a check and a column': {
+    before: [base({ n: t.integer() }, positive), heir()],
+    after: [base({}), table('heir', { ...id, n: t.integer() }, [positive])],
+    rows,
+    kinds: ['alterTableOptions', 'dropConstraint', 'dropColumn'],
+  },
   'a column comes': {
     before: [base({}), heir(own)],
     after: [base({ n: t.integer() }), heir(own)],

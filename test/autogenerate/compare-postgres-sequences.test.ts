@@ -31,6 +31,12 @@ const edits: Readonly<Record<string, Edit>> = {
     after: [bare, sequence('a_id_seq', { ownedBy: 'a.x' })],
     rows,
   },
+  'an identity comes beside a sequence that has its name': {
+    before: [bare, sequence('a_id_seq')],
+    after: [numbered, sequence('a_id_seq')],
+    rows: 'INSERT INTO a VALUES (1, 1)',
+    kinds: ['alterColumn'],
+  },
   'a sequence goes, and an identity of its name comes': {
     before: [bare, sequence('a_id_seq')],
     after: numbered,

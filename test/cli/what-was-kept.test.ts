@@ -82,3 +82,20 @@ test.each([
   }
   expect((await project.run('upgrade', 'head')).stderr).toContain(left)
 })
+
+test.skipIf(!kinds.includes('postgres'))('a connection that breaks in the COMMIT', async () => {
+  const { project } = await createProject('postgres')
+  project.revision('a1', null)
+  const body = 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'
+  project.revision('b2', 'a1', {
+    upgrade: [
+      makes,
+      `await op.execute("CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS $$ ${body} $$")`,
+      "await op.execute('CREATE CONSTRAINT TRIGGER breaks AFTER INSERT ON made DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION breaks()')",
+      "await op.execute('INSERT INTO made VALUES (1)')",
+    ].join('; '),
+  })
+  const { code, stderr } = await project.run('upgrade', 'head')
+  expect(code).toBe(1)
+  expect(stderr).toContain('The connection broke while revision b2 was committed: "tsmig current" tells')
+})

@@ -35,7 +35,10 @@ export function isSameName(one: TableName, other: TableName): boolean {
   return qualifiedKey(one) === qualifiedKey(other)
 }
 
-export function tableNamed({ tables }: Declared, name: TableName): TableDefinition | undefined {
+export function tableNamed(
+  { tables }: Pick<Declared, 'tables'>,
+  name: TableName,
+): TableDefinition | undefined {
   return tables.find(({ table }) => isSameName(table.table, name))
 }
 

@@ -6,11 +6,14 @@ import { columnSettingEdits } from './edits/column-settings.ts'
 import { columnEdits } from './edits/columns.ts'
 import { constraintEdits } from './edits/constraints.ts'
 import type { Edit } from './edits/edit.ts'
+import { breaksFamily } from './edits/families.ts'
+import { heirEdits } from './edits/heirs.ts'
 import { isTaken } from './edits/is-taken.ts'
 import { keyEdits } from './edits/keys.ts'
+import { numberingEdits } from './edits/numbering.ts'
 import { objectEdits } from './edits/objects.ts'
 import { otherEdits } from './edits/others.ts'
-import { partitionEdits, touchesFamily } from './edits/partitions.ts'
+import { partitionEdits } from './edits/partitions.ts'
 import { renameEdits } from './edits/renames.ts'
 import { routineEdits } from './edits/routines.ts'
 import { settingEdits } from './edits/settings.ts'
@@ -34,19 +37,18 @@ export const edits: readonly Edit[] = [
   ...columnSettingEdits,
   ...constraintEdits,
   ...keyEdits,
+  ...numberingEdits,
   ...objectEdits,
   ...routineEdits,
   ...triggerEdits,
   ...viewEdits,
   ...otherEdits,
   ...partitionEdits,
+  ...heirEdits,
   ...settingEdits,
   ...tableSettingEdits,
   ...typeEdits,
 ]
-
-/** What knows of families of tables. */
-const familial = new Set([...partitionEdits.map(({ name }) => name), 'dropTable'])
 
 /** One to six edits at once; `undefined` where none of those that were drawn has anything to change. */
 export function editSchema(declared: Declared, making: Making): Edited | undefined {
@@ -63,7 +65,7 @@ export function editSchema(declared: Declared, making: Making): Edited | undefin
     if (
       edit === undefined ||
       next === undefined ||
-      (!familial.has(edit.name) && touchesFamily(now, next)) ||
+      breaksFamily(edit.name, now, next) ||
       comesBack(declared, now, next) ||
       !isTaken(next)
     )
@@ -86,21 +88,24 @@ function comesBack(first: Declared, now: Declared, next: Declared): boolean {
   )
 }
 
-/** Whether something else was called so before the step, and keeps that name. */
+/** Whether something else was called so before the step, and keeps that name, or hands it to what is new. */
 function wasTaken(rename: Rename, next: Declared, first: Declared): boolean {
   const { renames = [] } = next
+  if (!stood(rename, rename.to, renames, first)) return false
+  if (!stood(rename, rename.from, renames, first)) return true
   const isFreed = renames.some(
     (one) => one.from === rename.to && renamePlace(one) === renamePlace(rename) && isThere(one, next),
   )
-  if (isFreed) return false
+  return !isFreed
+}
+
+/** Whether a table, or a column, had the name before the step, where the renamed one is. */
+function stood(rename: Rename, name: string, renames: readonly Rename[], { tables }: Declared): boolean {
   if (rename.what === 'table')
-    return first.tables.some(
-      ({ table }) => table.table.name === rename.to && table.table.schema === rename.schema,
-    )
+    return tables.some(({ table: { table } }) => table.name === name && table.schema === rename.schema)
   const former = formerTable(rename.table, renames)
-  return first.tables.some(
-    ({ table }) =>
-      isSameName(table.table, former) && table.columns.some((column) => column.name === rename.to),
+  return tables.some(
+    ({ table }) => isSameName(table.table, former) && table.columns.some((column) => column.name === name),
   )
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { createAll } from '../../src/autogenerate/create-all.ts'
 import { type Difference, differences } from '../../src/autogenerate/difference.ts'
@@ -9,7 +10,7 @@ import { inServerWords } from '../../src/commands/in-server-words.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { reverse } from '../../src/operations/reverse.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../../src/schema/snapshot.ts'
-import { type Declared, snapshotOf } from './declared.ts'
+import { type Declared, snapshotOf, tableNamed } from './declared.ts'
 import { Dice } from './dice.ts'
 import { type Edited, editSchema } from './edit-schema.ts'
 import { makeSchema } from './make-schema.ts'
@@ -230,7 +231,8 @@ async function expectSame(server: Server, name: string, actual: SchemaSnapshot, 
   if (actual.unread.length > 0) throw new MutationError(name, JSON.stringify(actual.unread), parts)
   const wanted = parts.edited?.declared ?? parts.declared
   const target = await stage(name, parts, () => settled(server, wanted, actual))
-  const left = unordered(differences(actual, target))
+  const implied = impliedOn(server)
+  const left = unordered(differences(implied(actual), implied(target)))
   const found = compare(actual, target, server.dialect.name)
   if (left.length === 0 && found.length === 0) return
   throw new MutationError(name, `${described(left)}\n${found.map(written).join('\n')}`, parts)
@@ -248,7 +250,7 @@ async function expectAlike(
   const { settle } = server.dialect
   const target =
     settle === undefined ? wanted : await stage(name, parts, () => settle(server.query, wanted, actual))
-  const implied = server.dialect.name === 'mysql' ? withoutImplied : (snapshot: SchemaSnapshot) => snapshot
+  const implied = server.dialect.name === 'mysql' ? withoutImpliedIndexes : impliedOn(server)
   const left = unordered(differences(implied(target), implied(actual)))
   if (left.length > 0) throw new MutationError(name, described(left), parts)
 }
@@ -264,8 +266,30 @@ async function expectSameAnew(server: Server, led: SchemaSnapshot, declared: Dec
   await expectAlike(server, 'made anew', led, await introspected(server), { declared })
 }
 
+function impliedOn({ dialect }: Server): (snapshot: SchemaSnapshot) => SchemaSnapshot {
+  return dialect.name === 'postgres' ? withoutInheritedAgain : (snapshot) => snapshot
+}
+
+/** What a table of PostgreSQL had before it inherited the same stays its own: no statement takes that back. */
+function withoutInheritedAgain(snapshot: SchemaSnapshot): SchemaSnapshot {
+  const tables = snapshot.tables.map((heir) => {
+    const { postgres, columns, constraints } = heir.table
+    if (postgres?.inherits === undefined) return heir
+    const parents = postgres.inherits.flatMap((name) => tableNamed(snapshot, name)?.table ?? [])
+    const isOwn = (one: object) =>
+      !parents.some((each) =>
+        [...each.columns, ...each.constraints].some((other) => isDeepStrictEqual(one, other)),
+      )
+    return {
+      ...heir,
+      table: { ...heir.table, columns: columns.filter(isOwn), constraints: constraints.filter(isOwn) },
+    }
+  })
+  return { ...snapshot, tables }
+}
+
 /** MariaDB keeps an index for each foreign key, which it may make itself, and may keep when another does as well. */
-function withoutImplied(snapshot: SchemaSnapshot): SchemaSnapshot {
+function withoutImpliedIndexes(snapshot: SchemaSnapshot): SchemaSnapshot {
   const tables = snapshot.tables.map(({ table, indexes }) => {
     const keys = new Map(
       table.constraints.flatMap((one) => (one.kind === 'foreignKey' ? [[one.name, one.columns.join()]] : [])),

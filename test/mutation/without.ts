@@ -2,6 +2,7 @@ import { identifiersIn } from '../../src/autogenerate/identifiers-in.ts'
 import type { TableDefinition } from '../../src/schema/define-table.ts'
 import type { Constraint, Index, TableName } from '../../src/schema/model.ts'
 import type { SchemaObject } from '../../src/schema/objects.ts'
+import { isSql } from '../../src/schema/values.ts'
 import { type Declared, isSameName, tableNamed, withTable } from './declared.ts'
 
 /** The schema without a column, and without all that uses it. */
@@ -84,12 +85,8 @@ function withoutUsersOf(declared: Declared, gone: SchemaObject): Declared {
 function withoutDefaults(definition: TableDefinition, name: string): TableDefinition {
   const columns = definition.table.columns.map((column) => {
     const { default: value, ...rest } = column
-    return names(
-      JSON.stringify(value ?? '', (_, part) => (typeof part === 'bigint' ? '' : part)),
-      name,
-    )
-      ? rest
-      : column
+    const text = isSql(value) ? value.sql : ''
+    return names(text, name) || text.includes(`nextval('"${name}"'`) ? rest : column
   })
   return { ...definition, table: { ...definition.table, columns } }
 }

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { buildModules } from '../../src/project/build-modules.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { builtCode } from '../../src/project/build/build-modules.ts'
 import { cacheFolder } from '../../src/project/cache/cache-folder.ts'
 import { messageOf } from '../../src/support/errors.ts'
 import { packageVersion } from '../../src/support/package-version.ts'
@@ -18,18 +18,26 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** What a build of the file gives: its text, or why there is none. */
-async function built(folder: string, cache: string, entries = ['env.ts']): Promise<string> {
+/** What running the file gives, or why it can't be built. */
+async function builtAs(
+  form: 'script' | 'files',
+  folder: string,
+  cache: string,
+  entries: readonly string[] = ['env.ts'],
+): Promise<string> {
   vi.stubEnv('TSMIG_CACHE', cache)
   try {
     const paths = entries.map((entry) => join(folder, entry))
-    const { outputs, dispose } = await buildModules(paths, { directory: folder })
-    const text = [...outputs.values()].map((path) => readFileSync(path, 'utf8')).join('')
-    dispose()
-    return text
+    const { code } = await builtCode(paths, { directory: folder, form })
+    return code.form === 'script' ? code.code : Object.values(code.files).join('')
   } catch (error) {
     return messageOf(error)
   }
+}
+
+/** The names of the kept builds: what stands beside a script has its own. */
+function keptIn(cache: string): readonly string[] {
+  return readdirSync(cache).filter((name) => name.endsWith('.json'))
 }
 
 const oneOf = (path: string, ...contents: string[]) =>
@@ -90,100 +98,108 @@ const edit = fc.oneof(
   oneOf('node_modules/@org/pkg/sub.js', 'exports.a = 5'),
 )
 
-test('whatever is edited, a build is the one that would be made', async () => {
-  const root = tempProject({ 'project/env.ts': 'export default 1' })
-  const folder = join(root, 'project')
-  await fc.assert(
-    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 8 }), async (edits) => {
-      for (const [name, content] of edits) {
-        const path = join(folder, name)
-        rmSync(path, { recursive: true, force: true })
-        if (content === null) continue
-        mkdirSync(dirname(path), { recursive: true })
-        writeFileSync(path, content)
-      }
-      const fresh = await built(folder, 'off')
-      expect(await built(folder, join(root, 'cache'))).toBe(fresh)
-      expect(await built(folder, join(root, 'cache'))).toBe(fresh)
-    }),
-    { numRuns: 150 },
-  )
-})
+describe.each(['script', 'files'] as const)('as %s', (form) => {
+  const built = (folder: string, cache: string, entries?: readonly string[]) =>
+    builtAs(form, folder, cache, entries)
 
-test('a build is kept, and taken as it was kept', async () => {
-  const folder = tempProject({
-    'env.ts': "import { a } from './a'\nexport const b = a",
-    'a.ts': 'export const a = 1',
+  test('whatever is edited, a build is the one that would be made', async () => {
+    const root = tempProject({ 'project/env.ts': 'export default 1' })
+    const folder = join(root, 'project')
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 8 }), async (edits) => {
+        for (const [name, content] of edits) {
+          const path = join(folder, name)
+          rmSync(path, { recursive: true, force: true })
+          if (content === null) continue
+          mkdirSync(dirname(path), { recursive: true })
+          writeFileSync(path, content)
+        }
+        const fresh = await built(folder, 'off')
+        expect(await built(folder, join(root, 'cache'))).toBe(fresh)
+        expect(await built(folder, join(root, 'cache'))).toBe(fresh)
+      }),
+      { numRuns: 150 },
+    )
   })
-  const cache = join(folder, 'cache')
-  expect(await built(folder, cache)).toContain('a = 1')
-  const [name = ''] = readdirSync(cache)
-  writeFileSync(join(cache, name), readFileSync(join(cache, name), 'utf8').replace('a = 1', 'a = 7'))
-  expect(await built(folder, cache)).toContain('a = 7')
-  writeFileSync(join(folder, 'a.ts'), 'export const a = 2')
-  expect(await built(folder, cache)).toContain('a = 2')
-})
 
-test('a build is kept for the version of tsmig that made it', async () => {
-  const folder = tempProject({ 'env.ts': 'export const a = 1' })
-  const cache = join(folder, 'cache')
-  await built(folder, cache)
-  const [name = ''] = readdirSync(cache)
-  const { asked } = JSON.parse(readFileSync(join(cache, name), 'utf8'))
-  expect(JSON.parse(asked).builder[0]).toBe(packageVersion())
-})
-
-test('several files that share a module are kept together', async () => {
-  const files = {
-    'x.ts': "export { a } from './a'",
-    'y.ts': "export { a } from './a'",
-    'a.ts': 'export const a = 1',
-  }
-  const folder = tempProject(files)
-  const fresh = await built(folder, 'off', ['x.ts', 'y.ts'])
-  for (let time = 0; time < 2; time++)
-    expect(await built(folder, join(folder, 'cache'), ['x.ts', 'y.ts'])).toBe(fresh)
-  expect(readdirSync(join(folder, 'cache'))).toHaveLength(1)
-})
-
-test('a link that leads elsewhere leads elsewhere', async () => {
-  const folder = tempProject({
-    'env.ts': "export { a } from './lib/a'",
-    'one/a.ts': 'export const a = 1',
-    'two/a.ts': 'export const a = 2',
+  test('a build is kept, and taken as it was kept', async () => {
+    const folder = tempProject({
+      'env.ts': "import { a } from './a'\nexport const b = a",
+      'a.ts': 'export const a = 1',
+    })
+    const cache = join(folder, 'cache')
+    expect(await built(folder, cache)).toContain('a = 1')
+    const [name = ''] = keptIn(cache)
+    writeFileSync(join(cache, name), readFileSync(join(cache, name), 'utf8').replace('a = 1', 'a = 7'))
+    expect(await built(folder, cache)).toContain('a = 7')
+    writeFileSync(join(folder, 'a.ts'), 'export const a = 2')
+    expect(await built(folder, cache)).toContain('a = 2')
   })
-  symlinkSync('one', join(folder, 'lib'))
-  expect(await built(folder, join(folder, 'cache'))).toContain('a = 1')
-  rmSync(join(folder, 'lib'))
-  symlinkSync('two', join(folder, 'lib'))
-  expect(await built(folder, join(folder, 'cache'))).toContain('a = 2')
-})
 
-test('a file that was just changed is not kept', async () => {
-  vi.useRealTimers()
-  const folder = tempProject({ 'env.ts': 'export const a = 1' })
-  await built(folder, join(folder, 'cache'))
-  expect(() => readdirSync(join(folder, 'cache'))).toThrow('ENOENT')
-})
+  test('a build is kept for the version of tsmig that made it', async () => {
+    const folder = tempProject({ 'env.ts': 'export const a = 1' })
+    const cache = join(folder, 'cache')
+    await built(folder, cache)
+    const [name = ''] = keptIn(cache)
+    const { asked } = JSON.parse(readFileSync(join(cache, name), 'utf8'))
+    expect(JSON.parse(asked).builder[0]).toBe(packageVersion())
+  })
 
-test.each(['{', '{}', '[]', '', '{"asked":"", "observations":[],"files":{"0.mjs":"evil"}}'])(
-  'a kept file that is %j is as good as none',
-  async (content) => {
+  test('several files that share a module are kept together', async () => {
+    const files = {
+      'x.ts': "export { a } from './a'",
+      'y.ts': "export { a } from './a'",
+      'a.ts': 'export const a = 1',
+    }
+    const folder = tempProject(files)
+    const fresh = await built(folder, 'off', ['x.ts', 'y.ts'])
+    for (let time = 0; time < 2; time++)
+      expect(await built(folder, join(folder, 'cache'), ['x.ts', 'y.ts'])).toBe(fresh)
+    expect(keptIn(join(folder, 'cache'))).toHaveLength(1)
+  })
+
+  test('a link that leads elsewhere leads elsewhere', async () => {
+    const folder = tempProject({
+      'env.ts': "export { a } from './lib/a'",
+      'one/a.ts': 'export const a = 1',
+      'two/a.ts': 'export const a = 2',
+    })
+    symlinkSync('one', join(folder, 'lib'))
+    expect(await built(folder, join(folder, 'cache'))).toContain('a = 1')
+    rmSync(join(folder, 'lib'))
+    symlinkSync('two', join(folder, 'lib'))
+    expect(await built(folder, join(folder, 'cache'))).toContain('a = 2')
+  })
+
+  test('a file that was just changed is not kept', async () => {
+    vi.useRealTimers()
+    const folder = tempProject({ 'env.ts': 'export const a = 1' })
+    await built(folder, join(folder, 'cache'))
+    expect(() => readdirSync(join(folder, 'cache'))).toThrow('ENOENT')
+  })
+
+  test.each([
+    '{',
+    '{}',
+    '[]',
+    '',
+    '{"asked":"", "observations":[],"code":{"form":"files","files":{"0.mjs":"evil"}}}',
+  ])('a kept file that is %j is as good as none', async (content) => {
     const folder = tempProject({ 'env.ts': 'export const a = 1' })
     const cache = join(folder, 'cache')
     const fresh = await built(folder, cache)
-    const [name = ''] = readdirSync(cache)
+    const [name = ''] = keptIn(cache)
     writeFileSync(join(cache, name), content)
     expect(await built(folder, cache)).toBe(fresh)
-  },
-)
+  })
 
-test('a cache that is a file, or that nobody may write to, is as good as none', async () => {
-  const folder = tempProject({ 'env.ts': 'export const a = 1', file: '', 'locked/.keep': '' })
-  chmodSync(join(folder, 'locked'), 0o555)
-  const fresh = await built(folder, 'off')
-  for (const cache of ['file', 'locked/deep', 'file/below', '/proc/none/deep'])
-    expect(await built(folder, resolve(folder, cache))).toBe(fresh)
+  test('a cache that is a file, or that nobody may write to, is as good as none', async () => {
+    const folder = tempProject({ 'env.ts': 'export const a = 1', file: '', 'locked/.keep': '' })
+    chmodSync(join(folder, 'locked'), 0o555)
+    const fresh = await built(folder, 'off')
+    for (const cache of ['file', 'locked/deep', 'file/below', '/proc/none/deep'])
+      expect(await built(folder, resolve(folder, cache))).toBe(fresh)
+  })
 })
 
 test('builds are kept in the nearest node_modules, or where TSMIG_CACHE says', () => {

@@ -34,11 +34,13 @@ export class CatalogReader {
   readonly #engine: string
   readonly #ignoresCase: boolean
   readonly #onProgress: IntrospectOptions['onProgress']
+  readonly #onAsked: IntrospectOptions['onAsked']
   #asked = 0
 
   private constructor(query: Query, server: Row, schemas: readonly ReadSchema[], options: IntrospectOptions) {
     this.#query = query
     this.#onProgress = options.onProgress
+    this.#onAsked = options.onAsked
     this.#engine = textOrEmpty(server, 'engine')
     this.#ignoresCase = textOrEmpty(server, 'folding') !== '0'
     this.schemas = schemas
@@ -94,7 +96,9 @@ export class CatalogReader {
   /** The rows of a query; where the user may not ask it, none, and a note in `unread`. */
   async ask(what: string, sql: string): Promise<readonly Row[]> {
     try {
-      return this.#ours(await this.#query(sql))
+      const answer = this.#query(sql)
+      if (this.#asked === 0) this.#onAsked?.()
+      return this.#ours(await answer)
     } catch (error) {
       this.unread.push({ what, reason: refusal(error) })
       return []

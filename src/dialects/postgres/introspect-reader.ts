@@ -1,5 +1,5 @@
 import type { UnreadPart } from '../../schema/snapshot.ts'
-import type { Query } from '../dialect.ts'
+import type { IntrospectOptions, Query, Rows } from '../dialect.ts'
 
 /** Something to read from the catalog. */
 export interface Question<Row> {
@@ -21,19 +21,64 @@ export interface MissedPart extends UnreadPart {
   readonly key?: number
 }
 
-/** Asks the server one question after another. */
-export type Reader = <Row>(question: Question<Row>) => Promise<readonly Row[]>
+/** Questions by what their rows are called. */
+export type Questions = Readonly<Record<string, Question<never>>>
+
+/** The rows that answer questions, by the same names. */
+export type Answers<Asked extends Questions> = {
+  readonly [Name in keyof Asked]: Asked[Name] extends Question<infer Row> ? readonly Row[] : never
+}
+
+/** How it is read. */
+interface Reading extends Pick<IntrospectOptions, 'onProgress' | 'onAsked'> {
+  /** Questions that are known to have no answer: they are not asked. */
+  readonly except?: readonly string[]
+}
+
+type Row = Rows[number]
+
+/** Asks the server. */
+export type Reader = <Asked extends Questions>(questions: Asked, how?: Reading) => Promise<Answers<Asked>>
 
 /** A thing that was there when the snapshot was taken is no more: everything has to be read again. */
 export class ChangedMeanwhileError extends Error {}
 
-/** One query a question. */
+/** One query a question, and all of them in one message where that can be. */
 export function quickReader(query: Query): Reader {
-  return async <Row>({ parts, isGone }: Question<Row>) => {
-    const rows = rowsOf<Row>(await query(parts.join('\nUNION ALL ')))
-    if (rows.some((row) => isGone(row))) throw new ChangedMeanwhileError()
-    return rows
+  return async <Asked extends Questions>(
+    asked: Asked,
+    { onProgress, onAsked, except = [] }: Reading = {},
+  ) => {
+    const questions = Object.entries(asked).filter(([name]) => !except.includes(name))
+    const statements = questions.map(([, { parts }]) => parts.join('\nUNION ALL '))
+    let done = 0
+    const tell = () => onProgress?.(questions[done]?.[1].what ?? '', ++done, questions.length)
+    const answers = query.all === undefined ? inTurn(query, statements, tell) : query.all(statements, tell)
+    onAsked?.()
+    const rows = await answers
+    for (const [at, [, question]] of questions.entries()) {
+      if (rowsOf<never>(rows[at] ?? []).some((row) => question.isGone(row))) throw new ChangedMeanwhileError()
+    }
+    const found = new Map(questions.map(([name], at) => [name, rows[at] ?? []]))
+    return answered(asked, (name) => found.get(name) ?? [])
   }
+}
+
+async function inTurn(
+  query: Query,
+  statements: readonly string[],
+  onEach: () => void,
+): Promise<readonly Rows[]> {
+  const found: Rows[] = []
+  for (const statement of statements) {
+    found.push(await query(statement))
+    onEach()
+  }
+  return found
+}
+
+function answered<Asked extends Questions>(asked: Asked, rowsOf: (name: string) => Rows): Answers<Asked> {
+  return Object.fromEntries(Object.keys(asked).map((name) => [name, rowsOf(name)])) as Answers<Asked>
 }
 
 /**
@@ -41,20 +86,26 @@ export function quickReader(query: Query): Reader {
  * the rest is read. In a transaction, with a savepoint around each query.
  */
 export function carefulReader(query: Query, missed: MissedPart[]): Reader {
-  return async <Row>(question: Question<Row>) => {
-    const found: Row[] = []
-    for (const part of question.parts) found.push(...(await readPart(query, question, part, missed)))
-    return found
+  return async <Asked extends Questions>(asked: Asked, { onProgress }: Reading = {}) => {
+    const found = new Map<string, Rows>()
+    for (const [name, question] of Object.entries(asked)) {
+      const rows: Row[] = []
+      for (const part of question.parts) rows.push(...(await readPart(query, question, part, missed)))
+      found.set(name, rows)
+      onProgress?.(question.what, found.size, Object.keys(asked).length)
+    }
+    return answered(asked, (name) => found.get(name) ?? [])
   }
 }
 
-async function readPart<Row>(
+async function readPart(
   query: Query,
-  question: Question<Row>,
+  question: Question<never>,
   part: string,
   missed: MissedPart[],
-): Promise<readonly Row[]> {
-  const { key = 'oid', what, title, isGone } = question
+): Promise<Rows> {
+  const { key = 'oid', what, title } = question
+  const isGone = (row: Row) => question.isGone(row as never)
   const quoted = `q."${key}"`
   try {
     const rows = await attempt<Row>(query, part)
@@ -74,7 +125,7 @@ async function readPart<Row>(
   return readThings(things, { read, isGone, missed, question: what })
 }
 
-interface Reading<Row> {
+interface ThingReading<Row> {
   readonly question: string
   readonly missed: MissedPart[]
   isGone(row: Row): boolean
@@ -84,7 +135,7 @@ interface Reading<Row> {
 /** Reads things in halves where reading them at once fails, down to those that can't be read. */
 async function readThings<Row>(
   things: readonly { readonly key: number; readonly title: string }[],
-  reading: Reading<Row>,
+  reading: ThingReading<Row>,
 ): Promise<readonly Row[]> {
   const [first] = things
   if (first === undefined) return []

@@ -15,7 +15,6 @@ import {
   isForbidden,
   isPassing,
   type MissedPart,
-  type Question,
   quickReader,
   type Reader,
 } from './introspect-reader.ts'
@@ -37,7 +36,7 @@ import { viewInTwoSteps, viewsInCircles } from './introspect-view-cycle.ts'
 const tries = 3
 
 /**
- * Reads all that a database holds, in twelve statements, among them BEGIN and COMMIT: `query` has to be one connection
+ * Reads all that a database holds, in twelve statements, among them BEGIN and COMMIT, and in four messages where the driver can send several: `query` has to be one connection
  * that is not in a transaction, or says that it is. What can't be read is told in `unread`.
  */
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
@@ -114,34 +113,25 @@ interface Rows {
 async function readRows(
   head: HeadRow,
   reader: Reader,
-  { schemas, onProgress }: IntrospectOptions,
+  { schemas, onProgress, onAsked }: IntrospectOptions,
   except: Except = [],
 ): Promise<Rows> {
   const catalog = catalogOf(head, schemas)
-  let done = 0
-  const ask = async <Row>(question: (catalog: Catalog) => Question<Row>): Promise<readonly Row[]> => {
-    const asked = question(catalog)
-    const rows = await reader(asked)
-    onProgress?.(asked.what, ++done, 9)
-    return rows
-  }
-  const askUnless = async <Row>(
-    name: Except[number],
-    question: (catalog: Catalog) => Question<Row>,
-  ): Promise<readonly Row[]> => (except.includes(name) ? [] : ask(question))
-  return {
-    head,
-    catalog,
-    types: await askUnless('types', typesQuestion),
-    relations: await ask(relationsQuestion),
-    columns: await ask(columnsQuestion),
-    constraints: await ask(constraintsQuestion),
-    indexes: await ask(indexesQuestion),
-    sequences: await askUnless('sequences', sequencesQuestion),
-    routines: await askUnless('routines', routinesQuestion),
-    hooks: await askUnless('hooks', hooksQuestion),
-    others: await askUnless('others', othersQuestion),
-  }
+  const rows = await reader(
+    {
+      types: typesQuestion(catalog),
+      relations: relationsQuestion(catalog),
+      columns: columnsQuestion(catalog),
+      constraints: constraintsQuestion(catalog),
+      indexes: indexesQuestion(catalog),
+      sequences: sequencesQuestion(catalog),
+      routines: routinesQuestion(catalog),
+      hooks: hooksQuestion(catalog),
+      others: othersQuestion(catalog),
+    },
+    { except, ...(onProgress && { onProgress }), ...(onAsked && { onAsked }) },
+  )
+  return { head, catalog, ...rows }
 }
 
 function snapshotOf(rows: Rows, missed: readonly MissedPart[]): SchemaSnapshot {

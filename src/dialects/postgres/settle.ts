@@ -8,6 +8,7 @@ import { shareParts } from '../../schema/share-parts.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 import { withNotNullNames } from './not-null-names.ts'
+import { withNumberedSequences } from './numbered-sequences.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
 import { withUsualNamespaces } from './settle-namespaces.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
@@ -33,7 +34,8 @@ export async function settle(
     objects: await withUsualNamespaces(query, declared.objects.map(withUnusualSequence), actual),
     tables: declared.tables.map((one) => {
       const table = withoutUsual(withDefaultNames(one.table))
-      return { ...one, table: withNotNullNames(table, there.get(qualifiedKey(table.table))) }
+      const found = there.get(qualifiedKey(table.table))
+      return { ...one, table: withNumberedSequences(withNotNullNames(table, found), found) }
     }),
   }
   const named = shareParts(usual, actual)

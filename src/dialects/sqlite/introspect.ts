@@ -12,6 +12,7 @@ import { readTables } from './introspect-tables.ts'
  * rows of virtual tables.
  */
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
+  options.onAsked?.()
   const snapshots: SchemaSnapshot[] = []
   for (const schema of options.schemas ?? ['main']) snapshots.push(await readSchema(query, schema, options))
   return sortSnapshot({

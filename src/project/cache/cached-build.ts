@@ -3,29 +3,30 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { packageVersion } from '../../support/package-version.ts'
 import type { LoadOptions } from '../load-options.ts'
+import type { Build, BuiltCode } from './built-code.ts'
 import { cacheFolder } from './cache-folder.ts'
-import { type BuiltFiles, findBuild, keepBuild } from './kept-builds.ts'
+import { type BesideCode, besideCode } from './kept-beside.ts'
+import { findBuild, keepBuild } from './kept-builds.ts'
 import type { Look } from './observation.ts'
-import { looksAtImport, looksAtSource, type ResolvedImport } from './resolution.ts'
+import { looksAtImport, looksAtSource } from './resolution.ts'
 
-/** What a build gave, and what it read. */
-export interface Build {
-  readonly files: BuiltFiles
-  /** The paths of the files it read. */
-  readonly sources: readonly string[]
-  readonly imports: readonly ResolvedImport[]
+/** A build, made or kept. */
+export interface CachedBuild extends BesideCode {
+  readonly code: BuiltCode
 }
 
-/** The files of `build`: from the cache where that would give the same again. */
+/** What `build` gives in that form: from the cache where it would give the same again. */
 export async function cachedBuild(
   paths: readonly string[],
+  form: BuiltCode['form'],
   options: LoadOptions,
   build: () => Promise<Build>,
-): Promise<BuiltFiles> {
+): Promise<CachedBuild> {
   const folder = cacheFolder(options.directory)
   // tsmig's own sources would be part of the build.
-  if (folder === undefined || options.selfUrl?.endsWith('.ts')) return (await build()).files
+  if (folder === undefined || options.selfUrl?.endsWith('.ts')) return uncached(await build())
   const asked = JSON.stringify({
+    form,
     node: process.version,
     // The name of this very file tells which build of tsmig asks; two versions may have it at the same place.
     builder: [packageVersion(), import.meta.url],
@@ -36,18 +37,23 @@ export async function cachedBuild(
     paths: paths.map((path) => [path, realpathSync(path)]),
   })
   const found = findBuild(folder, asked)
-  if (found !== undefined) return found
+  if (found !== undefined) return { code: found, ...besideCode(folder, found) }
   const begun = Date.now()
   const built = await build()
   const looks = looksAt(built)
-  if (looks !== undefined) keepBuild(folder, asked, looks, built.files, begun)
-  return built.files
+  const isKept = looks !== undefined && keepBuild(folder, { asked, looks, build: built, begun })
+  return isKept ? { code: built.code, ...besideCode(folder, built.code) } : uncached(built)
+}
+
+function uncached({ code, sourceMap }: Build): CachedBuild {
+  return { code, sourceMap: () => sourceMap }
 }
 
 /** All that decided the build; `undefined` where something did that can't be looked at. */
-function looksAt({ files, sources, imports }: Build): readonly Look[] | undefined {
+function looksAt({ code, sources, imports }: Build): readonly Look[] | undefined {
   // An import of whatever fits a pattern: each new file could be one.
-  if (Object.values(files).some((text) => text.includes('__glob('))) return undefined
+  const texts = code.form === 'files' ? Object.values(code.files) : [code.code]
+  if (texts.some((text) => text.includes('__glob('))) return undefined
   const builder = createRequire(import.meta.url).resolve('esbuild/package.json')
   const looks = [...sources.map(looksAtSource), ...imports.map(looksAtImport)]
   if (looks.some((each) => each === undefined)) return undefined

@@ -6,52 +6,59 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../write-new.ts'
+import type { Build, BuiltCode } from './built-code.ts'
+import { keepSourceMap } from './kept-beside.ts'
 import { type Look, type Observation, observe, stillHolds } from './observation.ts'
 import { writeWhole } from './write-whole.ts'
-
-/** The files that a build gave: their names in its folder, and their text. */
-export type BuiltFiles = Readonly<Record<string, string>>
 
 interface KeptBuild {
   /** All that was asked for: two questions never share an answer. */
   readonly asked: string
   readonly observations: readonly Observation[]
-  readonly files: BuiltFiles
+  readonly code: BuiltCode
 }
 
 const mostKept = 200
 const clockTolerance = 1000
 
 /** The build that was kept for what is asked; `undefined` where there is none, or anything is different now. */
-export function findBuild(folder: string, asked: string): BuiltFiles | undefined {
+export function findBuild(folder: string, asked: string): BuiltCode | undefined {
   try {
     const kept: KeptBuild = JSON.parse(readFileSync(fileOf(folder, asked), 'utf8'))
-    return kept.asked === asked && kept.observations.every(stillHolds) ? kept.files : undefined
+    return kept.asked === asked && kept.observations.every(stillHolds) ? kept.code : undefined
   } catch {
     return undefined
   }
 }
 
+/** A build to be kept. */
+export interface NewBuild {
+  readonly asked: string
+  /** All that decided it. */
+  readonly looks: readonly Look[]
+  readonly build: Build
+  /** When it began, in milliseconds. */
+  readonly begun: number
+}
+
 /**
- * Keeps a build that began at `begun`, in milliseconds: not where a file was changed about that time, since the build may
+ * Keeps a build, and tells whether it could: not where a file was changed about the time it began, since the build may
  * have seen it as it was before. Others may write at the same time: a file is whole, or not there.
  */
-export function keepBuild(
-  folder: string,
-  asked: string,
-  looks: readonly Look[],
-  files: BuiltFiles,
-  begun: number,
-): void {
+export function keepBuild(folder: string, { asked, looks, build, begun }: NewBuild): boolean {
   const different = [...new Map(looks.map((look) => [JSON.stringify(look), look])).values()]
-  if (different.some(({ path }) => changedSince(path, begun - clockTolerance))) return
-  const kept: KeptBuild = { asked, observations: different.map(observe), files }
+  if (different.some(({ path }) => changedSince(path, begun - clockTolerance))) return false
+  const { code, sourceMap } = build
+  const kept: KeptBuild = { asked, observations: different.map(observe), code }
   try {
     makeFolder(folder)
+    if (code.form === 'script' && sourceMap !== undefined) keepSourceMap(folder, code.code, sourceMap)
     writeWhole(fileOf(folder, asked), JSON.stringify(kept))
     removeOldest(folder)
+    return true
   } catch {
     // Another time, or never: it was built.
+    return false
   }
 }
 

@@ -1,6 +1,6 @@
 import * as postgresStatements from '../../dialects/postgres/lock.ts'
-import type { TransactionEnds } from '../live-sink.ts'
 import type { Session } from '../session.ts'
+import type { TransactionEnds } from '../step-transaction.ts'
 import type { LockPolicy } from './policy.ts'
 import { isPooled } from './pooled-connection.ts'
 import { lockSqlite } from './sqlite-lock.ts'

@@ -1,7 +1,7 @@
 import type { Query } from '../../dialects/dialect.ts'
 import { codeOf } from '../../dialects/driver-errors.ts'
-import type { TransactionEnds } from '../live-sink.ts'
 import type { Session } from '../session.ts'
+import type { TransactionEnds } from '../step-transaction.ts'
 import { type OutsideLock, outsideLockOf } from './outside-lock.ts'
 import { type LockPolicy, poll } from './policy.ts'
 

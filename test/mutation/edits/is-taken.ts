@@ -12,6 +12,7 @@ export function isTaken(declared: Declared): boolean {
         isNumberedForward(one) &&
         hasItsIndexes(one) &&
         isPartedWhole(one) &&
+        isNumberedAlone(one, declared) &&
         pointsAtKeys(one, declared),
     ) && declared.objects.every((object) => isUpdatable(object, declared) && follows(object, declared))
   )
@@ -77,6 +78,15 @@ function hasItsIndexes({ table, indexes }: TableDefinition): boolean {
     index?.unique === true &&
     index.where === undefined &&
     index.keys.every(({ column }) => column !== undefined && isFull(column))
+  )
+}
+
+/** A serial column is known by the name of its sequence, which nothing else may have. */
+function isNumberedAlone({ table }: TableDefinition, { objects }: Declared): boolean {
+  return table.columns.every(
+    ({ name, serial }) =>
+      serial !== true ||
+      objects.every((one) => !('name' in one) || one.name !== `${table.table.name}_${name}_seq`),
   )
 }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../../src/schema/define-table.ts'
 import type { Column, Table, TableName } from '../../../src/schema/model.ts'
 import { type Declared, tableNamed, withTable } from '../declared.ts'
@@ -25,6 +24,11 @@ const parts: Readonly<Record<string, string>> = {
   journal_low: 'FOR VALUES FROM (MINVALUE) TO (100)',
   journal_high: 'FOR VALUES FROM (100) TO (200)',
   journal_rest: 'FOR VALUES FROM (200) TO (MAXVALUE)',
+}
+
+/** The tables of which nothing but these edits knows what belongs together. */
+export function isOfPartitions({ name }: TableName): boolean {
+  return parts[name] !== undefined || name === parent.name
 }
 
 const number: Column = { name: 'id', type: { type: 'integer' }, nullable: false }
@@ -111,20 +115,4 @@ function addColumn(declared: Declared, { dice }: Making): Declared | undefined {
   )
   const column: Column = { name, type: { type: 'integer' }, nullable: true }
   return withTable(declared, { ...whole, table: { ...whole.table, columns: [...columns, column] } })
-}
-
-/** Whether a partitioned table, or one of its partitions changes, or what stands on one of them. */
-export function touchesFamily(before: Declared, after: Declared): boolean {
-  return !isDeepStrictEqual(familyIn(before), familyIn(after))
-}
-
-function familyIn({ tables, objects }: Declared): unknown {
-  const isOfFamily = ({ name }: TableName) => parts[name] !== undefined || name === parent.name
-  return [
-    tables.filter(({ table }) => isOfFamily(table.table)),
-    objects.filter((object) => {
-      if (object.type === 'trigger' || object.type === 'policy') return isOfFamily(object.table)
-      return object.type === 'sequence' && object.ownedBy !== undefined && isOfFamily(object.ownedBy.table)
-    }),
-  ]
 }

@@ -7,27 +7,35 @@ import { isBuiltin } from 'node:module'
 import { dirname, extname, isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
-import type { ResolvedImport } from './cache/resolution.ts'
+import type { ResolvedImport } from '../cache/resolution.ts'
 
 const SELF = 'tsmig-self'
 const TYPESCRIPT = new Set(['.ts', '.mts', '.cts', '.tsx'])
 
-/** The esbuild plugin; `selfUrl` is what `tsmig` stands for; `tell` hears of each import that the file system decides. */
-export function resolveImports(
-  selfUrl: string | undefined,
-  tell: (resolved: ResolvedImport) => void,
-): Plugin {
+export interface ResolveOptions {
+  /** What `tsmig` stands for. */
+  readonly selfUrl: string | undefined
+  /** Hears of each import that the file system decides. */
+  tell(resolved: ResolvedImport): void
+  /** Gives what stands in the built code for a module outside that an import statement names; its URL unless given. */
+  markOutside?(url: string): string
+}
+
+/** The esbuild plugin. */
+export function resolveImports({ selfUrl, tell, markOutside = (url) => url }: ResolveOptions): Plugin {
+  const resolved = (build: PluginBuild, args: OnResolveArgs) => {
+    if (args.namespace === SELF) return { path: args.path, external: true }
+    if (args.kind === 'entry-point' || args.pluginData === SELF) return undefined
+    if (selfUrl !== undefined && /^tsmig(?:\/|$)/.test(args.path)) return resolveSelf(args, selfUrl)
+    return resolveImport(build, args, tell)
+  }
   return {
     name: 'tsmig-imports',
     setup(build) {
-      build.onResolve({ filter: /.*/ }, (args) => {
-        if (args.kind === 'entry-point' || args.pluginData === SELF || args.namespace === SELF) {
-          return args.namespace === SELF ? { path: args.path, external: true } : undefined
-        }
-        if (selfUrl !== undefined && /^tsmig(?:\/|$)/.test(args.path)) {
-          return resolveSelf(args, selfUrl)
-        }
-        return resolveImport(build, args, tell)
+      build.onResolve({ filter: /.*/ }, async (args) => {
+        const result = await resolved(build, args)
+        const isMarked = result?.external && args.kind === 'import-statement' && !isBuiltin(result.path ?? '')
+        return isMarked ? { ...result, path: markOutside(result.path ?? '') } : result
       })
       build.onLoad({ filter: /.*/, namespace: SELF }, ({ path }) => ({
         contents: `export * from ${JSON.stringify(path)}`,
@@ -75,7 +83,8 @@ async function resolveImport(
     const required = kind === 'require-call' || kind === 'require-resolve'
     return { path: required ? found.path : pathToFileURL(found.path).href, external: true }
   }
-  return { path: found.path, sideEffects: true }
+  // esbuild finds it by itself, with the tsconfig.json that goes for it.
+  return undefined
 }
 
 function isUrl(path: string): boolean {

@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { constants, Script } from 'node:vm'
+import type { BuiltScript } from '../cache/built-code.ts'
+import { importFile } from '../import-file.ts'
+import type { ModuleNamespace } from '../load-module.ts'
+import type { LoadOptions } from '../load-options.ts'
+import { outsideMark } from './build-script.ts'
+import { leadBackScript } from './lead-back.ts'
+import type { OpenedModules } from './opened-modules.ts'
+
+/** What is kept beside a script. */
+export interface BesideScript {
+  /** Leads positions in it back to the sources. */
+  sourceMap(): string | undefined
+  /** V8's compiled code of it. */
+  readonly compiled?: Buffer
+  /** Keeps the compiled code for the next time. */
+  keep?(compiled: Buffer): void
+}
+
+type Loaders = Readonly<Record<number, () => Promise<ModuleNamespace>>>
+type Define = (require: unknown, module: { exports: Loaders }) => void
+
+let scripts = 0
+
+/** Compiles the script and runs none of its modules. */
+export function openScript(
+  { code, outside }: BuiltScript,
+  options: LoadOptions,
+  beside: BesideScript,
+): OpenedModules {
+  const directory = resolve(options.directory)
+  const filename = join(directory, `.tsmig-built-${++scripts}.cjs`)
+  leadBackScript(filename, { directory: options.directory, sourceMap: beside.sourceMap })
+  const script = new Script(`(function (require, module) { 'use strict';\n${code}\n})`, {
+    filename,
+    lineOffset: -1,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(beside.compiled && { cachedData: beside.compiled }),
+  })
+  const namespaces = new Map<string, ModuleNamespace>()
+  const define: Define = script.runInThisContext()
+  const module = { exports: {} as Loaders }
+  define(requireOf(directory, namespaces, options.selfUrl), module)
+  return {
+    async load(index) {
+      for (const url of outside[index] ?? []) {
+        if (!namespaces.has(url)) namespaces.set(url, await importFile(url))
+      }
+      const run = module.exports[index]
+      if (run === undefined) throw new Error(`the build lacks its module ${index}`)
+      return run()
+    },
+    dispose() {
+      if (!beside.compiled || script.cachedDataRejected) beside.keep?.(script.createCachedData())
+    },
+  }
+}
+
+/** Node's require from the project's folder, which has the modules outside that import statements name. */
+function requireOf(
+  directory: string,
+  namespaces: ReadonlyMap<string, ModuleNamespace>,
+  selfUrl: string | undefined,
+) {
+  const own = createRequire(join(directory, 'index.js'))
+  const require = (name: string, ...taken: readonly string[]): unknown => {
+    if (!name.startsWith(outsideMark)) return own(name)
+    const url = name.slice(outsideMark.length)
+    const namespace = namespaces.get(url)
+    const missing = taken.find((one) => namespace === undefined || !(one in namespace))
+    if (missing === undefined) return namespace
+    const title = url === selfUrl ? 'tsmig' : url
+    throw new SyntaxError(`The requested module '${title}' does not provide an export named '${missing}'`)
+  }
+  return Object.assign(require, {
+    resolve: own.resolve,
+    cache: own.cache,
+    main: own.main,
+    extensions: own.extensions,
+  })
+}

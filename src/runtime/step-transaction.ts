@@ -1,0 +1,145 @@
+import { codeOf } from '../dialects/driver-errors.ts'
+import { ForeignKeyGuard } from './foreign-key-guard.ts'
+import type { Limits } from './limits/limits.ts'
+import type { Session } from './session.ts'
+
+/** Opens and commits a transaction: on a database that locks by it, either may have to wait. */
+export interface TransactionEnds {
+  /** `sql` begins it. */
+  begin(session: Session, sql: string): Promise<void>
+  commit(session: Session): Promise<void>
+  /** Called before something runs outside a transaction; throws where that can't be. */
+  leave?(): Promise<void>
+}
+
+/** The transaction of a step, and what a rollback of it would leave. */
+export class StepTransaction {
+  /** How it begins and ends, for whoever has some beside it. */
+  readonly ends: TransactionEnds
+  readonly foreignKeys: ForeignKeyGuard
+  readonly #session: Session
+  readonly #limits: Limits
+  /** Something of this step that has run is committed, or ran without a transaction. */
+  kept = false
+  /** Something of this step has run. */
+  ran = false
+  /** Nobody can tell: the connection broke while it was committed. */
+  inDoubt = false
+  #committing = false
+
+  constructor(session: Session, ends: TransactionEnds, limits: Limits) {
+    this.#session = session
+    this.#limits = limits
+    this.foreignKeys = new ForeignKeyGuard(session)
+    this.ends = {
+      ...ends,
+      commit: async (session) => {
+        await ends.commit(session)
+        if (this.ran) this.kept = true
+      },
+    }
+  }
+
+  /** A step begins: nothing of it has run. */
+  enter(): void {
+    this.kept = false
+    this.ran = false
+    this.inDoubt = false
+  }
+
+  async open(): Promise<void> {
+    await this.foreignKeys.switchOff()
+    try {
+      await this.#begin()
+    } catch (error) {
+      await this.#afterEnd()
+      throw error
+    }
+    this.#session.inTransaction = true
+  }
+
+  #begin(): Promise<void> {
+    return this.ends.begin(this.#session, this.#limits.begin(this.#session.dialect.bracket.begin))
+  }
+
+  async close(): Promise<void> {
+    await this.foreignKeys.check()
+    this.#committing = true
+    await this.ends.commit(this.#session)
+    this.#committing = false
+    this.#session.inTransaction = false
+    await this.#afterEnd()
+  }
+
+  async #afterEnd(): Promise<void> {
+    for (const sql of this.#session.dialect.bracket.afterEnd) await this.#session.run({ sql })
+    await this.foreignKeys.switchBack()
+  }
+
+  async rollBack(): Promise<void> {
+    this.#session.inTransaction = false
+    this.inDoubt = this.#committing && this.ran
+    try {
+      await this.#session.run({ sql: 'ROLLBACK' })
+      this.inDoubt = false
+    } finally {
+      this.#committing = false
+      await this.#afterEnd()
+    }
+  }
+
+  /**
+   * Where a rebuild has to stand in a bracket, and no transaction is open, it gets one of its own:
+   * with foreign keys on, dropping the old table would delete the rows that refer to it.
+   */
+  async bracketed<T>(rebuild: boolean, body: () => Promise<T>): Promise<T> {
+    const { dialect, inTransaction } = this.#session
+    if (!rebuild || inTransaction || dialect.bracket.foreignKeys === undefined) return body()
+    await this.open()
+    const result = await body()
+    await this.close()
+    return result
+  }
+
+  /** Where DDL in somebody's code commits, a savepoint from before is gone: then the transaction is opened again. */
+  async watchingCommits<T>(body: () => Promise<T>, done: (value: T) => Promise<void>): Promise<T> {
+    const { dialect, inTransaction } = this.#session
+    if (dialect.transactionalDdl || !inTransaction) {
+      const result = await body()
+      await done(result)
+      return result
+    }
+    const savepoint = 'tsmig_code'
+    await this.#session.run({ sql: `SAVEPOINT ${savepoint}` })
+    const isGone = () =>
+      this.#session.run({ sql: `RELEASE SAVEPOINT ${savepoint}` }).then(
+        () => false,
+        (error: unknown) => codeOf(error) === 'ER_SP_DOES_NOT_EXIST',
+      )
+    try {
+      const result = await body()
+      const committed = await isGone()
+      await done(result)
+      if (committed) {
+        this.kept = true
+        await this.#begin()
+      }
+      return result
+    } catch (error) {
+      if (await isGone()) this.kept = true
+      throw error
+    }
+  }
+
+  /** Runs what may commit by itself: the transaction is then opened again for what follows. */
+  async committing<T>(commits: boolean, body: () => Promise<T>): Promise<T> {
+    // Even a statement that fails has committed what ran before it.
+    if (commits && this.ran) this.kept = true
+    const result = await body()
+    this.ran = true
+    if (!commits) return result
+    this.kept = true
+    if (this.#session.inTransaction) await this.#begin()
+    return result
+  }
+}
