@@ -120,12 +120,14 @@ async function makeSession(
 ): Promise<Session> {
   // What the server is goes before what the URL says.
   const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(driver.query) : undefined)
+  const { runAll } = driver
   let bound: Knex | undefined
   const session: Session = {
     dialect,
     display,
     query: queryOf(driver, (ask) => answered(session, driver, ask)),
     run: (statement) => answered(session, driver, () => driver.run(statement)),
+    ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
     knex: () => {
       bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
       return bound

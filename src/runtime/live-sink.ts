@@ -2,7 +2,7 @@ import type { Statement } from '../dialects/dialect.ts'
 import { SplitError } from '../dialects/split-errors.ts'
 import { splitStatements } from '../dialects/split-statements.ts'
 import type { Code, KnexSchema } from '../operations/entry.ts'
-import type { Backfill, Operation } from '../operations/operation.ts'
+import type { Backfill, Execute, Operation } from '../operations/operation.ts'
 import { inTransaction, noLog } from './backfill/errors.ts'
 import { type BackfillMemory, type BackfillTold, runBackfill } from './backfill/run-backfill.ts'
 import { StatementError } from './errors.ts'
@@ -103,6 +103,18 @@ export class LiveSink implements Sink {
       default:
         return this.#transaction.bracketed(rebuilds(this.#session.dialect, entry), () => this.#perform(entry))
     }
+  }
+
+  async acceptAll(operations: readonly Execute[]): Promise<readonly unknown[]> {
+    const { dialect, inTransaction, runAll } = this.#session
+    if (runAll === undefined || !inTransaction) {
+      const results: unknown[] = []
+      for (const operation of operations) results.push(await this.accept(operation))
+      return results
+    }
+    const statements = operations.map((operation) => dialect.inline(operation))
+    this.#transaction.ran = true
+    return this.#sent({ sql: statements.join(';\n') }, () => runAll(statements))
   }
 
   async commit(): Promise<void> {

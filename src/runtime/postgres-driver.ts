@@ -61,6 +61,10 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       const result = await client.query(sql, bindings && [...bindings])
       return rowCount(result)
     },
+    runAll: async (statements) => {
+      const results: QueryResult | QueryResult[] = await client.query(statements.join(';\n'))
+      return [results].flat().map(rowCount)
+    },
     close,
     abandon: () => connection?.stream?.destroy(),
   }

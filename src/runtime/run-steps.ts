@@ -1,6 +1,6 @@
 import type { Plan, Step } from '../graph/plan.ts'
 import type { Heads, Revision } from '../graph/revision.ts'
-import type { Operation } from '../operations/operation.ts'
+import type { Execute, Operation } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { Limits } from './limits/limits.ts'
 import type { RunLog } from './log/run-log.ts'
@@ -116,10 +116,8 @@ async function perform(
     const rows = progress?.finish() ?? []
     run.sink.track?.(undefined)
     await together(run.sink, async () => {
-      await writeHeads(step, run)
-      for (const row of rows) await run.sink.accept(row)
       const logged = await run.log?.row(step, module, performance.now() - start)
-      if (logged !== undefined) await run.sink.accept(logged)
+      await writeRows(step, run, [...rows, ...(logged === undefined ? [] : [logged])])
       await run.onVersionApply?.(step)
     })
     if (ends) await run.sink.commit()
@@ -134,11 +132,19 @@ function together(sink: Sink, body: () => Promise<void>): Promise<void> {
   return sink.together === undefined ? body() : sink.together(body)
 }
 
-async function writeHeads(step: Step, run: Run): Promise<void> {
-  for (const change of step.changes) {
-    const changed = await run.sink.accept(run.table.change(change))
-    if (typeof changed === 'number' && changed !== 1) throw tableChanged(run.table, step)
-  }
+/** The rows of the version table, each of which has to be as it was, and those of the log. */
+async function writeRows(step: Step, { sink, table }: Run, log: readonly Execute[]): Promise<void> {
+  const heads = step.changes.map((change) => table.change(change))
+  const changed = await acceptAll(sink, [...heads, ...log])
+  if (heads.some((_, at) => typeof changed[at] === 'number' && changed[at] !== 1))
+    throw tableChanged(table, step)
+}
+
+async function acceptAll(sink: Sink, operations: readonly Execute[]): Promise<readonly unknown[]> {
+  if (sink.acceptAll !== undefined) return sink.acceptAll(operations)
+  const results: unknown[] = []
+  for (const operation of operations) results.push(await sink.accept(operation))
+  return results
 }
 
 /** A connection that broke takes its transaction with it: what is told is the first failure. */

@@ -13,6 +13,8 @@ export interface Session {
   readonly query: Query
   /** Runs one statement, or several where it has no bindings. Gives the number of rows changed, where known. */
   run(statement: Statement): Promise<number | undefined>
+  /** Runs statements without bindings in one message, where the driver can do that; gives the rows that each changed. */
+  runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
   /** A knex whose queries all go over this connection; its transactions are savepoints of ours. */
   knex(): Knex
   /** On PostgreSQL, the process id of the backend, as it was announced at connect. */
@@ -32,6 +34,7 @@ export interface Driver {
   queryAll?(statements: readonly string[], onEach?: () => void): Promise<readonly Rows[]>
   readonly announcedBackend?: number
   run(statement: Statement): Promise<number | undefined>
+  runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
   close(): Promise<void>
   /** Breaks the connection off, whatever goes on over it. */
   abandon?(): void

@@ -1,3 +1,4 @@
+import type { Execute } from '../operations/operation.ts'
 import type { StepProgress } from './log/step-progress.ts'
 import type { ReadyEntry } from './stream.ts'
 
@@ -15,6 +16,8 @@ export interface Sink {
    * asks for it, as `file:line:column`.
    */
   accept(entry: ReadyEntry, place?: () => string | undefined): Promise<unknown>
+  /** Deals with statements of tsmig's own, in one message where that can be; gives the number of rows that each changed. */
+  acceptAll?(operations: readonly Execute[]): Promise<readonly unknown[]>
   /** Where it is written down how far the step has come, until told otherwise: for what is not rolled back. */
   track?(progress: StepProgress | undefined): void
   /** Does all of it or nothing, as far as the database can. */
