@@ -22,6 +22,8 @@ export function logFor(
     ...run,
     table: logTable,
     unfinished: () => readUnfinished(database.read, logTable),
+    // On SQLite another run may come in between two transactions.
+    isAlone: settings.lock.enabled && session.dialect.name !== 'sqlite',
     session,
     warn: (text) => settings.reporter.warning(text),
     record: ({ id }) => recordOf(project, database, id),

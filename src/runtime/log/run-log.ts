@@ -27,6 +27,8 @@ export interface RunLogOptions {
   readonly ends: TransactionEnds
   /** Reads what runs that were cut off have left. */
   readonly unfinished: () => Promise<readonly UnfinishedStep[]>
+  /** No other run comes in between the steps: what this one has ended has left nothing. */
+  readonly isAlone: boolean
   readonly warn: (text: string) => void
   readonly limits: Pick<Limits, 'begin' | 'again'>
   /** Of a revision's file. */
@@ -40,6 +42,7 @@ export class RunLog {
   readonly table: LogTable
   readonly #options: RunLogOptions
   readonly #who = whoRuns()
+  #written: Step | undefined
 
   constructor(options: RunLogOptions) {
     this.table = options.table
@@ -48,6 +51,7 @@ export class RunLog {
 
   /** The row of a step that is done; `milliseconds` is the time it took. */
   async row(step: Step, module: RevisionModule | undefined, milliseconds: number): Promise<Execute> {
+    this.#written = step
     const common = {
       unit: 0,
       applied_at: new Date().toISOString(),
@@ -60,10 +64,11 @@ export class RunLog {
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
   async progressOf(step: MigrationStep): Promise<StepProgress> {
-    const { table, session, ends, warn, limits, record } = this.#options
+    const { table, session, ends, isAlone, warn, limits, record } = this.#options
     const { revision } = step
     const direction = directionOf(step)
-    const unfinished = await this.#options.unfinished()
+    const isBehindAnother = this.#written !== undefined && this.#written !== step
+    const unfinished = isBehindAnother && isAlone ? [] : await this.#options.unfinished()
     const found = unfinished.find((one) => one.revision === revision.id && one.direction === direction)
     const other = unfinished.find((one) => one !== found)
     if (other !== undefined) throw unfinishedRevision(other)
