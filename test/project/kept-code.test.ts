@@ -56,10 +56,10 @@ test.each(['', 'not code at all'])('compiled code that is %j is made again', asy
   expect(readFileSync(join(cache, name)).length).toBeGreaterThan(kept.length / 2)
 })
 
-test('a script without what stood beside it still runs', async () => {
+test.each(['.code', '.map'])('a script whose %s has gone is led back all the same', async (ending) => {
   const { cache, find, run } = keepingProject()
   await run()
-  for (const name of find('.code')) rmSync(join(cache, name))
+  for (const name of find(ending)) rmSync(join(cache, name))
   await run()
-  expect(find('.code')).toHaveLength(1)
+  expect(find(ending)).toHaveLength(1)
 })

@@ -2,22 +2,13 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { constants, Script } from 'node:vm'
 import type { BuiltScript } from '../cache/built-code.ts'
+import type { BesideCode } from '../cache/kept-beside.ts'
 import { importFile } from '../import-file.ts'
 import type { ModuleNamespace } from '../load-module.ts'
 import type { LoadOptions } from '../load-options.ts'
 import { outsideMark } from './build-script.ts'
 import { leadBackScript } from './lead-back.ts'
 import type { OpenedModules } from './opened-modules.ts'
-
-/** What is kept beside a script. */
-export interface BesideScript {
-  /** Leads positions in it back to the sources. */
-  sourceMap(): string | undefined
-  /** V8's compiled code of it. */
-  readonly compiled?: Buffer
-  /** Keeps the compiled code for the next time. */
-  keep?(compiled: Buffer): void
-}
 
 type Loaders = Readonly<Record<number, () => Promise<ModuleNamespace>>>
 type Define = (require: unknown, module: { exports: Loaders }) => void
@@ -28,7 +19,7 @@ let scripts = 0
 export function openScript(
   { code, outside }: BuiltScript,
   options: LoadOptions,
-  beside: BesideScript,
+  beside: BesideCode,
 ): OpenedModules {
   const directory = resolve(options.directory)
   const filename = join(directory, `.tsmig-built-${++scripts}.cjs`)

@@ -5,7 +5,7 @@ import { packageVersion } from '../../support/package-version.ts'
 import type { LoadOptions } from '../load-options.ts'
 import type { Build, BuiltCode } from './built-code.ts'
 import { cacheFolder } from './cache-folder.ts'
-import { type BesideCode, besideCode } from './kept-beside.ts'
+import { type BesideCode, besideCode, hasSourceMap } from './kept-beside.ts'
 import { findBuild, keepBuild } from './kept-builds.ts'
 import type { Look } from './observation.ts'
 import { looksAtImport, looksAtSource } from './resolution.ts'
@@ -37,7 +37,7 @@ export async function cachedBuild(
     paths: paths.map((path) => [path, realpathSync(path)]),
   })
   const found = findBuild(folder, asked)
-  if (found !== undefined) return { code: found, ...besideCode(folder, found) }
+  if (found !== undefined && hasSourceMap(folder, found)) return { code: found, ...besideCode(folder, found) }
   const begun = Date.now()
   const built = await build()
   const looks = looksAt(built)

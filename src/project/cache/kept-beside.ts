@@ -1,4 +1,7 @@
-/** What is kept beside a built script, under its checksum: its source map, and V8's compiled code. */
+/**
+ * What is kept beside a built script, under its checksum: its source map, and V8's compiled code, which V8 takes as it is.
+ * Whoever may write there could change the script as well.
+ */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,6 +34,11 @@ export function besideCode(folder: string, code: BuiltCode): BesideCode {
       }
     },
   }
+}
+
+/** Whether the source map of a script is there: what was kept longest goes first, each file by itself. */
+export function hasSourceMap(folder: string, code: BuiltCode): boolean {
+  return code.form === 'files' || existsSync(`${stemOf(folder, code.code)}.map`)
 }
 
 /** Keeps the source map of a script in a folder that is there. Throws what Node throws. */
