@@ -77,15 +77,25 @@ export class StepTransaction {
   }
 
   async rollBack(): Promise<void> {
+    const wasCommitted = this.#committing && this.ran
+    this.#committing = false
     this.#session.inTransaction = false
-    this.inDoubt = this.#committing && this.ran
     try {
       await this.#session.run({ sql: 'ROLLBACK' })
-      this.inDoubt = false
+    } catch (error) {
+      // SQLite has rolled back by itself where it could not commit, and refuses to do it again.
+      this.inDoubt = wasCommitted && !(await this.#answers())
+      throw error
     } finally {
-      this.#committing = false
       await this.#afterEnd()
     }
+  }
+
+  async #answers(): Promise<boolean> {
+    return this.#session.query('SELECT 1').then(
+      () => true,
+      () => false,
+    )
   }
 
   /**
