@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import fc from 'fast-check'
@@ -33,6 +34,10 @@ async function builtAs(
   } catch (error) {
     return messageOf(error)
   }
+}
+
+function checksum(code: string): string {
+  return createHash('sha256').update(code).digest('hex').slice(0, 32)
 }
 
 /** The names of the kept builds: what stands beside a script has its own. */
@@ -130,7 +135,11 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
     const cache = join(folder, 'cache')
     expect(await built(folder, cache)).toContain('a = 1')
     const [name = ''] = keptIn(cache)
-    writeFileSync(join(cache, name), readFileSync(join(cache, name), 'utf8').replace('a = 1', 'a = 7'))
+    const kept = readFileSync(join(cache, name), 'utf8').replace('a = 1', 'a = 7')
+    writeFileSync(join(cache, name), kept)
+    const { code } = JSON.parse(kept).code
+    // A script is taken where its source map is, which goes by the checksum of its code.
+    if (form === 'script') writeFileSync(join(cache, `${checksum(code)}.map`), '{}')
     expect(await built(folder, cache)).toContain('a = 7')
     writeFileSync(join(folder, 'a.ts'), 'export const a = 2')
     expect(await built(folder, cache)).toContain('a = 2')

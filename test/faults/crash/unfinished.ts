@@ -15,7 +15,7 @@ export const unfinished: FaultTest = {
   title: 'killed where nothing is taken back, the rerun goes on, or asks and is answered with repair',
   databases: databaseKinds,
   peers: others,
-  rounds: { short: 4, full: 200 },
+  rounds: { short: 3, full: 200 },
   async start(setting) {
     const history = unfinishedHistory(setting.kind)
     const clean = await cleanRun(setting, history)
