@@ -78,7 +78,7 @@ export async function compareProject(
           load,
         }),
       )
-      await Promise.allSettled([compared])
+      await compared.catch(() => undefined)
       // Where both fail, the declaration is what its author looks for first.
       await load()
       return compared

@@ -11,7 +11,7 @@ import type { StepProgress, UnitPart, UnitPlan } from './log/step-progress.ts'
 import type { UnitEntry } from './log/unit.ts'
 import { mayHaveLeft } from './may-have-left.ts'
 import type { Session } from './session.ts'
-import type { Sink, StepFrame } from './sink.ts'
+import { acceptInTurn, type Sink, type StepFrame } from './sink.ts'
 import { StepTransaction, type TransactionEnds } from './step-transaction.ts'
 import type { ReadyEntry } from './stream.ts'
 import { mayTouchRows, readShapes, rebuilds } from './table-shapes.ts'
@@ -107,11 +107,7 @@ export class LiveSink implements Sink {
 
   async acceptAll(operations: readonly Execute[]): Promise<readonly unknown[]> {
     const { dialect, inTransaction, runAll } = this.#session
-    if (runAll === undefined || !inTransaction) {
-      const results: unknown[] = []
-      for (const operation of operations) results.push(await this.accept(operation))
-      return results
-    }
+    if (runAll === undefined || !inTransaction || operations.length < 2) return acceptInTurn(this, operations)
     const statements = operations.map((operation) => dialect.inline(operation))
     this.#transaction.ran = true
     return this.#sent({ sql: statements.join(';\n') }, () => runAll(statements))

@@ -42,6 +42,10 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     processID?: number | null
     connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
+  const sendTogether = async (statements: readonly string[]): Promise<readonly QueryResult[]> => {
+    const results: QueryResult | QueryResult[] = await client.query(statements.join(';\n'))
+    return [results].flat()
+  }
   return {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
@@ -50,8 +54,7 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       queryAll: async (statements, onEach = () => {}) => {
         connection.on('commandComplete', onEach)
         try {
-          const results: QueryResult | QueryResult[] = await client.query(statements.join(';\n'))
-          return [results].flat().map(({ rows }) => rows)
+          return (await sendTogether(statements)).map(({ rows }) => rows)
         } finally {
           connection.off('commandComplete', onEach)
         }
@@ -61,10 +64,7 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       const result = await client.query(sql, bindings && [...bindings])
       return rowCount(result)
     },
-    runAll: async (statements) => {
-      const results: QueryResult | QueryResult[] = await client.query(statements.join(';\n'))
-      return [results].flat().map(rowCount)
-    },
+    runAll: async (statements) => (await sendTogether(statements)).map(rowCount),
     close,
     abandon: () => connection?.stream?.destroy(),
   }

@@ -6,7 +6,7 @@ import type { Limits } from './limits/limits.ts'
 import type { RunLog } from './log/run-log.ts'
 import type { Reporter } from './reporter.ts'
 import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
-import type { Sink } from './sink.ts'
+import { acceptInTurn, type Sink } from './sink.ts'
 import { describeStep } from './step-line.ts'
 import type { VersionTable } from './version-table.ts'
 
@@ -135,16 +135,10 @@ function together(sink: Sink, body: () => Promise<void>): Promise<void> {
 /** The rows of the version table, each of which has to be as it was, and those of the log. */
 async function writeRows(step: Step, { sink, table }: Run, log: readonly Execute[]): Promise<void> {
   const heads = step.changes.map((change) => table.change(change))
-  const changed = await acceptAll(sink, [...heads, ...log])
+  const rows = [...heads, ...log]
+  const changed = await (sink.acceptAll?.(rows) ?? acceptInTurn(sink, rows))
   if (heads.some((_, at) => typeof changed[at] === 'number' && changed[at] !== 1))
     throw tableChanged(table, step)
-}
-
-async function acceptAll(sink: Sink, operations: readonly Execute[]): Promise<readonly unknown[]> {
-  if (sink.acceptAll !== undefined) return sink.acceptAll(operations)
-  const results: unknown[] = []
-  for (const operation of operations) results.push(await sink.accept(operation))
-  return results
 }
 
 /** A connection that broke takes its transaction with it: what is told is the first failure. */

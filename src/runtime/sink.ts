@@ -8,6 +8,13 @@ export interface StepFrame {
   readonly transaction: boolean
 }
 
+/** Deals with operations one after the other, where a sink can't do it at once. */
+export async function acceptInTurn(sink: Sink, operations: readonly Execute[]): Promise<readonly unknown[]> {
+  const results: unknown[] = []
+  for (const operation of operations) results.push(await sink.accept(operation))
+  return results
+}
+
 /** Where the entries of a run go: a database, a script. */
 export interface Sink {
   begin(frame: StepFrame): Promise<void>

@@ -42,6 +42,11 @@ export function tableNamed(
   return tables.find(({ table }) => isSameName(table.table, name))
 }
 
+/** The schema with one table more. */
+export function withNewTable(declared: Declared, definition: TableDefinition): Declared {
+  return { ...declared, tables: [...declared.tables, definition] }
+}
+
 /** The schema with a table in the place of the one that has its name. */
 export function withTable(declared: Declared, definition: TableDefinition): Declared {
   return {

@@ -7,7 +7,7 @@ import type {
   Table,
   UniqueConstraint,
 } from '../../src/schema/model.ts'
-import { type Declared, withTable } from './declared.ts'
+import { type Declared, withNewTable, withTable } from './declared.ts'
 import {
   comment,
   isKeyable,
@@ -50,7 +50,7 @@ export function addTable(declared: Declared, making: Making): Declared {
     },
     indexes: [],
   }
-  const bare = { ...declared, tables: [...declared.tables, definition] }
+  const bare = withNewTable(declared, definition)
   return withKeys(withParts(bare, definition, making), definition, making)
 }
 

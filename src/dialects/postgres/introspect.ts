@@ -36,8 +36,9 @@ import { viewInTwoSteps, viewsInCircles } from './introspect-view-cycle.ts'
 const tries = 3
 
 /**
- * Reads all that a database holds, in twelve statements, among them BEGIN and COMMIT, and in four messages where the driver can send several: `query` has to be one connection
- * that is not in a transaction, or says that it is. What can't be read is told in `unread`.
+ * Reads all that a database holds, in twelve statements, among them BEGIN and COMMIT, and in four messages where the
+ * driver can send several at once: `query` has to be one connection that is not in a transaction, or says that it is.
+ * What can't be read is told in `unread`.
  */
 export async function introspect(query: Query, options: IntrospectOptions = {}): Promise<SchemaSnapshot> {
   const around = options.inTransaction ? inSavepoint : inTransaction

@@ -1,5 +1,4 @@
 /** The user's files as modules that can be run: one esbuild run over all of them. */
-
 import type { Build, BuiltCode } from '../cache/built-code.ts'
 import { type CachedBuild, cachedBuild } from '../cache/cached-build.ts'
 import type { ModuleNamespace } from '../load-module.ts'
@@ -34,12 +33,17 @@ export async function buildModules(paths: readonly string[], options: LoadOption
 
 /** The build of the files, made or kept. Throws as `buildModules`. */
 export function builtCode(paths: readonly string[], options: LoadOptions): Promise<CachedBuild> {
-  return cachedBuild(paths, formOf(options), options, () => build(paths, options))
+  const form = formOf(options)
+  return cachedBuild(paths, form, options, () => build(paths, form, options))
 }
 
-async function build(paths: readonly string[], options: LoadOptions): Promise<Build> {
+async function build(
+  paths: readonly string[],
+  form: BuiltCode['form'],
+  options: LoadOptions,
+): Promise<Build> {
   try {
-    const script = formOf(options) === 'script' ? await buildScript(paths, options) : undefined
+    const script = form === 'script' ? await buildScript(paths, options) : undefined
     return script ?? (await buildFiles(paths, options))
   } catch (error) {
     throw isBuildFailure(error) ? buildFailed(error, options.directory, paths) : error

@@ -13,6 +13,10 @@ import { buildSettings, isBuildFailure } from './build-settings.ts'
 /** Stands before the URL of a module outside where the script requires what an import statement named. */
 export const outsideMark = 'tsmig-outside:'
 
+const outsideRequire = `require\\("${outsideMark}[^"\\n]*"`
+const requiredByName = new RegExp(`^( *(import_[\\w$]+) = ${outsideRequire})\\);$`, 'gm')
+const requiredWhole = new RegExp(`\\b__toESM\\((${outsideRequire}\\))(?:, 1)?\\)`, 'g')
+
 /** What the source map calls the text that imports the entries. */
 export const scriptEntry = '<stdin>'
 
@@ -99,9 +103,9 @@ function requireNamed(code: string): string {
     else names.add(name)
   }
   return code
-    .replace(/^( *(import_[\w$]+) = require\("tsmig-outside:[^"\n]*")\);$/gm, (all, call, variable) => {
+    .replace(requiredByName, (all, call, variable) => {
       const names = [...(taken.get(variable) ?? [])].map((name) => JSON.stringify(name))
       return names.length === 0 ? all : `${call}, ${names.join(', ')});`
     })
-    .replace(/\b__toESM\((require\("tsmig-outside:[^"\n]*"\))(?:, 1)?\)/g, '$1')
+    .replace(requiredWhole, '$1')
 }

@@ -5,7 +5,7 @@ import { packageVersion } from '../../support/package-version.ts'
 import type { LoadOptions } from '../load-options.ts'
 import type { Build, BuiltCode } from './built-code.ts'
 import { cacheFolder } from './cache-folder.ts'
-import { type BesideCode, besideCode, hasSourceMap } from './kept-beside.ts'
+import { type BesideCode, besideCode } from './kept-beside.ts'
 import { findBuild, keepBuild } from './kept-builds.ts'
 import type { Look } from './observation.ts'
 import { looksAtImport, looksAtSource } from './resolution.ts'
@@ -37,12 +37,13 @@ export async function cachedBuild(
     paths: paths.map((path) => [path, realpathSync(path)]),
   })
   const found = findBuild(folder, asked)
-  if (found !== undefined && hasSourceMap(folder, found)) return { code: found, ...besideCode(folder, found) }
+  const beside = found && besideCode(folder, found)
+  if (found !== undefined && beside !== undefined) return { code: found, ...beside }
   const begun = Date.now()
   const built = await build()
   const looks = looksAt(built)
   const isKept = looks !== undefined && keepBuild(folder, { asked, looks, build: built, begun })
-  return isKept ? { code: built.code, ...besideCode(folder, built.code) } : uncached(built)
+  return { ...uncached(built), ...(isKept && besideCode(folder, built.code)) }
 }
 
 function uncached({ code, sourceMap }: Build): CachedBuild {

@@ -17,10 +17,14 @@ export interface BesideCode {
   keep?(compiled: Buffer): void
 }
 
-/** What is there of a build that is kept. */
-export function besideCode(folder: string, code: BuiltCode): BesideCode {
+/**
+ * What is there of a build that is kept; `undefined` where a script has lost its source map: what was kept longest goes
+ * first, each file by itself.
+ */
+export function besideCode(folder: string, code: BuiltCode): BesideCode | undefined {
   if (code.form === 'files') return { sourceMap: () => undefined }
   const stem = stemOf(folder, code.code)
+  if (!existsSync(`${stem}.map`)) return undefined
   const compiledFile = `${stem}-${process.version}-${process.arch}.code`
   const compiled = readOrNone(compiledFile)
   return {
@@ -34,11 +38,6 @@ export function besideCode(folder: string, code: BuiltCode): BesideCode {
       }
     },
   }
-}
-
-/** Whether the source map of a script is there: what was kept longest goes first, each file by itself. */
-export function hasSourceMap(folder: string, code: BuiltCode): boolean {
-  return code.form === 'files' || existsSync(`${stemOf(folder, code.code)}.map`)
 }
 
 /** Keeps the source map of a script in a folder that is there. Throws what Node throws. */

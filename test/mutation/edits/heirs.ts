@@ -1,6 +1,6 @@
 import type { TableDefinition } from '../../../src/schema/define-table.ts'
 import type { Column, Constraint, Table, TableName } from '../../../src/schema/model.ts'
-import { type Declared, tableNamed, withTable } from '../declared.ts'
+import { type Declared, tableNamed, withNewTable, withTable } from '../declared.ts'
 import type { Making } from '../make-parts.ts'
 import { columnName } from '../names.ts'
 import { withoutTable } from '../without.ts'
@@ -37,11 +37,7 @@ const known: Constraint = { kind: 'check', name: 'animal_known', expression: 'id
 function addParent(declared: Declared, { dice }: Making): Declared | undefined {
   if (tableNamed(declared, parent) !== undefined) return undefined
   const table: Table = { table: parent, columns: [number, text], constraints: dice.chance(50) ? [known] : [] }
-  return adding(adding(declared, { table, indexes: [] }), heir('animal_cat'))
-}
-
-function adding(declared: Declared, definition: TableDefinition): Declared {
-  return { ...declared, tables: [...declared.tables, definition] }
+  return withNewTable(withNewTable(declared, { table, indexes: [] }), heir('animal_cat'))
 }
 
 function heir(name: string): TableDefinition {
@@ -54,7 +50,7 @@ function heir(name: string): TableDefinition {
 function addHeir(declared: Declared, { dice }: Making): Declared | undefined {
   const name = dice.pick(heirs.filter((one) => tableNamed(declared, { name: one }) === undefined))
   if (name === undefined || tableNamed(declared, parent) === undefined) return undefined
-  return adding(declared, heir(name))
+  return withNewTable(declared, heir(name))
 }
 
 function anyHeir({ tables }: Declared, { dice }: Making, inherits: boolean): TableDefinition | undefined {

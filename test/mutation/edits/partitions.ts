@@ -1,6 +1,6 @@
 import type { TableDefinition } from '../../../src/schema/define-table.ts'
 import type { Column, Table, TableName } from '../../../src/schema/model.ts'
-import { type Declared, tableNamed, withTable } from '../declared.ts'
+import { type Declared, tableNamed, withNewTable, withTable } from '../declared.ts'
 import type { Making } from '../make-parts.ts'
 import { columnName } from '../names.ts'
 import { withoutTable } from '../without.ts'
@@ -48,11 +48,7 @@ function addPartitioned(declared: Declared, { dice }: Making): Declared | undefi
     postgres: { partitionBy: { strategy: 'range', keys: [{ column: 'id' }] } },
   }
   const indexes = dice.chance(50) ? [{ name: 'journal_body_idx', keys: [{ column: 'body' }] }] : []
-  return adding(adding(declared, { table, indexes }), partition('journal_low'))
-}
-
-function adding(declared: Declared, definition: TableDefinition): Declared {
-  return { ...declared, tables: [...declared.tables, definition] }
+  return withNewTable(withNewTable(declared, { table, indexes }), partition('journal_low'))
 }
 
 function partition(name: string): TableDefinition {
@@ -64,7 +60,7 @@ function addPartition(declared: Declared, { dice }: Making): Declared | undefine
   const free = Object.keys(parts).filter((name) => tableNamed(declared, { name }) === undefined)
   const name = dice.pick(free)
   if (name === undefined || tableNamed(declared, parent) === undefined) return undefined
-  return adding(declared, partition(name))
+  return withNewTable(declared, partition(name))
 }
 
 function anyPart({ tables }: Declared, { dice }: Making, isPart: boolean): TableDefinition | undefined {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableDefinition } from '../../../src/schema/define-table.ts'
 import type { MysqlTable, PostgresTable, Table } from '../../../src/schema/model.ts'
-import { type Declared, isSameName, withTable } from '../declared.ts'
+import { type Declared, isSameName, withNewTable, withTable } from '../declared.ts'
 import { fitsStrict } from '../kinds.ts'
 import type { Making } from '../make-parts.ts'
 import { tableName } from '../names.ts'
@@ -29,7 +29,7 @@ function addStrictTable(declared: Declared, { dice }: Making): Declared | undefi
     constraints: [{ kind: 'primaryKey', columns: ['id'] }],
     strict: true,
   }
-  return { ...declared, tables: [...declared.tables, { table, indexes: [] }] }
+  return withNewTable(declared, { table, indexes: [] })
 }
 
 function switchStrict(declared: Declared, { dice }: Making): Declared | undefined {
