@@ -105,11 +105,25 @@ const kinds = { primaryKey: 0, unique: 1, exclude: 2, check: 3, foreignKey: 4 } 
 /** A table with its constraints by kind and name, and its indexes by name. */
 export function sortTable(definition: TableDefinition): TableDefinition {
   const { table } = definition
-  const constraints = sortedBy(table.constraints, constraintKey)
+  const constraints = inOrder(table.constraints)
+    ? table.constraints
+    : sortedBy(table.constraints, constraintKey)
   const indexes = sortedBy(definition.indexes, ({ name }) => name)
   return constraints === table.constraints && indexes === definition.indexes
     ? definition
     : { table: { ...table, constraints }, indexes }
+}
+
+/** Whether constraints with names of their own stand as `constraintKey` would sort them: without making a key of each. */
+function inOrder(constraints: readonly Constraint[]): boolean {
+  return constraints.every((one, at) => {
+    if (one.name === undefined) return false
+    const before = constraints[at - 1]
+    if (before?.name === undefined) return at === 0
+    return kinds[before.kind] === kinds[one.kind]
+      ? before.name <= one.name
+      : kinds[before.kind] < kinds[one.kind]
+  })
 }
 
 function constraintKey(constraint: Constraint): string {
@@ -118,6 +132,7 @@ function constraintKey(constraint: Constraint): string {
 
 /** Code unit order: the same on every machine, whatever its locale. What is in order is given back as it is. */
 function sortedBy<Part>(parts: readonly Part[], key: (part: Part) => string): readonly Part[] {
+  if (parts.length < 2) return parts
   const keys = parts.map(key)
   if (keys.every((one, at) => at === 0 || (keys[at - 1] ?? '') <= one)) return parts
   return parts
