@@ -83,13 +83,24 @@ const turns: Readonly<Record<SchemaObject['type'], number>> = {
  */
 export function sortSnapshot({ tables, objects, unread }: SchemaSnapshot): SchemaSnapshot {
   return {
-    tables: sortedBy(tables.map(sortTable), ({ table }) => qualifiedKey(table.table)),
+    tables: sortTables(tables.map(sortTable)),
     objects: sortedBy(
       objects.map(sortObject),
       (object) => `${String(turns[object.type]).padStart(2, '0')}\0${objectKey(object)}`,
     ),
     unread: sortedBy(unread, ({ what, reason }) => `${what}\0${reason}`),
   }
+}
+
+/** Most lists are in order already: they are told so without a key made of each name. */
+function sortTables(tables: readonly TableDefinition[]): readonly TableDefinition[] {
+  const isInOrder = tables.every(({ table: { table } }, at) => {
+    const before = tables[at - 1]?.table.table
+    if (before === undefined) return true
+    const [schema, former] = [table.schema ?? '', before.schema ?? '']
+    return former === schema ? before.name <= table.name : former < schema
+  })
+  return isInOrder ? tables : sortedBy(tables, ({ table }) => qualifiedKey(table.table))
 }
 
 function sortObject(object: SchemaObject): SchemaObject {
@@ -105,7 +116,7 @@ const kinds = { primaryKey: 0, unique: 1, exclude: 2, check: 3, foreignKey: 4 } 
 /** A table with its constraints by kind and name, and its indexes by name. */
 export function sortTable(definition: TableDefinition): TableDefinition {
   const { table } = definition
-  const constraints = inOrder(table.constraints)
+  const constraints = isInOrder(table.constraints)
     ? table.constraints
     : sortedBy(table.constraints, constraintKey)
   const indexes = sortedBy(definition.indexes, ({ name }) => name)
@@ -114,8 +125,8 @@ export function sortTable(definition: TableDefinition): TableDefinition {
     : { table: { ...table, constraints }, indexes }
 }
 
-/** Whether constraints with names of their own stand as `constraintKey` would sort them: without making a key of each. */
-function inOrder(constraints: readonly Constraint[]): boolean {
+/** The same for constraints with names of their own. */
+function isInOrder(constraints: readonly Constraint[]): boolean {
   return constraints.every((one, at) => {
     if (one.name === undefined) return false
     const before = constraints[at - 1]
