@@ -27,7 +27,7 @@ export const liveNames: FaultTest = {
   name: 'S2',
   title: 'names and texts of a database stay within their quotes',
   databases: databaseKinds,
-  rounds: { short: 1, full: 20 },
+  rounds: { short: 1, full: 24 },
   async start() {
     return async ({ kind, database, folder, dice, run, fail }) => {
       writeProject(folder, database.url, [])
