@@ -127,9 +127,13 @@ async function makeSession(
     display,
     query: queryOf(driver, (ask) => answered(session, driver, ask)),
     run: (statement) => answered(session, driver, () => driver.run(statement)),
+    begin: async (sql) => {
+      if (driver.begin === undefined) await session.run({ sql })
+      else driver.begin(sql)
+    },
     ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
     knex: () => {
-      bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
+      bound ??= bindKnex(name, driver, () => session.inTransaction, settings)
       return bound
     },
     ...(driver.announcedBackend !== undefined && { announcedBackend: driver.announcedBackend }),

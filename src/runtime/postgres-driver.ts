@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
+import type { Client, ClientConfig, QueryResult } from 'pg'
 import type { Driver } from './session.ts'
 
 const require = createRequire(import.meta.url)
@@ -42,16 +42,41 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     processID?: number | null
     connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
+  /** What begins a transaction and waits for a statement to go with: a round trip less. */
+  let opening: string | undefined
   const sendTogether = async (statements: readonly string[]): Promise<readonly QueryResult[]> => {
-    const results: QueryResult | QueryResult[] = await client.query(statements.join(';\n'))
+    const before = opening === undefined ? '' : `${opening};\n`
+    opening = undefined
+    const results: QueryResult | QueryResult[] = await client
+      .query(before + statements.join(';\n'))
+      .catch((error: unknown) => {
+        throw placedBehind(before, error)
+      })
     return [results].flat()
+  }
+  const ready = async (): Promise<void> => {
+    if (opening !== undefined) await sendTogether([])
+  }
+  const send = async (
+    sql: string,
+    bindings: readonly unknown[] | undefined,
+  ): Promise<QueryResult | QueryResult[]> => {
+    if (opening === undefined) return client.query(sql, bindings && [...bindings])
+    if (bindings === undefined) return [...(await sendTogether([sql]))]
+    await ready()
+    return client.query(sql, [...bindings])
   }
   return {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
-    query: async (sql, bindings) => (await client.query(sql, bindings && [...bindings])).rows,
+    query: async (sql, bindings) => lastOf(await send(sql, bindings))?.rows ?? [],
+    begin: (sql) => {
+      opening = sql
+    },
+    ready,
     ...(connection !== undefined && {
       queryAll: async (statements, onEach = () => {}) => {
+        await ready()
         connection.on('commandComplete', onEach)
         try {
           return (await sendTogether(statements)).map(({ rows }) => rows)
@@ -60,18 +85,25 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
         }
       },
     }),
-    run: async ({ sql, bindings }) => {
-      const result = await client.query(sql, bindings && [...bindings])
-      return rowCount(result)
-    },
-    runAll: async (statements) => (await sendTogether(statements)).map(rowCount),
+    run: async ({ sql, bindings }) => rowCount(await send(sql, bindings)),
+    runAll: async (statements) => (await sendTogether(statements)).slice(-statements.length).map(rowCount),
     close,
     abandon: () => connection?.stream?.destroy(),
   }
 }
 
-function rowCount(result: QueryResult | QueryArrayResult | QueryResult[]): number | undefined {
-  // Several statements in one text give one result each.
-  const last = Array.isArray(result) ? result.at(-1) : result
-  return last?.rowCount ?? undefined
+/** Several statements in one text give one result each. */
+function lastOf(result: QueryResult | QueryResult[]): QueryResult | undefined {
+  return Array.isArray(result) ? result.at(-1) : result
+}
+
+function rowCount(result: QueryResult | QueryResult[]): number | undefined {
+  return lastOf(result)?.rowCount ?? undefined
+}
+
+/** The server counts from the beginning of the message: what is told is the place in the statement. */
+function placedBehind(before: string, error: unknown): unknown {
+  const { position } = error as { position?: unknown }
+  if (before === '' || typeof position !== 'string') return error
+  return Object.assign(error as object, { position: String(Number(position) - before.length) })
 }
