@@ -32,7 +32,7 @@ type Parts = readonly { readonly sql?: string }[]
 export class StepRecord {
   readonly #options: StepRecordOptions
   /** Done inside a transaction, and written down when that is committed in the middle of the step. */
-  #held: NewLogRow[] = []
+  #held: { readonly entry: UnitEntry; readonly row: NewLogRow }[] = []
   #wrote = false
 
   constructor(options: StepRecordOptions) {
@@ -50,7 +50,7 @@ export class StepRecord {
       const exact_checksum = unitChecksum(unit.entry)
       return this.#write(table.advance(this.#keyOf(unit), { trace: null, ...progress, exact_checksum }))
     }
-    await this.#write(table.insert(this.#row(unit, parts, progress)))
+    await this.#write(this.#insertion(unit.entry, this.#row(unit, parts, progress)))
     unit.isWritten = true
   }
 
@@ -71,12 +71,12 @@ export class StepRecord {
 
   /** Keeps a unit that is done in mind until `flush`. */
   hold(unit: WrittenUnit, parts: Parts): void {
-    this.#held.push(this.#row(unit, parts, { done: parts.length }))
+    this.#held.push({ entry: unit.entry, row: this.#row(unit, parts, { done: parts.length }) })
   }
 
   /** Writes down what was held. */
   async flush(): Promise<void> {
-    for (const row of this.#held) await this.#write(this.#options.table.insert(row))
+    for (const { entry, row } of this.#held) await this.#write(this.#insertion(entry, row))
     this.#held = []
   }
 
@@ -106,7 +106,6 @@ export class StepRecord {
       total: parts.length,
       label,
       checksum,
-      exact_checksum: unitChecksum(entry),
       applied_at: new Date().toISOString(),
       ...(isKept &&
         (parts.length > 1 || !session.dialect.transactionalDdl) && {
@@ -114,6 +113,11 @@ export class StepRecord {
         }),
       ...progress,
     }
+  }
+
+  /** The checksum takes long where there are many rows: it is worked out for what is written. */
+  #insertion(entry: UnitEntry, row: NewLogRow): Execute {
+    return this.#options.table.insert({ ...row, exact_checksum: unitChecksum(entry) })
   }
 
   async #write({ sql, bindings }: Execute): Promise<void> {
