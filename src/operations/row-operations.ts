@@ -13,19 +13,29 @@ export type InsertedRow<Table> =
       : Insert
     : Readonly<Record<string, unknown>>
 
+/** The rows that came before those of an operation. */
+export interface RowsBefore {
+  readonly count: number
+  /** The columns that they have, and so must all. */
+  readonly columns: readonly string[]
+}
+
 /**
  * `op.bulkInsert` as data. Columns stand in the order in which the rows first name them.
  * Throws `OperationError` for a row that lacks a column, and `DefinitionError` for a value that no cell can hold.
  */
-export function insertRows(table: TableName, rows: readonly object[]): InsertRows {
+export function insertRows(table: TableName, rows: readonly object[], before?: RowsBefore): InsertRows {
   if (!Array.isArray(rows)) {
     throw new OperationError(
       `The rows for ${table.name} are no list but ${typeof rows}`,
-      'Give a list of objects: [{ id: 1, name: … }].',
+      'Give a list of objects, [{ id: 1, name: … }], or an iterable of them.',
     )
   }
-  const { columns, isEven } = columnsOf(table, rows)
-  const cells = rows.map((row, index) => Object.freeze(cellsOf(table, row, { index, columns, isEven })))
+  const { columns, isEven } = columnsOf(table, rows, before)
+  const count = before?.count ?? 0
+  const cells = rows.map((row, at) =>
+    Object.freeze(cellsOf(table, row, { index: count + at, columns, isEven })),
+  )
   return Object.freeze({
     kind: 'insertRows',
     table: deepFreeze(table),
@@ -35,13 +45,17 @@ export function insertRows(table: TableName, rows: readonly object[]): InsertRow
 }
 
 /** `isEven`: each row names the same columns, in the same order. */
-function columnsOf(table: TableName, rows: readonly unknown[]): { columns: string[]; isEven: boolean } {
-  let first: readonly string[] | undefined
+function columnsOf(
+  table: TableName,
+  rows: readonly unknown[],
+  before: RowsBefore | undefined,
+): { columns: string[]; isEven: boolean } {
+  let first = before?.columns
   let all: Set<string> | undefined
   for (const [index, row] of rows.entries()) {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
       throw new OperationError(
-        `Row ${index + 1} for ${table.name} is no object`,
+        `${whereOf(table, (before?.count ?? 0) + index)} is no object`,
         'Give each row as an object: { id: 1, name: … }.',
       )
     }
@@ -49,7 +63,10 @@ function columnsOf(table: TableName, rows: readonly unknown[]): { columns: strin
     first ??= names
     if (all === undefined && isSame(first, names)) continue
     all ??= new Set(first)
-    for (const name of names) all.add(name)
+    for (const name of names) {
+      if (before !== undefined && !all.has(name)) throw added(table, before.count + index, name)
+      all.add(name)
+    }
   }
   return { columns: [...(all ?? first ?? [])], isEven: all === undefined }
 }
@@ -94,5 +111,12 @@ function missing(table: TableName, index: number, column: string): OperationErro
   return new OperationError(
     `${whereOf(table, index)} has no ${column}, which other rows have`,
     'Write null for no value; where the default is meant, insert the rows without it in a call of their own.',
+  )
+}
+
+function added(table: TableName, index: number, column: string): OperationError {
+  return new OperationError(
+    `${whereOf(table, index)} has ${column}, which the rows before it don't have`,
+    'Give each row the same columns: with null where one has no value.',
   )
 }

@@ -33,6 +33,7 @@ export class StepRecord {
   readonly #options: StepRecordOptions
   /** Done inside a transaction, and written down when that is committed in the middle of the step. */
   #held: { readonly entry: UnitEntry; readonly row: NewLogRow }[] = []
+  readonly #checksums = new WeakMap<UnitEntry, string>()
   #wrote = false
 
   constructor(options: StepRecordOptions) {
@@ -47,7 +48,7 @@ export class StepRecord {
   async begun(unit: WrittenUnit, parts: Parts, progress: UnitProgress): Promise<void> {
     const { table } = this.#options
     if (unit.isWritten) {
-      const exact_checksum = unitChecksum(unit.entry)
+      const exact_checksum = this.#checksumOf(unit.entry)
       return this.#write(table.advance(this.#keyOf(unit), { trace: null, ...progress, exact_checksum }))
     }
     await this.#write(this.#insertion(unit.entry, this.#row(unit, parts, progress)))
@@ -115,9 +116,15 @@ export class StepRecord {
     }
   }
 
-  /** The checksum takes long where there are many rows: it is worked out for what is written. */
+  /** It takes long where there are many rows, and is asked for at each statement. */
+  #checksumOf(entry: UnitEntry): string {
+    const checksum = this.#checksums.get(entry) ?? unitChecksum(entry)
+    this.#checksums.set(entry, checksum)
+    return checksum
+  }
+
   #insertion(entry: UnitEntry, row: NewLogRow): Execute {
-    return this.#options.table.insert({ ...row, exact_checksum: unitChecksum(entry) })
+    return this.#options.table.insert({ ...row, exact_checksum: this.#checksumOf(entry) })
   }
 
   async #write({ sql, bindings }: Execute): Promise<void> {
