@@ -97,7 +97,7 @@ export interface Dialect {
   /** How a table is gone through, batch by batch. */
   readonly walk: TableWalk
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
-  /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it. */
+  /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it, in the order of `sortSnapshot`. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>
   /** The privileges that go with a view when it is dropped and made again; absent where none is. */
   grantsOnViews?(query: Query): Promise<readonly Grant[]>
