@@ -150,7 +150,9 @@ describe('postgres, many rows', () => {
       name text, made timestamptz)`
     project.revision('a1', null, { upgrade: upgrade(create, '') })
     const { code, stderr } = await project.run('upgrade', 'head')
-    expect(stderr).toContain('terminating connection')
+    // Which end notices it first is another each time.
+    expect(stderr).toContain('statement: COPY')
+    expect(stderr).toContain('Nothing of revision a1 was kept')
     expect(code).toBe(1)
     expect(await tables()).not.toContain('item')
   })
