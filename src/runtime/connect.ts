@@ -120,7 +120,7 @@ async function makeSession(
 ): Promise<Session> {
   // What the server is goes before what the URL says.
   const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(driver.query) : undefined)
-  const { runAll } = driver
+  const { runAll, copyIn } = driver
   let bound: Knex | undefined
   const session: Session = {
     dialect,
@@ -132,6 +132,7 @@ async function makeSession(
       else driver.begin(sql)
     },
     ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
+    ...(copyIn && { copyIn: (sql, pieces) => answered(session, driver, () => copyIn(sql, pieces)) }),
     knex: () => {
       bound ??= bindKnex(name, driver, () => session.inTransaction, settings)
       return bound

@@ -1,6 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
+
 import type { Client, ClientConfig, QueryResult } from 'pg'
+import { copyIn } from './postgres-copy.ts'
+import { PostgresMessages } from './postgres-messages.ts'
+
 import type { Driver } from './session.ts'
 
 const require = createRequire(import.meta.url)
@@ -42,68 +46,36 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     processID?: number | null
     connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
-  /** What begins a transaction and waits for a statement to go with: a round trip less. */
-  let opening: string | undefined
-  const sendTogether = async (statements: readonly string[]): Promise<readonly QueryResult[]> => {
-    const before = opening === undefined ? '' : `${opening};\n`
-    opening = undefined
-    const results: QueryResult | QueryResult[] = await client
-      .query(before + statements.join(';\n'))
-      .catch((error: unknown) => {
-        throw placedBehind(before, error)
-      })
-    return [results].flat()
-  }
-  const ready = async (): Promise<void> => {
-    if (opening !== undefined) await sendTogether([])
-  }
-  const send = async (
-    sql: string,
-    bindings: readonly unknown[] | undefined,
-  ): Promise<QueryResult | QueryResult[]> => {
-    if (opening === undefined) return client.query(sql, bindings && [...bindings])
-    if (bindings === undefined) return [...(await sendTogether([sql]))]
-    await ready()
-    return client.query(sql, [...bindings])
-  }
+  const messages = new PostgresMessages(client)
   return {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
-    query: async (sql, bindings) => lastOf(await send(sql, bindings))?.rows ?? [],
-    begin: (sql) => {
-      opening = sql
-    },
-    ready,
+    query: async (sql, bindings) => (await messages.send(sql, bindings))?.rows ?? [],
+    begin: (sql) => messages.begin(sql),
+    ready: () => messages.ready(),
     ...(connection !== undefined && {
       queryAll: async (statements, onEach = () => {}) => {
-        await ready()
+        await messages.ready()
         connection.on('commandComplete', onEach)
         try {
-          return (await sendTogether(statements)).map(({ rows }) => rows)
+          return (await messages.together(statements)).map(({ rows }) => rows)
         } finally {
           connection.off('commandComplete', onEach)
         }
       },
     }),
-    run: async ({ sql, bindings }) => rowCount(await send(sql, bindings)),
-    runAll: async (statements) => (await sendTogether(statements)).slice(-statements.length).map(rowCount),
+    run: async ({ sql, bindings }) => rowCount(await messages.send(sql, bindings)),
+    runAll: async (statements) =>
+      (await messages.together(statements)).slice(-statements.length).map(rowCount),
+    copyIn: async (sql, pieces) => {
+      await messages.ready()
+      await copyIn(client, sql, pieces)
+    },
     close,
     abandon: () => connection?.stream?.destroy(),
   }
 }
 
-/** Several statements in one text give one result each. */
-function lastOf(result: QueryResult | QueryResult[]): QueryResult | undefined {
-  return Array.isArray(result) ? result.at(-1) : result
-}
-
-function rowCount(result: QueryResult | QueryResult[]): number | undefined {
-  return lastOf(result)?.rowCount ?? undefined
-}
-
-/** The server counts from the beginning of the message: what is told is the place in the statement. */
-function placedBehind(before: string, error: unknown): unknown {
-  const { position } = error as { position?: unknown }
-  if (before === '' || typeof position !== 'string') return error
-  return Object.assign(error as object, { position: String(Number(position) - before.length) })
+function rowCount(result: QueryResult | undefined): number | undefined {
+  return result?.rowCount ?? undefined
 }
