@@ -18,7 +18,7 @@ export interface Session {
   /** Runs statements without bindings in one message, where the driver can do that; gives the rows that each changed. */
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
   /** Runs a statement that takes text beside it, piece by piece; absent where the driver can't. */
-  copyIn?(sql: string, pieces: Iterable<string>): Promise<void>
+  copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   /** A knex whose queries all go over this connection; its transactions are savepoints of ours. */
   knex(): Knex
   /** On PostgreSQL, the process id of the backend, as it was announced at connect. */
@@ -43,7 +43,7 @@ export interface Driver {
   /** Whoever is to use the connection himself finds the transaction begun. */
   ready?(): Promise<void>
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
-  copyIn?(sql: string, pieces: Iterable<string>): Promise<void>
+  copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   close(): Promise<void>
   /** Breaks the connection off, whatever goes on over it. */
   abandon?(): void
