@@ -71,7 +71,7 @@ test('a transaction that is to be begun is begun by whatever is sent first', asy
   await session.run({ sql: 'ROLLBACK' })
   await session.run({ sql: 'CREATE TABLE item (id integer)' })
   await begin()
-  await session.copyIn?.('COPY item FROM STDIN', ['1\n'])
+  await session.copyIn?.('COPY item FROM STDIN', [Buffer.from('1\n')])
   expect(await isOpen()).toBe(true)
   await session.run({ sql: 'ROLLBACK' })
   expect(await session.query('SELECT * FROM item')).toEqual([])
