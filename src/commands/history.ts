@@ -1,6 +1,6 @@
 import { current, history as historyOf } from '../graph/history.ts'
 import type { GraphWarning } from '../graph/revision.ts'
-import { databaseHeads } from './database-heads.ts'
+import { headsOfDatabases } from './heads-of-databases.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import { type RevisionView, viewRevisions } from './revision-view.ts'
@@ -17,7 +17,7 @@ export async function history(options: HistoryOptions = {}): Promise<readonly Re
   const project = await openProject(options)
   const { range } = options
   const asksDatabase = options.indicateCurrent === true || range?.split(':').includes('current') === true
-  const heads = asksDatabase ? await databaseHeads(project) : []
+  const heads = asksDatabase ? await headsOfDatabases(project) : []
   const warnings: GraphWarning[] = []
   const revisions = historyOf(project.graph, range, heads, warnings)
   for (const { message } of warnings) project.reporter.warning(message)

@@ -1,5 +1,5 @@
 import { show as showRevisions } from '../graph/history.ts'
-import { databaseHeads } from './database-heads.ts'
+import { headsOfDatabases } from './heads-of-databases.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import { requireOptions } from './require-options.ts'
@@ -14,6 +14,6 @@ export interface ShowOptions extends CommandOptions {
 export async function show(options: ShowOptions): Promise<readonly RevisionView[]> {
   requireOptions('show', options, { revision: 'head' })
   const project = await openProject(options)
-  const heads = options.revision === 'current' ? await databaseHeads(project) : []
+  const heads = options.revision === 'current' ? await headsOfDatabases(project) : []
   return viewRevisions(project, showRevisions(project.graph, options.revision, heads))
 }
