@@ -1,5 +1,6 @@
 import type { Query } from '../dialects/dialect.ts'
 import type { Heads } from '../graph/revision.ts'
+import { untilAnswered } from '../runtime/answered.ts'
 import { connect } from '../runtime/connect.ts'
 import type { LockPolicy } from '../runtime/lock/policy.ts'
 import { readWhenFree } from '../runtime/lock/sqlite-lock.ts'
@@ -49,7 +50,9 @@ export async function openDatabase(
 ): Promise<Database> {
   const session = await connect(settings.source, { ...options, timeout: settings.connectTimeout })
   const table = new VersionTable(session.dialect, settings.versionTable)
-  const query = readWhenFree(session, lockPolicy(settings, table))
+  const free = readWhenFree(session, lockPolicy(settings, table))
+  const query: Query = (sql, bindings) =>
+    untilAnswered(session, settings.connectTimeout, () => free(sql, bindings))
   return {
     session,
     table,

@@ -66,6 +66,8 @@ async function runLocked(
   const { session, table, settings } = database
   const target = targetOf(settings)
   const policy = lockPolicy(settings, table)
+  // Before the first step and behind the last one, tsmig asks for nothing that takes its time.
+  session.answerWithin = settings.connectTimeout
   const lock = await acquireRunLock(session, policy)
   const limits = limitsOf(database, lock)
   const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })

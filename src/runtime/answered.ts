@@ -2,8 +2,16 @@ import { TsmigError } from '../support/errors.ts'
 import type { Driver, Session } from './session.ts'
 
 /** Waits for the server's answer, as long as the session says. Throws `no-answer` behind that, and the connection is lost. */
-export async function answered<T>(session: Session, driver: Driver, ask: () => Promise<T>): Promise<T> {
-  const { answerWithin } = session
+export function answered<T>(session: Session, driver: Driver, ask: () => Promise<T>): Promise<T> {
+  return answeredWithin(session.answerWithin, driver, ask)
+}
+
+/** The same with milliseconds of the caller's; without them, for ever. */
+export async function answeredWithin<T>(
+  answerWithin: number | undefined,
+  driver: Pick<Driver, 'abandon'>,
+  ask: () => Promise<T>,
+): Promise<T> {
   if (answerWithin === undefined || driver.abandon === undefined) return ask()
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_resolve, reject) => {
@@ -16,6 +24,21 @@ export async function answered<T>(session: Session, driver: Driver, ask: () => P
     return await Promise.race([ask(), silence])
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** Asks for what is answered at once wherever something answers: within so many milliseconds, unless the session says less. */
+export async function untilAnswered<T>(
+  session: Pick<Session, 'answerWithin'>,
+  milliseconds: number,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const before = session.answerWithin
+  session.answerWithin = before ?? milliseconds
+  try {
+    return await ask()
+  } finally {
+    session.answerWithin = before
   }
 }
 

@@ -7,7 +7,7 @@ import { loadDialect } from '../dialects/registry.ts'
 import type { ConnectionSettings } from '../project/connection-url.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import { TsmigError } from '../support/errors.ts'
-import { answered } from './answered.ts'
+import { answered, answeredWithin } from './answered.ts'
 import { bindKnex, loadKnex } from './bound-knex.ts'
 import { cannotConnect } from './cannot-connect.ts'
 import type { MysqlConnection } from './mysql-driver.ts'
@@ -60,15 +60,15 @@ export async function connect(source: ConnectionSource, options: ConnectOptions)
   try {
     switch (source.kind) {
       case 'url':
-        return await makeSession(name, display, await openUrl(source.settings, options))
+        return await makeSession(name, display, await openUrl(source.settings, options), options)
       case 'knexConfig': {
         const instance = loadKnex()(withQuietLog(source.config))
         const driver = await acquire(instance, name, () => instance.destroy())
-        return await makeSession(name, display, driver, source.config)
+        return await makeSession(name, display, driver, options, source.config)
       }
       case 'knex': {
         const driver = await acquire(source.knex, name, async () => {})
-        return await makeSession(name, display, driver, source.knex.client.config)
+        return await makeSession(name, display, driver, options, source.knex.client.config)
       }
     }
   } catch (cause) {
@@ -116,10 +116,12 @@ async function makeSession(
   name: DialectName,
   display: string,
   driver: Driver,
+  { timeout }: ConnectOptions,
   settings?: Knex.Config,
 ): Promise<Session> {
+  const asked: Query = (sql, bindings) => answeredWithin(timeout, driver, () => driver.query(sql, bindings))
   // What the server is goes before what the URL says.
-  const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(driver.query) : undefined)
+  const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(asked) : undefined)
   const { runAll, copyIn } = driver
   let bound: Knex | undefined
   const session: Session = {
@@ -139,9 +141,22 @@ async function makeSession(
     },
     ...(driver.announcedBackend !== undefined && { announcedBackend: driver.announcedBackend }),
     inTransaction: false,
-    close: driver.close,
+    close: () => closed(driver),
   }
   return session
+}
+
+/** Milliseconds within which a server takes leave. */
+const leave = 5000
+
+/** A connection that brings nothing any more doesn't bring the end of itself either. */
+async function closed(driver: Driver): Promise<void> {
+  const timer = setTimeout(() => driver.abandon?.(), leave)
+  try {
+    await driver.close()
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function queryOf(driver: Driver, within: <T>(ask: () => Promise<T>) => Promise<T>): Query {

@@ -1,6 +1,7 @@
 import type { Connection, ConnectionOptions, QueryError } from 'mysql2'
 import { mysql } from '../dialects/mysql/dialect.ts'
 import { TsmigError } from '../support/errors.ts'
+import { answeredWithin } from './answered.ts'
 import type { Driver } from './session.ts'
 
 /** A connection of mysql2 with callbacks: what knex uses too. */
@@ -32,7 +33,8 @@ export async function connectMysql(config: ConnectionOptions): Promise<Driver> {
   })
   const driver = mysqlDriver(connection, () => end(connection))
   const session = config.charset === undefined ? (mysql.session ?? []) : sessionWithoutNames
-  for (const sql of [...session, ...patienceSettings]) await driver.run({ sql })
+  for (const sql of [...session, ...patienceSettings])
+    await answeredWithin(config.connectTimeout, driver, () => driver.run({ sql }))
   return driver
 }
 

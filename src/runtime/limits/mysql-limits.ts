@@ -37,6 +37,7 @@ export function mysqlLimits(session: Session, { settings, onRetry, watcher }: Li
   let lockWait: number | undefined
   let timed = false
   let told = false
+  const before = session.answerWithin
   let isWhole = false
   const waitFor = async (milliseconds: number): Promise<void> => {
     if (milliseconds === lockWait) return
@@ -94,7 +95,7 @@ export function mysqlLimits(session: Session, { settings, onRetry, watcher }: Li
     explain,
     again: async () => false,
     async leave() {
-      session.answerWithin = undefined
+      session.answerWithin = before
       await watch.close()
       if (timed) {
         await session

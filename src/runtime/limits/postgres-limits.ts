@@ -29,6 +29,7 @@ export function postgresLimits(session: Session, { settings, onRetry, watcher }:
   })
   let current: StepLimits = settings
   let told = false
+  const before = session.answerWithin
   const asked = (): PostgresLimits => ({
     ...(current.tableLock !== undefined && { lock: current.tableLock }),
     ...(current.statement !== undefined && { statement: current.statement }),
@@ -84,7 +85,7 @@ export function postgresLimits(session: Session, { settings, onRetry, watcher }:
     explain,
     again,
     async leave() {
-      session.answerWithin = undefined
+      session.answerWithin = before
       await watch.close()
     },
   }

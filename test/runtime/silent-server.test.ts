@@ -1,0 +1,80 @@
+import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { current } from '../../src/commands/current.ts'
+import { upgrade } from '../../src/commands/upgrade.ts'
+import { createProject, kinds } from '../support/databases.ts'
+import { TestProject } from '../support/project.ts'
+
+const onServers = kinds.filter((kind) => kind !== 'sqlite')
+const ports = { postgres: 5432, mysql: 3306 }
+
+/** A way to a server that passes nothing on, neither way, from the moment when so many bytes were sent; it ends nothing, either. */
+async function openSilent(target: URL, bytes: number, usualPort: number) {
+  let sent = 0
+  const sockets: Socket[] = []
+  const isSilent = () => sent >= bytes
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connect(Number(target.port || usualPort), target.hostname)
+    sockets.push(client, upstream)
+    for (const socket of [client, upstream]) socket.on('error', () => {})
+    client.on('data', (data) => {
+      sent += data.length
+      if (!isSilent()) upstream.write(data)
+    })
+    client.on('end', () => isSilent() || upstream.end())
+    upstream.on('data', (data) => isSilent() || client.write(data))
+    upstream.on('end', () => isSilent() || client.end())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return { port: typeof address === 'object' ? address?.port : undefined, sent: () => sent }
+}
+
+/** A project whose server falls silent when it has been sent so many bytes; the bytes that were sent. */
+async function silentAfter(kind: 'postgres' | 'mysql', bytes: number) {
+  const { url } = await createProject(kind)
+  const target = new URL(url)
+  const silent = await openSilent(new URL(url), bytes, ports[kind])
+  target.hostname = '127.0.0.1'
+  target.port = String(silent.port)
+  const project = TestProject.create({ url: target.href, ini: 'connect_timeout = 1s\n' })
+  project.revision('a1', null, { upgrade: "await op.execute('SELECT 1')" })
+  const sent = async () => {
+    // The leave that the client took is on its way.
+    await sleep(200)
+    return silent.sent()
+  }
+  return { cwd: project.directory, sent }
+}
+
+test.each(onServers)('a run ends where %s falls silent before the first revision', async (kind) => {
+  const whole = await silentAfter(kind, Number.MAX_SAFE_INTEGER)
+  await upgrade({ cwd: whole.cwd, target: 'head' })
+  const all = await whole.sent()
+  for (const share of [0.05, 0.1, 0.15, 0.2, 0.3]) {
+    const { cwd } = await silentAfter(kind, Math.round(all * share))
+    await expect(upgrade({ cwd, target: 'head' }), `after ${share}`).rejects.toThrow()
+  }
+})
+
+test.each(onServers)('what only reads the version ends where %s falls silent, too', async (kind) => {
+  const whole = await silentAfter(kind, Number.MAX_SAFE_INTEGER)
+  await current({ cwd: whole.cwd })
+  const { cwd } = await silentAfter(kind, (await whole.sent()) - 30)
+  await expect(current({ cwd })).rejects.toThrow('the server has not answered for 1 s')
+})
+
+test.each(onServers)(
+  'what was done is done where %s falls silent when it is taken leave of',
+  async (kind) => {
+    const whole = await silentAfter(kind, Number.MAX_SAFE_INTEGER)
+    await current({ cwd: whole.cwd })
+    const { cwd } = await silentAfter(kind, (await whole.sent()) - 1)
+    expect(await current({ cwd })).toMatchObject({ revisions: [] })
+  },
+)
