@@ -159,6 +159,12 @@ function packName(entry) {
   return name.replaceAll(/[^\w-]+/g, '-')
 }
 
+/** The exports are an object of getters already: esbuild would copy it, getter by getter, in each run. */
+const exportsAsTheyAre = /** @type {const} */ ([
+  /^var __toCommonJS = .+$/m,
+  'var __toCommonJS = (mod) => __defProp(mod, "__esModule", { value: true });',
+])
+
 /**
  * esbuild splits ES modules only: each is turned into a CommonJS function by itself.
  *
@@ -166,7 +172,13 @@ function packName(entry) {
  * @param {string} text
  */
 async function chunkText(name, text) {
-  const { code } = await transform(text, { ...target, format: 'cjs', supported: { 'dynamic-import': false } })
+  const { code: copying } = await transform(text, {
+    ...target,
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+  })
+  const code = copying.replace(...exportsAsTheyAre)
+  if (code === copying) throw new Error(`${name} makes its exports in a way that is not known`)
   const asksForUrl = text.includes('importMetaUrl')
   // It tells which build of tsmig wrote what is kept.
   if (asksForUrl && !/-[A-Z0-9]{8}\.cjs$/.test(name))
@@ -197,7 +209,10 @@ function writeLoader(packOf) {
  */
 function writeModule(entry) {
   const names = Object.keys(require(join(dist, `${entry}.cjs`)))
-  const text = `import library from './${entry}.cjs'\nexport const { ${names.join(', ')} } = library\n`
+  // Required, not imported: Node would first read all that may be exported.
+  const text = `import { createRequire } from 'node:module'
+export const { ${names.join(', ')} } = createRequire(import.meta.url)('./${entry}.cjs')
+`
   writeFileSync(join(dist, `${entry}.js`), text)
 }
 

@@ -1,5 +1,6 @@
 import type { Job } from './job.ts'
 import { apply } from './jobs/apply.ts'
+import { bulkInsert } from './jobs/bulk-insert.ts'
 import { check } from './jobs/check.ts'
 import { graph } from './jobs/graph.ts'
 import { history } from './jobs/history.ts'
@@ -8,4 +9,4 @@ import { packageSize } from './jobs/package-size.ts'
 import { startUp } from './jobs/start-up.ts'
 
 /** In the order in which they run. */
-export const jobs: readonly Job[] = [startUp, history, noOp, apply, check, graph, packageSize]
+export const jobs: readonly Job[] = [startUp, history, noOp, apply, bulkInsert, check, graph, packageSize]

@@ -25,13 +25,13 @@ export function revisionId({ number }: Migration): string {
 const environment = "import { defineEnvironment } from 'tsmig'\n\nexport default defineEnvironment({})\n"
 
 /** Revisions in TypeScript that say their SQL word by word. */
-export const tsmig: Tool = toolWith('tsmig', ({ statements, undo }) => ({
+export const tsmig: Tool = tsmigOf('tsmig', ({ statements, undo }) => ({
   upgrade: lines(statements),
   downgrade: lines(undo),
 }))
 
 /** Revisions as tsmig's users write them. */
-export const typedTsmig: Tool = toolWith('tsmig, operations', ({ name }) => {
+export const typedTsmig: Tool = tsmigOf('tsmig, operations', ({ name }) => {
   const table = name.replace('create_', '')
   return {
     upgrade: `await op.createTable('${table}', {
@@ -45,7 +45,7 @@ export const typedTsmig: Tool = toolWith('tsmig, operations', ({ name }) => {
   }
 })
 
-function toolWith(
+export function tsmigOf(
   name: string,
   bodies: (migration: Migration) => { upgrade: string; downgrade: string },
 ): Tool {

@@ -23,13 +23,41 @@ export function keepAsIs(
   declared: SchemaSnapshot,
   counts: (part: StandingPart) => boolean,
 ): SchemaSnapshot {
-  const tables = chosen(database.tables, declared.tables, ({ table }) => qualifiedKey(table.table), {
-    about: ({ table: { table } }) => ({ type: 'table', name: table.name, place: inSchema(table) }),
+  const tables = chosen(database.tables, declared.tables, tableKey, {
+    about: aboutTable,
     counts,
     inside: (was, is) => keptTable(was, is, counts),
   })
   const objects = chosen(database.objects, declared.objects, objectKey, { about: aboutObject, counts })
   return sortSnapshot({ tables, objects, unread: declared.unread })
+}
+
+/** The tables and objects of the database that the declaration doesn't have. */
+export function onlyInDatabase(database: SchemaSnapshot, declared: SchemaSnapshot): readonly StandingPart[] {
+  return [
+    ...missing(database.tables, declared.tables, tableKey, aboutTable),
+    ...missing(database.objects, declared.objects, objectKey, aboutObject),
+  ]
+}
+
+function missing<Part extends SchemaPart>(
+  database: readonly Part[],
+  declared: readonly Part[],
+  key: (part: Part) => string,
+  about: (part: Part) => About,
+): readonly StandingPart[] {
+  const wanted = new Set(declared.map(key))
+  return database
+    .filter((part) => !wanted.has(key(part)))
+    .map((part) => ({ ...about(part), database: part, declared: undefined }))
+}
+
+function tableKey({ table }: TableDefinition): string {
+  return qualifiedKey(table.table)
+}
+
+function aboutTable({ table: { table } }: TableDefinition): About {
+  return { type: 'table', name: table.name, place: inSchema(table) }
 }
 
 type About = Pick<StandingPart, 'type' | 'name' | 'place'>

@@ -217,7 +217,8 @@ async function operationsBetween(
     declared,
     ...(settings.name !== undefined && { databaseName: settings.name }),
   }
-  const grants = (await session.dialect.grantsOnViews?.(session.query)) ?? []
+  const hasViews = actual.objects.some(({ type }) => type === 'view')
+  const grants = hasViews ? ((await session.dialect.grantsOnViews?.(session.query)) ?? []) : []
   const sides = withGrants({ actual, renamed: after.snapshot, declared }, grants)
   const first = [...sides.taken, ...after.operations]
   let found = inOwnWords(plain([...first, ...compare(sides.renamed, sides.declared, name)]), written)

@@ -1,5 +1,4 @@
-import type { StandingPart } from '../autogenerate/keep-as-is.ts'
-import { keepAsIs } from '../autogenerate/keep-as-is.ts'
+import { onlyInDatabase, type StandingPart } from '../autogenerate/keep-as-is.ts'
 import type { Heads } from '../graph/revision.ts'
 import type { ComparisonHooks } from '../schema/comparison-hooks.ts'
 import type { Rename, TableRename } from '../schema/rename.ts'
@@ -35,7 +34,7 @@ export async function countedParts(
   const inScope = scopeOf(declared, hooks)
   const wanted = (part: StandingPart) => inScope(part) && passesHooks(part, hooks)
   if (includeUnmanaged) return { counts: wanted, unmanaged: [] }
-  const undeclared = undeclaredParts(actual, declared, wanted)
+  const undeclared = onlyInDatabase(actual, declared).filter(wanted)
   const made = await namesMadeByRevisions(project, settings, {
     heads,
     names: [...new Set(undeclared.map(({ name }) => name))],
@@ -51,26 +50,6 @@ export async function countedParts(
 
 function formerKey({ from, schema }: TableRename): string {
   return qualifiedKey({ name: from, ...(schema !== undefined && { schema }) })
-}
-
-/** Tables and objects of the database that no declaration names. */
-function undeclaredParts(
-  actual: SchemaSnapshot,
-  declared: SchemaSnapshot,
-  wanted: (part: StandingPart) => boolean,
-): readonly StandingPart[] {
-  const found: StandingPart[] = []
-  keepAsIs(actual, declared, (part) => {
-    const isWhole = part.type === 'table' || isObject(part)
-    if (isWhole && part.declared === undefined && wanted(part)) found.push(part)
-    return false
-  })
-  return found
-}
-
-/** An object stands by itself, or on a table without being a part of it: a trigger, a policy. */
-function isObject({ database }: StandingPart): boolean {
-  return database !== undefined && 'type' in database && typeof database.type === 'string'
 }
 
 /** The connection's own schema, those that declarations are in, and those that the env file asks for. */

@@ -3,7 +3,7 @@ import { type ConnectionSource, type ConnectOptions, connect } from '../runtime/
 import { silent } from '../runtime/reporter.ts'
 import type { Session } from '../runtime/session.ts'
 import type { VersionTableSettings } from '../runtime/version-table.ts'
-import { type IntrospectionProgress, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
+import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
 import { type ConfiguredProject, readSettings } from './database-settings.ts'
 import { openConfig } from './open.ts'
@@ -70,7 +70,7 @@ export async function readSchema(
     ...(onAsked !== undefined && { onAsked }),
     ...(inTransaction && { inTransaction }),
   })
-  return sortSnapshot(withoutVersionTable(snapshot, versionTable))
+  return withoutVersionTable(snapshot, versionTable)
 }
 
 /** A table without a schema is in the connection's own, which may be the configured one. */

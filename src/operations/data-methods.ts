@@ -6,6 +6,7 @@ import { type Executable, execute } from './execute-operation.ts'
 import type { Op, RunOptions } from './op.ts'
 import { flag, knownOptions } from './options.ts'
 import { insertRows } from './row-operations.ts'
+import { isRowIterable, rowSource } from './row-source.ts'
 import type { Turns } from './turns.ts'
 
 /** The methods of `op` for rows, SQL and code. */
@@ -32,7 +33,9 @@ export function dataMethods(
   return {
     bulkInsert: (table, rows, options = {}) => {
       knownOptions('op.bulkInsert', options, ['schema'])
-      return done(insertRows(tableNameOf(table, options.schema), rows))
+      const name = tableNameOf(table, options.schema)
+      if (!Array.isArray(rows) && isRowIterable(rows)) return done(rowSource(name, rows))
+      return done(insertRows(name, rows as readonly object[]))
     },
     backfill: (table, options) => {
       const { schema } = knownBackfillOptions(options)

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
-import type { Operation } from './operation.ts'
+import type { TableName } from '../schema/model.ts'
+import type { InsertRows, Operation } from './operation.ts'
 
 /** One turn in the stream of a migration: data, or code that only a live run can take. */
-export type Entry = Operation | Later | Code | KnexSchema | Block
+export type Entry = Operation | Later | Code | RowSource | KnexSchema | Block
 
 /**
  * Operations that aren't known yet: `op.batch` with an async function. Their place is kept;
@@ -21,6 +22,14 @@ export interface Code {
   /** It may run again from its start, however far it came. */
   readonly repeatable?: true
   run(knex: Knex): Promise<unknown>
+}
+
+/** Rows that are read as they are inserted, however many there are: some at a time. */
+export interface RowSource {
+  readonly kind: 'rowSource'
+  readonly table: TableName
+  /** The rows in operations of so many each. Can be gone through once. */
+  parts(): AsyncIterable<InsertRows>
 }
 
 /** What the user asked of knex's schema builder. */

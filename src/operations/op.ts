@@ -163,10 +163,13 @@ export interface Op
     options?: DropConstraintOptions & SchemaOption,
   ): Promise<void>
 
-  /** Inserts rows, each with the same columns. No rows: nothing happens. */
+  /**
+   * Inserts rows, each with the same columns. No rows: nothing happens. A list is taken as it is when this is called;
+   * what any other iterable gives, a generator or a stream of objects, is read in its turn, some thousand rows at a time.
+   */
   bulkInsert<Table extends TableArgument>(
     table: Table,
-    rows: readonly InsertedRow<Table>[],
+    rows: Iterable<InsertedRow<Table>> | AsyncIterable<InsertedRow<Table>>,
     options?: SchemaOption,
   ): Promise<void>
   /**

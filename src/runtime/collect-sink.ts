@@ -57,6 +57,10 @@ export class CollectSink implements Sink {
           return this.#keep({ kind: 'code', label: entry.label }, place)
         }
         throw new CollectError(`"${entry.label}"`)
+      case 'rowSource':
+        // Reading them would do what only a run may do; which table they are for is known.
+        if (!this.#passesOverCode) throw new CollectError(`op.bulkInsert of rows that are read`)
+        return this.#keep({ kind: 'insertRows', table: entry.table, columns: [], rows: [] }, place)
       case 'knexSchema':
         for (const { sql, bindings } of entry.statements()) {
           this.#keep({ kind: 'execute', sql, ...(bindings !== undefined && { bindings }) }, place)

@@ -120,7 +120,7 @@ async function makeSession(
 ): Promise<Session> {
   // What the server is goes before what the URL says.
   const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(driver.query) : undefined)
-  const { runAll } = driver
+  const { runAll, copyIn } = driver
   let bound: Knex | undefined
   const session: Session = {
     dialect,
@@ -128,6 +128,7 @@ async function makeSession(
     query: queryOf(driver, (ask) => answered(session, driver, ask)),
     run: (statement) => answered(session, driver, () => driver.run(statement)),
     ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
+    ...(copyIn && { copyIn: (sql, pieces) => answered(session, driver, () => copyIn(sql, pieces)) }),
     knex: () => {
       bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
       return bound

@@ -10,14 +10,16 @@ export class StatementError extends TsmigError {
   /** What the server says beside its message: `Key (name)=(a) already exists.` */
   readonly detail: string | undefined
 
-  constructor(statement: Statement, cause: unknown) {
+  /** `place` says where in the statement's rows it failed. */
+  constructor(statement: Statement, cause: unknown, place?: string) {
     const driverCode = codeOf(cause)
     // A table that is being rebuilt has another name for a while.
     const message = messageOf(cause).replaceAll('_tsmig_tmp_', '')
     super('statement-failed', message, hintFor(cause), { cause })
     this.statement = statement
     this.driverCode = driverCode
-    this.detail = textOf(cause, 'detail')
+    const detail = textOf(cause, 'detail')
+    this.detail = place === undefined || detail === undefined ? (detail ?? place) : `${detail} ${place}`
   }
 }
 

@@ -1,10 +1,12 @@
-import type { Statement } from '../dialects/dialect.ts'
+import type { RowCopy, Statement } from '../dialects/dialect.ts'
+import { UnwritableValueError } from '../dialects/errors.ts'
 import { SplitError } from '../dialects/split-errors.ts'
 import { splitStatements } from '../dialects/split-statements.ts'
-import type { Code, KnexSchema } from '../operations/entry.ts'
+import type { Code, KnexSchema, RowSource } from '../operations/entry.ts'
 import type { Backfill, Execute, Operation } from '../operations/operation.ts'
 import { inTransaction, noLog } from './backfill/errors.ts'
 import { type BackfillMemory, type BackfillTold, runBackfill } from './backfill/run-backfill.ts'
+import { copiesOf, failedPlace } from './copied-rows.ts'
 import { StatementError } from './errors.ts'
 import { type Limits, noLimits } from './limits/limits.ts'
 import type { StepProgress, UnitPart, UnitPlan } from './log/step-progress.ts'
@@ -88,6 +90,9 @@ export class LiveSink implements Sink {
             restore: (sql) => this.#statementPart({ sql }, true),
           })
         })
+      case 'rowSource':
+        await this.#transaction.foreignKeys.beforeRows()
+        return this.#insertFrom(entry)
       case 'backfill':
         return this.#backfill(entry)
       case 'leaveTransaction':
@@ -140,20 +145,53 @@ export class LiveSink implements Sink {
   comment(): void {}
 
   async #perform(operation: Operation): Promise<unknown> {
-    const { dialect, query, inTransaction } = this.#session
+    const { dialect, inTransaction } = this.#session
     if (operation.kind === 'execute' && inTransaction) refuseTransactionWords(operation.sql, dialect.name)
     if (mayTouchRows(dialect, operation)) await this.#transaction.foreignKeys.beforeRows()
-    const commits = this.#commits(operation)
     return this.#unit(operation, {
-      parts: async () => {
-        const texts = this.#textsOf(operation)
-        if (texts.length > 1)
-          return texts.map((sql) => this.#statementPart({ sql }, this.#commits({ kind: 'execute', sql })))
-        const statements = dialect.compile(operation, await readShapes(dialect, query, operation))
-        return statements.map((statement) => this.#statementPart(statement, commits))
-      },
-      restore: (sql) => this.#statementPart({ sql }, commits),
+      parts: () => this.#partsOf(operation),
+      restore: (sql) => this.#statementPart({ sql }, this.#commits(operation)),
     })
+  }
+
+  async #partsOf(operation: Operation): Promise<readonly UnitPart[]> {
+    const { dialect, query } = this.#session
+    const copies = await copiesOf(this.#session, operation)
+    if (copies !== undefined) return copies.map((copy) => this.#copyPart(copy))
+    const texts = this.#textsOf(operation)
+    if (texts.length > 1)
+      return texts.map((sql) => this.#statementPart({ sql }, this.#commits({ kind: 'execute', sql })))
+    const statements = dialect.compile(operation, await readShapes(dialect, query, operation))
+    const commits = this.#commits(operation)
+    return statements.map((statement) => this.#statementPart(statement, commits))
+  }
+
+  /** What no rollback takes back is remembered part by part; else the rows count as a whole. */
+  async #insertFrom(entry: RowSource): Promise<unknown> {
+    const { dialect, inTransaction } = this.#session
+    if (!inTransaction || !dialect.transactionalDdl) {
+      for await (const part of entry.parts()) await this.#perform(part)
+      return undefined
+    }
+    const insertAll = async (done: () => Promise<void>): Promise<void> => {
+      for await (const part of entry.parts())
+        for (const { run } of await this.#partsOf(part)) await run(async () => {})
+      await done()
+    }
+    return this.#unit(entry, { parts: async () => [{ commits: false, run: insertAll }] })
+  }
+
+  #copyPart(copy: RowCopy): UnitPart {
+    const { sql } = copy
+    const run = () => this.#session.copyIn?.(sql, copy.text()) ?? Promise.resolve()
+    return {
+      commits: false,
+      run: (done) =>
+        this.#transaction.committing(false, async () => {
+          await this.#sent({ sql }, run, (cause) => failedPlace(copy, cause))
+          await done()
+        }),
+    }
   }
 
   async #backfill(entry: Backfill): Promise<void> {
@@ -275,11 +313,16 @@ export class LiveSink implements Sink {
     return this.#sent(statement, () => this.#session.run(statement))
   }
 
-  async #sent<T>(statement: Statement, send: () => Promise<T>): Promise<T> {
+  async #sent<T>(
+    statement: Statement,
+    send: () => Promise<T>,
+    placeOf: (cause: unknown) => string | undefined = () => undefined,
+  ): Promise<T> {
     try {
       return await this.#limits.statement(statement, send)
     } catch (cause) {
-      throw this.#limits.explain(new StatementError(statement, cause), cause)
+      if (cause instanceof UnwritableValueError) throw cause
+      throw this.#limits.explain(new StatementError(statement, cause, placeOf(cause)), cause)
     }
   }
 

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
+import { copyIn } from './postgres-copy.ts'
 import type { Driver } from './session.ts'
 
 const require = createRequire(import.meta.url)
@@ -65,6 +66,7 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       return rowCount(result)
     },
     runAll: async (statements) => (await sendTogether(statements)).map(rowCount),
+    copyIn: (sql, pieces) => copyIn(client, sql, pieces),
     close,
     abandon: () => connection?.stream?.destroy(),
   }

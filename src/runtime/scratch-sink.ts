@@ -13,6 +13,7 @@ export class ScratchSink implements Sink {
   async accept(entry: ReadyEntry): Promise<unknown> {
     switch (entry.kind) {
       case 'code':
+      case 'rowSource':
       case 'leaveTransaction':
       case 'enterTransaction':
         return

@@ -55,6 +55,9 @@ export class ScriptSink implements Sink {
           await this.#perform({ kind: 'execute', sql, ...(bindings !== undefined && { bindings }) })
         }
         return
+      case 'rowSource':
+        for await (const part of entry.parts()) await this.#perform(part)
+        return
       case 'leaveTransaction':
         if (this.#open) this.#commit()
         return

@@ -15,6 +15,8 @@ export interface Session {
   run(statement: Statement): Promise<number | undefined>
   /** Runs statements without bindings in one message, where the driver can do that; gives the rows that each changed. */
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
+  /** Runs a statement that takes text beside it, piece by piece; absent where the driver can't. */
+  copyIn?(sql: string, pieces: Iterable<string>): Promise<void>
   /** A knex whose queries all go over this connection; its transactions are savepoints of ours. */
   knex(): Knex
   /** On PostgreSQL, the process id of the backend, as it was announced at connect. */
@@ -35,6 +37,7 @@ export interface Driver {
   readonly announcedBackend?: number
   run(statement: Statement): Promise<number | undefined>
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
+  copyIn?(sql: string, pieces: Iterable<string>): Promise<void>
   close(): Promise<void>
   /** Breaks the connection off, whatever goes on over it. */
   abandon?(): void

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { TsmigError } from '../support/errors.ts'
 import type { Driver } from './session.ts'
 
@@ -20,6 +20,12 @@ export function openSqlite(filename: string, options: { create: boolean }): Driv
 
 /** A driver over a database that is open already. */
 export function sqliteDriver(database: Database, close: () => Promise<void>): Driver {
+  // Many rows go in by the same text again and again.
+  let last: { readonly sql: string; readonly statement: Statement<unknown[]> } | undefined
+  const prepared = (sql: string): Statement<unknown[]> => {
+    if (last?.sql !== sql) last = { sql, statement: database.prepare<unknown[]>(sql) }
+    return last.statement
+  }
   return {
     connection: database,
     query: async (sql, bindings = []) => {
@@ -31,12 +37,12 @@ export function sqliteDriver(database: Database, close: () => Promise<void>): Dr
         database.exec(sql)
         return undefined
       }
-      const statement = database.prepare(sql)
+      const statement = prepared(sql)
       if (statement.reader) {
         statement.all(...bindings)
         return undefined
       }
-      return statement.run(...bindings).changes
+      return statement.run(bindings).changes
     },
     close,
   }

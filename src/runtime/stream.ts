@@ -110,7 +110,7 @@ function callOf({ kind }: Entry): Error {
 function callInsideRun(): TsmigError {
   return new TsmigError(
     'call-inside-run',
-    'an operation was called from inside op.run: it would wait for itself',
+    'an operation was called from inside op.run, or while op.bulkInsert reads its rows: it would wait for itself',
     'Use the knex that op.run hands to its function, or end op.run before the next operation.',
   )
 }

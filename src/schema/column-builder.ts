@@ -65,6 +65,9 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     readonly hasDefault: HasDefault
   }
 
+  /** Most columns of a schema are alike: they are described once. */
+  #required: ColumnBuilder<Row, false, HasDefault> | undefined
+
   constructor(definition: ColumnDefinition, formerName?: string) {
     this.definition = deepFreeze(definition)
     if (formerName !== undefined) this.formerName = formerName
@@ -72,7 +75,8 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
   }
 
   notNull(): ColumnBuilder<Row, false, HasDefault> {
-    return this.#with({ nullable: false })
+    this.#required ??= this.#with({ nullable: false })
+    return this.#required
   }
 
   /** Columns are nullable unless told otherwise: this only says so aloud. */

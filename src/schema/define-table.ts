@@ -110,11 +110,14 @@ export function defineColumn(
     )
   }
   const { constraints, ...rest } = builder.definition
-  return deepFreeze({
-    column: { name, ...rest },
-    constraints: constraints.map((one) => withColumn(one, name)),
-  })
+  return {
+    column: Object.freeze({ name, ...rest }),
+    constraints:
+      constraints.length === 0 ? none : deepFreeze(constraints.map((one) => withColumn(one, name))),
+  }
 }
+
+const none: readonly never[] = Object.freeze([])
 
 /** The columns that a primary key makes not null. */
 export function notNullIn(constraint: Constraint): readonly string[] {
@@ -136,16 +139,15 @@ function pairsOf(columns: ColumnRecord | ColumnList, table: string): ColumnList 
       "Write { id: t.integer() }, or [['id', t.integer()]] for names such as __proto__.",
     )
   }
-  const reordered = Object.keys(record).find(
-    (key) => /^(0|[1-9]\d{0,9})$/.test(key) && Number(key) < 2 ** 32 - 1,
-  )
-  if (reordered !== undefined) {
+  const pairs = Object.entries(record)
+  const [reordered] = pairs[0] ?? []
+  if (reordered !== undefined && /^(0|[1-9]\d{0,9})$/.test(reordered) && Number(reordered) < 2 ** 32 - 1) {
     throw new DefinitionError(
       `JavaScript moves the column ${JSON.stringify(reordered)} of ${table} to the front: its name looks like a number`,
       `Write the columns as a list: [['${reordered}', t.integer()], …].`,
     )
   }
-  return Object.entries(record)
+  return pairs
 }
 
 const partKinds: readonly unknown[] = ['primaryKey', 'unique', 'check', 'foreignKey', 'exclude', 'index']
@@ -223,19 +225,20 @@ function checkColumns(
   indexes: readonly Index[],
   partitionKeys: readonly IndexKey[],
 ): void {
-  const known = new Set(columns.map((column) => column.name))
-  const named: readonly (readonly [string, string | undefined])[] = [
-    ...constraints.flatMap((one) => columnsOf(one).map((name) => [one.kind, name] as const)),
-    ...partitionKeys.map((key) => ['partition key', key.column] as const),
-    ...indexes.flatMap((one) => one.keys.map((key) => ['index', key.column] as const)),
-    ...indexes.flatMap((one) => (one.include ?? []).map((name) => ['index', name] as const)),
-  ]
-  for (const [kind, name] of named) {
-    if (name === undefined || known.has(name)) continue
+  const known = new Set<string>()
+  for (const column of columns) known.add(column.name)
+  const requireKnown = (kind: string, name: string | undefined) => {
+    if (name === undefined || known.has(name)) return
     throw new DefinitionError(
       `A ${words[kind] ?? kind} of ${table} names the column ${name}, which the table doesn't have`,
       `The columns of ${table} are ${[...known].join(', ')}.`,
     )
+  }
+  for (const one of constraints) for (const name of columnsOf(one)) requireKnown(one.kind, name)
+  for (const key of partitionKeys) requireKnown('partition key', key.column)
+  for (const { keys, include = [] } of indexes) {
+    for (const key of keys) requireKnown('index', key.column)
+    for (const name of include) requireKnown('index', name)
   }
 }
 
@@ -248,7 +251,9 @@ function columnsOf(constraint: Constraint): readonly (string | undefined)[] {
     case 'foreignKey':
       return constraint.columns
     default:
-      return [...constraint.columns, ...(constraint.include ?? [])]
+      return constraint.include === undefined
+        ? constraint.columns
+        : [...constraint.columns, ...constraint.include]
   }
 }
 

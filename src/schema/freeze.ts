@@ -5,7 +5,8 @@ import type { SqlValue } from './values.ts'
 export function deepFreeze<T>(data: T): T {
   if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data
   if (data instanceof Date || ArrayBuffer.isView(data)) return data
-  for (const part of Object.values(data)) deepFreeze(part)
+  if (Array.isArray(data)) for (let at = 0; at < data.length; at += 1) deepFreeze(data[at])
+  else for (const key in data) deepFreeze(data[key])
   return Object.freeze(data)
 }
 

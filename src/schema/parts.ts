@@ -12,7 +12,9 @@ export type Given<Parts> = {
 
 /** Leaves out what is undefined: absent is not the same as given. */
 export function given<Parts extends object>(parts: Parts): Given<Parts> {
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as Given<Parts>
+  const kept: Record<string, unknown> = {}
+  for (const key in parts) if (parts[key] !== undefined) kept[key] = parts[key]
+  return kept as Given<Parts>
 }
 
 /** `true` where it is on, and nothing where it is off; throws `DefinitionError` for what is neither. */

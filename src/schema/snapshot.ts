@@ -83,13 +83,24 @@ const turns: Readonly<Record<SchemaObject['type'], number>> = {
  */
 export function sortSnapshot({ tables, objects, unread }: SchemaSnapshot): SchemaSnapshot {
   return {
-    tables: sortedBy(tables.map(sortTable), ({ table }) => qualifiedKey(table.table)),
+    tables: sortTables(tables.map(sortTable)),
     objects: sortedBy(
       objects.map(sortObject),
       (object) => `${String(turns[object.type]).padStart(2, '0')}\0${objectKey(object)}`,
     ),
     unread: sortedBy(unread, ({ what, reason }) => `${what}\0${reason}`),
   }
+}
+
+/** Most lists are in order already: they are told so without a key made of each name. */
+function sortTables(tables: readonly TableDefinition[]): readonly TableDefinition[] {
+  const isInOrder = tables.every(({ table: { table } }, at) => {
+    const before = tables[at - 1]?.table.table
+    if (before === undefined) return true
+    const [schema, former] = [table.schema ?? '', before.schema ?? '']
+    return former === schema ? before.name <= table.name : former < schema
+  })
+  return isInOrder ? tables : sortedBy(tables, ({ table }) => qualifiedKey(table.table))
 }
 
 function sortObject(object: SchemaObject): SchemaObject {
@@ -105,11 +116,25 @@ const kinds = { primaryKey: 0, unique: 1, exclude: 2, check: 3, foreignKey: 4 } 
 /** A table with its constraints by kind and name, and its indexes by name. */
 export function sortTable(definition: TableDefinition): TableDefinition {
   const { table } = definition
-  const constraints = sortedBy(table.constraints, constraintKey)
+  const constraints = isInOrder(table.constraints)
+    ? table.constraints
+    : sortedBy(table.constraints, constraintKey)
   const indexes = sortedBy(definition.indexes, ({ name }) => name)
   return constraints === table.constraints && indexes === definition.indexes
     ? definition
     : { table: { ...table, constraints }, indexes }
+}
+
+/** The same for constraints with names of their own. */
+function isInOrder(constraints: readonly Constraint[]): boolean {
+  return constraints.every((one, at) => {
+    if (one.name === undefined) return false
+    const before = constraints[at - 1]
+    if (before?.name === undefined) return at === 0
+    return kinds[before.kind] === kinds[one.kind]
+      ? before.name <= one.name
+      : kinds[before.kind] < kinds[one.kind]
+  })
 }
 
 function constraintKey(constraint: Constraint): string {
@@ -118,6 +143,7 @@ function constraintKey(constraint: Constraint): string {
 
 /** Code unit order: the same on every machine, whatever its locale. What is in order is given back as it is. */
 function sortedBy<Part>(parts: readonly Part[], key: (part: Part) => string): readonly Part[] {
+  if (parts.length < 2) return parts
   const keys = parts.map(key)
   if (keys.every((one, at) => at === 0 || (keys[at - 1] ?? '') <= one)) return parts
   return parts

@@ -30,10 +30,10 @@ export interface EnumOptions {
  * Lengths are in characters (bytes for `binary`), precisions in digits; impossible ones throw `DefinitionError`.
  */
 export const t = Object.freeze({
-  smallint: () => column<number>({ type: 'smallint' }),
-  integer: () => column<number>({ type: 'integer' }),
+  smallint: always<number>({ type: 'smallint' }),
+  integer: always<number>({ type: 'integer' }),
   /** 64 bits: more than a JavaScript number holds exactly, so drivers may give text or bigint. */
-  bigint: () => column<bigint | number | string>({ type: 'bigint' }),
+  bigint: always<bigint | number | string>({ type: 'bigint' }),
   /** Exact decimals; as text where a number would lose digits. */
   numeric: (precision?: number, scale?: number) =>
     column<number | bigint | string>({
@@ -43,13 +43,13 @@ export const t = Object.freeze({
         : { precision: wholeNumber(precision, 'The precision of numeric', 1) }),
       ...(scale === undefined ? {} : { scale: scaleOf(scale, precision) }),
     }),
-  real: () => column<number>({ type: 'real' }),
-  double: () => column<number>({ type: 'double' }),
-  boolean: () => column<boolean>({ type: 'boolean' }),
-  varchar: (length?: number) => column<string>({ type: 'varchar', ...sized(length, 'varchar') }),
-  char: (length?: number) => column<string>({ type: 'char', ...sized(length, 'char') }),
-  text: () => column<string>({ type: 'text' }),
-  date: () => column<Date | string>({ type: 'date' }),
+  real: always<number>({ type: 'real' }),
+  double: always<number>({ type: 'double' }),
+  boolean: always<boolean>({ type: 'boolean' }),
+  varchar: ofLength<string>('varchar'),
+  char: ofLength<string>('char'),
+  text: always<string>({ type: 'text' }),
+  date: always<Date | string>({ type: 'date' }),
   time: (options: TimeOptions = {}) => column<string>({ type: 'time', ...clock(options, 'time') }),
   timetz: (precision?: number) =>
     column<string>({ type: 'time', ...clock({ withTimeZone: true, ...given(precision) }, 'timetz') }),
@@ -68,11 +68,11 @@ export const t = Object.freeze({
         ? {}
         : { precision: secondsPrecision(options.precision, 'interval') }),
     }),
-  uuid: () => column<string>({ type: 'uuid' }),
-  json: () => column<Json>({ type: 'json' }),
-  jsonb: () => column<Json>({ type: 'jsonb' }),
+  uuid: always<string>({ type: 'uuid' }),
+  json: always<Json>({ type: 'json' }),
+  jsonb: always<Json>({ type: 'jsonb' }),
   /** Bytes. The length is a limit on SQLite only: PostgreSQL's bytea has none. */
-  binary: (length?: number) => column<Uint8Array>({ type: 'binary', ...sized(length, 'binary') }),
+  binary: ofLength<Uint8Array>('binary'),
   /** One of some texts, or of a declared `enumType`. With a name it is a type of its own on PostgreSQL. */
   enum: <const Label extends string>(
     values: readonly Label[] | DeclaredEnum<Label>,
@@ -87,6 +87,23 @@ export const t = Object.freeze({
 
 function column<Row>(type: ColumnType): ColumnBuilder<Row> {
   return new ColumnBuilder<Row>({ type, nullable: true, constraints: [] })
+}
+
+/** A builder changes no more once it is made: one does for all columns of the type. */
+function always<Row>(type: ColumnType): () => ColumnBuilder<Row> {
+  const builder = column<Row>(type)
+  return () => builder
+}
+
+function ofLength<Row>(type: 'varchar' | 'char' | 'binary'): (length?: number) => ColumnBuilder<Row> {
+  const builders = new Map<number | undefined, ColumnBuilder<Row>>()
+  return (length) => {
+    const known = builders.get(length)
+    if (known !== undefined) return known
+    const builder = column<Row>({ type, ...sized(length, type) })
+    builders.set(length, builder)
+    return builder
+  }
 }
 
 function sized(length: number | undefined, type: string): { readonly length?: number } {

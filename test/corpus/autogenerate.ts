@@ -61,6 +61,7 @@ async function throughText(operations: readonly PlacedOperation[]): Promise<read
       case 'code':
       case 'knexSchema':
         throw new Error(`${entry.label} is no operation`)
+      case 'rowSource':
       case 'leaveTransaction':
       case 'enterTransaction':
         break

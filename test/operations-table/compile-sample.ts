@@ -24,6 +24,7 @@ export async function operationsOf(
   for (const entry of entries) {
     switch (entry.kind) {
       case 'code':
+      case 'rowSource':
       case 'leaveTransaction':
       case 'enterTransaction':
         break

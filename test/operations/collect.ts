@@ -29,6 +29,7 @@ export async function operationOf(call: (op: Op) => Promise<unknown>): Promise<O
     case 'later':
       return only(await entry.operations())
     case 'code':
+    case 'rowSource':
     case 'knexSchema':
     case 'leaveTransaction':
     case 'enterTransaction':

@@ -185,9 +185,10 @@ describe('op', () => {
       schema: 's',
     })
     expect(product).toEqual({ name: 'product', schema: 's' })
+    type Row = { id: number; name?: string | null }
     expectTypeOf(op.bulkInsert<typeof product>)
       .parameter(1)
-      .toEqualTypeOf<readonly { id: number; name?: string | null }[]>()
+      .toEqualTypeOf<Iterable<Row> | AsyncIterable<Row>>()
     // @ts-expect-error no such column
     await op.bulkInsert(product, [{ id: 1, nam: 'x' }])
     await op.bulkInsert(product, [{ id: 1, name: 'x' }])

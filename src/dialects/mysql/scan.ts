@@ -30,6 +30,9 @@ export function scanServerText(sql: string): readonly Token[] {
   return tokensOf(sql, serversText)
 }
 
+/** In the order of their groups. */
+const kinds = ['string', 'name', 'comment', 'word', 'placeholder', 'mark'] as const
+
 function stretches(strings: readonly RegExp[], names: readonly RegExp[]): RegExp {
   const group = (kind: string, parts: readonly RegExp[]): string =>
     `(?<${kind}>${parts.map(({ source }) => source).join('|')})`
@@ -37,15 +40,19 @@ function stretches(strings: readonly RegExp[], names: readonly RegExp[]): RegExp
 }
 
 function tokensOf(sql: string, stretch: RegExp): readonly Token[] {
-  return [...sql.matchAll(stretch)].map((found) => {
-    const [kind = 'mark'] = Object.entries(found.groups ?? {}).find(([, text]) => text !== undefined) ?? []
-    return {
-      kind: kind as Token['kind'],
-      text: found[0],
+  const tokens: Token[] = []
+  for (const found of sql.matchAll(stretch)) {
+    let group = 1
+    while (group < kinds.length && found[group] === undefined) group += 1
+    const [text] = found
+    tokens.push({
+      kind: kinds[group - 1] ?? 'mark',
+      text,
       start: found.index,
-      end: found.index + found[0].length,
-    }
-  })
+      end: found.index + text.length,
+    })
+  }
+  return tokens
 }
 
 /** Whether a statement ends inside the text, and more follows. */

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts'
 import { UnsupportedOperationError } from '../errors.ts'
 import { columnDefinition } from './columns.ts'
 import { compile } from './compile.ts'
+import { copyRows } from './copy-rows.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
@@ -21,6 +22,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   bracket: Object.freeze({ begin: 'BEGIN', afterEnd: Object.freeze([]) }),
   needs: () => [],
   compile,
+  copyRows,
   traceOf,
   leftoversOf,
   async shapeOf(_query, table) {

@@ -14,13 +14,14 @@ export interface ColumnRow {
   readonly name: string
   readonly typeOid: number
   readonly type: string
-  readonly notNull: boolean
+  readonly notNull: true | null
   readonly default: string | null
   readonly identity: 'a' | 'd' | null
   readonly generated: 's' | 'v' | null
   /** The collation, in SQL, where it is not the one of the type. */
   readonly collation: string | null
-  readonly collationOid: number
+  /** Where the column has one. */
+  readonly collationOid: number | null
   readonly storage: 'p' | 'm' | 'e' | 'x' | null
   readonly compression: 'p' | 'l' | null
   readonly statistics: number | null
@@ -28,8 +29,8 @@ export interface ColumnRow {
   readonly comment: string | null
   /** PostgreSQL 18: its NOT NULL as JSON, where that may be more than the server's own. */
   readonly notNullParts: string | null
-  /** Whether the table defines it itself, and doesn't only inherit it. */
-  readonly local: boolean
+  /** Whether the table only inherits it, and doesn't define it itself. */
+  readonly onlyInherited: true | null
   /** Set on what an heir changed of a column that is not its own. */
   readonly inherited?: true
 }
@@ -37,15 +38,15 @@ export interface ColumnRow {
 export function columnsQuestion({ schemas, version }: Catalog): Question<ColumnRow> {
   const named = version >= 180000 ? notNullSql : { parts: 'NULL', from: '' }
   const sql = `SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name, a.atttypid AS "typeOid",
-  format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull",
+  format_type(a.atttypid, a.atttypmod) AS type, nullif(a.attnotnull, false) AS "notNull",
   CASE WHEN v.oid IS NOT NULL THEN coalesce(pg_get_expr(v.adbin, v.adrelid), '') END AS default,
   nullif(a.attidentity, '') AS identity, nullif(a.attgenerated, '') AS generated,
   CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation,
-  a.attcollation AS "collationOid",
+  nullif(a.attcollation, 0) AS "collationOid",
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
   ${version >= 140000 ? `nullif(a.attcompression, '')` : 'NULL'} AS compression,
   CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
-  CASE WHEN ${ownOptions('a')} THEN a.attoptions END AS options, d.description AS comment, a.attislocal AS local,
+  CASE WHEN ${ownOptions('a')} THEN a.attoptions END AS options, d.description AS comment, nullif(NOT a.attislocal, false) AS "onlyInherited",
   ${named.parts} AS "notNullParts"
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -96,7 +97,7 @@ export function columnOf(
       row.collation?.includes('.') === true
         ? { type: 'raw', sql: `${row.type} COLLATE ${row.collation}` }
         : type,
-    nullable: !row.notNull,
+    nullable: row.notNull === null,
   }
   if (isBare(row)) return column
   return {

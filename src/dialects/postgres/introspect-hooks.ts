@@ -51,7 +51,8 @@ ${from('pg_trigger', 'tgrelid')} WHERE NOT t.tgisinternal AND t.tgparentid = 0`
   const state = `SELECT 'trigger state' AS kind, t.oid, t.tgrelid AS table, t.tgname::text AS name, NULL AS definition, 0 AS bits,
   t.tgenabled::text AS letter, p.tgenabled::text AS "formerLetter", ${none}, NULL::text[] AS roles, NULL AS using, NULL AS check, NULL AS comment
 ${from('pg_trigger', 'tgrelid')}
-JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid AND p.tgenabled <> t.tgenabled AND NOT p.tgisinternal`
+JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid AND p.tgenabled <> t.tgenabled AND NOT p.tgisinternal
+WHERE t.tgparentid <> 0`
   const policy = `SELECT CASE WHEN t.polpermissive THEN 'policy' ELSE 'restrictive policy' END AS kind, t.oid, t.polrelid AS table,
   t.polname::text AS name, NULL AS definition, 0 AS bits, t.polcmd::text AS letter, NULL AS "formerLetter", ${none},
   CASE WHEN t.polroles <> '{0}' THEN ARRAY(SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END::text

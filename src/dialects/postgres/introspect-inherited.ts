@@ -38,7 +38,7 @@ function withoutIdentity(column: ColumnRow): ColumnRow {
 }
 
 function ownColumn(column: ColumnRow, parents: readonly Relation[]): readonly ColumnRow[] {
-  if (column.local) return [column]
+  if (column.onlyInherited === null) return [column]
   const inherited = parents.flatMap(({ columns }) => columns.filter(({ name }) => name === column.name))
   return inherited.some((one) => isSame(column, one)) ? [] : [{ ...column, inherited: true }]
 }

@@ -55,7 +55,7 @@ WHERE c.relkind = 'S' AND c.relnamespace IN (${numbersOf(schemas)})`
 /** Whether `serial` makes column and sequence just so. */
 export function isSerial(row: ColumnRow, table: { readonly name: string }, sequence: SequenceRow): boolean {
   return (
-    row.notNull &&
+    row.notNull === true &&
     row.identity === null &&
     row.default === `nextval(${sequence.literal}::regclass)` &&
     row.type === sequence.type &&

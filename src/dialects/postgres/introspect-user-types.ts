@@ -53,7 +53,7 @@ LEFT JOIN pg_catalog.pg_namespace onsp ON onsp.oid = o.opcnamespace
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objoid >= ${firstOid}
 WHERE t.typnamespace IN (${numbersOf(schemas)})
   AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c' OR t.typtype = 'b' AND t.typcategory <> 'A' AND t.typisdefined)
-  AND (t.typrelid = 0 OR c.relkind = 'c')`
+  AND (t.typrelid = 0 OR t.typrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'c'))`
   return {
     what: 'types',
     parts: [sql],

@@ -235,7 +235,7 @@ function relationsOf(
       const collations: number[] = []
       for (const { number, name, collationOid } of own) {
         names[number] = name
-        collations[number] = collationOid
+        collations[number] = collationOid ?? 0
       }
       const relation: Relation = {
         row,

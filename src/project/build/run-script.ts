@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { constants, Script } from 'node:vm'
 import type { BuiltScript } from '../cache/built-code.ts'
 import type { BesideCode } from '../cache/kept-beside.ts'
@@ -37,7 +39,8 @@ export function openScript(
   return {
     async load(index) {
       for (const url of outside[index] ?? []) {
-        if (!namespaces.has(url)) namespaces.set(url, await importFile(url))
+        if (!namespaces.has(url))
+          namespaces.set(url, ownModule(url, options.selfUrl) ?? (await importFile(url)))
       }
       const run = module.exports[index]
       if (run === undefined) throw new Error(`the build lacks its module ${index}`)
@@ -47,6 +50,16 @@ export function openScript(
       if (!beside.compiled || script.cachedDataRejected) beside.keep?.(script.createCachedData())
     },
   }
+}
+
+/**
+ * What the running tsmig exports, from the CommonJS file beside the ES module of that name, which hands on the same:
+ * most projects import nothing else from outside, and Node's loader of ES modules takes longer to begin than they to run.
+ */
+function ownModule(url: string, selfUrl: string | undefined): ModuleNamespace | undefined {
+  if (selfUrl === undefined || !url.endsWith('.js') || dirname(url) !== dirname(selfUrl)) return undefined
+  const file = fileURLToPath(url.replace(/js$/, 'cjs'))
+  return existsSync(file) ? createRequire(file)(file) : undefined
 }
 
 /** Node's require from the project's folder, which has the modules outside that import statements name. */

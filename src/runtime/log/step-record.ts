@@ -32,7 +32,8 @@ type Parts = readonly { readonly sql?: string }[]
 export class StepRecord {
   readonly #options: StepRecordOptions
   /** Done inside a transaction, and written down when that is committed in the middle of the step. */
-  #held: NewLogRow[] = []
+  #held: { readonly entry: UnitEntry; readonly row: NewLogRow }[] = []
+  readonly #checksums = new WeakMap<UnitEntry, string>()
   #wrote = false
 
   constructor(options: StepRecordOptions) {
@@ -47,10 +48,10 @@ export class StepRecord {
   async begun(unit: WrittenUnit, parts: Parts, progress: UnitProgress): Promise<void> {
     const { table } = this.#options
     if (unit.isWritten) {
-      const exact_checksum = unitChecksum(unit.entry)
+      const exact_checksum = this.#checksumOf(unit.entry)
       return this.#write(table.advance(this.#keyOf(unit), { trace: null, ...progress, exact_checksum }))
     }
-    await this.#write(table.insert(this.#row(unit, parts, progress)))
+    await this.#write(this.#insertion(unit.entry, this.#row(unit, parts, progress)))
     unit.isWritten = true
   }
 
@@ -71,12 +72,12 @@ export class StepRecord {
 
   /** Keeps a unit that is done in mind until `flush`. */
   hold(unit: WrittenUnit, parts: Parts): void {
-    this.#held.push(this.#row(unit, parts, { done: parts.length }))
+    this.#held.push({ entry: unit.entry, row: this.#row(unit, parts, { done: parts.length }) })
   }
 
   /** Writes down what was held. */
   async flush(): Promise<void> {
-    for (const row of this.#held) await this.#write(this.#options.table.insert(row))
+    for (const { entry, row } of this.#held) await this.#write(this.#insertion(entry, row))
     this.#held = []
   }
 
@@ -106,7 +107,6 @@ export class StepRecord {
       total: parts.length,
       label,
       checksum,
-      exact_checksum: unitChecksum(entry),
       applied_at: new Date().toISOString(),
       ...(isKept &&
         (parts.length > 1 || !session.dialect.transactionalDdl) && {
@@ -114,6 +114,17 @@ export class StepRecord {
         }),
       ...progress,
     }
+  }
+
+  /** It takes long where there are many rows, and is asked for at each statement. */
+  #checksumOf(entry: UnitEntry): string {
+    const checksum = this.#checksums.get(entry) ?? unitChecksum(entry)
+    this.#checksums.set(entry, checksum)
+    return checksum
+  }
+
+  #insertion(entry: UnitEntry, row: NewLogRow): Execute {
+    return this.#options.table.insert({ ...row, exact_checksum: this.#checksumOf(entry) })
   }
 
   async #write({ sql, bindings }: Execute): Promise<void> {

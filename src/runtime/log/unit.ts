@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { describe } from '../../operations/describe.ts'
+import { describe, named } from '../../operations/describe.ts'
 import { shorten } from '../../support/text.ts'
 import type { ReadyEntry } from '../stream.ts'
 import type { LogRow } from './log-table.ts'
@@ -27,11 +27,16 @@ export const failedTrace = 'failed'
 
 /** What a unit does, on one line; strings in its SQL are left out, as they may be secret. */
 export function labelOf(entry: UnitEntry): string {
-  const text = entry.kind === 'code' || entry.kind === 'knexSchema' ? entry.label : describe(entry)
+  const text = textOf(entry)
   const strings = /\b(?:identified|password)\b/i.test(text)
     ? /'(?:[^']|'')*'?|"(?:[^"]|"")*"?/g
     : /'(?:[^']|'')*'?/g
   return shorten(text.replace(strings, "'…'").replace(/\$\w*\$[\s\S]*/g, '$…$'), 200)
+}
+
+function textOf(entry: UnitEntry): string {
+  if (entry.kind === 'rowSource') return `Insert rows into ${named(entry.table)}`
+  return entry.kind === 'code' || entry.kind === 'knexSchema' ? entry.label : describe(entry)
 }
 
 /** The checksum of what a unit does: of an operation its data, of code the label. */
@@ -47,6 +52,7 @@ export function holdsValues(entry: UnitEntry): boolean {
 
 function dataOf(entry: UnitEntry): string {
   if (entry.kind === 'code') return JSON.stringify(['code', entry.label])
+  if (entry.kind === 'rowSource') return JSON.stringify(['rowSource', entry.table])
   if (entry.kind === 'backfill') {
     // How fast it goes may be another each time.
     const { batchSize: _, pause: __, ...rest } = entry
