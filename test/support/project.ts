@@ -39,6 +39,8 @@ export class TestProject {
   /** An empty folder. */
   constructor() {
     this.directory = realpathSync(mkdtempSync(join(tmpdir(), 'tsmig-test-')))
+    // As a user has one: builds and headers are kept in it, unless TSMIG_CACHE is off.
+    mkdirSync(join(this.directory, 'node_modules'))
     onTestFinished(() => rmSync(this.directory, { recursive: true, force: true }))
   }
 
