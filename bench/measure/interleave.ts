@@ -8,6 +8,8 @@ export interface Case {
   readonly command: Command
   /** Brings its database or files to where the job begins; not measured. */
   readonly reset?: () => Promise<void> | void
+  /** The milliseconds that count, where the process tells them: not those of its whole run. */
+  readonly wall?: (stdout: string) => number
   /** Throws where the run did not do what it should: a fast failure is none. */
   readonly verify?: (stdout: string) => Promise<void> | void
 }
@@ -32,7 +34,8 @@ export async function interleave(
       await one.reset?.()
       const cost = await runCommand(one.command, { watchMemory })
       await one.verify?.(cost.stdout)
-      if (round >= 0) measured[index]?.costs.push(cost)
+      const wall = one.wall?.(cost.stdout) ?? cost.wall
+      if (round >= 0) measured[index]?.costs.push({ ...cost, wall })
     }
   }
   return measured

@@ -19,7 +19,7 @@ export interface RowCopy {
   /** Which of all the rows is its first, from 1. */
   readonly first: number
   /** The rows, in pieces; the same each time. Throws `UnwritableValueError` at a value that has no text. */
-  text(): Iterable<string>
+  text(): Iterable<Uint8Array>
   /** Which of its rows, from 1, the server's error is about, and which column, where it tells. */
   failedAt(thrown: unknown): { readonly row: number; readonly column?: string } | undefined
 }

@@ -59,11 +59,10 @@ function columnsOf(
         'Give each row as an object: { id: 1, name: … }.',
       )
     }
-    const names = Object.keys(row)
-    first ??= names
-    if (all === undefined && isSame(first, names)) continue
+    first ??= Object.keys(row)
+    if (all === undefined && names(row, first)) continue
     all ??= new Set(first)
-    for (const name of names) {
+    for (const name of Object.keys(row)) {
       if (before !== undefined && !all.has(name)) throw added(table, before.count + index, name)
       all.add(name)
     }
@@ -71,8 +70,11 @@ function columnsOf(
   return { columns: [...(all ?? first ?? [])], isEven: all === undefined }
 }
 
-function isSame(names: readonly string[], others: readonly string[]): boolean {
-  return names.length === others.length && names.every((name, at) => name === others[at])
+/** Whether a row has these columns in this order: without a list of its own of each. */
+function names(row: object, columns: readonly string[]): boolean {
+  let at = 0
+  for (const name in row) if (name !== columns[at++]) return false
+  return at === columns.length
 }
 
 interface Place {

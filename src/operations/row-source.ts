@@ -3,8 +3,8 @@ import type { RowSource } from './entry.ts'
 import type { InsertRows } from './operation.ts'
 import { insertRows, type RowsBefore } from './row-operations.ts'
 
-/** As many rows stand in memory at a time: fewer, where they are long. */
-const mostRows = 50_000
+/** As many rows stand in memory at a time: fewer, where they are long. With more, most outlive a generation of the heap. */
+const mostRows = 10_000
 const mostBytes = 16_000_000
 
 /** What rows are read from: a generator, a stream of objects, a cursor. */

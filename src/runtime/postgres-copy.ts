@@ -5,7 +5,7 @@ import type { Client } from 'pg'
 const require = createRequire(import.meta.url)
 
 /** Sends the pieces of a COPY … FROM STDIN. Rejects with the driver's own error, or with what a piece failed on. */
-export async function copyIn(client: Client, sql: string, pieces: Iterable<string>): Promise<void> {
+export async function copyIn(client: Client, sql: string, pieces: Iterable<Uint8Array>): Promise<void> {
   const { from } = require('pg-copy-streams') as typeof import('pg-copy-streams')
   const stream = client.query(from(sql))
   let refusal: { readonly error: unknown } | undefined

@@ -3,30 +3,30 @@ import { isoText } from '../date-text.ts'
 import { jsonText, storable } from '../json-text.ts'
 import { parameterText } from './literal.ts'
 
-/** About as much as one message of COPY holds, in characters. */
-const longestChunk = 65_536
+/** About as much as one message of COPY holds, in bytes. */
+const longestPiece = 65_536
 
 type Rows = readonly (readonly SqlValue[])[]
 
-/** Rows `from` to `to` as the text format of COPY, a line each, in pieces. `lists` says which columns are arrays. */
+/** Rows `from` to `to` in the text format of COPY, a line each, in pieces. `arrays` says which columns are arrays. */
 export function* copyText(
   rows: Rows,
   range: { readonly from: number; readonly to: number },
   arrays: readonly boolean[],
-): Generator<string> {
-  let chunk = ''
+): Generator<Uint8Array> {
+  let piece = new Piece()
   for (let at = range.from; at < range.to; at++) {
     const row = rows[at] ?? []
     for (let column = 0; column < arrays.length; column++) {
-      if (column > 0) chunk += '\t'
-      chunk += cellText(row[column] ?? null, arrays[column] === true)
+      if (column > 0) piece.byte(tab)
+      piece.cell(row[column] ?? null, arrays[column] === true)
     }
-    chunk += '\n'
-    if (chunk.length < longestChunk) continue
-    yield chunk
-    chunk = ''
+    piece.byte(newline)
+    if (piece.length < longestPiece) continue
+    yield piece.taken()
+    piece = new Piece()
   }
-  if (chunk !== '') yield chunk
+  if (piece.length > 0) yield piece.taken()
 }
 
 /** Whether a list can be written as the text of an array: the rest is for the server to make out of JSON. */
@@ -34,13 +34,61 @@ export function isPlainList(list: readonly unknown[]): boolean {
   return list.every((item) => item === null || typeof item !== 'object' || item instanceof Date)
 }
 
-function cellText(value: SqlValue, isArray: boolean): string {
-  if (typeof value === 'string') return escaped(storable(value))
-  if (value === null) return '\\N'
-  if (typeof value !== 'object') return parameterText(value)
-  if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value).toString('hex')}`
-  if (Array.isArray(value)) return escaped(isArray ? arrayText(value) : jsonText(value))
-  return escaped(parameterText(value))
+const tab = 9
+const newline = 10
+const backslash = 92
+
+/** Bytes that are written as they come: a string a cell would be as much work again for who collects the garbage. */
+class Piece {
+  #bytes = Buffer.allocUnsafe(longestPiece * 2)
+  length = 0
+
+  taken(): Uint8Array {
+    return this.#bytes.subarray(0, this.length)
+  }
+
+  byte(byte: number): void {
+    this.#room(1)
+    this.#bytes[this.length++] = byte
+  }
+
+  cell(value: SqlValue, isArray: boolean): void {
+    if (typeof value === 'string') this.#text(value)
+    else if (value === null) this.#plain('\\N')
+    else if (typeof value !== 'object') this.#text(parameterText(value))
+    else if (value instanceof Uint8Array) this.#plain(`\\\\x${Buffer.from(value).toString('hex')}`)
+    else if (Array.isArray(value)) this.#text(isArray ? arrayText(value) : jsonText(value))
+    else this.#text(parameterText(value))
+  }
+
+  /** Text that may hold anything. */
+  #text(text: string): void {
+    this.#room(text.length)
+    const bytes = this.#bytes
+    let to = this.length
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code < 0x20 || code >= 0x80 || code === backslash) {
+        this.#plain(escaped(storable(text)))
+        return
+      }
+      bytes[to++] = code
+    }
+    this.length = to
+  }
+
+  #plain(text: string): void {
+    // A UTF-16 unit is three bytes at most.
+    this.#room(text.length * 3)
+    this.length += this.#bytes.write(text, this.length)
+  }
+
+  #room(more: number): void {
+    if (this.length + more <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe((this.length + more) * 2)
+    this.#bytes.copy(larger, 0, 0, this.length)
+    this.#bytes = larger
+  }
 }
 
 function arrayText(list: readonly SqlValue[]): string {
