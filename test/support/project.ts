@@ -87,7 +87,6 @@ export class TestProject {
 
   /** Gives the project packages of ours, as if it had installed them. */
   linkPackages(...names: readonly string[]): void {
-    mkdirSync(this.path('node_modules'), { recursive: true })
     for (const name of names) {
       symlinkSync(
         fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url)),
