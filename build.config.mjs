@@ -19,7 +19,12 @@ const bundled = new Set(['commander', 'ini', 'chalk', 'ejs'])
 /** @type {import('esbuild').Plugin} */
 const outside = {
   name: 'outside',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
+    // For commands that are programs of their own, of which there are none: Node takes a while to load it.
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'unloaded' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'unloaded' }, () => ({ contents: 'module.exports = {}' }))
     onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
       kind === 'entry-point' || bundled.has(path) ? undefined : { path, external: true },
     )

@@ -1,26 +1,32 @@
 import { createRequire } from 'node:module'
 import type { Knex } from 'knex'
 import type { DialectName } from '../schema/dialect-name.ts'
+import type { Driver } from './session.ts'
 
 const require = createRequire(import.meta.url)
 
 const clients: Record<DialectName, string> = { postgres: 'pg', sqlite: 'better-sqlite3', mysql: 'mysql2' }
 
 /**
- * A knex that has no pool: every query goes over `connection`, which belongs to somebody else.
+ * A knex that has no pool: every query goes over the driver's connection, which belongs to somebody else.
  * While `inTransaction` says so, `knex.transaction()` makes a savepoint and not a transaction of its own.
  * `settings` are the user's, for naming and post-processing.
  */
 export function bindKnex(
   dialect: DialectName,
-  connection: object,
+  driver: Pick<Driver, 'connection' | 'ready'>,
   inTransaction: () => boolean,
   settings: Knex.Config = {},
 ): Knex {
   const { connection: _connection, pool: _pool, ...kept } = settings
   const instance = loadKnex()({ ...ownSettings(dialect), ...kept })
   Object.defineProperties(instance.client, {
-    acquireConnection: { value: () => Promise.resolve(connection) },
+    acquireConnection: {
+      value: async () => {
+        await driver.ready?.()
+        return driver.connection
+      },
+    },
     releaseConnection: { value: () => Promise.resolve() },
     transacting: { get: inTransaction },
   })

@@ -127,10 +127,14 @@ async function makeSession(
     display,
     query: queryOf(driver, (ask) => answered(session, driver, ask)),
     run: (statement) => answered(session, driver, () => driver.run(statement)),
+    begin: async (sql) => {
+      if (driver.begin === undefined) await session.run({ sql })
+      else driver.begin(sql)
+    },
     ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
     ...(copyIn && { copyIn: (sql, pieces) => answered(session, driver, () => copyIn(sql, pieces)) }),
     knex: () => {
-      bound ??= bindKnex(name, driver.connection, () => session.inTransaction, settings)
+      bound ??= bindKnex(name, driver, () => session.inTransaction, settings)
       return bound
     },
     ...(driver.announcedBackend !== undefined && { announcedBackend: driver.announcedBackend }),

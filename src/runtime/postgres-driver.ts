@@ -1,7 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import type { Client, ClientConfig, QueryArrayResult, QueryResult } from 'pg'
+
+import type { Client, ClientConfig, QueryResult } from 'pg'
 import { copyIn } from './postgres-copy.ts'
+import { PostgresMessages } from './postgres-messages.ts'
+
 import type { Driver } from './session.ts'
 
 const require = createRequire(import.meta.url)
@@ -43,37 +46,36 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     processID?: number | null
     connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
-  const sendTogether = async (statements: readonly string[]): Promise<readonly QueryResult[]> => {
-    const results: QueryResult | QueryResult[] = await client.query(statements.join(';\n'))
-    return [results].flat()
-  }
+  const messages = new PostgresMessages(client)
   return {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
-    query: async (sql, bindings) => (await client.query(sql, bindings && [...bindings])).rows,
+    query: async (sql, bindings) => (await messages.send(sql, bindings))?.rows ?? [],
+    begin: (sql) => messages.begin(sql),
+    ready: () => messages.ready(),
     ...(connection !== undefined && {
       queryAll: async (statements, onEach = () => {}) => {
+        await messages.ready()
         connection.on('commandComplete', onEach)
         try {
-          return (await sendTogether(statements)).map(({ rows }) => rows)
+          return (await messages.together(statements)).map(({ rows }) => rows)
         } finally {
           connection.off('commandComplete', onEach)
         }
       },
     }),
-    run: async ({ sql, bindings }) => {
-      const result = await client.query(sql, bindings && [...bindings])
-      return rowCount(result)
+    run: async ({ sql, bindings }) => rowCount(await messages.send(sql, bindings)),
+    runAll: async (statements) =>
+      (await messages.together(statements)).slice(-statements.length).map(rowCount),
+    copyIn: async (sql, pieces) => {
+      await messages.ready()
+      await copyIn(client, sql, pieces)
     },
-    runAll: async (statements) => (await sendTogether(statements)).map(rowCount),
-    copyIn: (sql, pieces) => copyIn(client, sql, pieces),
     close,
     abandon: () => connection?.stream?.destroy(),
   }
 }
 
-function rowCount(result: QueryResult | QueryArrayResult | QueryResult[]): number | undefined {
-  // Several statements in one text give one result each.
-  const last = Array.isArray(result) ? result.at(-1) : result
-  return last?.rowCount ?? undefined
+function rowCount(result: QueryResult | undefined): number | undefined {
+  return result?.rowCount ?? undefined
 }

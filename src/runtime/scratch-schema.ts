@@ -40,7 +40,7 @@ export class ScratchSchema {
   /** A knex on it, for the history: what a revision asks, it asks of tables without rows. */
   knex(): Knex {
     const driver = this.#driver ?? this.#start()
-    this.#knex ??= bindKnex(this.#dialect.name, driver.connection, () => false)
+    this.#knex ??= bindKnex(this.#dialect.name, driver, () => false)
     return this.#knex
   }
 

@@ -13,6 +13,8 @@ export interface Session {
   readonly query: Query
   /** Runs one statement, or several where it has no bindings. Gives the number of rows changed, where known. */
   run(statement: Statement): Promise<number | undefined>
+  /** Begins a transaction: with what is sent next, where the driver can do that. */
+  begin(sql: string): Promise<void>
   /** Runs statements without bindings in one message, where the driver can do that; gives the rows that each changed. */
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
   /** Runs a statement that takes text beside it, piece by piece; absent where the driver can't. */
@@ -36,6 +38,10 @@ export interface Driver {
   queryAll?(statements: readonly string[], onEach?: () => void): Promise<readonly Rows[]>
   readonly announcedBackend?: number
   run(statement: Statement): Promise<number | undefined>
+  /** Sends it in one message with what comes next; absent where each message costs as much alone. */
+  begin?(sql: string): void
+  /** Whoever is to use the connection himself finds the transaction begun. */
+  ready?(): Promise<void>
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
   copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   close(): Promise<void>

@@ -45,6 +45,7 @@ export function applyOn(dialect: Dialect, query: Query, run: Run): Server['apply
       display: 'a database of the test',
       query,
       run,
+      begin: async (sql) => void (await run({ sql })),
       knex: () => {
         throw new Error('no operation here is code')
       },

@@ -18,8 +18,11 @@ export interface ResolvedImport {
 /** The looks that decide an import; `undefined` where more decides than is looked at. */
 export function looksAtImport({ specifier, from, to }: ResolvedImport): readonly Look[] | undefined {
   if (to === undefined) return undefined
-  if (/^\.{1,2}(?:$|\/)/.test(specifier) || isAbsolute(specifier))
-    return looksAtFile(resolve(from, specifier))
+  if (/^\.{1,2}(?:$|\/)/.test(specifier) || isAbsolute(specifier)) {
+    const path = resolve(from, specifier)
+    // Named in full, a file is taken whatever stands beside it.
+    return path === to ? [{ kind: 'file', path }] : looksAtFile(path)
+  }
   const name = /^(?:@[^/]+\/)?[^/#]+/.exec(specifier)?.[0]
   // Names that a tsconfig.json may lead to files of the application.
   if (name === undefined || settingsAbove(from)?.some(mapsNames) !== false) return undefined

@@ -47,7 +47,7 @@ export async function acquireRunLock(session: Session, policy: LockPolicy): Prom
 
 /** Begins and commits, and nothing else. */
 export const plainEnds: TransactionEnds = {
-  begin: async (session, sql) => void (await session.run({ sql })),
+  begin: (session, sql) => session.begin(sql),
   commit: async (session) => void (await session.run({ sql: 'COMMIT' })),
 }
 

@@ -1,0 +1,90 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { upgrade } from '../../src/commands/upgrade.ts'
+import { parseConnectionUrl } from '../../src/project/connection-url.ts'
+import { connect } from '../../src/runtime/connect.ts'
+import { countMessages } from '../support/counting-proxy.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { TestProject } from '../support/project.ts'
+
+const made = (table: string) => ({
+  upgrade: `await op.createTable('${table}', { id: t.integer() })
+  await op.createIndex('ix_${table}', '${table}', ['id'])`,
+})
+
+test('a revision of two statements is four messages: the first statement begins the transaction', async () => {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const proxy = await countMessages(database.url)
+  const project = TestProject.create({ url: proxy.url })
+  const run = async (target: string) => {
+    const before = proxy.messages
+    await upgrade({ cwd: project.directory, target })
+    return proxy.messages - before
+  }
+  project.revision('a1', null, made('one'))
+  project.revision('b2', 'a1', made('two'))
+  project.revision('c3', 'b2', made('three'))
+  project.revision('d4', 'c3', made('four'))
+  await run('a1')
+  const one = await run('b2')
+  const two = await run('d4')
+  expect(two - one).toBe(4)
+})
+
+async function openSession() {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const { settings, masked } = parseConnectionUrl(database.url, '.')
+  const session = await connect({ kind: 'url', settings, masked }, { create: false })
+  onTestFinished(() => session.close())
+  return session
+}
+
+test('a transaction that is to be begun is begun by whatever is sent first', async () => {
+  const session = await openSession()
+  const inTransaction = 'SELECT now() <> statement_timestamp() AS begun'
+  const begin = async () => {
+    await session.begin("BEGIN; SELECT set_config('lock_timeout', '7s', true)")
+    session.inTransaction = true
+  }
+  const isOpen = async () => {
+    await session.run({ sql: "SELECT set_config('tsmig.test', 'here', true)" })
+    return (await session.query("SELECT current_setting('tsmig.test', true) AS here"))[0]?.here === 'here'
+  }
+  await begin()
+  expect(await isOpen()).toBe(true)
+  await session.run({ sql: 'COMMIT' })
+  await begin()
+  expect((await session.query('SELECT $1::integer AS one', [1]))[0]).toEqual({ one: 1 })
+  expect(await isOpen()).toBe(true)
+  await session.run({ sql: 'ROLLBACK' })
+  await begin()
+  const { rows } = await session.knex().raw("SELECT current_setting('lock_timeout') AS wait")
+  expect(rows).toEqual([{ wait: '7s' }])
+  expect(await isOpen()).toBe(true)
+  await session.run({ sql: 'ROLLBACK' })
+  await begin()
+  expect(await session.runAll?.(['SELECT 1', 'SELECT 1 UNION SELECT 2'])).toEqual([1, 2])
+  await session.run({ sql: 'COMMIT' })
+  await begin()
+  expect((await session.query.all?.([inTransaction]))?.[0]).toEqual([{ begun: true }])
+  await session.run({ sql: 'ROLLBACK' })
+  await session.run({ sql: 'CREATE TABLE item (id integer)' })
+  await begin()
+  await session.copyIn?.('COPY item FROM STDIN', [Buffer.from('1\n')])
+  expect(await isOpen()).toBe(true)
+  await session.run({ sql: 'ROLLBACK' })
+  expect(await session.query('SELECT * FROM item')).toEqual([])
+  expect(await isOpen()).toBe(false)
+})
+
+test('the place of an error is told in the statement, not in what was sent with it', async () => {
+  const session = await openSession()
+  await session.begin('BEGIN')
+  await expect(session.run({ sql: 'SELECT nothing' })).rejects.toMatchObject({ position: '8' })
+  await session.run({ sql: 'ROLLBACK' })
+  await session.begin('BEGIN')
+  await expect(session.run({ sql: 'SELECT ((1)' })).rejects.toMatchObject({ position: '12' })
+  await session.run({ sql: 'ROLLBACK' })
+  expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
