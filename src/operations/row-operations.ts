@@ -48,7 +48,7 @@ function evenCells(table: TableName, rows: readonly object[], before?: RowsBefor
   const cells = new Array<SqlValue>(rows.length * width)
   for (let index = 0; index < rows.length; index++) {
     const row: unknown = rows[index]
-    if (!isRow(row)) return undefined
+    if (!isRow(row) || inherits(row)) return undefined
     let at = 0
     for (const name in row) {
       if (name !== columns[at]) return undefined
@@ -88,6 +88,12 @@ function unevenCells(table: TableName, rows: readonly unknown[], before?: RowsBe
 
 function isRow(row: unknown): row is Readonly<Record<string, unknown>> {
   return typeof row === 'object' && row !== null && !Array.isArray(row)
+}
+
+/** Whether what `in` finds may be another's. */
+function inherits(row: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(row)
+  return prototype !== Object.prototype && prototype !== null
 }
 
 /** A row among all that go into a table, from 0. */
