@@ -2,6 +2,7 @@ import type { Constraint, TableName } from '../schema/model.ts'
 import { describeCustom } from './custom-operation.ts'
 import { describeObject } from './describe-object.ts'
 import type { AlterColumn, AlterTable, Backfill, ColumnChange, InsertRows, Operation } from './operation.ts'
+import { rowCount } from './row-cells.ts'
 
 /** An operation in one line of English: `Add column price to product`. */
 export function describe(operation: Operation): string {
@@ -103,8 +104,9 @@ function changes({ table, changes }: AlterTable): string {
   return `Change table ${named(table)}: ${changes.length === 0 ? 'nothing' : `${changes.length} changes`}`
 }
 
-function insertion({ table, rows }: InsertRows): string {
-  return `Insert ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} into ${named(table)}`
+function insertion(operation: InsertRows): string {
+  const count = rowCount(operation)
+  return `Insert ${count} ${count === 1 ? 'row' : 'rows'} into ${named(operation.table)}`
 }
 
 function filling({ table, set }: Backfill): string {

@@ -4,6 +4,7 @@ import type { TypedTable } from '../schema/typed-table.ts'
 import { isTaggedSql, type SqlValue } from '../schema/values.ts'
 import { OperationError } from './errors.ts'
 import type { InsertRows } from './operation.ts'
+import { rowsOfCells } from './row-cells.ts'
 
 /** What a row inserted into `Table` may hold: its columns where the table is typed, anything where it isn't. */
 export type InsertedRow<Table> =
@@ -31,94 +32,111 @@ export function insertRows(table: TableName, rows: readonly object[], before?: R
       'Give a list of objects, [{ id: 1, name: … }], or an iterable of them.',
     )
   }
-  const { columns, isEven } = columnsOf(table, rows, before)
-  const count = before?.count ?? 0
-  const cells = rows.map((row, at) =>
-    Object.freeze(cellsOf(table, row, { index: count + at, columns, isEven })),
-  )
-  return Object.freeze({
-    kind: 'insertRows',
-    table: deepFreeze(table),
-    columns: Object.freeze(columns),
-    rows: Object.freeze(cells),
-  })
+  const { columns, cells } = evenCells(table, rows, before) ?? unevenCells(table, rows, before)
+  return rowsOfCells(deepFreeze(table), Object.freeze(columns), { cells, count: rows.length })
 }
 
-/** `isEven`: each row names the same columns, in the same order. */
-function columnsOf(
-  table: TableName,
-  rows: readonly unknown[],
-  before: RowsBefore | undefined,
-): { columns: string[]; isEven: boolean } {
-  let first = before?.columns
-  let all: Set<string> | undefined
-  for (const [index, row] of rows.entries()) {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new OperationError(
-        `${whereOf(table, (before?.count ?? 0) + index)} is no object`,
-        'Give each row as an object: { id: 1, name: … }.',
-      )
-    }
-    first ??= Object.keys(row)
-    if (all === undefined && names(row, first)) continue
-    all ??= new Set(first)
-    for (const name of Object.keys(row)) {
-      if (before !== undefined && !all.has(name)) throw added(table, before.count + index, name)
-      all.add(name)
-    }
-  }
-  return { columns: [...(all ?? first ?? [])], isEven: all === undefined }
-}
-
-/** Whether a row has these columns in this order: without a list of its own of each. */
-function names(row: object, columns: readonly string[]): boolean {
-  let at = 0
-  for (const name in row) if (name !== columns[at++]) return false
-  return at === columns.length
-}
-
-interface Place {
-  readonly index: number
+interface Read {
   readonly columns: readonly string[]
-  readonly isEven: boolean
+  readonly cells: readonly SqlValue[]
 }
 
-/** There may be very many: what says where a cell is, is put together only where that is to be told. */
-function cellsOf(table: TableName, row: object, { index, columns, isEven }: Place): SqlValue[] {
-  const cells = new Array<SqlValue>(columns.length)
-  for (const [at, column] of columns.entries()) {
-    if (!isEven && !Object.hasOwn(row, column)) throw missing(table, index, column)
-    const value = (row as Readonly<Record<string, unknown>>)[column]
-    const isPlain = value === null || typeof value === 'string' || typeof value === 'number'
-    cells[at] = isPlain || typeof value === 'boolean' ? value : cellOf(value, whereOf(table, index), column)
+/** Rows that all name the same columns in the same order, as most do: each is gone through once. */
+function evenCells(table: TableName, rows: readonly object[], before?: RowsBefore): Read | undefined {
+  const columns = before?.columns ?? Object.keys(isRow(rows[0]) ? rows[0] : {})
+  const width = columns.length
+  const cells = new Array<SqlValue>(rows.length * width)
+  for (let index = 0; index < rows.length; index++) {
+    const row: unknown = rows[index]
+    if (!isRow(row) || inherits(row)) return undefined
+    let at = 0
+    for (const name in row) {
+      if (name !== columns[at]) return undefined
+      const value = row[name]
+      cells[index * width + at++] = isPlain(value)
+        ? value
+        : cellOf(value, { table, index: index + (before?.count ?? 0) }, name)
+    }
+    if (at !== width) return undefined
   }
-  return cells
+  return { columns, cells }
 }
 
-function cellOf(value: unknown, where: string, column: string): SqlValue {
+function unevenCells(table: TableName, rows: readonly unknown[], before?: RowsBefore): Read {
+  const first = before?.count ?? 0
+  const known = new Set(before?.columns)
+  const checked = rows.map((row, at) => {
+    const place = { table, index: first + at }
+    if (!isRow(row)) throw noObject(place)
+    for (const name of Object.keys(row)) {
+      if (before !== undefined && !known.has(name)) throw added(place, name)
+      known.add(name)
+    }
+    return row
+  })
+  const columns = [...known]
+  const cells = checked.flatMap((row, at) => {
+    const place = { table, index: first + at }
+    return columns.map((column) => {
+      if (!Object.hasOwn(row, column)) throw missing(place, column)
+      const value = row[column]
+      return isPlain(value) ? value : cellOf(value, place, column)
+    })
+  })
+  return { columns, cells }
+}
+
+function isRow(row: unknown): row is Readonly<Record<string, unknown>> {
+  return typeof row === 'object' && row !== null && !Array.isArray(row)
+}
+
+/** Whether what `in` finds may be another's. */
+function inherits(row: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(row)
+  return prototype !== Object.prototype && prototype !== null
+}
+
+/** A row among all that go into a table, from 0. */
+interface Place {
+  readonly table: TableName
+  readonly index: number
+}
+
+/** What most cells hold, and may go in as it is. */
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return (
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+  )
+}
+
+function cellOf(value: unknown, place: Place, column: string): SqlValue {
   if (isTaggedSql(value)) {
     throw new OperationError(
-      `${where} has SQL for its ${column}: rows hold values`,
+      `${spell(place)} has SQL for its ${column}: rows hold values`,
       'Write the INSERT out with op.execute, or work the value out first.',
     )
   }
-  return frozenValue(value, `${where}: ${column}`)
+  return frozenValue(value, `${spell(place)}: ${column}`)
 }
 
-function whereOf(table: TableName, index: number): string {
+function spell({ table, index }: Place): string {
   return `Row ${index + 1} for ${table.name}`
 }
 
-function missing(table: TableName, index: number, column: string): OperationError {
+function noObject(place: Place): OperationError {
+  return new OperationError(`${spell(place)} is no object`, 'Give each row as an object: { id: 1, name: … }.')
+}
+
+function missing(place: Place, column: string): OperationError {
   return new OperationError(
-    `${whereOf(table, index)} has no ${column}, which other rows have`,
+    `${spell(place)} has no ${column}, which other rows have`,
     'Write null for no value; where the default is meant, insert the rows without it in a call of their own.',
   )
 }
 
-function added(table: TableName, index: number, column: string): OperationError {
+function added(place: Place, column: string): OperationError {
   return new OperationError(
-    `${whereOf(table, index)} has ${column}, which the rows before it don't have`,
+    `${spell(place)} has ${column}, which the rows before it don't have`,
     'Give each row the same columns: with null where one has no value.',
   )
 }

@@ -1,4 +1,5 @@
 import type { InsertRows } from '../../operations/operation.ts'
+import { cellsOf } from '../../operations/row-cells.ts'
 import type { Query, RowCopy } from '../dialect.ts'
 import { copyText, isPlainList } from './copy-text.ts'
 import { ddl, tableName } from './identifier.ts'
@@ -12,25 +13,24 @@ const mostRows = 50_000
  * COPY, where it does just what INSERT would do: it passes over rules, writes what only the server may generate, takes
  * no view and no row security, and hands a type its modifier earlier, which the usual types don't mind.
  */
-export async function copyRows(
-  query: Query,
-  { table, columns, rows }: InsertRows,
-): Promise<readonly RowCopy[] | undefined> {
-  if (rows.length <= fewRows || columns.length === 0) return undefined
+export async function copyRows(query: Query, operation: InsertRows): Promise<readonly RowCopy[] | undefined> {
+  const { table, columns } = operation
+  const { cells, count } = cellsOf(operation)
+  if (count <= fewRows || columns.length === 0) return undefined
   const found = new Map((await query(columnsThatCopy, [tableName(table)])).map((row) => [row.name, row.form]))
   const forms = columns.map((column) => found.get(column))
-  for (const row of rows) if (!forms.every((form, at) => takes(form, row[at]))) return undefined
+  if (forms.includes(undefined)) return undefined
+  for (let at = 0; at < cells.length; at++) if (!takes(forms[at % forms.length], cells[at])) return undefined
   const arrays = forms.map((form) => form === 'array')
   const { sql } = ddl`COPY ${table} (${columns}) FROM STDIN`
-  return Array.from({ length: Math.ceil(rows.length / mostRows) }, (_, index) => {
-    const range = { from: index * mostRows, to: Math.min((index + 1) * mostRows, rows.length) }
-    return { sql, first: range.from + 1, text: () => copyText(rows, range, arrays), failedAt }
+  return Array.from({ length: Math.ceil(count / mostRows) }, (_, index) => {
+    const range = { from: index * mostRows, to: Math.min((index + 1) * mostRows, count) }
+    return { sql, first: range.from + 1, text: () => copyText(cells, range, arrays), failedAt }
   })
 }
 
 /** Whether a column of this form has the value from COPY as it has it from INSERT. */
 function takes(form: unknown, value: unknown): boolean {
-  if (form === undefined) return false
   if (typeof value !== 'object' || value === null) return true
   if (value instanceof Uint8Array) return form === 'bytes'
   return !Array.isArray(value) || form === 'json' || (form === 'array' && isPlainList(value))

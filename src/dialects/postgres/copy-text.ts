@@ -4,22 +4,19 @@ import { jsonText, storable } from '../json-text.ts'
 import { parameterText } from './literal.ts'
 
 /** About as much as one message of COPY holds, in bytes. */
-const longestPiece = 65_536
+const longestPiece = 262_144
 
-type Rows = readonly (readonly SqlValue[])[]
-
-/** Rows `from` to `to` in the text format of COPY, a line each, in pieces. `arrays` says which columns are arrays. */
+/** The rows `from` to `to`, whose cells follow one another, in the text format of COPY, a line each, in pieces. `arrays` says which columns are arrays. */
 export function* copyText(
-  rows: Rows,
+  cells: readonly SqlValue[],
   range: { readonly from: number; readonly to: number },
   arrays: readonly boolean[],
 ): Generator<Uint8Array> {
   let piece = new Piece()
   for (let at = range.from; at < range.to; at++) {
-    const row = rows[at] ?? []
     for (let column = 0; column < arrays.length; column++) {
       if (column > 0) piece.byte(tab)
-      piece.cell(row[column] ?? null, arrays[column] === true)
+      piece.cell(cells[at * arrays.length + column] ?? null, arrays[column] === true)
     }
     piece.byte(newline)
     if (piece.length < longestPiece) continue
