@@ -18,11 +18,11 @@ export function lacksRight(cause: unknown): boolean {
 export function isWithoutRoom(cause: unknown): boolean {
   const code = codeOf(cause)
   if (code === '53100' || code === 'SQLITE_FULL') return true
-  // MySQL has a dozen errors that tell the system's number, or that of a file that can't grow (135).
+  // MySQL has a dozen errors, its own and those of its file system, that tell the system's number, or that of a file that can't grow (135).
   return (
     code === 'ER_RECORD_FILE_FULL' ||
     code === 'ER_DISK_FULL' ||
-    (code?.startsWith('ER_') === true && /\b(Errcode|errno|error):? (28|135)\b/i.test(messageOf(cause)))
+    (/^E[RE]_/.test(code ?? '') && /\b(Errcode|errno|error):? (28|135)\b/i.test(messageOf(cause)))
   )
 }
 
