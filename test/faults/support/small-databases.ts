@@ -7,10 +7,13 @@ import { canMount, mountSmallDisk, type SmallDisk } from './small-disk.ts'
 export interface SmallDatabase {
   readonly database: Database
   readonly disk: SmallDisk
-  /** Starts the server where it has given up, and tells whether it had. */
-  revive(): Promise<boolean>
+  /** Starts the server where it has given up. */
+  revive(): Promise<Revival>
   close(): Promise<void>
 }
+
+/** Whether a server had given up; `lost`: it can't be started again, as its own files are broken. */
+export type Revival = 'lived' | 'died' | 'lost'
 
 /** Makes them; that of SQLite for a project in the folder. */
 export interface SmallDatabases {
@@ -47,7 +50,7 @@ async function smallFile(folder: string): Promise<SmallDatabase> {
   return {
     disk,
     database: { ...database, url: 'sqlite:///small/app.db' },
-    revive: async () => false,
+    revive: async () => 'lived',
     close: async () => disk.unmount(),
   }
 }
@@ -86,16 +89,17 @@ async function smallFolder(server: OwnServer, name: string): Promise<SmallDataba
   }
 }
 
-async function revive(server: OwnServer, { query }: Database): Promise<boolean> {
+async function revive(server: OwnServer, { query }: Database): Promise<Revival> {
   const lives = await query('SELECT 1').then(
     () => true,
     () => false,
   )
-  if (!lives) {
-    await server.crash()
-    await server.start()
-  }
-  return !lives
+  if (lives) return 'lived'
+  await server.crash()
+  return server.start().then(
+    () => 'died',
+    () => 'lost',
+  )
 }
 
 function mounted(folder: string, { account }: Partial<OwnServer> = {}): SmallDisk {
