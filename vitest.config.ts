@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -13,8 +14,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    // A test waits for the programs it starts more than it works: no core is kept for the runner.
-    maxWorkers: '100%',
+    // A test waits for programs and servers more than it works: one more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/property-seed.ts',
   },

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createProject, type Kind } from '../support/databases.ts'
@@ -105,7 +105,6 @@ const scenarios: Readonly<Record<string, (title: string) => Promise<void>>> = {
         'test/schema.test.mjs': recipes.get(title) ?? '',
       },
     })
-    mkdirSync(project.path('node_modules'))
     symlinkSync(fileURLToPath(new URL('../..', import.meta.url)), project.path('node_modules/tsmig'))
     await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
     expect((await runNode(['--test', 'test/schema.test.mjs'], project.directory)).code).toBe(0)

@@ -245,10 +245,10 @@ export default defineEnvironment({
   test.each([
     ['no such host', 'mysql://root@nowhere.invalid/x', 'Check the name of the host'],
     ['nobody listens', 'mysql://root@127.0.0.1:1/x', 'Start the server'],
-    ['no such database', `${mariadbUrl}/tsmig_never_there`, 'Create the database first'],
+    ['no such database', `${mariadbUrl()}/tsmig_never_there`, 'Create the database first'],
     [
       'wrong password',
-      `${mariadbUrl.replace(/\/\/[^@]*@/, '//nobody:s3cret@')}/x`,
+      `${mariadbUrl().replace(/\/\/[^@]*@/, '//nobody:s3cret@')}/x`,
       'Check user and password',
     ],
   ])('%s is told with what to do', async (_, url, hint) => {

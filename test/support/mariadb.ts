@@ -6,13 +6,15 @@ import { mariadb, mysql } from '../../src/dialects/mysql/dialect.ts'
 import { readFlavour } from '../../src/dialects/mysql/flavour.ts'
 
 /** The MySQL or MariaDB that tests may fill as they like. */
-export const mariadbUrl = process.env.TSMIG_TEST_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306'
+export function mariadbUrl(): string {
+  return process.env.TSMIG_TEST_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306'
+}
 
 /** Whether that server answers. Where it must, in CI, nobody asks: the tests run, and fail. */
 export async function hasMariadb(): Promise<boolean> {
   if (process.env.CI || process.env.TSMIG_TEST_MARIADB_URL) return true
   try {
-    const connection = await createConnection({ uri: mariadbUrl, connectTimeout: 2000 })
+    const connection = await createConnection({ uri: mariadbUrl(), connectTimeout: 2000 })
     await connection.end()
     return true
   } catch {
@@ -41,7 +43,7 @@ export interface MariadbDatabase {
 export async function createMariadbDatabase(): Promise<MariadbDatabase> {
   const name = `tsmig_test_${randomBytes(8).toString('hex')}`
   const connection = await createConnection({
-    uri: mariadbUrl,
+    uri: mariadbUrl(),
     multipleStatements: true,
     timezone: 'Z',
     dateStrings: true,
@@ -50,7 +52,7 @@ export async function createMariadbDatabase(): Promise<MariadbDatabase> {
   })
   const create = `CREATE DATABASE ${name} CHARACTER SET utf8mb4; USE ${name}`
   await connection.query(`${create}; SET NAMES utf8mb4; SET time_zone = '+00:00'`)
-  const url = new URL(mariadbUrl)
+  const url = new URL(mariadbUrl())
   url.pathname = `/${name}`
   const query: MariadbDatabase['query'] = async (sql) => {
     const [result] = await connection.query({ sql, rowsAsArray: false })

@@ -39,6 +39,8 @@ export class TestProject {
   /** An empty folder. */
   constructor() {
     this.directory = realpathSync(mkdtempSync(join(tmpdir(), 'tsmig-test-')))
+    // As a user has one: builds and headers are kept in it, unless TSMIG_CACHE is off.
+    mkdirSync(join(this.directory, 'node_modules'))
     onTestFinished(() => rmSync(this.directory, { recursive: true, force: true }))
   }
 
@@ -85,7 +87,6 @@ export class TestProject {
 
   /** Gives the project packages of ours, as if it had installed them. */
   linkPackages(...names: readonly string[]): void {
-    mkdirSync(this.path('node_modules'), { recursive: true })
     for (const name of names) {
       symlinkSync(
         fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url)),
