@@ -1,6 +1,6 @@
 import type { Query } from '../dialects/dialect.ts'
 import type { Heads } from '../graph/revision.ts'
-import { untilAnswered } from '../runtime/answered.ts'
+import { forOwnQuestions, untilAnswered } from '../runtime/answered.ts'
 import { connect } from '../runtime/connect.ts'
 import type { LockPolicy } from '../runtime/lock/policy.ts'
 import { readWhenFree } from '../runtime/lock/sqlite-lock.ts'
@@ -52,7 +52,7 @@ export async function openDatabase(
   const table = new VersionTable(session.dialect, settings.versionTable)
   const free = readWhenFree(session, lockPolicy(settings, table))
   const query: Query = (sql, bindings) =>
-    untilAnswered(session, settings.connectTimeout, () => free(sql, bindings))
+    untilAnswered(session, forOwnQuestions(settings.connectTimeout), () => free(sql, bindings))
   return {
     session,
     table,

@@ -3,6 +3,7 @@ import { migrationPlan, type Plan, type Step } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import type { VersionApplyEvent } from '../project/environment.ts'
+import { forOwnQuestions } from '../runtime/answered.ts'
 import { waitingKnex } from '../runtime/bound-knex.ts'
 import { connect } from '../runtime/connect.ts'
 import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
@@ -67,7 +68,7 @@ async function runLocked(
   const target = targetOf(settings)
   const policy = lockPolicy(settings, table)
   // Before the first step and behind the last one, tsmig asks for nothing that takes its time.
-  session.answerWithin = settings.connectTimeout
+  session.answerWithin = forOwnQuestions(settings.connectTimeout)
   const lock = await acquireRunLock(session, policy)
   const limits = limitsOf(database, lock)
   const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })

@@ -1,6 +1,14 @@
 import { TsmigError } from '../support/errors.ts'
 import type { Driver, Session } from './session.ts'
 
+/** Beyond a limit of the server's own, in milliseconds: whoever doesn't answer by then is not going to. */
+export const grace = 5000
+
+/** How long what is answered at once may take, where a connection may take so many milliseconds; 0 is no limit. */
+export function forOwnQuestions(connectTimeout: number | undefined): number | undefined {
+  return connectTimeout ? connectTimeout + grace : undefined
+}
+
 /** Waits for the server's answer, as long as the session says. Throws `no-answer` behind that, and the connection is lost. */
 export function answered<T>(session: Session, driver: Driver, ask: () => Promise<T>): Promise<T> {
   return answeredWithin(session.answerWithin, driver, ask)
@@ -27,10 +35,10 @@ export async function answeredWithin<T>(
   }
 }
 
-/** Asks for what is answered at once wherever something answers: within so many milliseconds, unless the session says less. */
+/** Asks for what is answered at once wherever something answers; `milliseconds`: where the session has no limit. */
 export async function untilAnswered<T>(
   session: Pick<Session, 'answerWithin'>,
-  milliseconds: number,
+  milliseconds: number | undefined,
   ask: () => Promise<T>,
 ): Promise<T> {
   const before = session.answerWithin

@@ -7,7 +7,7 @@ import { loadDialect } from '../dialects/registry.ts'
 import type { ConnectionSettings } from '../project/connection-url.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import { TsmigError } from '../support/errors.ts'
-import { answered, answeredWithin } from './answered.ts'
+import { answered, answeredWithin, forOwnQuestions, grace } from './answered.ts'
 import { bindKnex, loadKnex } from './bound-knex.ts'
 import { cannotConnect } from './cannot-connect.ts'
 import type { MysqlConnection } from './mysql-driver.ts'
@@ -119,7 +119,8 @@ async function makeSession(
   { timeout }: ConnectOptions,
   settings?: Knex.Config,
 ): Promise<Session> {
-  const asked: Query = (sql, bindings) => answeredWithin(timeout, driver, () => driver.query(sql, bindings))
+  const asked: Query = (sql, bindings) =>
+    answeredWithin(forOwnQuestions(timeout), driver, () => driver.query(sql, bindings))
   // What the server is goes before what the URL says.
   const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(asked) : undefined)
   const { runAll, copyIn } = driver
@@ -146,12 +147,9 @@ async function makeSession(
   return session
 }
 
-/** Milliseconds within which a server takes leave. */
-const leave = 5000
-
 /** A connection that brings nothing any more doesn't bring the end of itself either. */
 async function closed(driver: Driver): Promise<void> {
-  const timer = setTimeout(() => driver.abandon?.(), leave)
+  const timer = setTimeout(() => driver.abandon?.(), grace)
   try {
     await driver.close()
   } finally {

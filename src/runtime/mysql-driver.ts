@@ -1,7 +1,7 @@
 import type { Connection, ConnectionOptions, QueryError } from 'mysql2'
 import { mysql } from '../dialects/mysql/dialect.ts'
 import { TsmigError } from '../support/errors.ts'
-import { answeredWithin } from './answered.ts'
+import { answeredWithin, forOwnQuestions } from './answered.ts'
 import type { Driver } from './session.ts'
 
 /** A connection of mysql2 with callbacks: what knex uses too. */
@@ -34,7 +34,7 @@ export async function connectMysql(config: ConnectionOptions): Promise<Driver> {
   const driver = mysqlDriver(connection, () => end(connection))
   const session = config.charset === undefined ? (mysql.session ?? []) : sessionWithoutNames
   for (const sql of [...session, ...patienceSettings])
-    await answeredWithin(config.connectTimeout, driver, () => driver.run({ sql }))
+    await answeredWithin(forOwnQuestions(config.connectTimeout), driver, () => driver.run({ sql }))
   return driver
 }
 

@@ -9,6 +9,7 @@ import {
   setStatementTime,
 } from '../../dialects/mysql/limits.ts'
 import { messageOf } from '../../support/errors.ts'
+import { grace } from '../answered.ts'
 import type { Session } from '../session.ts'
 import { BlockerWatch } from './blocker-watch.ts'
 import { isOneStatement } from './is-one-statement.ts'
@@ -24,9 +25,6 @@ import { readBlocker, spellBlocker, TableLockedError } from './table-locked.ts'
 
 /** What can't be tried again waits for longer, and so do others behind it. */
 const codePatience = 30_000
-
-/** Beyond the server's own limit: whoever doesn't answer by then is not going to. */
-const grace = 5000
 
 /** On MySQL and MariaDB a statement that found a table locked has done nothing, and is tried again by itself. */
 export function mysqlLimits(session: Session, { settings, onRetry, watcher }: LimitSurroundings): Limits {

@@ -8,15 +8,13 @@ import {
   waitsForOthers,
 } from '../../dialects/postgres/limits.ts'
 import { messageOf } from '../../support/errors.ts'
+import { grace } from '../answered.ts'
 import type { Session } from '../session.ts'
 import { BlockerWatch } from './blocker-watch.ts'
 import { isOneStatement } from './is-one-statement.ts'
 import { type LimitSurroundings, type Limits, type StepLimits, usualTableLock } from './limits.ts'
 import { pauseBeforeNext, untilDone } from './retry.ts'
 import { readBlocker, spellBlocker, TableLockedError } from './table-locked.ts'
-
-/** Beyond the server's own limit: whoever doesn't answer by then is not going to. */
-const grace = 5000
 
 /**
  * On PostgreSQL the limits hold in each transaction, and what failed on a lock is tried again with its whole step: the
