@@ -7,6 +7,7 @@ import { isSame } from '../schema/same.ts'
 import { columnsInTurn } from './column-order.ts'
 import { type ColumnDifferences, compareColumns } from './compare-columns.ts'
 import { commentChange } from './compare-comment.ts'
+import { compareNotNulls } from './compare-not-nulls.ts'
 import {
   additionOf,
   compareConstraints,
@@ -89,6 +90,8 @@ export function compareTables(
     const touched = columns.dropped.map(({ column }) => column)
     return { ...rebuilt(table, [...gone, ...within, ...keys], rebuild, comment), touched }
   }
+  const notNulls =
+    dialect === 'postgres' ? compareNotNulls(before.table, after.table, columns) : { first: [], last: [] }
   const settings = compareTableSettings(
     before.table,
     after.table,
@@ -97,7 +100,7 @@ export function compareTables(
   )
   return {
     first: [...settings.first, ...gone],
-    changes: [...within, ...altered, ...settings.changes, ...comment],
+    changes: [...notNulls.first, ...within, ...notNulls.last, ...altered, ...settings.changes, ...comment],
     last: [...keys, ...settings.last],
     touched: [...touchedBy(columns), ...converted],
   }

@@ -6,6 +6,7 @@ import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
 import { index } from '../../src/schema/index-definition.ts'
+import type { NotNull } from '../../src/schema/model.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
 import { serverVersion } from '../support/postgres.ts'
@@ -256,12 +257,55 @@ const later: Readonly<Record<string, Edit>> = {
     rows: 'INSERT INTO a VALUES (1, 1)',
     kinds: ['alterConstraint', 'setComment'],
   },
+  'a NOT NULL is called otherwise, and has something said of it': {
+    before: table('a', { ...id, b: there({ name: 'b_is_there' }) }),
+    after: table('a', { ...id, b: there({ name: 'b_is_given', comment: 'it' }) }),
+    kinds: ['renameConstraint', 'setComment'],
+  },
+  'a NOT NULL gets a name, and another loses what is said of it': {
+    before: table('a', { ...id, b: there(), c: there({ comment: 'it' }) }),
+    after: table('a', { ...id, b: there({ name: 'b_is_there' }), c: there() }),
+    kinds: ['renameConstraint', 'setComment'],
+  },
+  'a NOT NULL comes with a name': {
+    before: table('a', { ...id, b: t.text() }),
+    after: table('a', { ...id, b: there({ name: 'b_is_there', comment: 'it' }) }),
+    kinds: ['alterColumn', 'renameConstraint', 'setComment'],
+  },
+  'a NOT NULL goes with its name': {
+    before: table('a', { ...id, b: there({ name: 'b_is_there', comment: 'it' }) }),
+    after: table('a', { ...id, b: t.text() }),
+    kinds: ['renameConstraint', 'setComment', 'alterColumn'],
+  },
+  'a NOT NULL that nobody names keeps the name it has': {
+    before: table('a', { ...id, b: there({ name: 'b_is_there' }) }),
+    after: table('a', { ...id, b: there() }),
+    kinds: [],
+  },
+  'a NOT NULL of a partitioned table is called otherwise, and so are those of its partitions': {
+    before: [partitioned({ b: there({ name: 'b_is_there' }) }), partition(spring)],
+    after: [partitioned({ b: there({ name: 'b_is_given' }) }), partition(spring)],
+    kinds: ['renameConstraint'],
+  },
+}
+
+/** A column that is NOT NULL, which has this beside. */
+function there(notNull?: NotNull) {
+  const column = t.text().notNull()
+  return notNull === undefined ? column : column.postgres({ notNull })
 }
 
 /** What older servers can't alter is left out there: access methods before 15, compression before 14. */
 function editsOf(version: number): Readonly<Record<string, Edit>> {
   const pglz = version >= 14 ? ({ compression: 'pglz' } as const) : {}
   return {
+    ...(version < 18 && {
+      'a NOT NULL has no name': {
+        before: table('a', { ...id, b: there() }),
+        after: table('a', { ...id, b: there({ name: 'b_is_there', comment: 'it' }) }),
+        kinds: [],
+      },
+    }),
     'options of a table change': {
       before: table(
         'a',

@@ -7,7 +7,7 @@ import { isSame } from '../../schema/same.ts'
 import { shareParts } from '../../schema/share-parts.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
-import { withNotNullNames } from './not-null-names.ts'
+import { withNotNullNames, withPossibleNotNulls } from './not-null-names.ts'
 import { withNumberedSequences } from './numbered-sequences.ts'
 import { mergeObject, mergeTable } from './settle-merge.ts'
 import { withUsualNamespaces } from './settle-namespaces.ts'
@@ -32,7 +32,7 @@ export async function settle(
   const usual = {
     ...declared,
     objects: await withUsualNamespaces(query, declared.objects.map(withUnusualSequence), actual),
-    tables: declared.tables.map((one) => {
+    tables: (await withPossibleNotNulls(query, declared.tables)).map((one) => {
       const table = withoutUsual(withDefaultNames(one.table))
       const found = there.get(qualifiedKey(table.table))
       return { ...one, table: withNumberedSequences(withNotNullNames(table, found), found) }
