@@ -35,7 +35,10 @@ function detailsOf(error: unknown): string[] {
     return place === undefined ? [] : [`  at ${printable(relativeToHere(place))}`]
   }
   if (error instanceof StatementError) {
-    const sql = printable(shorten(error.statement.sql, longestStatement)).replaceAll('\n', '\n       ')
+    const sql = printable(shorten(withFewRows(error.statement.sql), longestStatement)).replaceAll(
+      '\n',
+      '\n       ',
+    )
     return [
       ...(error.detail === undefined ? [] : [`  detail: ${printable(error.detail)}`]),
       `  statement: ${sql}`,
@@ -43,6 +46,14 @@ function detailsOf(error: unknown): string[] {
     ]
   }
   return []
+}
+
+/** A statement with a row of placeholders once: those of a thousand rows tell no more, and fill the screen. */
+function withFewRows(sql: string): string {
+  return sql.replace(/(\((?:\?, )*\?\))((?:, \1)+)/g, (_, row: string, others: string) => {
+    const more = others.length / `, ${row}`.length
+    return `${row} … and ${more} more`
+  })
 }
 
 /** A path in this folder as it is seen from here; another stays. */

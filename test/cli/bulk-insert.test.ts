@@ -104,6 +104,19 @@ describe('postgres, many rows', () => {
     `await op.execute(${JSON.stringify(create)})
   await op.bulkInsert('item', ${list}.map((row) => row.id === 55_555 ? { ...row, ${changed} } : row))`
 
+  test('a statement of many rows is shown with one of them', async () => {
+    const { project } = await createProject('sqlite')
+    project.revision('a1', null, {
+      upgrade: `await op.createTable('item', { id: t.integer().primaryKey(), name: t.text().notNull() })
+  await op.bulkInsert('item', Array.from({ length: 600 }, (_, at) => ({ id: at, name: at === 599 ? null : '(?), (?)' })))`,
+    })
+    const { stderr } = await project.run('upgrade', 'head')
+    expect(stderr).toContain('NOT NULL constraint failed: item.name')
+    expect(stderr).toMatch(
+      /statement: INSERT INTO "item" \("id", "name"\) VALUES \(\?, \?\) … and \d+ more\n/,
+    )
+  })
+
   test('what the server refuses is told with the row and the column', { timeout: 60_000 }, async () => {
     const create =
       'CREATE TABLE item (id integer PRIMARY KEY, name varchar(10) NOT NULL DEFAULT 1, made timestamptz)'
