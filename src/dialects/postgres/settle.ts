@@ -14,6 +14,7 @@ import { withUsualNamespaces } from './settle-namespaces.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
 import { respelled } from './settle-respell.ts'
+import { withStandingSequences } from './standing-sequences.ts'
 import { withUnusualIdentity, withUnusualSequence } from './usual-numbers.ts'
 import { withoutUsualParts } from './usual-parts.ts'
 
@@ -38,7 +39,7 @@ export async function settle(
       return { ...one, table: withNumberedSequences(withNotNullNames(table, found), found) }
     }),
   }
-  const named = shareParts(usual, actual)
+  const named = shareParts(withStandingSequences(usual, actual), actual)
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
   const read = await readPlants(query, madeBefore(named, actual), plants)
