@@ -30,10 +30,11 @@ export async function settle(
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
   const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
+  const possible = await withPossibleNotNulls(query, declared)
   const usual = {
     ...declared,
-    objects: await withUsualNamespaces(query, declared.objects.map(withUnusualSequence), actual),
-    tables: (await withPossibleNotNulls(query, declared.tables)).map((one) => {
+    objects: await withUsualNamespaces(query, possible.objects.map(withUnusualSequence), actual),
+    tables: possible.tables.map((one) => {
       const table = withoutUsual(withDefaultNames(one.table))
       const found = there.get(qualifiedKey(table.table))
       return { ...one, table: withNumberedSequences(withNotNullNames(table, found), found) }
