@@ -29,6 +29,15 @@ export function impossibleRename(rename: Rename): TsmigError {
   )
 }
 
+/** A flag whose new name has another place than the old one. */
+export function renamedElsewhere(flag: string, rename: Rename): TsmigError {
+  return new TsmigError(
+    'unknown-rename',
+    `--rename ${flag}: a ${rename.what} is not renamed into another ${rename.what === 'table' ? 'schema' : 'table'}`,
+    `Write --rename ${shellWord(renameFlag(rename))}, the new name alone, to rename it where it is.`,
+  )
+}
+
 /** Names that go round: once the revision has run, nothing tells that it has. */
 export function lastingCircle(circle: readonly Rename[]): TsmigError {
   const [first] = circle

@@ -5,13 +5,15 @@ import { type Rename, renamePlace } from '../schema/rename.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
+import { type FlagParts, parseRenameFlag } from './parse-rename-flag.ts'
+import { renamedElsewhere } from './rename-errors.ts'
 
 /**
  * The renames that flags tell: `old:new` for a table, `table.old:new` for a column, each with a database schema before it
- * where it has one; names with dots or colons in double quotes. `others`: what else is said
- * to be renamed. A column's table may be called by its old name or its new.
+ * where it has one; names with dots or colons in double quotes. The place may stand before the new name, too. `others`:
+ * what else is said to be renamed. A column's table may be called by its old name or its new.
  * Throws TsmigError `usage` for text that is none of these, `unknown-rename` where the old name is not in the database or
- * the new one not declared, or where either stays; `conflicting-renames` for two flags about one thing.
+ * the new one not declared, where either stays, or the new one has another place; `conflicting-renames` for two flags about one thing.
  */
 export function readRenameFlags(
   flags: readonly string[],
@@ -19,7 +21,7 @@ export function readRenameFlags(
   after: SchemaSnapshot,
   others: readonly Rename[] = [],
 ): readonly RenameAnswer[] {
-  const parsed = flags.map((flag) => ({ flag, parts: partsOf(flag) }))
+  const parsed = flags.map((flag) => ({ flag, parts: parseRenameFlag(flag) }))
   const tables = parsed.flatMap(({ flag, parts }) => tableRename(flag, parts, before) ?? [])
   const formerly = new Map(tables.map((one) => [keyOf(one, one.to), keyOf(one, one.from)]))
   const told = parsed.map(
@@ -45,35 +47,10 @@ function keyOf({ schema }: { readonly schema?: string }, name: string): string {
   return qualifiedKey({ name, ...(schema !== undefined && { schema }) })
 }
 
-interface FlagParts {
-  /** One to three names. */
-  readonly from: readonly string[]
-  readonly to: string
-}
-
-const namePattern = `(?:"(?:[^"]|"")+"|[^".:]+)`
-const flagPattern = new RegExp(`^((?:${namePattern}\\.){0,2}${namePattern}):(${namePattern})$`)
-
-function partsOf(flag: string): FlagParts {
-  const [, from, to] = flagPattern.exec(flag) ?? []
-  if (from === undefined || to === undefined) {
-    throw new TsmigError(
-      'usage',
-      `--rename ${flag} is not of the form old:new`,
-      'Write --rename user:account for a table, --rename account.nick:handle for a column, and names with dots or colons in double quotes.',
-    )
-  }
-  return { from: (from.match(new RegExp(namePattern, 'g')) ?? []).map(unquoted), to: unquoted(to) }
-}
-
-function unquoted(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
-}
-
 /** A table's, or one of a table in a database schema; `undefined` for a column's. */
 function tableRename(
   flag: string,
-  { from: names, to }: FlagParts,
+  { from: names, to, toPlace }: FlagParts,
   before: SchemaSnapshot,
 ): (RenameAnswer & { readonly what: 'table' }) | undefined {
   const [first = '', second] = names
@@ -84,7 +61,9 @@ function tableRename(
   // With two names it is a column unless such a table is there.
   if (second !== undefined && !isThere) return undefined
   if (second === undefined && !isThere) refuseBareColumn(flag, from, to, before)
-  return { what: 'table', ...place, from, to, isRename: true }
+  const answer = { what: 'table', ...place, from, to, isRename: true } as const
+  if (toPlace.length > 0 && toPlace.join('\0') !== place.schema) throw renamedElsewhere(flag, answer)
+  return answer
 }
 
 function toldTable(
@@ -120,13 +99,21 @@ interface Sides {
   readonly formerly: ReadonlyMap<string, string>
 }
 
-function columnRename(flag: string, { from: names, to }: FlagParts, sides: Sides): Told {
+function columnRename(flag: string, { from: names, to, toPlace }: FlagParts, sides: Sides): Told {
   const from = names.at(-1) ?? ''
-  const [name = '', schema] = names.slice(0, -1).toReversed()
-  const { old, fresh } = tableOn(flag, { name, ...(schema !== undefined && { schema }) }, sides)
+  const table = tableAt(names.slice(0, -1))
+  const { old, fresh } = tableOn(flag, table, sides)
+  const own = [old, fresh].map((one) => qualifiedKey(one.table.table))
+  if (toPlace.length > 0 && !own.includes(qualifiedKey(tableAt(toPlace))))
+    throw renamedElsewhere(flag, { what: 'column', table, from, to })
   const columns = ({ table }: TableDefinition) => table.columns.map((one) => one.name)
   const answer = { what: 'column', table: fresh.table.table, from, to, isRename: true } as const
   return { flag, answer, before: columns(old), after: columns(fresh) }
+}
+
+function tableAt(place: readonly string[]): TableName {
+  const [name = '', schema] = place.toReversed()
+  return { name, ...(schema !== undefined && { schema }) }
 }
 
 /** The table on both sides, by whichever of its names; where one is the other's, by its new one. */

@@ -72,6 +72,30 @@ describe('--rename', () => {
     expect(await agree({ renames })).toEqual([user, log, odd, nick, body, at])
   })
 
+  test('the new name may have its place before it, too', async () => {
+    const renames = [
+      'user:account',
+      'audit.log:audit.journal',
+      'user.nick:account.handle',
+      'post.body:post.content',
+      'audit.log.at:audit.journal.day',
+      '"a.b"."x:y":"a.b"."p""q"',
+    ]
+    expect(await agree({ renames })).toEqual([user, log, odd, nick, body, at])
+    expect(await agree({ renames: ['user:account', 'account.nick:user.handle'], noRenames: true })).toEqual([
+      user,
+      nick,
+    ])
+  })
+
+  test('a table of the same name in another schema is another', async () => {
+    const error = await refusal({ renames: ['audit.log:journal', 'audit.log.at:journal.day'] })
+    expect(error.message).toBe(
+      '--rename audit.log.at:journal.day: a column is not renamed into another table',
+    )
+    expect(error.hint).toContain('Write --rename audit.log.at:day')
+  })
+
   test.each([
     ['usr:account', 'there is no table usr in the database', 'Did you mean user?'],
     ['user:acount', 'no table acount is declared', 'Did you mean account?'],
@@ -81,6 +105,22 @@ describe('--rename', () => {
     ['post.bdy:content', 'there is no column bdy in the database', 'Did you mean body?'],
     ['post.body:contents', 'no column contents is declared', 'Did you mean content?'],
     ['audit.lg:journal', 'there is no table audit in the database', ''],
+    [
+      'post.body:account.handle',
+      'a column is not renamed into another table',
+      'Write --rename post.body:handle',
+    ],
+    [
+      '"a.b"."x:y":post."p""q"',
+      'a column is not renamed into another table',
+      `Write --rename '"a.b"."x:y":"p""q"'`,
+    ],
+    [
+      'audit.log:old.journal',
+      'a table is not renamed into another schema',
+      'Write --rename audit.log:journal',
+    ],
+    ['user:audit.journal', 'a table is not renamed into another schema', 'Write --rename user:journal'],
     [
       'nick:handle',
       'there is no table nick in the database',
@@ -93,7 +133,7 @@ describe('--rename', () => {
     expect(error.hint).toContain(hint)
   })
 
-  test.each(['user', 'user:', ':account', 'a:b:c', 'a.b.c.d:e', '"a:b', ''])(
+  test.each(['user', 'user:', ':account', 'a:b:c', 'a.b.c.d:e', 'a:b.c.d.e', '"a:b', ''])(
     '%j is no rename',
     async (flag) => {
       expect((await refusal({ renames: [flag] })).code).toBe('usage')
