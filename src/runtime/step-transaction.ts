@@ -112,8 +112,10 @@ export class StepTransaction {
     return async (statements) => {
       await this.foreignKeys.check()
       this.ran = true
-      await this.#commit(() => this.#runAndCommit(statements, { runEach, commitStatement }))
-      this.kept = true
+      await this.#commit(async () => {
+        await this.#runAndCommit(statements, { runEach, commitStatement })
+        this.#committed()
+      })
     }
   }
 
