@@ -1,4 +1,4 @@
-import { serverIdentifier } from '../dialects/postgres/server-identifier.ts'
+import { regclass } from '../dialects/postgres/regclass.ts'
 import type { RenameObject } from '../operations/object-operation.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Column, TableName } from '../schema/model.ts'
@@ -156,10 +156,4 @@ function withKeptSequence(column: Column, { sequence }: SequenceMove): Column {
   const { serial, identity, ...rest } = column
   if (identity !== undefined) return { ...rest, identity: { ...identity, sequence: sequence.name } }
   return { ...rest, default: { sql: `nextval(${regclass(sequence)})` } }
-}
-
-/** A sequence as it stands in a default. */
-function regclass({ schema, name }: TableName): string {
-  const spelled = [...(schema === undefined ? [] : [schema]), name].map(serverIdentifier).join('.')
-  return `'${spelled.replaceAll("'", "''")}'::regclass`
 }

@@ -1,15 +1,8 @@
 import { serverIdentifier } from '../dialects/postgres/server-identifier.ts'
 import type { ColumnType } from '../schema/column-type.ts'
 import type { TableDefinition } from '../schema/define-table.ts'
-import type {
-  Column,
-  Constraint,
-  Index,
-  IndexKey,
-  PostgresTable,
-  SqliteKey,
-  TableName,
-} from '../schema/model.ts'
+import type { Column, Constraint, Index, IndexKey, PostgresTable, TableName } from '../schema/model.ts'
+import { sqliteKeyAs } from '../schema/sqlite-key.ts'
 import { isSql } from '../schema/values.ts'
 import type { RenameMap } from './rename-map.ts'
 import { renamedText } from './renamed-text.ts'
@@ -94,7 +87,7 @@ function renamedConstraint(constraint: Constraint, names: NamesWithin): Constrai
         columns: own(constraint.columns),
         ...(keys !== undefined && { keys: keys.map((key) => renamedKey(key, names)) }),
         ...(include !== undefined && { include: own(include) }),
-        ...(sqlite !== undefined && { sqlite: renamedSqliteKey(sqlite, names) }),
+        ...(sqlite !== undefined && { sqlite: sqliteKeyAs(sqlite, names.column) }),
       }
     }
     case 'unique': {
@@ -103,7 +96,7 @@ function renamedConstraint(constraint: Constraint, names: NamesWithin): Constrai
         ...constraint,
         columns: own(constraint.columns),
         ...(include !== undefined && { include: own(include) }),
-        ...(sqlite !== undefined && { sqlite: renamedSqliteKey(sqlite, names) }),
+        ...(sqlite !== undefined && { sqlite: sqliteKeyAs(sqlite, names.column) }),
       }
     }
     case 'check':
@@ -147,20 +140,6 @@ function madeName(
   const prefix = `${from.name}_${label}_`
   if (map.dialect !== 'mysql' || from.name === to.name || !name.startsWith(prefix)) return {}
   return { name: `${to.name}_${label}_${name.slice(prefix.length)}` }
-}
-
-function renamedSqliteKey(key: SqliteKey, names: NamesWithin): SqliteKey {
-  const { descending, collations, nullable } = key
-  return {
-    ...key,
-    ...(descending !== undefined && { descending: descending.map(names.column) }),
-    ...(collations !== undefined && {
-      collations: Object.fromEntries(
-        Object.entries(collations).map(([name, one]) => [names.column(name), one]),
-      ),
-    }),
-    ...(nullable !== undefined && { nullable: nullable.map(names.column) }),
-  }
 }
 
 function renamedKey(key: IndexKey, names: NamesWithin): IndexKey {

@@ -1,5 +1,6 @@
 import { type InitFiles, planInit, writeInitFiles } from '../project/init-files.ts'
 import type { CommandOptions } from './options.ts'
+import { requireObject } from './require-options.ts'
 
 export interface InitOptions extends Pick<CommandOptions, 'config' | 'cwd'> {
   /** `migrations` unless given. */
@@ -10,6 +11,7 @@ export interface InitOptions extends Pick<CommandOptions, 'config' | 'cwd'> {
 
 /** Starts a project: the ini, the env file, the template of revisions, the versions folder. Overwrites nothing. */
 export async function init(options: InitOptions = {}): Promise<InitFiles> {
+  requireObject(options)
   const files = await planInit({
     cwd: options.cwd ?? process.cwd(),
     ...(options.directory !== undefined && { directory: options.directory }),

@@ -2,6 +2,7 @@ import { TsmigError } from '../support/errors.ts'
 import { type FixedFile, takeBack, writeFixes } from './lint-fix.ts'
 import { lintProject } from './lint-project.ts'
 import type { LintOptions, LintReport } from './lint-report.ts'
+import { requireObject } from './require-options.ts'
 
 /**
  * Looks for what revisions do that is dangerous on a live database, without running them: what is dangerous, and what
@@ -9,6 +10,7 @@ import type { LintOptions, LintReport } from './lint-report.ts'
  * @throws TsmigError for a project or a range that can't be used, or a database that doesn't answer where one is asked.
  */
 export async function lint(options: LintOptions = {}): Promise<LintReport> {
+  requireObject(options)
   if (!options.fix) return (await lintProject(options)).report
   if (options.range !== undefined && !options.range.startsWith('current:')) throw fixesPendingOnly()
   const { report, project, applied } = await lintProject(options)

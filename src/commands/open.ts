@@ -13,6 +13,7 @@ import { type Reporter, silent } from '../runtime/reporter.ts'
 import { TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 import type { CommandOptions } from './options.ts'
+import { requireObject } from './require-options.ts'
 
 /** A project as it stands on disk: its configuration, its revision files, and the graph they make. */
 export interface Project {
@@ -41,6 +42,7 @@ export async function openProject(options: CommandOptions): Promise<Project> {
 
 /** Reads the configuration alone. */
 export async function openConfig(options: CommandOptions): Promise<Config> {
+  requireObject(options)
   const config = await loadConfig({
     cwd: options.cwd ?? process.cwd(),
     env: process.env,

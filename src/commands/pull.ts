@@ -9,6 +9,7 @@ import { TsmigError } from '../support/errors.ts'
 import { readSettings } from './database-settings.ts'
 import type { CommandOptions } from './options.ts'
 import { configuredProject, type ReadOptions, readSchema, withSession } from './read-schema.ts'
+import { requireObject } from './require-options.ts'
 import { requireSchemas } from './require-schemas.ts'
 import { schemaScript } from './schema-script.ts'
 
@@ -42,6 +43,7 @@ export interface PullReport {
  * @throws TsmigError `usage`, `no-schema`, `file-changed`, `cannot-write`; what connecting throws.
  */
 export async function pull(options: PullOptions = {}): Promise<PullReport> {
+  requireObject(options)
   const format = formatOf(options)
   const { source, versionTable } = await readSettings(await configuredProject(options))
   return withSession(source, async (session) => {
@@ -68,6 +70,7 @@ export type DumpOptions = Omit<PullOptions, 'format' | 'split'>
 
 /** Reads the project's database and writes it as SQL that makes the same in an empty one. Throws as `pull`. */
 export async function dump(options: DumpOptions = {}): Promise<PullReport> {
+  requireObject(options)
   return pull({ ...options, format: 'sql' })
 }
 

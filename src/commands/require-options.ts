@@ -25,6 +25,16 @@ export function requireOptions<Options extends object>(
   )
 }
 
+/** Throws `usage` where what a command is given is no object. */
+export function requireObject(options: unknown): void {
+  if (typeof options === 'object' && options !== null) return
+  throw new TsmigError(
+    'usage',
+    `the options of a command are ${typeof options === 'string' ? JSON.stringify(options) : String(options)}`,
+    'Give an object, { config: "migrations.ini" }, or leave it out.',
+  )
+}
+
 function spell(example: unknown): string {
   const quoted = (text: unknown) => `'${text}'`
   return Array.isArray(example) ? `[${example.map(quoted).join(', ')}]` : quoted(example)

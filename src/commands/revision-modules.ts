@@ -1,6 +1,6 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Revision } from '../graph/revision.ts'
-import { type PreparedModules, prepareModules } from '../project/load-module.ts'
+import { type ModuleNamespace, type PreparedModules, prepareModules } from '../project/load-module.ts'
 import { loadSqlRevision } from '../project/sql-module.ts'
 import { isSqlFile } from '../project/sql-revision.ts'
 import type { RevisionModule } from '../runtime/run-revision.ts'
@@ -54,7 +54,13 @@ export async function withModulesOf<T>(
     [...paths].filter((path) => !isSqlFile(path)),
     loadOptions(project.config),
   )
-  const load: LoadRevision = (revision, target) => loadRevision(project, prepared, revision, target)
+  const imported = new Map<string, Promise<ModuleNamespace>>()
+  const importOnce = (path: string): Promise<ModuleNamespace> => {
+    const found = imported.get(path) ?? prepared.load(path)
+    imported.set(path, found)
+    return found
+  }
+  const load: LoadRevision = (revision, target) => loadRevision(project, importOnce, revision, target)
   try {
     for (const { plan, target } of planned) {
       for (const { revision, direction } of plan.steps) {
@@ -73,14 +79,14 @@ export type LoadRevision = (revision: Revision, target: RevisionTarget) => Promi
 
 async function loadRevision(
   project: Project,
-  prepared: PreparedModules,
+  importOnce: PreparedModules['load'],
   revision: Revision,
   target: RevisionTarget,
 ): Promise<RevisionModule> {
   const path = pathOf(revision)
   const databases = project.config.databases.map(({ name }) => name)
   if (isSqlFile(path)) return loadSqlRevision(path, { ...target, databases })
-  return functionsFor(await prepared.load(path), { path, databases, database: target.database })
+  return functionsFor(await importOnce(path), { path, databases, database: target.database })
 }
 
 function requireFunction(

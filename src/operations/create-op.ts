@@ -59,7 +59,7 @@ export function createOp(context: OpContext): Op {
   const constraints = constraintMethods(named)
   const data = dataMethods(turns, outside)
   const objects = objectMethods(turns)
-  // By their names: see objectMethods.
+  // By their names, and without any that are spread: see objectMethods.
   const op: Op = {
     dialect: context.dialect,
     createTable: tables.createTable,
@@ -170,9 +170,10 @@ export function createOp(context: OpContext): Op {
     get schema() {
       return recordSchema(() => context.knex(), turns.send)
     },
-    ...(context.database !== undefined && { database: context.database }),
   }
-  return Object.freeze(Object.defineProperties(op, ownProperties(customMethods(turns, op))))
+  const { database } = context
+  const others = { ...(database !== undefined && { database }), ...customMethods(turns, op) }
+  return Object.freeze(Object.defineProperties(op, ownProperties(others)))
 }
 
 function inlineLiteral(context: OpContext, value: unknown): Sql {

@@ -1,5 +1,5 @@
 /** Checksums of what counts in revision files. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { splitRules } from '../dialects/split-rules.ts'
 import { tokenAt } from '../dialects/split-token.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
@@ -24,7 +24,7 @@ export interface SqlRules {
 export function codeChecksum(source: string, path: string, rules: SqlRules): string {
   const tokens = isSqlFile(path) ? sqlTokens(source, path, rules) : codeTokens(source)
   const text = tokens.map((token) => `${token.length}:${token}`).join(',')
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 40)
+  const digest = hash('sha256', text, 'hex').slice(0, 40)
   return `${form}:${languageOf(path)}:${digest}`
 }
 

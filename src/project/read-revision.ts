@@ -47,19 +47,21 @@ export type RevisionReading = FinalReading | { readonly kind: 'unknown'; readonl
 export function readRevisionText(path: string, databases: readonly string[] = []): RevisionReading {
   let source: string
   try {
-    source = readFileSync(path, 'utf8')
+    source = readSource(path)
   } catch (error) {
-    const failure = new TsmigError(
-      'unreadable-file',
-      `${path} can't be read: ${messageOf(error)}`,
-      'Check its rights.',
-      {
-        cause: error,
-      },
-    )
-    return { kind: 'unreadable', file: { path, error: failure } }
+    return { kind: 'unreadable', file: { path, error: asTsmigError(error, path) } }
   }
   return readRevisionSource(source, path, databases)
+}
+
+/** The text of a file. Throws `unreadable-file`. */
+export function readSource(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const message = `${path} can't be read: ${messageOf(cause)}`
+    throw new TsmigError('unreadable-file', message, 'Check its rights.', { cause })
+  }
 }
 
 /** As `readRevisionText`, of a text that stands in `path` or is going to. */

@@ -5,7 +5,14 @@ import type { KeptHeader } from './cache/header-columns.ts'
 import { openKeptHeaders } from './cache/kept-headers.ts'
 import type { VersionFolders } from './list-revision-files.ts'
 import type { LoadOptions } from './load-options.ts'
-import { type RevisionFile, type RevisionReading, readRevisionText, revisionOf } from './read-revision.ts'
+import {
+  type RevisionFile,
+  type RevisionReading,
+  readRevisionSource,
+  readRevisionText,
+  readSource,
+  revisionOf,
+} from './read-revision.ts'
 
 /** Each file by its text, or by what is kept of it. */
 export function readOrRemember(
@@ -40,7 +47,7 @@ class RememberedFile implements RevisionFile {
   readonly path: string
   readonly exactChecksum: string
   readonly #databases: readonly string[]
-  #read: RevisionFile | undefined
+  #source: string | undefined
 
   constructor(path: string, header: KeptHeader, databases: readonly string[]) {
     this.revision = revisionOf(header, header.message, path)
@@ -49,20 +56,19 @@ class RememberedFile implements RevisionFile {
     this.#databases = databases
   }
 
+  get source(): string {
+    this.#source ??= readSource(this.path)
+    return this.#source
+  }
+
   get doc(): string {
     return this.#whole().doc
   }
 
-  get source(): string {
-    return this.#whole().source
-  }
-
   #whole(): RevisionFile {
-    if (this.#read !== undefined) return this.#read
-    const reading = readRevisionText(this.path, this.#databases)
+    const reading = readRevisionSource(this.source, this.path, this.#databases)
     switch (reading.kind) {
       case 'read':
-        this.#read = reading.file
         return reading.file
       case 'unreadable':
         throw reading.file.error

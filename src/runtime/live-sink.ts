@@ -53,9 +53,8 @@ export class LiveSink implements Sink {
     return this.#transaction.ends
   }
 
-  /** Whether a rollback would leave something of this step. */
   get keptSome(): boolean {
-    return this.#transaction.kept
+    return this.#transaction.keptSome
   }
 
   async begin(frame: StepFrame): Promise<void> {
@@ -64,6 +63,10 @@ export class LiveSink implements Sink {
     this.#outside = !frame.transaction
     if (frame.transaction) await this.#transaction.open()
     else await this.#transaction.ends.leave?.()
+  }
+
+  enter(revision: string | undefined): void {
+    this.#transaction.next(revision)
   }
 
   track(progress: StepProgress | undefined): void {
@@ -131,6 +134,10 @@ export class LiveSink implements Sink {
   }
 
   failureNote(revision: string): string {
+    return this.#ownNote(revision) + (this.#transaction.inDoubt ? '' : this.#transaction.joint.note)
+  }
+
+  #ownNote(revision: string): string {
     if (this.#transaction.inDoubt)
       return `The connection broke while revision ${revision} was committed: "tsmig current" tells whether it was kept.`
     if (!this.#transaction.kept && this.#progress?.goesOn !== true)

@@ -107,6 +107,7 @@ async function perform(
   ends: boolean,
 ): Promise<void> {
   run.sink.comment(describeStep(step))
+  run.sink.enter?.(step.revision?.id)
   run.reporter.running(step)
   const start = performance.now()
   try {

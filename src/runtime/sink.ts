@@ -18,6 +18,8 @@ export async function acceptInTurn(sink: Sink, operations: readonly Execute[]): 
 /** Where the entries of a run go: a database, a script. */
 export interface Sink {
   begin(frame: StepFrame): Promise<void>
+  /** A step begins, of this revision where it has one: in a transaction that others may have been in before. */
+  enter?(revision: string | undefined): void
   /**
    * Deals with one entry; gives the number of rows changed where that is known. `place` tells where the user's file
    * asks for it, as `file:line:column`.
@@ -32,7 +34,7 @@ export interface Sink {
   commit(): Promise<void>
   /** Takes back what the step did, as far as the database can. */
   rollback(): Promise<void>
-  /** Whether a rollback would leave something of the step; absent: nothing. */
+  /** Whether a rollback would leave something of what ran since `begin`; absent: nothing. */
   readonly keptSome?: boolean
   /** What is left of a revision that failed: a sentence. */
   failureNote(revision: string): string

@@ -1,5 +1,6 @@
 import { codeOf } from '../dialects/driver-errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
+import { JointSteps } from './joint-steps.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Session } from './session.ts'
 
@@ -17,6 +18,7 @@ export class StepTransaction {
   /** How it begins and ends, for whoever has some beside it. */
   readonly ends: TransactionEnds
   readonly foreignKeys: ForeignKeyGuard
+  readonly joint = new JointSteps()
   readonly #session: Session
   readonly #limits: Limits
   /** Something of this step that has run is committed, or ran without a transaction. */
@@ -25,6 +27,7 @@ export class StepTransaction {
   ran = false
   /** Nobody can tell: the connection broke while it was committed. */
   inDoubt = false
+  #keptBefore = false
   #committing = false
 
   constructor(session: Session, ends: TransactionEnds, limits: Limits) {
@@ -35,16 +38,39 @@ export class StepTransaction {
       ...ends,
       commit: async (session) => {
         await ends.commit(session)
-        if (this.ran) this.kept = true
+        this.#committed()
       },
     }
   }
 
-  /** A step begins: nothing of it has run. */
+  /** A transaction begins, or a step that has none. */
   enter(): void {
+    this.#keptBefore = false
+    this.#forget()
+    this.joint.reset()
+  }
+
+  /** A step begins, in a transaction that others may have been in before: nothing of it has run. */
+  next(revision: string | undefined): void {
+    this.#keptBefore ||= this.kept
+    this.#forget()
+    this.joint.next(revision)
+  }
+
+  #forget(): void {
     this.kept = false
     this.ran = false
     this.inDoubt = false
+  }
+
+  #committed(): void {
+    if (this.ran) this.kept = true
+    this.joint.committed()
+  }
+
+  /** Whether a rollback would leave something of what ran since the transaction began. */
+  get keptSome(): boolean {
+    return this.kept || this.#keptBefore || this.joint.keptSome
   }
 
   async open(): Promise<void> {
@@ -77,7 +103,7 @@ export class StepTransaction {
   }
 
   async rollBack(): Promise<void> {
-    const wasCommitted = this.#committing && this.ran
+    const wasCommitted = this.#committing && (this.ran || this.joint.openSome)
     this.#committing = false
     this.#session.inTransaction = false
     try {
@@ -132,11 +158,15 @@ export class StepTransaction {
       await done(result)
       if (committed) {
         this.kept = true
+        this.joint.committed()
         await this.#begin()
       }
       return result
     } catch (error) {
-      if (await isGone()) this.kept = true
+      if (await isGone()) {
+        this.kept = true
+        this.joint.committed()
+      }
       throw error
     }
   }
@@ -144,7 +174,7 @@ export class StepTransaction {
   /** Runs what may commit by itself: the transaction is then opened again for what follows. */
   async committing<T>(commits: boolean, body: () => Promise<T>): Promise<T> {
     // Even a statement that fails has committed what ran before it.
-    if (commits && this.ran) this.kept = true
+    if (commits) this.#committed()
     const result = await body()
     this.ran = true
     if (!commits) return result

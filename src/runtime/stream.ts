@@ -78,19 +78,29 @@ export class OperationStream {
   async #take(entry: Entry, call: Error): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure.error
     try {
-      if (entry.kind !== 'later') return await running.run(this, () => this.#consume(entry, call))
-      for (const operation of await entry.operations())
-        await running.run(this, () => this.#consume(operation, call))
+      if (entry.kind !== 'later') return await this.#inTurn(entry, call)
+      for (const operation of await entry.operations()) await this.#inTurn(operation, call)
       return undefined
     } catch (error) {
       throw this.#fail(error, call)
     }
   }
 
+  /** Only code can call from inside of its turn; and once a storage is used, Node minds it at each promise. */
+  #inTurn(entry: ReadyEntry, call: Error): Promise<unknown> {
+    const consume = () => this.#consume(entry, call)
+    return holdsCode(entry) ? running.run(this, consume) : consume()
+  }
+
   #fail(error: unknown, call: Error | undefined): unknown {
     this.#failure ??= { error, call }
     return error
   }
+}
+
+/** Whether functions that aren't tsmig's run in its turn. */
+function holdsCode({ kind }: ReadyEntry): boolean {
+  return kind === 'code' || kind === 'knexSchema' || kind === 'rowSource' || kind === 'custom'
 }
 
 /** Frames from a call in a user's file to here, and some more. */

@@ -54,6 +54,26 @@ const edits: Readonly<Record<string, Edit>> = {
     ],
     rows,
   },
+  'a serial column comes whose sequence has to take another name': {
+    before: [table('a', { x: t.integer() }), table('a_id_seq', { y: t.integer() })],
+    after: [table('a', { x: t.integer(), id: t.integer().serial() }), table('a_id_seq', { y: t.integer() })],
+    rows: 'INSERT INTO a VALUES (1)',
+    kinds: ['addColumn'],
+  },
+  'a table comes with a serial column whose sequence has to take another name': {
+    before: [table('a_id_seq', { y: t.integer() })],
+    after: [table('a', { id: t.bigint().serial(), x: t.integer() }), table('a_id_seq', { y: t.integer() })],
+    kinds: ['createTable'],
+  },
+  'a column with a sequence of its own, whatever its name, is declared as serial, and wider': {
+    before: [
+      table('a', { id: t.integer().notNull().default(sql`nextval('counter')`), x: t.integer() }),
+      sequence('counter', { dataType: 'integer', ownedBy: 'a.id' }),
+    ],
+    after: table('a', { id: t.bigint().serial(), x: t.integer() }),
+    rows: 'INSERT INTO a (x) VALUES (1)',
+    kinds: ['alterSequence', 'alterColumn'],
+  },
   'an identity goes with its column, and a sequence of its name comes': {
     before: numbered,
     after: [table('a', { x: t.integer() }), sequence('a_id_seq')],

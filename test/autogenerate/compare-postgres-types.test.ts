@@ -6,6 +6,7 @@ import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
+import { serverVersion } from '../support/postgres.ts'
 import { postgresGround } from './postgres-ground.ts'
 import { type Edit, thereAndBack } from './there-and-back.ts'
 
@@ -193,9 +194,35 @@ const edits: Readonly<Record<string, Edit>> = {
   },
 }
 
+const named = t
+  .text()
+  .notNull()
+  .postgres({ notNull: { name: 'is_there', comment: 'it' } })
+
+/** PostgreSQL before 17: its domains have a NOT NULL without a name. */
+const earlier: Readonly<Record<string, Edit>> = {
+  'a NOT NULL of a domain has no name': {
+    before: domain('email', t.text().notNull()),
+    after: domain('email', named),
+    kinds: [],
+  },
+  'a NOT NULL of a domain comes with a name': {
+    before: [domain('email', t.text()), holding],
+    after: [domain('email', named), holding],
+    rows: "INSERT INTO a VALUES (1, 'x')",
+    kinds: ['alterDomain'],
+  },
+  'a domain comes with a named NOT NULL, beside a column with one': {
+    before: [],
+    after: [domain('email', named), table('a', { ...id, email: t.raw('email'), b: named })],
+    kinds: ['createObject', 'createTable'],
+  },
+}
+
 describe('types that are altered in place, on PostgreSQL', async () => {
   const ground = await postgresGround()
-  test.each(Object.entries(edits))('%s', (_, edit) => thereAndBack(ground, edit))
+  const all = { ...edits, ...((await serverVersion()) < 17 && earlier) }
+  test.each(Object.entries(all))('%s', (_, edit) => thereAndBack(ground, edit))
 })
 
 test.each<[string, unknown, unknown, string]>([

@@ -46,6 +46,49 @@ describe.each(kinds)('what a revision has left that failed, on %s', (kind) => {
     expect((await project.run('upgrade', 'head')).stderr).toContain(left)
   })
 
+  test.each([
+    [
+      'that failed in it',
+      ['', '', fails],
+      'Nothing of revision c3 was kept. Revisions a1 and b2, which ran before it in the same transaction, were not committed.',
+    ],
+    [
+      'that left it, and failed',
+      ['', '', outside(fails)],
+      'Nothing of revision c3 was kept. Revisions a1 and b2, which ran before it in the same transaction, are committed.',
+    ],
+    [
+      'that did something, left it, and failed',
+      ['', '', `${makes}; ${outside(fails)}`],
+      'Revisions a1 and b2, which ran before it in the same transaction, are committed.',
+    ],
+    [
+      'behind one that left it',
+      ['', outside(), fails],
+      'Nothing of revision c3 was kept. Revision a1, which ran before it in the same transaction, is committed. Revision b2, which ran before it in the same transaction, was not committed.',
+    ],
+    ['that is the first', [fails, '', ''], 'Nothing of revision a1 was kept.'],
+    [
+      'behind one without a transaction',
+      ['export const transaction = false', '', fails],
+      'Nothing of revision c3 was kept. Revision b2, which ran before it in the same transaction, was not committed.',
+    ],
+  ])('a revision in one transaction for all %s', async (_, upgrades, left) => {
+    const { project } = await createProject(kind, { ini: 'transaction_per_migration = false' })
+    const ids = ['a1', 'b2', 'c3']
+    for (const [at, id] of ids.entries()) {
+      const text = upgrades[at] ?? ''
+      const isExport = text.startsWith('export')
+      project.revision(id, ids[at - 1] ?? null, {
+        upgrade: isExport ? '' : text,
+        imports: `import { type Op, t } from 'tsmig'\n${isExport ? text : ''}`,
+      })
+    }
+    const { stderr } = await project.run('upgrade', 'head')
+    expect(stderr).toMatch(new RegExp(`${left.replaceAll('.', '\\.')}(?! Rev)`))
+    if (left.startsWith('Nothing')) expect(stderr).toContain(`hint: ${left}`)
+  })
+
   test('what an earlier run has left is still there', async () => {
     const { project } = await createProject(kind)
     project.revision('a1', null)

@@ -45,3 +45,15 @@ test('a command that has to be told something says what', async () => {
     "usage: diff has no to: Write diff({ from: 'database', to: 'declared' }).",
   ])
 })
+
+test.each([
+  ...['autogenerate', 'branches', 'checkSchema', 'current', 'downgradeOrphans', 'dump', 'ensureVersion'],
+  ...['graph', 'heads', 'history', 'init', 'introspect', 'lint', 'log', 'pull', 'repair', 'revision'],
+  ...['status', 'unlock', 'verify'],
+])('%s is told that its options are no object', async (command) => {
+  const hint = 'Give an object, { config: "migrations.ini" }, or leave it out.'
+  expect(await outcomes([`${command}(null)`, `${command}('head')`])).toEqual([
+    `usage: the options of a command are null: ${hint}`,
+    `usage: the options of a command are "head": ${hint}`,
+  ])
+})

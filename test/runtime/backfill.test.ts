@@ -59,7 +59,7 @@ async function run(filename: string, operation: Backfill, last: number | undefin
       table: log,
       warn: () => {},
       limits: noLimits,
-      checksum: null,
+      checksum: () => null,
       recorded: step?.units ?? [],
     }),
   )

@@ -1,5 +1,7 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Column, Table } from '../../schema/model.ts'
+import type { SchemaObject } from '../../schema/objects.ts'
+import type { SchemaSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
 
 /**
@@ -12,21 +14,42 @@ export function withNotNullNames(table: Table, actual: Table | undefined): Table
   return { ...table, columns: table.columns.map((column) => named(column, names.get(column.name))) }
 }
 
-const namedNotNulls = 180_000
+/** The first servers that have the NOT NULL of a column, and that of a domain, as a constraint. */
+const namedNotNulls = { column: 180_000, domain: 170_000 } as const
 
-/** The tables as the server can have them: before PostgreSQL 18, a NOT NULL has no name, nor is anything said of it. */
-export async function withPossibleNotNulls(
-  query: Query,
-  tables: readonly TableDefinition[],
-): Promise<readonly TableDefinition[]> {
-  const says = ({ table }: TableDefinition) =>
-    table.columns.some(({ postgres }) => postgres?.notNull !== undefined)
-  if (!tables.some(says)) return tables
+/**
+ * The schema as the server can have it: before PostgreSQL 18 the NOT NULL of a column has no name, nor is anything said of
+ * it, and before 17 that of a domain.
+ */
+export async function withPossibleNotNulls(query: Query, declared: SchemaSnapshot): Promise<SchemaSnapshot> {
+  const { tables, objects } = declared
+  if (!tables.some(saysOfColumns) && !objects.some(saysOfDomain)) return declared
   const [row] = await query("SELECT current_setting('server_version_num')::integer AS version")
-  if (Number(row?.version) >= namedNotNulls) return tables
-  return tables.map((one) =>
-    says(one) ? { ...one, table: { ...one.table, columns: one.table.columns.map(withoutName) } } : one,
-  )
+  const version = Number(row?.version)
+  if (version >= namedNotNulls.column) return declared
+  return {
+    ...declared,
+    tables: tables.map((one) =>
+      saysOfColumns(one)
+        ? { ...one, table: { ...one.table, columns: one.table.columns.map(withoutName) } }
+        : one,
+    ),
+    objects: version >= namedNotNulls.domain ? objects : objects.map(withoutDomainName),
+  }
+}
+
+function saysOfColumns({ table }: TableDefinition): boolean {
+  return table.columns.some(({ postgres }) => postgres?.notNull !== undefined)
+}
+
+function saysOfDomain(object: SchemaObject): boolean {
+  return object.type === 'domain' && object.notNull !== undefined
+}
+
+function withoutDomainName(object: SchemaObject): SchemaObject {
+  if (object.type !== 'domain' || object.notNull === undefined) return object
+  const { notNull: _, ...domain } = object
+  return domain
 }
 
 function withoutName(column: Column): Column {

@@ -14,6 +14,7 @@ import { withUsualNamespaces } from './settle-namespaces.ts'
 import { plantObject, plantTable } from './settle-plant.ts'
 import { type Plant, readPlants } from './settle-read.ts'
 import { respelled } from './settle-respell.ts'
+import { withStandingSequences } from './standing-sequences.ts'
 import { withUnusualIdentity, withUnusualSequence } from './usual-numbers.ts'
 import { withoutUsualParts } from './usual-parts.ts'
 
@@ -29,16 +30,17 @@ export async function settle(
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
   const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
+  const possible = await withPossibleNotNulls(query, declared)
   const usual = {
     ...declared,
-    objects: await withUsualNamespaces(query, declared.objects.map(withUnusualSequence), actual),
-    tables: (await withPossibleNotNulls(query, declared.tables)).map((one) => {
+    objects: await withUsualNamespaces(query, possible.objects.map(withUnusualSequence), actual),
+    tables: possible.tables.map((one) => {
       const table = withoutUsual(withDefaultNames(one.table))
       const found = there.get(qualifiedKey(table.table))
       return { ...one, table: withNumberedSequences(withNotNullNames(table, found), found) }
     }),
   }
-  const named = shareParts(usual, actual)
+  const named = shareParts(withStandingSequences(usual, actual), actual)
   const plants = plantsFor(named, actual)
   if (plants.length === 0) return named
   const read = await readPlants(query, madeBefore(named, actual), plants)

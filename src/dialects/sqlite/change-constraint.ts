@@ -1,5 +1,6 @@
 import type { DropConstraint } from '../../operations/operation.ts'
 import type { Constraint, PrimaryKey } from '../../schema/model.ts'
+import { sqliteKeyAs } from '../../schema/sqlite-key.ts'
 import { defineConstraint } from './define-constraint.ts'
 import {
   type ColumnDefinition,
@@ -45,8 +46,10 @@ function withOldNames(draft: Draft, constraint: SqliteConstraint): SqliteConstra
   if (constraint.kind === 'check') {
     return { ...constraint, expression: translate(draft, constraint.expression) }
   }
-  const columns = constraint.columns.map((name) => columnNamed(draft, name).name)
-  return { ...constraint, columns }
+  const nameOf = (name: string) => columnNamed(draft, name).name
+  const columns = constraint.columns.map(nameOf)
+  if (constraint.kind === 'foreignKey' || constraint.sqlite === undefined) return { ...constraint, columns }
+  return { ...constraint, columns, sqlite: sqliteKeyAs(constraint.sqlite, nameOf) }
 }
 
 function withNotNull(draft: Draft, { columns, sqlite }: PrimaryKey): readonly ColumnDefinition[] {

@@ -34,7 +34,7 @@ export async function cachedBuild(
     modules: process.env.NODE_PATH ?? '',
     directory: [resolve(options.directory), realpathSync(options.directory)],
     self: options.selfUrl ?? '',
-    paths: paths.map((path) => [path, realpathSync(path)]),
+    paths: paths.map((path) => [path, realpathSync.native(path)]),
   })
   const found = findBuild(folder, asked)
   const beside = found && besideCode(folder, found)

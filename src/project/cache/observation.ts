@@ -1,5 +1,5 @@
 /** What a build saw of the file system: where all of it is as it was, the build would give the same again. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -29,7 +29,7 @@ function seen(look: Look): string | null {
   try {
     switch (look.kind) {
       case 'file':
-        return createHash('sha256').update(readFileSync(look.path)).digest('base64url')
+        return hash('sha256', readFileSync(look.path), 'base64url')
       case 'place':
         return realpathSync.native(look.path)
       case 'names':

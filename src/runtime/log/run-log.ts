@@ -80,7 +80,7 @@ export class RunLog {
       table,
       warn,
       limits,
-      checksum: record(revision)?.checksum ?? null,
+      checksum: () => record(revision)?.checksum ?? null,
       recorded: found?.units ?? [],
     })
   }

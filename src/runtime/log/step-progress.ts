@@ -133,7 +133,16 @@ export class StepProgress {
     this.#count += 1
     const number = this.#count
     const recorded = this.#options.recorded[number - 1]
-    const unit = { number, entry, label: labelOf(entry), recorded, isWritten: recorded !== undefined }
+    const unit: Unit = {
+      number,
+      entry,
+      // Seldom asked for.
+      get label() {
+        return labelOf(entry)
+      },
+      recorded,
+      isWritten: recorded !== undefined,
+    }
     if (recorded === undefined) return unit
     if (!this.#isSame(unit, recorded)) {
       throw editedStatement(this.#options, number, { was: recorded.label ?? '', now: unit.label })
@@ -147,7 +156,7 @@ export class StepProgress {
   /** Values that are worked out anew may be others, as long as the file is the same. */
   #isSame({ entry, label }: Unit, recorded: UnitRow): boolean {
     if (recorded.exact_checksum === null || recorded.exact_checksum === unitChecksum(entry)) return true
-    const isFileSame = recorded.checksum !== null && recorded.checksum === this.#options.checksum
+    const isFileSame = recorded.checksum !== null && recorded.checksum === this.#options.checksum()
     return isFileSame && holdsValues(entry) && recorded.label === label
   }
 

@@ -13,8 +13,8 @@ export interface StepKey {
 export interface StepRecordOptions extends StepKey {
   readonly session: Session
   readonly table: LogTable
-  /** Of the revision's code. */
-  readonly checksum: string | null
+  /** Of the revision's code: asked for where something is written down before the step is done. */
+  readonly checksum: () => string | null
 }
 
 /** A unit as it is written down. */
@@ -32,7 +32,7 @@ type Parts = readonly { readonly sql?: string }[]
 export class StepRecord {
   readonly #options: StepRecordOptions
   /** Done inside a transaction, and written down when that is committed in the middle of the step. */
-  #held: { readonly entry: UnitEntry; readonly row: NewLogRow }[] = []
+  #held: { readonly unit: WrittenUnit; readonly parts: Parts; readonly at: Date }[] = []
   readonly #checksums = new WeakMap<UnitEntry, string>()
   #wrote = false
 
@@ -72,12 +72,15 @@ export class StepRecord {
 
   /** Keeps a unit that is done in mind until `flush`. */
   hold(unit: WrittenUnit, parts: Parts): void {
-    this.#held.push({ entry: unit.entry, row: this.#row(unit, parts, { done: parts.length }) })
+    this.#held.push({ unit, parts, at: new Date() })
   }
 
   /** Writes down what was held. */
   async flush(): Promise<void> {
-    for (const { entry, row } of this.#held) await this.#write(this.#insertion(entry, row))
+    for (const { unit, parts, at } of this.#held) {
+      const row = this.#row(unit, parts, { done: parts.length }, at)
+      await this.#write(this.#insertion(unit.entry, row))
+    }
     this.#held = []
   }
 
@@ -96,8 +99,8 @@ export class StepRecord {
     return { revision, direction, unit: number }
   }
 
-  #row(unit: WrittenUnit, parts: Parts, progress: UnitProgress): NewLogRow {
-    const { checksum, session } = this.#options
+  #row(unit: WrittenUnit, parts: Parts, progress: UnitProgress, at = new Date()): NewLogRow {
+    const { session } = this.#options
     const { entry, label } = unit
     // What the file holds in full needs no copy, which might hold a secret; nor does what takes values.
     const isKept =
@@ -106,8 +109,8 @@ export class StepRecord {
       ...this.#keyOf(unit),
       total: parts.length,
       label,
-      checksum,
-      applied_at: new Date().toISOString(),
+      checksum: this.#options.checksum(),
+      applied_at: at.toISOString(),
       ...(isKept &&
         (parts.length > 1 || !session.dialect.transactionalDdl) && {
           statements: JSON.stringify(parts.map(({ sql }) => sql)),

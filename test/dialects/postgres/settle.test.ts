@@ -99,6 +99,34 @@ describe('what is spelt otherwise', async () => {
     expect(both.settled).toEqual(both.actual)
   })
 
+  test('a serial column keeps the sequence that numbers it, whatever its name', async () => {
+    const both = await settled(
+      `CREATE TABLE account_id_seq (); CREATE TABLE account (id serial, n bigserial);
+       ALTER SEQUENCE account_n_seq RENAME TO "a'b"`,
+      [table('account_id_seq', {}), table('account', { id: t.integer().serial(), n: t.bigint().serial() })],
+    )
+    expect(both.settled).toEqual(both.actual)
+    expect(both.actual.objects.flatMap((one) => ('name' in one ? one.name : []))).toEqual([
+      "a'b",
+      'account_id_seq1',
+    ])
+  })
+
+  test.each([
+    ['counts otherwise', 'CREATE SEQUENCE s INCREMENT 2 OWNED BY account.n'],
+    ['says something', "CREATE SEQUENCE s OWNED BY account.n; COMMENT ON SEQUENCE s IS 'here'"],
+    ['goes on without it', 'CREATE SEQUENCE s'],
+    ['belongs to another', 'CREATE SEQUENCE s OWNED BY account.m'],
+  ])('where its sequence %s, it is not serial', async (_, made) => {
+    const both = await settled(
+      `CREATE TABLE account (n bigint NOT NULL, m bigint); ${made};
+       ALTER TABLE account ALTER COLUMN n SET DEFAULT nextval('s')`,
+      table('account', { n: t.bigint().serial(), m: t.bigint() }),
+    )
+    expect(both.settled).not.toEqual(both.actual)
+    expect(both.settled.tables[0]?.table.columns[0]?.serial).toBe(true)
+  })
+
   test('views, domains, functions, triggers and policies too', async () => {
     const both = await settled(
       `CREATE TABLE item (id int PRIMARY KEY, owner text);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AlterTable, TableChange } from '../../../src/operations/operation.ts'
+import type { Constraint } from '../../../src/schema/model.ts'
 import { openFile, type TestFile } from './database.ts'
 
 let file: TestFile
@@ -182,6 +183,26 @@ describe('a rebuild changes', () => {
     expect(file.rows('SELECT * FROM t')).toEqual([{ b: 1, old: 2, a: 'x' }])
     expect(() => file.exec("UPDATE t SET a = 'z'")).toThrow('CHECK constraint failed: a')
     expect(() => file.exec("UPDATE t SET a = 'y', old = 'y'")).toThrow('CHECK constraint failed: ck')
+  })
+
+  test('what a key says of columns whose names go from one to another', async () => {
+    file.exec('CREATE TABLE t (a TEXT, b TEXT)')
+    const rename = (column: string, name: string): TableChange => {
+      return { kind: 'alterColumn', table, column, to: { name } }
+    }
+    const add = (constraint: Constraint): TableChange => ({ kind: 'addConstraint', table, constraint })
+    await file.run(
+      batch(
+        rename('a', 'x'),
+        rename('b', 'a'),
+        rename('x', 'b'),
+        add({ kind: 'primaryKey', columns: ['a', 'b'], sqlite: { descending: ['a'], nullable: ['b'] } }),
+        add({ kind: 'unique', columns: ['b'], sqlite: { collations: { b: 'NOCASE' } } }),
+      ),
+    )
+    expect(String(textOf('t')).replaceAll(/\s+/g, ' ')).toBe(
+      'CREATE TABLE "t" ( "b" TEXT, "a" TEXT NOT NULL, PRIMARY KEY ("a" DESC, "b"), UNIQUE ("b" COLLATE "NOCASE") )',
+    )
   })
 
   test('columns added with what ADD COLUMN refuses, in one rebuild', async () => {
