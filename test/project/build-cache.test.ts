@@ -135,7 +135,9 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
     const cache = join(folder, 'cache')
     expect(await built(folder, cache)).toContain('a = 1')
     const [name = ''] = keptIn(cache)
-    const [head = '', ...lines] = readFileSync(join(cache, name), 'utf8').replace('a = 1', 'a = 7').split('\n')
+    const [head = '', ...lines] = readFileSync(join(cache, name), 'utf8')
+      .replace('a = 1', 'a = 7')
+      .split('\n')
     const text = lines.join('\n')
     const mended = { ...JSON.parse(head), checksum: checksum(text) }
     writeFileSync(join(cache, name), `${JSON.stringify(mended)}\n${text}`)
