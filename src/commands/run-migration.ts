@@ -66,6 +66,7 @@ async function runLocked(
 ): Promise<RunReport> {
   const { session, table, settings } = database
   const target = targetOf(settings)
+  const { environment } = settings
   const policy = lockPolicy(settings, table)
   // Before the first step and behind the last one, tsmig asks for nothing that takes its time.
   session.answerWithin = forOwnQuestions(settings.connectTimeout)
@@ -75,6 +76,7 @@ async function runLocked(
   try {
     await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
+    await table.learn(session.query)
     const isLogged = await makeLogTable(database, sink)
     const log = isLogged ? logFor(project, database, { ends: sink.ends, limits }) : undefined
     return await runPlans(project, migration, database, {
@@ -87,8 +89,9 @@ async function runLocked(
       op: liveOps(database),
       ...(log !== undefined && { log }),
       ...(await prologueOf(migration, database, log)),
-      onVersionApply: (step) =>
-        settings.environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
+      ...(environment.onVersionApply && {
+        onVersionApply: (step) => environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
+      }),
       ...(lock.perTransaction && { readHeads: database.readHeads }),
       ...(lock.transactionsOnly && { transactionsOnly: true }),
     })

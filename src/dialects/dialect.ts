@@ -120,6 +120,18 @@ export interface Dialect {
   placeholder(position: number): string
   /** The definition of a column as in CREATE TABLE: for messages and `describe`. */
   columnDefinition(column: Column): string
+  /** How the server itself refuses a change of any other number of rows; absent where it can't. */
+  readonly oneRow?: OneRow
+}
+
+/** Statements that fail where they don't change exactly one row: what follows in the same message isn't run then. */
+export interface OneRow {
+  /** An INSERT, UPDATE or DELETE, so that it fails there. */
+  statement(sql: string): string
+  /** Whether that is what an error of the driver's says. */
+  isRefusal(thrown: unknown): boolean
+  /** Whether this can be done with a table: rules, and views, don't let themselves be counted. `table` is quoted. */
+  canCount(query: Query, table: string): Promise<boolean>
 }
 
 /** What of a database is read. */

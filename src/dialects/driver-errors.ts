@@ -9,6 +9,11 @@ export function codeOf(thrown: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
+/** Whether PostgreSQL itself said so: what the driver finds out by itself has no severity. */
+export function isServerError(thrown: unknown): boolean {
+  return thrown instanceof Error && 'severity' in thrown && thrown.severity !== undefined
+}
+
 /** Whether it was refused for want of a right. */
 export function lacksRight(cause: unknown): boolean {
   return rights.has(codeOf(cause) ?? '')

@@ -123,7 +123,7 @@ async function makeSession(
     answeredWithin(forOwnQuestions(timeout), driver, () => driver.query(sql, bindings))
   // What the server is goes before what the URL says.
   const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(asked) : undefined)
-  const { runAll, copyIn } = driver
+  const { runAll, runEach, copyIn } = driver
   let bound: Knex | undefined
   const session: Session = {
     dialect,
@@ -135,6 +135,9 @@ async function makeSession(
       else driver.begin(sql)
     },
     ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
+    ...(runEach && {
+      runEach: (statements, onDone) => answered(session, driver, () => runEach(statements, onDone)),
+    }),
     ...(copyIn && { copyIn: (sql, pieces) => answered(session, driver, () => copyIn(sql, pieces)) }),
     knex: () => {
       bound ??= bindKnex(name, driver, () => session.inTransaction, settings)

@@ -123,6 +123,12 @@ export class LiveSink implements Sink {
     return this.#statements.sent({ sql: statements.join(';\n') }, () => runAll(statements))
   }
 
+  get commitWith(): Sink['commitWith'] {
+    const { inline } = this.#session.dialect
+    const { closeWith } = this.#transaction
+    return closeWith && ((operations) => closeWith(operations.map(inline)))
+  }
+
   async commit(): Promise<void> {
     if (this.#session.inTransaction) await this.#transaction.close()
   }

@@ -47,6 +47,15 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
   const messages = new PostgresMessages(client)
+  const counted = async (statements: readonly string[], onDone: () => void) => {
+    await messages.ready()
+    connection?.on('commandComplete', onDone)
+    try {
+      return await messages.together(statements)
+    } finally {
+      connection?.off('commandComplete', onDone)
+    }
+  }
   return {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
@@ -54,15 +63,9 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     begin: (sql) => messages.begin(sql),
     ready: () => messages.ready(),
     ...(connection !== undefined && {
-      queryAll: async (statements, onEach = () => {}) => {
-        await messages.ready()
-        connection.on('commandComplete', onEach)
-        try {
-          return (await messages.together(statements)).map(({ rows }) => rows)
-        } finally {
-          connection.off('commandComplete', onEach)
-        }
-      },
+      queryAll: async (statements, onEach = () => {}) =>
+        (await counted(statements, onEach)).map(({ rows }) => rows),
+      runEach: async (statements, onDone) => void (await counted(statements, onDone)),
     }),
     run: async ({ sql, bindings }) => rowCount(await messages.send(sql, bindings)),
     runAll: async (statements) =>

@@ -116,12 +116,17 @@ async function perform(
     if (module !== undefined) await runRevision(step, module, run)
     const rows = progress?.finish() ?? []
     run.sink.track?.(undefined)
-    await together(run.sink, async () => {
+    const logRows = async () => {
       const logged = await run.log?.row(step, module, performance.now() - start)
-      await writeRows(step, run, [...rows, ...(logged === undefined ? [] : [logged])])
-      await run.onVersionApply?.(step)
-    })
-    if (ends) await run.sink.commit()
+      return [...rows, ...(logged === undefined ? [] : [logged])]
+    }
+    if (!(ends && (await committedWithRows(step, run, logRows)))) {
+      await together(run.sink, async () => {
+        await writeRows(step, run, await logRows())
+        await run.onVersionApply?.(step)
+      })
+      if (ends) await run.sink.commit()
+    }
   } catch (error) {
     await rollBack(run.sink)
     throw failedRevision(step, run.sink, error)
@@ -131,6 +136,23 @@ async function perform(
 
 function together(sink: Sink, body: () => Promise<void>): Promise<void> {
   return sink.together === undefined ? body() : sink.together(body)
+}
+
+/** Writes the rows and commits, where that can be one; not before a hook that has to come in between. */
+async function committedWithRows(
+  step: Step,
+  { sink: { commitWith }, table, onVersionApply }: Run,
+  logRows: () => Promise<readonly Execute[]>,
+): Promise<boolean> {
+  const changes = step.changes.map((change) => table.exactChange(change))
+  const heads = changes.flatMap((change) => change ?? [])
+  if (commitWith === undefined || onVersionApply !== undefined || heads.length < changes.length) return false
+  try {
+    await commitWith([...heads, ...(await logRows())])
+    return true
+  } catch (error) {
+    throw table.isRefusal(error) ? tableChanged(table, step) : error
+  }
 }
 
 /** The rows of the version table, each of which has to be as it was, and those of the log. */

@@ -17,6 +17,8 @@ export interface Session {
   begin(sql: string): Promise<void>
   /** Runs statements without bindings in one message, where the driver can do that; gives the rows that each changed. */
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
+  /** The same without the numbers; `onDone` is called for each that is done, also where one behind it fails. */
+  runEach?(statements: readonly string[], onDone: () => void): Promise<void>
   /** Runs a statement that takes text beside it, piece by piece; absent where the driver can't. */
   copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   /** A knex whose queries all go over this connection; its transactions are savepoints of ours. */
@@ -43,6 +45,7 @@ export interface Driver {
   /** Whoever is to use the connection himself finds the transaction begun. */
   ready?(): Promise<void>
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
+  runEach?(statements: readonly string[], onDone: () => void): Promise<void>
   copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   close(): Promise<void>
   /** Breaks the connection off, whatever goes on over it. */

@@ -27,6 +27,8 @@ export interface Sink {
   accept(entry: ReadyEntry, place?: () => string | undefined): Promise<unknown>
   /** Deals with statements of tsmig's own, in one message where that can be; gives the number of rows that each changed. */
   acceptAll?(operations: readonly Execute[]): Promise<readonly unknown[]>
+  /** Deals with statements of tsmig's own and commits, in one message; absent where that can't be now. */
+  readonly commitWith?: ((operations: readonly Execute[]) => Promise<void>) | undefined
   /** Where it is written down how far the step has come, until told otherwise: for what is not rolled back. */
   track?(progress: StepProgress | undefined): void
   /** Does all of it or nothing, as far as the database can. */

@@ -1,4 +1,5 @@
-import { codeOf } from '../dialects/driver-errors.ts'
+import { codeOf, isServerError } from '../dialects/driver-errors.ts'
+import { StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { JointSteps } from './joint-steps.ts'
 import type { Limits } from './limits/limits.ts'
@@ -9,6 +10,8 @@ export interface TransactionEnds {
   /** `sql` begins it. */
   begin(session: Session, sql: string): Promise<void>
   commit(session: Session): Promise<void>
+  /** All that `commit` does, where that is one statement. */
+  readonly commitStatement?: string
   /** Called before something runs outside a transaction; throws where that can't be. */
   leave?(): Promise<void>
 }
@@ -90,11 +93,55 @@ export class StepTransaction {
 
   async close(): Promise<void> {
     await this.foreignKeys.check()
+    await this.#commit(() => this.ends.commit(this.#session))
+  }
+
+  async #commit(send: () => Promise<void>): Promise<void> {
     this.#committing = true
-    await this.ends.commit(this.#session)
+    await send()
     this.#committing = false
     this.#session.inTransaction = false
     await this.#afterEnd()
+  }
+
+  /** Runs statements and commits, in one message; absent where that can't be now. */
+  get closeWith(): ((statements: readonly string[]) => Promise<void>) | undefined {
+    const { inTransaction, runEach } = this.#session
+    const { commitStatement } = this.ends
+    if (!inTransaction || runEach === undefined || commitStatement === undefined) return undefined
+    return async (statements) => {
+      await this.foreignKeys.check()
+      this.ran = true
+      await this.#commit(async () => {
+        await this.#runAndCommit(statements, { runEach, commitStatement })
+        this.#committed()
+      })
+    }
+  }
+
+  /** Throws `StatementError` for one of the statements, and the driver's error for the commit. */
+  async #runAndCommit(
+    statements: readonly string[],
+    {
+      runEach,
+      commitStatement,
+    }: Required<Pick<Session, 'runEach'> & Pick<TransactionEnds, 'commitStatement'>>,
+  ): Promise<void> {
+    let done = 0
+    const onDone = () => {
+      done += 1
+    }
+    try {
+      await this.#limits.statement({ sql: commitStatement }, () =>
+        runEach([...statements, commitStatement], onDone),
+      )
+    } catch (cause) {
+      const failed = statements[done]
+      // Where no answer came, all of it may have been done.
+      if (failed === undefined || !isServerError(cause)) throw cause
+      this.#committing = false
+      throw this.#limits.explain(new StatementError({ sql: failed }, cause), cause)
+    }
   }
 
   async #afterEnd(): Promise<void> {

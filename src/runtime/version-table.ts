@@ -6,6 +6,7 @@ import type { CreateTable, Execute } from '../operations/operation.ts'
 import type { TableName } from '../schema/model.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { shorten } from '../support/text.ts'
+import { StatementError } from './errors.ts'
 import { hintForSurroundings } from './hints.ts'
 import type { Session } from './session.ts'
 
@@ -21,6 +22,7 @@ export class VersionTable {
   readonly table: TableName
   readonly #dialect: Dialect
   readonly #primaryKey: boolean
+  #isCounted = false
 
   constructor(dialect: Dialect, settings: VersionTableSettings) {
     this.#dialect = dialect
@@ -76,6 +78,24 @@ export class VersionTable {
         )
     }
     change satisfies never
+  }
+
+  /** Asks whether the server can count what is changed: `exactChange` makes use of it. */
+  async learn(query: Query): Promise<void> {
+    this.#isCounted = (await this.#dialect.oneRow?.canCount(query, this.#name)) === true
+  }
+
+  /** The statement for one change, which fails where it changes any other number of rows than one; `undefined` where it wouldn't. */
+  exactChange(change: VersionChange): Execute | undefined {
+    const { oneRow } = this.#dialect
+    if (oneRow === undefined || !this.#isCounted) return undefined
+    const { sql, ...rest } = this.change(change)
+    return { ...rest, sql: oneRow.statement(sql) }
+  }
+
+  /** Whether it is for the number of rows that an exact change has failed. */
+  isRefusal(thrown: unknown): boolean {
+    return thrown instanceof StatementError && this.#dialect.oneRow?.isRefusal(thrown.cause) === true
   }
 
   /** Tries whether rows could be changed, and changes none. Throws `unwritable-version-table`. */

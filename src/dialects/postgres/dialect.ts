@@ -9,6 +9,7 @@ import { introspect } from './introspect.ts'
 import { grantsOnViews } from './introspect-grants.ts'
 import { leftoversOf } from './leftover.ts'
 import { literal } from './literal.ts'
+import { oneRow } from './one-row.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
 import { traceOf } from './trace.ts'
@@ -43,4 +44,5 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   tableName,
   placeholder: (position) => `$${position}`,
   columnDefinition: (column) => columnDefinition(column).sql,
+  oneRow,
 })

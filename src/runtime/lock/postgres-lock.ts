@@ -36,6 +36,7 @@ export function pooledEnds(policy: LockPolicy): TransactionEnds {
         holderInWords(session, key),
       ),
     commit: async (session) => void (await session.run({ sql: 'COMMIT' })),
+    commitStatement: 'COMMIT',
     leave: async () => {
       throw pooledConnection()
     },

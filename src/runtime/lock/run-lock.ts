@@ -49,6 +49,7 @@ export async function acquireRunLock(session: Session, policy: LockPolicy): Prom
 export const plainEnds: TransactionEnds = {
   begin: (session, sql) => session.begin(sql),
   commit: async (session) => void (await session.run({ sql: 'COMMIT' })),
+  commitStatement: 'COMMIT',
 }
 
 const unlocked: RunLock = { ends: plainEnds, perTransaction: false, release: async () => {} }

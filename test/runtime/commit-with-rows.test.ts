@@ -1,0 +1,173 @@
+import { connect, createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { upgrade } from '../../src/commands/upgrade.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { TestProject } from '../support/project.ts'
+
+const makes = "await op.createTable('made', { id: t.integer() })"
+const runs = (sql: string) => `await op.execute(${JSON.stringify(sql)})`
+
+/** A database at a1, and a project whose b2 does this. */
+async function atFirst(body: string, way = async (url: string) => url) {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const project = TestProject.create({ url: await way(database.url) })
+  project.revision('a1', null)
+  await upgrade({ cwd: project.directory, target: 'head' })
+  project.revision('b2', 'a1', { upgrade: body })
+  const { query } = database
+  return {
+    query,
+    run: () => upgrade({ cwd: project.directory, target: 'head' }),
+    heads: async () => (await query('SELECT version_num FROM tsmig_version')).map((row) => row.version_num),
+    isMade: async () => (await query("SELECT to_regclass('made') IS NOT NULL AS made"))[0]?.made,
+  }
+}
+
+/** A trigger on the version table. */
+const onVersion = (body: string) => [
+  `CREATE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`,
+  'CREATE TRIGGER watch BEFORE UPDATE ON tsmig_version FOR EACH ROW EXECUTE FUNCTION watch()',
+]
+
+describe('the head row, which goes with the COMMIT', () => {
+  test.each([
+    ['is gone', 'DELETE FROM tsmig_version'],
+    [
+      'is there twice',
+      "ALTER TABLE tsmig_version DROP CONSTRAINT tsmig_version_pkc; INSERT INTO tsmig_version VALUES ('a1')",
+    ],
+  ])('%s: nothing is committed', async (_, sql) => {
+    const { run, heads, isMade } = await atFirst(`${makes}; ${runs(sql)}`)
+    await expect(run()).rejects.toMatchObject({
+      code: 'revision-failed',
+      hint: expect.stringContaining('Nothing of revision b2 was kept.'),
+      cause: { code: 'version-table-changed' },
+    })
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+  })
+
+  test('is passed over by a trigger: nothing is committed', async () => {
+    const { query, run, heads, isMade } = await atFirst(makes)
+    for (const sql of onVersion('RETURN NULL;')) await query(sql)
+    await expect(run()).rejects.toMatchObject({ cause: { code: 'version-table-changed' } })
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+  })
+
+  test.each([
+    ['22012', 'PERFORM 1 / (SELECT count(*) FROM tsmig_version WHERE false); RETURN NEW;'],
+    ['22P02', "PERFORM 'tsmig'::integer; RETURN NEW;"],
+    ['P0001', "RAISE EXCEPTION 'not now'; RETURN NEW;"],
+  ])("is refused by a trigger with %s: that is the trigger's own failure", async (driverCode, body) => {
+    const { query, run, heads, isMade } = await atFirst(makes)
+    for (const sql of onVersion(body)) await query(sql)
+    await expect(run()).rejects.toMatchObject({
+      code: 'revision-failed',
+      cause: {
+        code: 'statement-failed',
+        driverCode,
+        statement: { sql: expect.stringMatching(/^WITH changed AS \(UPDATE "tsmig_version" /) },
+      },
+    })
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+  })
+
+  test('is written by a rule as well: each message by itself, as a rule takes no part of another query', async () => {
+    const { query, run, heads } = await atFirst(makes)
+    await query('CREATE TABLE seen (id text)')
+    await query(
+      'CREATE RULE seen AS ON UPDATE TO tsmig_version DO ALSO INSERT INTO seen VALUES (NEW.version_num)',
+    )
+    await run()
+    expect(await heads()).toEqual(['b2'])
+    expect(await query('SELECT id FROM seen')).toHaveLength(1)
+  })
+})
+
+test('a constraint that waited for the COMMIT is told as itself', async () => {
+  const { run, heads, isMade } = await atFirst(
+    [
+      makes,
+      runs('CREATE TABLE parent (id integer PRIMARY KEY)'),
+      runs('CREATE TABLE child (id integer REFERENCES parent DEFERRABLE INITIALLY DEFERRED)'),
+      runs('INSERT INTO child VALUES (7)'),
+    ].join('; '),
+  )
+  await expect(run()).rejects.toMatchObject({
+    code: 'revision-failed',
+    hint: expect.stringContaining('Nothing of revision b2 was kept.'),
+    cause: { code: '23503', constraint: 'child_id_fkey' },
+  })
+  expect(await heads()).toEqual(['a1'])
+  expect(await isMade()).toBe(false)
+})
+
+test('a log that fails is told with its statement, and nothing is committed', async () => {
+  const { query, run, heads, isMade } = await atFirst(makes)
+  await query(
+    "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$",
+  )
+  await query('CREATE TRIGGER no BEFORE INSERT ON tsmig_version_log FOR EACH ROW EXECUTE FUNCTION no()')
+  await expect(run()).rejects.toMatchObject({
+    hint: expect.stringContaining('Nothing of revision b2 was kept.'),
+    cause: {
+      code: 'statement-failed',
+      statement: { sql: expect.stringMatching(/^INSERT INTO "tsmig_version_log" /) },
+    },
+  })
+  expect(await heads()).toEqual(['a1'])
+  expect(await isMade()).toBe(false)
+})
+
+test.each([
+  ['in its head row', false, 'UPDATE ON tsmig_version', 'Nothing of revision b2 was kept.'],
+  [
+    'in the COMMIT',
+    true,
+    'UPDATE ON tsmig_version',
+    'The connection broke while revision b2 was committed: "tsmig current" tells',
+  ],
+])('a connection that breaks %s', async (_, isDeferred, event, told) => {
+  const { query, run, heads, isMade } = await atFirst(makes)
+  await query(
+    'CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$',
+  )
+  const kind = isDeferred ? 'CONSTRAINT TRIGGER' : 'TRIGGER'
+  const when = isDeferred ? 'DEFERRABLE INITIALLY DEFERRED' : ''
+  await query(`CREATE ${kind} breaks AFTER ${event} ${when} FOR EACH ROW EXECUTE FUNCTION breaks()`)
+  await expect(run()).rejects.toMatchObject({ code: 'revision-failed', hint: expect.stringContaining(told) })
+  expect(await heads()).toEqual(['a1'])
+  expect(await isMade()).toBe(false)
+})
+
+/** A way to a server on which what holds this text arrives, and is not answered. */
+async function losesAnswerTo(text: string, url: string): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const server = createServer((client) => {
+    const upstream = connect(Number(port || 5432), hostname)
+    client.on('error', () => {}).on('close', () => upstream.end())
+    upstream.on('error', () => {}).on('data', (data) => client.write(data))
+    client.on('data', (data) => {
+      upstream.write(data)
+      if (data.includes(text)) client.destroy()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const way = new URL(url)
+  way.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  return way.href
+}
+
+test('an answer that is lost leaves in doubt whether all of it was done, and the next run finds out', async () => {
+  const { run, heads } = await atFirst(makes, (url) => losesAnswerTo("'b2'", url))
+  await expect(run()).rejects.toMatchObject({
+    hint: expect.stringContaining('The connection broke while revision b2 was committed'),
+  })
+  await expect.poll(heads).toEqual(['b2'])
+  expect((await run()).steps).toEqual([])
+})
