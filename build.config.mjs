@@ -80,6 +80,9 @@ const packs = {
   databases: ['src/cli/database-commands.ts', 'src/commands/upgrade.ts', 'src/commands/current.ts'],
 }
 
+/** An `upgrade` needs one of them: what they share is a pack of its own, and none of it lies with another command. */
+const dialects = ['postgres', 'sqlite', 'mysql'].map((name) => `src/dialects/${name}/dialect.ts`)
+
 /** The JavaScript alone: a second. */
 export async function buildCode() {
   const { outputFiles, metafile } = await build({
@@ -103,7 +106,7 @@ export async function buildCode() {
   const packOf = new Map()
   for (const [name, members] of packMembers(metafile)) {
     const chunks = await Promise.all(members.map((chunk) => chunkText(chunk, texts.get(chunk) ?? '')))
-    const text = `(function (define) {\n${chunks.join('')}})\n`
+    const text = inAscii(`(function (define) {\n${chunks.join('')}})\n`)
     const file = `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.pack.cjs`
     writeFileSync(join(dist, file), text)
     for (const chunk of members) packOf.set(chunk, file)
@@ -120,6 +123,15 @@ export async function buildCode() {
 }
 
 /**
+ * Read as Latin-1, which Node reads much faster than UTF-8: what is not ASCII stands in expressions and comments alone.
+ *
+ * @param {string} code
+ */
+function inAscii(code) {
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/**
  * The chunks of each pack: those that its modules import, and what they import. What no pack of the list has is in
  * one that is named by the first module that needs it.
  *
@@ -128,29 +140,36 @@ export async function buildCode() {
 function packMembers({ outputs }) {
   const chunks = Object.entries(outputs)
   const rest = chunks.flatMap(([, { entryPoint }]) => (entryPoint === undefined ? [] : [entryPoint]))
-  const roots = [
-    ...Object.entries(packs),
-    ...rest.map((entry) => /** @type {const} */ ([packName(entry), [entry]])),
-  ]
-  const taken = new Set()
-  /** @param {string} path @returns {string[]} */
-  const withImports = (path) => {
+  /** @param {string} module */
+  const chunkOf = (module) => {
+    const path = chunks.find(([, { entryPoint }]) => entryPoint === module)?.[0]
+    if (path === undefined) throw new Error(`a pack has ${module}, which no chunk is`)
+    return path
+  }
+  /** @param {string} path @param {Set<string>} taken @returns {string[]} */
+  const withImports = (path, taken) => {
     if (taken.has(path)) return []
     taken.add(path)
     const imports = outputs[path]?.imports ?? []
     const needed = imports.filter(({ kind, external }) => kind === 'import-statement' && !external)
-    return [...needed.flatMap((one) => withImports(one.path)), path]
+    return [...needed.flatMap((one) => withImports(one.path, taken)), path]
   }
+  const ofDialects = dialects.map((module) => withImports(chunkOf(module), new Set()))
+  const shared = ofDialects.flat().filter((path, index, all) => all.indexOf(path) !== index)
+  const roots = [
+    ...Object.entries(packs).map(([name, modules]) => /** @type {const} */ ([name, modules.map(chunkOf)])),
+    /** @type {const} */ (['dialects', shared]),
+    ...[...dialects, ...rest].map((entry) => /** @type {const} */ ([packName(entry), [chunkOf(entry)]])),
+  ]
+  const taken = new Set()
   return roots
-    .map(([name, modules]) => {
-      const paths = modules.map((module) => chunks.find(([, { entryPoint }]) => entryPoint === module)?.[0])
-      if (paths.includes(undefined))
-        throw new Error(`a pack has one of ${modules.join(', ')}, which no chunk is`)
-      return /** @type {const} */ ([
-        name,
-        paths.flatMap((path) => withImports(path ?? '')).map((path) => basename(path)),
-      ])
-    })
+    .map(
+      ([name, paths]) =>
+        /** @type {const} */ ([
+          name,
+          paths.flatMap((path) => withImports(path, taken)).map((path) => basename(path)),
+        ]),
+    )
     .filter(([, members]) => members.length > 0)
 }
 

@@ -38,7 +38,7 @@ function load(name) {
 function openPack(pack) {
   const filename = path.join(__dirname, pack)
   const kept = keptIn && readOrNone(path.join(keptIn, pack))
-  const script = new vm.Script(fs.readFileSync(filename, 'utf8'), {
+  const script = new vm.Script(fs.readFileSync(filename, 'latin1'), {
     filename,
     ...(kept && { cachedData: kept }),
   })

@@ -2,7 +2,6 @@
  * Imports the user's files, TypeScript or not. What Node can import by itself is left to Node; the rest
  * goes through one build, so that modules of the application are single instances in all of them.
  */
-import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { DefinitionError } from '../schema/errors.ts'
@@ -13,6 +12,7 @@ import { importFile } from './import-file.ts'
 import type { LoadOptions } from './load-options.ts'
 import { needsBuild } from './needs-build.ts'
 import { PlaceError, spellPlace } from './place-error.ts'
+import { readText } from './read-text.ts'
 
 /** What a module exports, by name. For a CommonJS file, the members of `module.exports`. */
 export type ModuleNamespace = Readonly<Record<string, unknown>>
@@ -73,7 +73,7 @@ export async function loadModules(
 
 function readSource(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readText(path)
   } catch (error) {
     throw new TsmigError(
       'unreadable-file',

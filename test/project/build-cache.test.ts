@@ -42,7 +42,7 @@ function checksum(code: string): string {
 
 /** The names of the kept builds: what stands beside a script has its own. */
 function keptIn(cache: string): readonly string[] {
-  return readdirSync(cache).filter((name) => name.endsWith('.json'))
+  return readdirSync(cache).filter((name) => name.endsWith('.build'))
 }
 
 const oneOf = (path: string, ...contents: string[]) =>
@@ -135,14 +135,29 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
     const cache = join(folder, 'cache')
     expect(await built(folder, cache)).toContain('a = 1')
     const [name = ''] = keptIn(cache)
-    const kept = readFileSync(join(cache, name), 'utf8').replace('a = 1', 'a = 7')
-    writeFileSync(join(cache, name), kept)
-    const { code } = JSON.parse(kept).code
+    const [head = '', ...lines] = readFileSync(join(cache, name), 'utf8')
+      .replace('a = 1', 'a = 7')
+      .split('\n')
+    const text = lines.join('\n')
+    const mended = { ...JSON.parse(head), checksum: checksum(text) }
+    writeFileSync(join(cache, name), `${JSON.stringify(mended)}\n${text}`)
     // A script is taken where its source map is, which goes by the checksum of its code.
-    if (form === 'script') writeFileSync(join(cache, `${checksum(code)}.map`), '{}')
+    if (form === 'script') writeFileSync(join(cache, `${checksum(text)}.map`), '{}')
     expect(await built(folder, cache)).toContain('a = 7')
     writeFileSync(join(folder, 'a.ts'), 'export const a = 2')
     expect(await built(folder, cache)).toContain('a = 2')
+  })
+
+  test('a build of which a part is gone is made again', async () => {
+    const folder = tempProject({ 'env.ts': 'export const a = 1\nexport const b = 2' })
+    const cache = join(folder, 'cache')
+    const whole = await built(folder, cache)
+    const [name = ''] = keptIn(cache)
+    const kept = readFileSync(join(cache, name))
+    for (const left of [0, 1, kept.indexOf('\n'), kept.length - 30, kept.length - 1]) {
+      writeFileSync(join(cache, name), kept.subarray(0, left))
+      expect(await built(folder, cache)).toBe(whole)
+    }
   })
 
   test('a build is kept for the version of tsmig that made it', async () => {
@@ -150,7 +165,7 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
     const cache = join(folder, 'cache')
     await built(folder, cache)
     const [name = ''] = keptIn(cache)
-    const { asked } = JSON.parse(readFileSync(join(cache, name), 'utf8'))
+    const { asked } = JSON.parse(readFileSync(join(cache, name), 'utf8').split('\n')[0] ?? '')
     expect(JSON.parse(asked).builder[0]).toBe(packageVersion())
   })
 

@@ -25,3 +25,9 @@ export interface Build<Code extends BuiltCode = BuiltCode> {
   readonly sources: readonly string[]
   readonly imports: readonly ResolvedImport[]
 }
+
+/** A build that is kept, and the checksum of its script, under which more lies beside it. */
+export interface KeptBuild {
+  readonly code: BuiltCode
+  readonly checksum: string
+}

@@ -38,12 +38,12 @@ export async function cachedBuild(
   })
   const found = findBuild(folder, asked)
   const beside = found && besideCode(folder, found)
-  if (found !== undefined && beside !== undefined) return { code: found, ...beside }
+  if (found !== undefined && beside !== undefined) return { code: found.code, ...beside }
   const begun = Date.now()
   const built = await build()
   const looks = looksAt(built)
-  const isKept = looks !== undefined && keepBuild(folder, { asked, looks, build: built, begun })
-  return { ...uncached(built), ...(isKept && besideCode(folder, built.code)) }
+  const kept = looks && keepBuild(folder, { asked, looks, build: built, begun })
+  return { ...uncached(built), ...(kept && besideCode(folder, kept)) }
 }
 
 function uncached({ code, sourceMap }: Build): CachedBuild {

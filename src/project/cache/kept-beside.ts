@@ -2,10 +2,9 @@
  * What is kept beside a built script, under its checksum: its source map, and V8's compiled code, which V8 takes as it is.
  * Whoever may write there could change the script as well.
  */
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BuiltCode } from './built-code.ts'
+import type { KeptBuild } from './built-code.ts'
 import { writeWhole } from './write-whole.ts'
 
 export interface BesideCode {
@@ -21,9 +20,9 @@ export interface BesideCode {
  * What is there of a build that is kept; `undefined` where a script has lost its source map: what was kept longest goes
  * first, each file by itself.
  */
-export function besideCode(folder: string, code: BuiltCode): BesideCode | undefined {
+export function besideCode(folder: string, { code, checksum }: KeptBuild): BesideCode | undefined {
   if (code.form === 'files') return { sourceMap: () => undefined }
-  const stem = stemOf(folder, code.code)
+  const stem = join(folder, checksum)
   if (!existsSync(`${stem}.map`)) return undefined
   const compiledFile = `${stem}-${process.version}-${process.arch}.code`
   const compiled = readOrNone(compiledFile)
@@ -40,14 +39,10 @@ export function besideCode(folder: string, code: BuiltCode): BesideCode | undefi
   }
 }
 
-/** Keeps the source map of a script in a folder that is there. Throws what Node throws. */
-export function keepSourceMap(folder: string, code: string, sourceMap: string): void {
-  const file = `${stemOf(folder, code)}.map`
+/** Keeps the source map of the script of that checksum in a folder that is there. Throws what Node throws. */
+export function keepSourceMap(folder: string, checksum: string, sourceMap: string): void {
+  const file = join(folder, `${checksum}.map`)
   if (!existsSync(file)) writeWhole(file, sourceMap)
-}
-
-function stemOf(folder: string, code: string): string {
-  return join(folder, createHash('sha256').update(code).digest('hex').slice(0, 32))
 }
 
 function readOrNone(path: string): Buffer | undefined {

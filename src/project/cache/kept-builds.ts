@@ -5,27 +5,37 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { decode } from '../read-text.ts'
 import { makeFolder } from '../write-new.ts'
-import type { Build, BuiltCode } from './built-code.ts'
+import type { Build, BuiltFiles, BuiltScript, KeptBuild } from './built-code.ts'
 import { keepSourceMap } from './kept-beside.ts'
 import { type Look, type Observation, observe, stillHolds } from './observation.ts'
 import { writeWhole } from './write-whole.ts'
 
-interface KeptBuild {
+/** The first line of a file, as JSON. Behind it stands the text of a script as it is: as JSON it would take longer to read. */
+interface Head {
   /** All that was asked for: two questions never share an answer. */
   readonly asked: string
   readonly observations: readonly Observation[]
-  readonly code: BuiltCode
+  readonly code: BuiltFiles | Omit<BuiltScript, 'code'>
+  /** The checksum of what stands behind. */
+  readonly checksum: string
 }
 
 const mostKept = 200
 const clockTolerance = 1000
 
 /** The build that was kept for what is asked; `undefined` where there is none, or anything is different now. */
-export function findBuild(folder: string, asked: string): BuiltCode | undefined {
+export function findBuild(folder: string, asked: string): KeptBuild | undefined {
   try {
-    const kept: KeptBuild = JSON.parse(readFileSync(fileOf(folder, asked), 'utf8'))
-    return kept.asked === asked && kept.observations.every(stillHolds) ? kept.code : undefined
+    const bytes = readFileSync(fileOf(folder, asked))
+    const end = bytes.indexOf('\n')
+    const head: Head = JSON.parse(bytes.toString('utf8', 0, end))
+    const rest = bytes.subarray(end + 1)
+    const { code, checksum } = head
+    if (head.asked !== asked || checksumOf(rest) !== checksum || !head.observations.every(stillHolds))
+      return undefined
+    return { code: code.form === 'files' ? code : { ...code, code: decode(rest) }, checksum }
   } catch {
     return undefined
   }
@@ -42,23 +52,26 @@ export interface NewBuild {
 }
 
 /**
- * Keeps a build, and tells whether it could: not where a file was changed about the time it began, since the build may
- * have seen it as it was before. Others may write at the same time: a file is whole, or not there.
+ * Keeps a build, and gives it as it is kept; `undefined` where it is not: where a file was changed about the time it
+ * began, since the build may have seen it as it was before. Others may write at the same time: a file is whole, or not
+ * there.
  */
-export function keepBuild(folder: string, { asked, looks, build, begun }: NewBuild): boolean {
+export function keepBuild(folder: string, { asked, looks, build, begun }: NewBuild): KeptBuild | undefined {
   const different = [...new Map(looks.map((look) => [JSON.stringify(look), look])).values()]
-  if (different.some(({ path }) => changedSince(path, begun - clockTolerance))) return false
+  if (different.some(({ path }) => changedSince(path, begun - clockTolerance))) return undefined
   const { code, sourceMap } = build
-  const kept: KeptBuild = { asked, observations: different.map(observe), code }
+  const { code: text, ...about } = code.form === 'files' ? { ...code, code: '' } : code
+  const checksum = checksumOf(text)
+  const head: Head = { asked, observations: different.map(observe), code: about, checksum }
   try {
     makeFolder(folder)
-    if (code.form === 'script' && sourceMap !== undefined) keepSourceMap(folder, code.code, sourceMap)
-    writeWhole(fileOf(folder, asked), JSON.stringify(kept))
+    if (code.form === 'script' && sourceMap !== undefined) keepSourceMap(folder, checksum, sourceMap)
+    writeWhole(fileOf(folder, asked), `${JSON.stringify(head)}\n${text}`)
     removeOldest(folder)
-    return true
+    return { code, checksum }
   } catch {
     // Another time, or never: it was built.
-    return false
+    return undefined
   }
 }
 
@@ -71,7 +84,11 @@ function changedSince(path: string, time: number): boolean {
 }
 
 function fileOf(folder: string, asked: string): string {
-  return join(folder, `${createHash('sha256').update(asked).digest('hex').slice(0, 32)}.json`)
+  return join(folder, `${checksumOf(asked)}.build`)
+}
+
+function checksumOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 32)
 }
 
 function removeOldest(folder: string): void {
