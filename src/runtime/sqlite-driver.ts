@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Database, Statement } from 'better-sqlite3'
+import type { Rows } from '../dialects/dialect.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { Driver } from './session.ts'
 
@@ -18,20 +19,22 @@ export function openSqlite(filename: string, options: { create: boolean }): Driv
   })
 }
 
+/** How many statements are kept prepared. */
+const mostKept = 16
+
 /** A driver over a database that is open already. */
 export function sqliteDriver(database: Database, close: () => Promise<void>): Driver {
-  // Many rows go in by the same text again and again.
-  let last: { readonly sql: string; readonly statement: Statement<unknown[]> } | undefined
+  // Many rows go in by the same text again and again, and each transaction asks the same.
+  const kept = new Map<string, Statement<unknown[]>>()
   const prepared = (sql: string): Statement<unknown[]> => {
-    if (last?.sql !== sql) last = { sql, statement: database.prepare<unknown[]>(sql) }
-    return last.statement
+    const statement = kept.get(sql) ?? database.prepare<unknown[]>(sql)
+    if (kept.size >= mostKept && !kept.has(sql)) kept.clear()
+    kept.set(sql, statement)
+    return statement
   }
   return {
     connection: database,
-    query: async (sql, bindings = []) => {
-      const statement = database.prepare<unknown[], Record<string, unknown>>(sql)
-      return statement.all(...bindings)
-    },
+    query: async (sql, bindings = []) => prepared(sql).all(...bindings) as Rows,
     run: async ({ sql, bindings }) => {
       if (bindings === undefined || bindings.length === 0) {
         database.exec(sql)

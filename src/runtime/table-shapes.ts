@@ -20,8 +20,12 @@ const touching: ReadonlySet<Operation['kind']> = new Set([
 
 /** Whether an operation may change or remove rows. */
 export function mayTouchRows(dialect: Dialect, operation: Operation): boolean {
+  if (operation.kind === 'execute' && makesOnly.test(operation.sql)) return false
   return touching.has(operation.kind) || rebuilds(dialect, operation)
 }
+
+/** One statement that makes a table, an index or a view: rows that are there stay as they are. */
+const makesOnly = /^\s*create\s+(?:temp(?:orary)?\s+)?(?:unique\s+)?(?:table|index|view)\b[^;]*;?\s*$/i
 
 /** Whether an operation may rebuild a table: then it has to know the table's shape. */
 export function rebuilds(dialect: Dialect, operation: Operation): boolean {
