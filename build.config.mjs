@@ -1,5 +1,6 @@
 // Builds dist/: the program and the library as CommonJS with lazy chunks, which Node loads two to three times
 // as fast as ES modules; for `import`, modules that hand on what the CommonJS ones export; and the types.
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -25,7 +26,8 @@ const outside = {
       /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'unloaded' } : undefined,
     )
     onLoad({ filter: /.*/, namespace: 'unloaded' }, () => ({ contents: 'module.exports = {}' }))
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+    // A name with # is a file of the package that asks for it.
+    onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
       kind === 'entry-point' || bundled.has(path) ? undefined : { path, external: true },
     )
     // Below, imports become requires: this one has to stay what it is.
@@ -120,6 +122,15 @@ export async function buildCode() {
   const { code } = await transform(importFile, { ...target, loader: 'ts', format: 'cjs' })
   writeFileSync(join(dist, 'import-file.cjs'), code)
   for (const entry of ['index', 'testing']) writeModule(entry)
+  writeHelp()
+}
+
+/** What `--help` prints: with another option beside it, the program describes its commands itself. */
+function writeHelp() {
+  writeFileSync(join(dist, 'help.txt'), '')
+  const program = [join(root, 'bin/tsmig.cjs'), '--help', '--no-color']
+  const env = { ...process.env, TSMIG_CACHE: 'off' }
+  writeFileSync(join(dist, 'help.txt'), execFileSync(process.execPath, program, { env }))
 }
 
 /**

@@ -77,12 +77,13 @@ function wantsColour(isTerminal: boolean | undefined): boolean {
 }
 
 function paintWith(chalk: ChalkInstance): Paint {
+  // chalk writes each further argument behind the text: `map` would give it the index.
   return {
-    id: chalk.yellow,
-    mark: chalk.cyan,
-    faint: chalk.dim,
-    error: chalk.red,
-    warning: chalk.yellow,
-    good: chalk.green,
+    id: (text) => chalk.yellow(text),
+    mark: (text) => chalk.cyan(text),
+    faint: (text) => chalk.dim(text),
+    error: (text) => chalk.red(text),
+    warning: (text) => chalk.yellow(text),
+    good: (text) => chalk.green(text),
   }
 }
