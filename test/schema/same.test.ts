@@ -36,3 +36,10 @@ test('the order of keys and the prototype of a record make no difference', () =>
   expect(isSame({ a: undefined, b: [1] }, bare)).toBe(true)
   expect(isSame({ b: [1] }, bare)).toBe(false)
 })
+
+test('what every object inherits is none of its keys', () => {
+  const own = Object.fromEntries([['__proto__', {}]])
+  expect(isSame(own, { a: {} })).toBe(false)
+  expect(isSame({ a: {} }, own)).toBe(false)
+  expect(isSame(own, Object.fromEntries([['__proto__', {}]]))).toBe(true)
+})
