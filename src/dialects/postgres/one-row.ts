@@ -10,7 +10,7 @@ const mark = 'tsmig: rows changed: '
 export const oneRow: OneRow = {
   statement: (sql) =>
     `WITH changed AS (${sql} RETURNING 1) SELECT CASE count(*) WHEN 1 THEN 1 ELSE ('${mark}' || count(*))::integer END FROM changed`,
-  isRefusal: (thrown) => codeOf(thrown) === '22P02' && (thrown as Error).message.includes(`"${mark}`),
+  isRefusal: (thrown) => codeOf(thrown) === '22P02' && (thrown as Error).message.includes(mark),
   async canCount(query, table) {
     const [row] = await query(
       "SELECT relkind IN ('r', 'p') AND NOT relhasrules AS plain FROM pg_class WHERE oid = $1::regclass",
