@@ -1,13 +1,12 @@
 /** An SQL revision as what a module exports: its statements as operations, one after the other. */
-import { readFileSync } from 'node:fs'
 import { SplitError } from '../dialects/split-errors.ts'
 import type { SplitDialect } from '../dialects/split-rules.ts'
 import { lineOf, type SplitStatement, splitStatements } from '../dialects/split-statements.ts'
 import { transactionCommand } from '../dialects/split-transactions.ts'
 import type { Op } from '../operations/op.ts'
-import { messageOf, TsmigError } from '../support/errors.ts'
 import { partsFor } from './of-databases.ts'
 import { PlaceError } from './place-error.ts'
+import { readSource } from './read-revision.ts'
 import { parseSqlRevision, type SqlPart, type SqlRevision } from './sql-revision.ts'
 
 /** The database that a file is read for. */
@@ -52,21 +51,6 @@ export function loadSqlRevision(path: string, { dialect, database, databases }: 
     transaction,
     limits,
     place: () => place,
-  }
-}
-
-function readSource(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new TsmigError(
-      'unreadable-file',
-      `${path} can't be read: ${messageOf(cause)}`,
-      'Check its rights.',
-      {
-        cause,
-      },
-    )
   }
 }
 
