@@ -1,4 +1,6 @@
+import { extname } from 'node:path'
 import { createOp } from '../operations/create-op.ts'
+import { type KeptChecksums, openKeptChecksums } from '../project/cache/kept-checksums.ts'
 import { codeChecksum, type SqlRules } from '../project/checksum.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError } from '../runtime/collect-sink.ts'
@@ -7,6 +9,7 @@ import { writeDownSql } from '../runtime/log/down-sql.ts'
 import { type RevisionRecord, RunLog, type RunLogOptions } from '../runtime/log/run-log.ts'
 import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
+import { packageVersion } from '../support/package-version.ts'
 import type { Database } from './database.ts'
 import { namingOf, targetOf } from './database-settings.ts'
 import type { Project } from './open.ts'
@@ -15,31 +18,45 @@ import type { Project } from './open.ts'
 export function logFor(
   project: Project,
   database: Database,
-  run: Pick<RunLogOptions, 'ends' | 'limits'>,
+  run: Pick<RunLogOptions, 'ends' | 'limits'> & { readonly checksums?: KeptChecksums },
 ): RunLog {
   const { session, settings, logTable } = database
+  const { ends, limits, checksums } = run
   return new RunLog({
-    ...run,
+    ends,
+    limits,
     table: logTable,
     unfinished: () => readUnfinished(database.read, logTable),
     // On SQLite another run may come in between two transactions.
     isAlone: settings.lock.enabled && session.dialect.name !== 'sqlite',
     session,
     warn: (text) => settings.reporter.warning(text),
-    record: ({ id }) => recordOf(project, database, id),
+    record: ({ id }) => recordOf(project, database, id, checksums),
     downSql: (module) =>
       writeDownSql(module, { session, op: collectingOps(database), secrets: secretsOf(settings.source) }),
   })
 }
 
-/** The checksums of a revision's file. */
-export function recordOf(project: Project, database: Database, id: string): RevisionRecord | undefined {
+/** The checksums of a revision's file, that of its code out of `checksums` where it is kept there. */
+export function recordOf(
+  project: Project,
+  database: Database,
+  id: string,
+  checksums?: KeptChecksums,
+): RevisionRecord | undefined {
   const file = project.files.get(id)
   if (file === undefined) return undefined
-  return {
-    checksum: codeChecksum(file.source, file.path, sqlRulesOf(project, database)),
-    exact_checksum: file.exactChecksum,
-  }
+  const { path, exactChecksum } = file
+  const make = () => codeChecksum(file.source, path, sqlRulesOf(project, database))
+  const checksum = checksums?.of(`${extname(path)} ${exactChecksum}`, make) ?? make()
+  return { checksum, exact_checksum: exactChecksum }
+}
+
+/** What is kept of such checksums. */
+export function keptChecksums(project: Project, database: Database): KeptChecksums {
+  // The name of this very file tells which code takes texts apart; two versions may have it at the same place.
+  const asked = [packageVersion(), import.meta.url, sqlRulesOf(project, database)]
+  return openKeptChecksums(project.config.directory, JSON.stringify(asked))
 }
 
 /** How the project's revisions in SQL are taken apart for a database. */

@@ -16,7 +16,7 @@ import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { duration } from '../support/text.ts'
 import { callsOutsideTransaction } from './calls-outside-transaction.ts'
 import { type Database, lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
-import { logFor } from './database-log.ts'
+import { keptChecksums, logFor } from './database-log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
 import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
@@ -73,12 +73,13 @@ async function runLocked(
   const lock = await acquireRunLock(session, policy)
   const limits = limitsOf(database, lock)
   const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
+  const checksums = keptChecksums(project, database)
   try {
     await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
     await table.learn(session.query)
     const isLogged = await makeLogTable(database, sink)
-    const log = isLogged ? logFor(project, database, { ends: sink.ends, limits }) : undefined
+    const log = isLogged ? logFor(project, database, { ends: sink.ends, limits, checksums }) : undefined
     return await runPlans(project, migration, database, {
       sink,
       limits,
@@ -98,6 +99,7 @@ async function runLocked(
   } finally {
     await limits.leave()
     await lock.release()
+    checksums.save()
   }
 }
 

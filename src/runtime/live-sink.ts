@@ -1,3 +1,4 @@
+import type { Shapes } from '../dialects/dialect.ts'
 import type { RowSource } from '../operations/entry.ts'
 import type { Backfill, Execute, Operation } from '../operations/operation.ts'
 import { inTransaction, noLog } from './backfill/errors.ts'
@@ -115,12 +116,22 @@ export class LiveSink implements Sink {
     }
   }
 
+  /** Nothing refers to rows of tsmig's own: the foreign keys need no look. */
   async acceptAll(operations: readonly Execute[]): Promise<readonly unknown[]> {
     const { dialect, inTransaction, runAll } = this.#session
-    if (runAll === undefined || !inTransaction || operations.length < 2) return acceptInTurn(this, operations)
-    const statements = operations.map((operation) => dialect.inline(operation))
-    this.#transaction.ran = true
-    return this.#statements.sent({ sql: statements.join(';\n') }, () => runAll(statements))
+    if (!inTransaction) return acceptInTurn(this, operations)
+    if (runAll !== undefined && operations.length > 1) {
+      const statements = operations.map((operation) => dialect.inline(operation))
+      this.#transaction.ran = true
+      return this.#statements.sent({ sql: statements.join(';\n') }, () => runAll(statements))
+    }
+    const changed: (number | undefined)[] = []
+    for (const operation of operations) {
+      for (const statement of dialect.compile(operation, noShapes))
+        changed.push(await this.#statements.run(statement))
+      this.#transaction.ran = true
+    }
+    return changed
   }
 
   get commitWith(): Sink['commitWith'] {
@@ -204,5 +215,7 @@ export class LiveSink implements Sink {
     return result
   }
 }
+
+const noShapes: Shapes = () => undefined
 
 const silent: BackfillTold = { warn() {}, progress() {} }

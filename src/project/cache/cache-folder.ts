@@ -15,3 +15,10 @@ export function cacheFolder(directory: string, env: NodeJS.ProcessEnv = process.
     if (folder === dirname(folder)) return undefined
   }
 }
+
+/** The file in a cache for a question of some kind; whether it is the same question, the file says itself. */
+export function fileFor(folder: string, kind: string, asked: string): string {
+  let hash = 0
+  for (let at = 0; at < asked.length; at++) hash = (Math.imul(hash, 31) + asked.charCodeAt(at)) | 0
+  return join(folder, `${kind}-${(hash >>> 0).toString(36)}.json`)
+}

@@ -3,9 +3,8 @@
  * place on the disk are other than they were. What can't be read or written is as good as not there.
  */
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { makeFolder } from '../write-new.ts'
-import { cacheFolder } from './cache-folder.ts'
+import { cacheFolder, fileFor } from './cache-folder.ts'
 import { asColumns, type KeptHeader, type Mark, readColumns } from './header-columns.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -25,7 +24,7 @@ export interface KeptHeaders {
 export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
   const folder = cacheFolder(directory)
   if (folder === undefined) return { find: () => undefined, keep: () => {}, save: () => {} }
-  const file = join(folder, `headers-${shortHash(asked)}.json`)
+  const file = fileFor(folder, 'headers', asked)
   const columns = readColumns(file, asked)
   const marks = new Map<string, Mark>()
   const found: { path: string; mark: Mark; header: KeptHeader }[] = []
@@ -70,11 +69,4 @@ function markOf(path: string): Mark | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Names a file for a question; whether it is the same question, the file says itself. */
-function shortHash(text: string): string {
-  let hash = 0
-  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
-  return (hash >>> 0).toString(36)
 }

@@ -36,10 +36,16 @@ export async function lockSqlite(session: Session, policy: LockPolicy): Promise<
   }
 }
 
-/** Reads. On SQLite a run whose changes don't fit into memory keeps readers away, too: then this waits for it. */
+/**
+ * Reads. On SQLite a run whose changes don't fit into memory keeps readers away, too: then this waits for it; not inside
+ * a transaction of its own, which keeps that run away.
+ */
 export function readWhenFree(session: Session, policy: LockPolicy): Query {
   if (session.dialect.name !== 'sqlite') return session.query
-  return (sql, bindings) => whenFree(session, policy, () => session.query(sql, bindings))
+  return (sql, bindings) =>
+    session.inTransaction
+      ? session.query(sql, bindings)
+      : whenFree(session, policy, () => session.query(sql, bindings))
 }
 
 /** Begins a transaction as soon as it is free in there, too; who waits keeps none open. */
