@@ -14,6 +14,7 @@ const running = new AsyncLocalStorage<OperationStream>()
  */
 export class OperationStream {
   readonly #consume: (entry: ReadyEntry, call: Error) => Promise<unknown>
+  readonly #keepsStacks: boolean
   #tail: Promise<unknown> = Promise.resolve()
   #pending = 0
   #failure: { readonly error: unknown; readonly call: Error | undefined } | undefined
@@ -21,9 +22,16 @@ export class OperationStream {
   /** What goes on outside a transaction, and may make more calls. */
   readonly #bodies = new Set<Promise<unknown>>()
 
-  /** `consume` is handed the call too, whose stack leads to the user's file. */
-  constructor(consume: (entry: ReadyEntry, call: Error) => Promise<unknown>) {
+  /**
+   * `consume` is handed the call too, whose stack leads to the user's file; not where nobody asks for it, as a stack costs
+   * more than the call.
+   */
+  constructor(
+    consume: (entry: ReadyEntry, call: Error) => Promise<unknown>,
+    { keepsStacks = true }: { readonly keepsStacks?: boolean } = {},
+  ) {
     this.#consume = consume
+    this.#keepsStacks = keepsStacks
   }
 
   /** Whether calls are still waiting for their turn, before the one that asks: none does in the turn of an entry. */
@@ -38,7 +46,7 @@ export class OperationStream {
 
   /** Queues one entry. The promise settles when it has been dealt with. */
   submit(entry: Entry): Promise<unknown> {
-    const call = callOf(entry)
+    const call = this.#keepsStacks ? callOf(entry) : unknownCall
     if (running.getStore() === this) return Promise.reject(this.#fail(callInsideRun(), call))
     if (this.#closed) return Promise.reject(callAfterEnd())
     const turn = this.#tail.then(() => this.#take(entry, call))
@@ -102,6 +110,8 @@ export class OperationStream {
 function holdsCode({ kind }: ReadyEntry): boolean {
   return kind === 'code' || kind === 'knexSchema' || kind === 'rowSource' || kind === 'custom'
 }
+
+const unknownCall = new Error('a call whose stack is not kept')
 
 /** Frames from a call in a user's file to here, and some more. */
 const enoughFrames = 30

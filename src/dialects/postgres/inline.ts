@@ -15,8 +15,8 @@ const stretch = new RegExp(
     /--[^\n\r]*/,
     /\/\*/, // comments nest: their end is counted
     /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/, // a name
-    /\$(?<tag>(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$/, // a dollar quote begins
-    /\$(?<position>\d+)/,
+    /\$((?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$/, // a dollar quote begins
+    /\$(\d+)/,
   ]
     .map((part) => part.source)
     .join('|'),
@@ -33,7 +33,8 @@ export function inline({ sql, bindings = [] }: Statement): string {
   let at = 0
   const scan = new RegExp(stretch)
   for (let found = scan.exec(sql); found !== null; found = scan.exec(sql)) {
-    const { tag, position } = found.groups ?? {}
+    // Named groups would make an object of each match.
+    const [, tag, position] = found
     if (tag !== undefined) scan.lastIndex = endOf(sql, found[0], scan.lastIndex)
     else if (found[0] === '/*') scan.lastIndex = endOfComment(sql, scan.lastIndex)
     if (position === undefined) continue

@@ -41,7 +41,7 @@ export interface DownSqlOptions {
 
 async function collect(module: RevisionModule, makeOp: OpFactory): Promise<readonly Operation[]> {
   const sink = new CollectSink()
-  const stream = new OperationStream((entry) => sink.accept(entry))
+  const stream = new OperationStream((entry) => sink.accept(entry), { keepsStacks: false })
   const op = makeOp(
     (entry) => stream.submit(entry),
     () => stream.pending,
