@@ -175,10 +175,11 @@ _tsmig() {
   if [[ -z $quote ]]; then
     word=$before$piece
     rest=$word
+    # The "@" itself is replaced with what stands behind it.
     while [[ $rest == *[:=@]* ]]; do
       line=\${rest##*[:=@]}
       line=\${rest%"$line"}
-      if [[ $COMP_WORDBREAKS == *"\${line: -1}"* ]]; then kept=$line; break; fi
+      if [[ $COMP_WORDBREAKS == *"\${line: -1}"* ]]; then kept=\${line%@}; break; fi
       rest=\${line%?}
     done
   fi

@@ -108,7 +108,7 @@ describe('what a script asks', () => {
 describe.skipIf(!existsSync('/bin/bash'))('bash', () => {
   /** What Tab offers behind a line that bash has broken into these words. */
   function completed(project: TestProject, line: string, cwd = project.directory) {
-    const words: string[] = line.match(/"[^"]*"?|'[^']*'?|[:=@]|(?:\\.|[^\s:=@])+/g) ?? []
+    const words: string[] = line.match(/"[^"]*"?|'[^']*'?|[:=]|@?(?:\\.|[^\s:=@])+|@/g) ?? []
     if (line.endsWith(' ')) words.push('')
     const script = `source <(tsmig completion bash)
       COMP_LINE=$1 COMP_POINT=\${#1}; shift
@@ -130,7 +130,7 @@ describe.skipIf(!existsSync('/bin/bash'))('bash', () => {
     ['tsmig upgrade he', ['head', 'heads']],
     ['tsmig upgrade c3', ['c3d4', 'c3e5']],
     ['tsmig upgrade a1b2:c3d', ['c3d4']],
-    ['tsmig upgrade shop@h', ['head']],
+    ['tsmig upgrade shop@h', ['@head']],
     ['tsmig history -r a', ['a1b2']],
     ['tsmig history -r a1b2:cu', ['current']],
     ['tsmig show a1b2 ', []],
