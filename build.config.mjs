@@ -122,15 +122,20 @@ export async function buildCode() {
   const { code } = await transform(importFile, { ...target, loader: 'ts', format: 'cjs' })
   writeFileSync(join(dist, 'import-file.cjs'), code)
   for (const entry of ['index', 'testing']) writeModule(entry)
-  writeHelp()
+  writeOutput('help.txt', ['--help'])
+  for (const shell of ['bash', 'zsh', 'fish']) writeOutput(`completion.${shell}`, ['completion', shell])
 }
 
-/** What `--help` prints: with another option beside it, the program describes its commands itself. */
-function writeHelp() {
-  writeFileSync(join(dist, 'help.txt'), '')
-  const program = [join(root, 'bin/tsmig.cjs'), '--help', '--no-color']
+/**
+ * What a command line prints: with another option beside it, the program describes its commands itself.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ */
+function writeOutput(file, args) {
+  const program = [join(root, 'bin/tsmig.cjs'), ...args, '--no-color']
   const env = { ...process.env, TSMIG_CACHE: 'off' }
-  writeFileSync(join(dist, 'help.txt'), execFileSync(process.execPath, program, { env }))
+  writeFileSync(join(dist, file), execFileSync(process.execPath, program, { env }))
 }
 
 /**

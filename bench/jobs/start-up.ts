@@ -16,6 +16,7 @@ export const startUp: Job = {
         { name: 'empty module', command: node(folder, [floor('empty.mjs')]) },
         { name: 'tsmig --version', command: tsmigCommand(folder, ['--version']) },
         { name: 'tsmig --help', command: tsmigCommand(folder, ['--help']) },
+        { name: 'tsmig completion bash', command: tsmigCommand(folder, ['completion', 'bash']) },
         {
           name: 'knex --version',
           command: node(folder, [`${bench.peers.modules}/knex/bin/cli.js`, '--version']),
@@ -35,6 +36,7 @@ export const startUp: Job = {
         goals: [
           { kind: 'ratio', of: 'tsmig --version', to: 'empty module', atMost: 1.15 },
           { kind: 'ratio', of: 'tsmig --help', to: 'empty module', atMost: 1.15 },
+          { kind: 'ratio', of: 'tsmig completion bash', to: 'empty module', atMost: 1.15 },
         ],
       },
     ]

@@ -33,6 +33,10 @@ export const commandGroups: readonly CommandGroup[] = [
   { names: ['verify'], load: async () => (await import('./verify-command.ts')).addVerifyCommand },
   { names: ['lint'], load: async () => (await import('./lint-command.ts')).addLintCommand },
   { names: ['unlock'], load: async () => (await import('./unlock-command.ts')).addUnlockCommand },
+  {
+    names: ['completion', 'complete'],
+    load: async () => (await import('./completion-command.ts')).addCompletionCommands,
+  },
 ]
 
 /** The groups that a command line needs: the one of its command; all of them for help and for what is no command. */

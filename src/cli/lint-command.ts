@@ -1,6 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { LintReport } from '../commands/lint-report.ts'
-import { TsmigError } from '../support/errors.ts'
 import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -10,9 +9,9 @@ import { fixedLines, formatFindings, lintSummary } from './format-findings.ts'
 import type { Terminal } from './terminal.ts'
 
 interface LintArguments {
-  readonly failLevel?: string
+  readonly failLevel?: (typeof failLevels)[number]
   readonly serverVersion?: string
-  readonly format: string
+  readonly format: Format
   readonly fix?: boolean
 }
 
@@ -22,17 +21,17 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
     .command('lint')
     .description('tell what revisions do that is dangerous on a live database')
     .argument('[range]', '"start:end", or a revision alone (default: current:heads, which asks the database)')
-    .option('--format <format>', 'text, json, sarif, or github (annotations)', 'text')
-    .option('--fail-level <level>', 'end with code 10 from this level on: note, warning, error')
+    .addOption(
+      new Option('--format <format>', 'that of the findings; github: annotations')
+        .choices(formats)
+        .default('text'),
+    )
+    .addOption(new Option('--fail-level <level>', 'end with code 10 from this level on').choices(failLevels))
     .option('--fix', 'write the safe spelling into the files of revisions that no database has')
     .option('--server-version <version>', 'the version of the server that the revisions are for')
     .action(async (range: string | undefined, options: LintArguments, command: Command) => {
       const globals = command.optsWithGlobals<GlobalOptions>()
-      const format = oneOf('--format', options.format, formats)
-      const failLevel =
-        options.failLevel === undefined
-          ? undefined
-          : oneOf('--fail-level', options.failLevel, ['note', 'warning', 'error'] as const)
+      const { format, failLevel } = options
       const { lint } = await import('../commands/lint.ts')
       const report = await lint({
         ...commandOptions(globals, terminal),
@@ -50,6 +49,7 @@ export function addLintCommand(program: Command, terminal: Terminal): void {
 }
 
 const formats = ['text', 'json', 'sarif', 'github'] as const
+const failLevels = ['note', 'warning', 'error'] as const
 type Format = (typeof formats)[number]
 
 function inFormat(report: LintReport, format: Format, terminal: Terminal): string {
@@ -71,14 +71,4 @@ function inFormat(report: LintReport, format: Format, terminal: Terminal): strin
 function withoutTexts({ fixed, ...report }: LintReport): unknown {
   if (fixed === undefined) return report
   return { ...report, fixed: fixed.map(({ revision, path, fixes }) => ({ revision, path, fixes })) }
-}
-
-function oneOf<const Word extends string>(option: string, given: string, words: readonly Word[]): Word {
-  const found = words.find((word) => word === given)
-  if (found !== undefined) return found
-  throw new TsmigError(
-    'usage',
-    `${option} ${given} is none that there is`,
-    `Give one of ${words.join(', ')}.`,
-  )
 }
