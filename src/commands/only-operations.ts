@@ -7,6 +7,9 @@ const ofTsmig = /^import_tsmig\d*$/
 /** What may do more than make a value, or wait. */
 const refused = ['await', 'yield', 'new', 'delete', 'import', 'function', 'class']
 
+/** What makes a query of `op.knex` run. */
+const runs = ['then', 'catch', 'finally', 'asCallback', 'stream', 'pipe']
+
 /**
  * Whether a function's text, as the build leaves it, is a list of operations and nothing else: `await op.createTable(…)`,
  * one behind the other, whose arguments call nothing but tsmig's own builders. Then nobody can tell when each of them
@@ -95,12 +98,13 @@ function calleesOf(tokens: readonly Token[], parameter: string): (end: number) =
     if (isPunctuator(token, ')')) return isOurs(opening(end) - 1)
     if (token?.kind !== 'name') return false
     if (isPunctuator(tokens[end - 1], '.')) return isOursObject(end - 2)
-    return token.text === parameter || ofTsmig.test(token.text)
+    return ofTsmig.test(token.text) || (token.text === parameter && !isName(tokens[end + 2], 'schema'))
   }
   const isOurs = (end: number): boolean => {
     const token = tokens[end]
     if (isPunctuator(token, ')')) return isImported(tokens.slice(opening(end) + 1, end))
-    return token?.kind === 'name' && isPunctuator(tokens[end - 1], '.') && isOursObject(end - 2)
+    if (token?.kind !== 'name' || !isPunctuator(tokens[end - 1], '.')) return false
+    return !runs.includes(token.text) && isOursObject(end - 2)
   }
   return isOurs
 }

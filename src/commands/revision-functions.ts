@@ -6,6 +6,7 @@ import type { RevisionModule } from '../runtime/run-revision.ts'
 import { parseDuration } from '../support/duration.ts'
 import { TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
+import { isOnlyOperations } from './only-operations.ts'
 
 /** A function of a revision file: where the project has several databases, it is told which of them this is. */
 type RevisionFunction = (op: Op, database?: string) => unknown
@@ -39,6 +40,7 @@ export function functionsFor(exports: ModuleNamespace, place: Place): RevisionMo
     ...(exports.transaction === false && { transaction: false }),
     limits: readLimits(exports, place),
     text: (direction) => parts[direction]?.toString(),
+    isOnlyOperations: (direction) => isOnlyOperations(parts[direction]?.toString() ?? ''),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Backfill, Execute, Operation } from '../operations/operation.ts'
 import { inTransaction, noLog } from './backfill/errors.ts'
 import { type BackfillMemory, type BackfillTold, runBackfill } from './backfill/run-backfill.ts'
 import { failureNote } from './failure-note.ts'
+import { GatheredOperations } from './gathered-operations.ts'
 import { LimitedStatements } from './limited-statements.ts'
 import { type Limits, noLimits } from './limits/limits.ts'
 import { LiveParts } from './live-parts.ts'
@@ -32,6 +33,7 @@ export class LiveSink implements Sink {
   readonly #transaction: StepTransaction
   readonly #statements: LimitedStatements
   readonly #parts: LiveParts
+  readonly #gathered: GatheredOperations
   readonly #limits: Limits
   readonly #told: BackfillTold
   readonly #isScratch: boolean
@@ -49,6 +51,7 @@ export class LiveSink implements Sink {
     this.#transaction = new StepTransaction(session, ends, this.#limits)
     this.#statements = new LimitedStatements(session, this.#limits)
     this.#parts = new LiveParts(session, this.#transaction, this.#statements, this.#step)
+    this.#gathered = new GatheredOperations(session, this.#transaction, this.#limits, this.#step)
   }
 
   /** How its transactions begin and end, for whoever has some beside the step's. */
@@ -62,6 +65,7 @@ export class LiveSink implements Sink {
 
   async begin(frame: StepFrame): Promise<void> {
     this.#frame = frame
+    this.#gathered.close()
     this.#transaction.enter()
     this.#step.outside = !frame.transaction
     if (frame.transaction) await this.#transaction.open()
@@ -69,6 +73,7 @@ export class LiveSink implements Sink {
   }
 
   enter(revision: string | undefined): void {
+    this.#gathered.close()
     this.#transaction.next(revision)
   }
 
@@ -83,7 +88,21 @@ export class LiveSink implements Sink {
     await this.#transaction.close()
   }
 
-  async accept(entry: ReadyEntry): Promise<unknown> {
+  gather(): void {
+    if (this.#session.inTransaction && this.#step.progress?.goesOn !== true) this.#gathered.open()
+  }
+
+  flush(): Promise<void> {
+    return this.#gathered.send()
+  }
+
+  get failedPlace(): string | undefined {
+    return this.#gathered.failedPlace
+  }
+
+  async accept(entry: ReadyEntry, place?: () => string | undefined): Promise<unknown> {
+    if (await this.#gathered.take(entry, place)) return undefined
+    await this.flush()
     switch (entry.kind) {
       case 'code':
         await this.#transaction.foreignKeys.beforeRows()

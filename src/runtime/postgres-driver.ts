@@ -48,12 +48,17 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
   }
   const messages = new PostgresMessages(client)
   const counted = async (statements: readonly string[], onDone: () => void) => {
-    await messages.ready()
-    connection?.on('commandComplete', onDone)
+    const { waiting } = messages
+    let before = waiting
+    const onComplete = () => {
+      if (before > 0) before -= 1
+      else onDone()
+    }
+    connection?.on('commandComplete', onComplete)
     try {
-      return await messages.together(statements)
+      return (await messages.together(statements)).slice(waiting)
     } finally {
-      connection?.off('commandComplete', onDone)
+      connection?.off('commandComplete', onComplete)
     }
   }
   return {

@@ -1,10 +1,13 @@
 import type { Client, QueryResult } from 'pg'
+import { splitStatements } from '../dialects/split-statements.ts'
 
 /** What goes to a PostgreSQL server, each message one round trip. */
 export class PostgresMessages {
   readonly #client: Client
   /** What begins a transaction, and waits for a statement to go with. */
   #opening: string | undefined
+  /** What began the last one, and of how many statements it is: it is nearly always the same. */
+  #counted: { readonly sql: string; readonly count: number } | undefined
 
   constructor(client: Client) {
     this.#client = client
@@ -13,6 +16,14 @@ export class PostgresMessages {
   /** Goes with what is sent next. */
   begin(sql: string): void {
     this.#opening = sql
+  }
+
+  /** How many statements wait. */
+  get waiting(): number {
+    if (this.#opening === undefined) return 0
+    if (this.#counted?.sql !== this.#opening)
+      this.#counted = { sql: this.#opening, count: splitStatements(this.#opening, 'postgres').length }
+    return this.#counted.count
   }
 
   /** Sends what waits, for whoever is to use the connection without these messages. */

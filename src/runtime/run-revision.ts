@@ -16,6 +16,8 @@ export interface RevisionModule {
   readonly transaction?: boolean
   /** What it says of its own about how long its statements may wait and take. */
   readonly limits?: StepLimits
+  /** Whether a function of it is a list of operations, with nothing in between. */
+  isOnlyOperations?(direction: 'upgrade' | 'downgrade'): boolean
   /** What a function of it is made of, as text; absent where it is made of none. */
   text?(direction: 'upgrade' | 'downgrade'): string | undefined
   /** Where the file is at, as `file:line:column`, where a stack doesn't tell. */
@@ -40,6 +42,7 @@ export async function runRevision(
     (entry) => stream.submit(entry),
     () => stream.pending,
   )
+  if (module.isOnlyOperations?.(direction) === true) run.sink.gather?.()
   try {
     await runUserCode(nameOf(step), () => body?.(op), neverEnds)
   } catch (error) {
@@ -47,6 +50,7 @@ export async function runRevision(
   }
   try {
     await stream.drain()
+    await run.sink.flush?.()
   } catch (cause) {
     throw failedRevision(step, run.sink, cause, stream.failedCall, module.place?.())
   }
@@ -78,7 +82,7 @@ export function failedRevision(
   return new RevisionError({
     revision: step.revision.id,
     path: step.revision.path,
-    place: place ?? placeOf(step.revision.path, call ?? cause),
+    place: place ?? sink.failedPlace ?? placeOf(step.revision.path, call ?? cause),
     direction: directionOf(step),
     note: sink.failureNote(step.revision.id),
     cause,

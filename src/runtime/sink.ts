@@ -25,6 +25,14 @@ export interface Sink {
    * asks for it, as `file:line:column`.
    */
   accept(entry: ReadyEntry, place?: () => string | undefined): Promise<unknown>
+  /**
+   * Until the step's rows are written, statements may wait for those behind them, to go in one message; `flush` sends
+   * what waits. Absent where each goes by itself.
+   */
+  gather?(): void
+  flush?(): Promise<void>
+  /** Where the user's file asks for what failed, where its turn was over by then. */
+  readonly failedPlace?: string | undefined
   /** Deals with statements of tsmig's own, in one message where that can be; gives the number of rows that each changed. */
   acceptAll?(operations: readonly Execute[]): Promise<readonly unknown[]>
   /** Deals with statements of tsmig's own and commits, in one message; absent where that can't be now. */

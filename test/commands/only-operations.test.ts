@@ -18,6 +18,7 @@ test.each([
   ],
   ['await op.execute(import_tsmig.sql`SELECT ${1} + ${(0, import_tsmig.check)("a")} AS b`);', 'a template'],
   ['await op.execute(`SELECT 1`);', 'a template without a tag'],
+  [`await op.execute(op.knex.raw("a = ?", [1]));`, 'values'],
   [`await op.createIndex(op.f("ix_a"), "a", ["b"], { where: import_tsmig.sql\`b > 1\` });`, 'a name'],
   [`await op.alterTable("a", (c) => [(0, import_tsmig.index)(c.b), -(1 + 2)]);`, 'a function of builders'],
   [`await op.execute("a", { new: 1, delete: 2, await: x.await });`, 'keywords as names'],
@@ -39,6 +40,9 @@ test.each([
 test.each([
   `const rows = await op.run('a', f);`,
   `await op.execute(read());`,
+  `await op.execute(op.knex.raw("a").then(f));`,
+  `await op.execute(op.knex("a").stream());`,
+  `await op.execute(op.schema.dropTable("a"));`,
   `await op.execute(fs.readFileSync('a', 'utf8'));`,
   `await op.execute((0, import_tool.read)('a'));`,
   'await op.execute(tag`a`);',

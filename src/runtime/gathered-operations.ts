@@ -1,0 +1,123 @@
+import type { Operation } from '../operations/operation.ts'
+import { StatementError } from './errors.ts'
+import { GatheredMessage, type GatheredOperation } from './gathered-message.ts'
+import type { Limits } from './limits/limits.ts'
+import type { LiveStep } from './live-parts.ts'
+import { needsOwnMessage } from './needs-own-message.ts'
+import type { Session } from './session.ts'
+import type { StepTransaction } from './step-transaction.ts'
+import type { ReadyEntry } from './stream.ts'
+import { refuseTransactionWords } from './transaction-words.ts'
+
+/** What is sent at once, in characters. */
+const most = 1_000_000
+
+/** Operations of a step that wait for those behind them, to go in one message. */
+export class GatheredOperations {
+  readonly #session: Session
+  readonly #transaction: StepTransaction
+  readonly #limits: Limits
+  readonly #step: LiveStep
+  #isOpen = false
+  #waiting: GatheredOperation[] = []
+  #characters = 0
+  #failed: GatheredOperation | undefined
+
+  constructor(session: Session, transaction: StepTransaction, limits: Limits, step: LiveStep) {
+    this.#session = session
+    this.#transaction = transaction
+    this.#limits = limits
+    this.#step = step
+  }
+
+  /** From now on operations may wait. */
+  open(): void {
+    this.#isOpen = this.#session.runEach !== undefined
+  }
+
+  /** None waits any more: what waited is forgotten. */
+  close(): void {
+    this.#isOpen = false
+    this.#waiting = []
+    this.#characters = 0
+    this.#failed = undefined
+  }
+
+  /** Where the user's file asks for the one that failed. */
+  get failedPlace(): string | undefined {
+    return this.#failed?.place?.()
+  }
+
+  /** Whether an operation waits now; not one that has to be sent by itself, before which what waits goes first. */
+  async take(entry: ReadyEntry, place: GatheredOperation['place']): Promise<boolean> {
+    if (!this.#isOpen || !this.#session.inTransaction) return false
+    const operation = operationOf(entry)
+    const statements = operation && this.#statementsOf(operation)
+    if (operation === undefined || statements === undefined) return false
+    this.#waiting.push({ operation, statements, place })
+    for (const { length } of statements) this.#characters += length
+    if (this.#characters > most) await this.send()
+    return true
+  }
+
+  /** Sends what waits. Throws `StatementError` for the first that failed: the transaction is lost then. */
+  async send(): Promise<void> {
+    if (this.#waiting.length === 0) return
+    const { runEach } = this.#session
+    const message = new GatheredMessage(this.#waiting)
+    this.#waiting = []
+    this.#characters = 0
+    let done = 0
+    const onDone = () => {
+      done += 1
+    }
+    this.#transaction.ran = true
+    try {
+      await this.#limits.statement({ sql: message.statements.join(';\n') }, async () =>
+        runEach?.(message.statements, onDone),
+      )
+    } catch (cause) {
+      const failed = message.failed(done, cause)
+      if (failed === undefined) throw cause
+      this.#failed = failed.operation
+      throw this.#limits.explain(new StatementError({ sql: failed.sql }, cause), cause)
+    }
+    for (const one of message.operations) await this.#note(one)
+  }
+
+  /** For the log it is as if each had been sent by itself. */
+  async #note({ operation, statements }: GatheredOperation): Promise<void> {
+    const parts = statements.map((sql) => ({
+      sql,
+      commits: true,
+      run: (done: () => Promise<void>) => done(),
+    }))
+    await this.#step.progress?.run(operation, { parts: async () => parts }, { outside: false })
+  }
+
+  /** The statements of an operation, where each may stand among others. */
+  #statementsOf(operation: Operation): readonly string[] | undefined {
+    const { dialect } = this.#session
+    if (operation.kind === 'execute') refuseTransactionWords(operation.sql, dialect.name)
+    if (dialect.needs(operation).length > 0) return undefined
+    const statements = dialect.compile(operation, () => undefined).map((one) => dialect.inline(one))
+    return statements.some(needsOwnMessage) ? undefined : statements
+  }
+}
+
+/** Rows have a quicker way, and what may be anybody's code has to run when its turn has come. */
+function operationOf(entry: ReadyEntry): Operation | undefined {
+  switch (entry.kind) {
+    case 'code':
+    case 'knexSchema':
+    case 'rowSource':
+    case 'leaveTransaction':
+    case 'enterTransaction':
+    case 'insertRows':
+    case 'backfill':
+    case 'custom':
+      return undefined
+    default:
+      return entry
+  }
+}

@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { countMessages } from '../support/counting-proxy.ts'
+import { createProject } from '../support/databases.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { TestProject } from '../support/project.ts'
+
+/** What the program told, whenever and wherever it ran. */
+function spoken(text: string, project: TestProject): string {
+  return text
+    .replaceAll(project.directory, 'project')
+    .replaceAll(/:(\d+):\d+/g, ':$1')
+    .replaceAll(/\d+ m?s\b/g, 'soon')
+}
+
+/** What an upgrade by these statements leads to: what is told, what is there, and what the log has of it. */
+async function upgradeBy(statements: readonly string[]) {
+  const { project, query, contents } = await createProject('postgres')
+  await query('CREATE TABLE seen (id serial, what text NOT NULL)')
+  project.revision('a1', null, { upgrade: statements.join('\n  ') })
+  const { code, stdout, stderr } = await project.run('upgrade', 'head')
+  const seen = await query('SELECT id, what FROM seen ORDER BY id')
+  const logged = code === 0 ? await query('SELECT unit, done, label FROM tsmig_version_log') : []
+  return {
+    code,
+    told: spoken(stdout + stderr, project),
+    seen,
+    contents: Object.keys((await contents()) ?? {}),
+    logged,
+  }
+}
+
+/** The same where something stands in between, so that each goes by itself. */
+async function expectSame(statements: readonly string[]) {
+  const together = await upgradeBy(statements)
+  const [first = '', ...more] = statements
+  expect(together).toEqual(await upgradeBy([`await null; ${first}`, ...more]))
+  return together
+}
+
+test('operations with nothing in between are one message, however many', async () => {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const proxy = await countMessages(database.url)
+  const project = TestProject.create({ url: proxy.url })
+  const made = (name: string, more = '') =>
+    project.revision(
+      name,
+      name === 'a1' ? null : String.fromCharCode(name.charCodeAt(0) - 1) + (Number(name[1]) - 1),
+      {
+        upgrade: `await op.createTable('${name}', { id: t.integer(), b: t.text().default(sql\`'b'\`) })
+  await op.createIndex('ix_${name}', '${name}', ['id'])
+  await op.execute("INSERT INTO ${name} (id) VALUES (1)")
+  await op.addColumn('${name}', 'c', t.integer())
+  ${more}`,
+      },
+    )
+  const run = async () => {
+    const before = proxy.messages
+    await project.ok('upgrade', 'head')
+    return proxy.messages - before
+  }
+  made('a1')
+  await run()
+  made('b2')
+  const one = await run()
+  made('c3')
+  made('d4')
+  expect((await run()) - one).toBe(2)
+  made('e5', 'await null')
+  expect((await run()) - one).toBe(3)
+})
+
+describe('leads where each by itself leads:', () => {
+  const insert = (what: string) => `await op.execute("INSERT INTO seen (what) VALUES ('${what}')")`
+
+  test.each<[string, string, boolean]>([
+    ['a statement that fails', 'await op.execute("SELECT 1 / 0")', false],
+    ['one that can not be read', 'await op.execute("SELEKT 1")', false],
+    ['one that can not be read to its end', "await op.execute('SELECT (1')", false],
+    ['a name that is not there', 'await op.execute("SELECT nowhere FROM seen")', false],
+    ['one behind other characters', `await op.execute("SELECT 'ä💥', nowhere FROM seen")`, false],
+    ['a constraint', 'await op.execute("INSERT INTO seen (what) VALUES (NULL)")', false],
+    ['a function that fails', `await op.execute("DO $$ BEGIN PERFORM 1; RAISE 'no; really'; END $$")`, false],
+    ['one that names no operation', "await op.createTable('one', { id: t.varchar(-1) })", false],
+    ['a transaction that is ended', 'await op.execute("COMMIT")', false],
+    ['several in one text', `await op.execute("INSERT INTO seen (what) VALUES ('x'); SELECT 1;")`, true],
+    [
+      'several of which one fails',
+      `await op.execute("INSERT INTO seen (what) VALUES ('x'); SELECT 1 / 0")`,
+      false,
+    ],
+    ['none', "await op.execute('-- nothing')", true],
+    ['a comment at the end', "await op.execute('SELECT 1 -- to be gone on with')", true],
+    ['an open text', `await op.execute("INSERT INTO seen (what) VALUES ('a")`, false],
+    [
+      'an open text of a declaration',
+      "await op.createTable('one', { id: t.text().default(sql`'a`) })",
+      false,
+    ],
+    ['an open body', "await op.execute('DO $$ BEGIN PERFORM 1; END')", false],
+    ['an open comment', "await op.execute('SELECT 1 /*')", false],
+    ['a semicolon in a text', `await op.execute("INSERT INTO seen (what) VALUES ('a;b')")`, true],
+    ['how texts are read', "await op.execute('SET standard_conforming_strings = off')", true],
+    ['a body', "await op.execute('DO $$ BEGIN PERFORM 1; END $$')", true],
+    ['rows', "await op.bulkInsert('seen', [{ what: 'r1' }, { what: 'r2' }])", true],
+    ['values', `await op.execute(op.knex.raw('INSERT INTO seen (what) VALUES (?)', ["it's"]))`, true],
+    [
+      'an index beside the transaction',
+      "await op.createIndex('ix_seen', 'seen', ['what'], { postgres: { concurrently: true } })",
+      false,
+    ],
+    ['NOT NULL', "await op.setNotNull('seen', 'what')", true],
+  ])('%s', async (_name, statement, works) => {
+    const { code, seen, told } = await expectSame([
+      insert('a'),
+      insert('b'),
+      statement,
+      insert('c'),
+      insert('d'),
+    ])
+    expect(code === 0).toBe(works)
+    if (works) expect(seen.at(-1)).toMatchObject({ what: 'd' })
+    else expect(told).toMatch(/a1_\.ts:1[56]/)
+  })
+
+  test('whatever stands behind each other', async () => {
+    const kinds = fc.constantFrom(
+      insert('a'),
+      insert('b'),
+      'await op.execute("SELECT 1;")',
+      "await op.execute('-- nothing')",
+      "await op.execute('SELECT 1; SELECT 2')",
+      "await op.bulkInsert('seen', [{ what: 'r1' }, { what: 'r2' }])",
+      "await op.execute('SET LOCAL work_mem = 64')",
+      "await op.run('read', async () => 1)",
+      "await op.setNotNull('seen', 'what')",
+      "await op.addColumn('seen', 'more', t.integer())",
+      'await op.execute("SELECT 1 / 0")',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(kinds, { minLength: 1, maxLength: 8 }), async (statements) => {
+        await expectSame(statements)
+      }),
+      { numRuns: 12 },
+    )
+  })
+})
