@@ -42,7 +42,6 @@ async function openSession() {
 
 test('a transaction that is to be begun is begun by whatever is sent first', async () => {
   const session = await openSession()
-  const inTransaction = 'SELECT now() <> statement_timestamp() AS begun'
   const begin = async () => {
     await session.begin("BEGIN; SELECT set_config('lock_timeout', '7s', true)")
     session.inTransaction = true
