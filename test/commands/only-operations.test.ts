@@ -16,7 +16,10 @@ test.each([
     `await op.createTable("a", {}, [(0, import_tsmig2.primaryKey)("id", { name: "pk" })]);`,
     'imports as the build writes them',
   ],
-  ['await op.execute(import_tsmig.sql`SELECT ${1} + ${(0, import_tsmig.check)("a")} AS b`);', 'a template'],
+  [
+    `await op.execute(import_tsmig.sql\`SELECT \${1} + \${(0, import_tsmig.check)("a")} AS b\`);`,
+    'a template',
+  ],
   ['await op.execute(`SELECT 1`);', 'a template without a tag'],
   [`await op.execute(op.knex.raw("a = ?", [1]));`, 'values'],
   [`await op.createIndex(op.f("ix_a"), "a", ["b"], { where: import_tsmig.sql\`b > 1\` });`, 'a name'],
