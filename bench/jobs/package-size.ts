@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../../test/support/package-root.ts'
 import type { Job } from '../job.ts'
@@ -30,14 +30,8 @@ export const packageSize: Job = {
       ],
       { cwd: folder },
     )
-    const modules = join(folder, 'node_modules')
-    const names = readdirSync(modules)
-      .filter((name) => !name.startsWith('.'))
-      .flatMap((name) =>
-        name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => `${name}/${one}`) : [name],
-      )
-    const counted = names.filter((name) => !drivers.has(name))
-    const bytes = counted.reduce((sum, name) => sum + sizeOf(join(modules, name)), 0)
+    const counted = installedWithoutDrivers(folder)
+    const bytes = counted.reduce((sum, path) => sum + sizeOf(join(folder, path)), 0)
     return [
       {
         title: 'The package',
@@ -53,8 +47,50 @@ export const packageSize: Job = {
   },
 }
 
+/** The folders of tsmig and of all that it needs, but for the drivers and what those need. */
+function installedWithoutDrivers(folder: string): readonly string[] {
+  const lock: LockFile = JSON.parse(readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8'))
+  const found = new Set<string>()
+  const visit = (name: string, from: string): void => {
+    if (drivers.has(name)) return
+    const path = placesOf(name, from).find((place) => place in lock.packages)
+    if (path === undefined || found.has(path)) return
+    found.add(path)
+    const { dependencies, optionalDependencies } = lock.packages[path] ?? {}
+    for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) visit(next, path)
+  }
+  visit('tsmig', '')
+  return [...found]
+}
+
+interface LockFile {
+  readonly packages: Readonly<
+    Record<
+      string,
+      {
+        readonly dependencies?: Readonly<Record<string, string>>
+        readonly optionalDependencies?: Readonly<Record<string, string>>
+      }
+    >
+  >
+}
+
+/** Where Node looks for a package, the nearest folder first. */
+function placesOf(name: string, from: string): readonly string[] {
+  const parts = from === '' ? [] : from.split('/node_modules/')
+  return [
+    ...parts.map(
+      (_, at) => `${parts.slice(0, parts.length - at).join('/node_modules/')}/node_modules/${name}`,
+    ),
+    `node_modules/${name}`,
+  ]
+}
+
+/** Of a folder, without what is installed in it. */
 function sizeOf(path: string): number {
   const stats = statSync(path)
   if (!stats.isDirectory()) return stats.size
-  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
+  return readdirSync(path)
+    .filter((name) => name !== 'node_modules')
+    .reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
 }
