@@ -73,8 +73,8 @@ export class GatheredOperations {
     }
     this.#transaction.ran = true
     try {
-      await this.#limits.statement({ sql: message.statements.join(';\n') }, async () =>
-        runEach?.(message.statements, onDone),
+      await this.#limits.statement({ sql: message.statements.join(';\n') }, () =>
+        this.#answeredLater(message.statements.length, async () => runEach?.(message.statements, onDone)),
       )
     } catch (cause) {
       const failed = message.failed(done, cause)
@@ -83,6 +83,17 @@ export class GatheredOperations {
       throw this.#limits.explain(new StatementError({ sql: failed.sql }, cause), cause)
     }
     for (const one of message.operations) await this.#note(one)
+  }
+
+  /** The server has as long for each of them as for one. */
+  async #answeredLater<T>(statements: number, send: () => Promise<T>): Promise<T> {
+    const { answerWithin } = this.#session
+    if (answerWithin !== undefined) this.#session.answerWithin = answerWithin * statements
+    try {
+      return await send()
+    } finally {
+      this.#session.answerWithin = answerWithin
+    }
   }
 
   /** For the log it is as if each had been sent by itself. */

@@ -17,7 +17,8 @@ function spoken(text: string, project: TestProject): string {
 async function upgradeBy(statements: readonly string[]) {
   const { project, query, contents } = await createProject('postgres')
   await query('CREATE TABLE seen (id serial, what text NOT NULL)')
-  project.revision('a1', null, { upgrade: statements.join('\n  ') })
+  project.revision('a0', null, { upgrade: "await op.execute('SELECT 1')" })
+  project.revision('a1', 'a0', { upgrade: statements.join('\n  ') })
   const { code, stdout, stderr } = await project.run('upgrade', 'head')
   const seen = await query('SELECT id, what FROM seen ORDER BY id')
   const logged = code === 0 ? await query('SELECT unit, done, label FROM tsmig_version_log') : []
@@ -69,6 +70,25 @@ test('operations with nothing in between are one message, however many', async (
   expect((await run()) - one).toBe(2)
   made('e5', 'await null')
   expect((await run()) - one).toBe(3)
+})
+
+test('a limit for statements is one for each of them', async () => {
+  const { project, query } = await createProject('postgres')
+  project.revision('a1', null, {
+    imports: "import { type Op } from 'tsmig'\nexport const statementTimeout = '600ms'",
+    upgrade: Array.from({ length: 14 }, () => "await op.execute('SELECT pg_sleep(0.45)')").join('\n  '),
+  })
+  await project.ok('upgrade', 'head')
+  expect(await query('SELECT version_num FROM tsmig_version')).toEqual([{ version_num: 'a1' }])
+  project.revision('b2', 'a1', {
+    imports: "import { type Op } from 'tsmig'\nexport const statementTimeout = '600ms'",
+    upgrade:
+      "await op.execute('SELECT 1')\n  await op.execute('SELECT pg_sleep(5)')\n  await op.execute('SELECT 2')",
+  })
+  const { code, stderr } = await project.run('upgrade', 'head')
+  expect(code).toBe(1)
+  expect(stderr).toContain('statement timeout')
+  expect(stderr).toMatch(/b2_\.ts:16:/)
 })
 
 describe('leads where each by itself leads:', () => {
