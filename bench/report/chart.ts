@@ -23,6 +23,7 @@ export function chartOf({ title, measured }: Finding): string {
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${50 + bars.length * row}" font-family="sans-serif" font-size="12">`,
+    `<title>${escaped(title)}</title>`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
     `<text x="12" y="22" font-size="14" font-weight="bold">${escaped(title)}</text>`,
     ...lines,
