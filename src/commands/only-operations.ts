@@ -4,17 +4,17 @@ import { endsStatement, isName, isPunctuator } from '../project/literal.ts'
 /** What the build makes of an import of tsmig. */
 const ofTsmig = /^import_tsmig\d*$/
 
-/** What may do more than make a value, or wait. */
-const refused = ['await', 'yield', 'new', 'delete', 'import', 'function', 'class']
+/** Names that are values. */
+const literals = ['true', 'false', 'null', 'undefined']
 
 /** What makes a query of `op.knex` run. */
 const runs = ['then', 'catch', 'finally', 'asCallback', 'stream', 'pipe']
 
 /**
  * Whether a function's text, as the build leaves it, is a list of operations and nothing else: `await op.createTable(…)`,
- * one behind the other, whose arguments call nothing but tsmig's own builders. Then nobody can tell when each of them
- * runs, as long as they run in their order and the function has not ended before them: no code of the user's comes in
- * between.
+ * one behind the other, whose arguments are made of literals and tsmig's own builders: another name may be a function,
+ * that an operation would call. Then nobody can tell when each of them runs, as long as they run in their order and the
+ * function has not ended before them: no code of the user's comes in between.
  */
 export function isOnlyOperations(text: string): boolean {
   const { tokens, gaveUp } = lex(text)
@@ -72,13 +72,27 @@ function behindOperation(tokens: readonly Token[], start: number, parameter: str
 /** Whether whatever is called among these is tsmig's. */
 function areValues(tokens: readonly Token[], parameter: string): boolean {
   const isOurs = calleesOf(tokens, parameter)
+  const known = [...literals, parameter, ...parametersIn(tokens)]
   return tokens.every((token, at) => {
     const before = tokens[at - 1]
-    if (isName(token, ...refused)) return isPunctuator(before, '.') || isPunctuator(tokens[at + 1], ':')
+    if (isPunctuator(token, '?')) return false
+    if (token.kind === 'name') {
+      const isMember = isPunctuator(before, '.') || isPunctuator(tokens[at + 1], ':')
+      return isMember || known.includes(token.text) || ofTsmig.test(token.text)
+    }
     // The holes of a template begin with a bracket of no length, and are deeper than its pieces.
     const isCall = isPunctuator(token, '(') && token.start < token.end
     const isTemplate = token.kind === 'template' && !(before !== undefined && before.depth > token.depth)
     return !(isCall || isTemplate) || !isValue(before) || isOurs(at - 1)
+  })
+}
+
+/** Those of the functions among these: `(c) => …`, `c => …`. */
+function parametersIn(tokens: readonly Token[]): readonly string[] {
+  return tokens.flatMap((token, at) => {
+    if (!isPunctuator(token, '=>')) return []
+    const parameter = isPunctuator(tokens[at - 1], ')') ? tokens[at - 2] : tokens[at - 1]
+    return parameter?.kind === 'name' ? [parameter.text] : []
   })
 }
 

@@ -15,7 +15,7 @@ export interface FailedStatement {
   readonly operation: GatheredOperation
 }
 
-/** What `pg` is handed stands between the statements of one message. */
+/** What stands between the statements of a message. */
 const between = ';\n'
 
 /** Statements to be sent in one message. */

@@ -24,7 +24,7 @@ test.each([
   [`await op.execute(op.knex.raw("a = ?", [1]));`, 'values'],
   [`await op.createIndex(op.f("ix_a"), "a", ["b"], { where: import_tsmig.sql\`b > 1\` });`, 'a name'],
   [`await op.alterTable("a", (c) => [(0, import_tsmig.index)(c.b), -(1 + 2)]);`, 'a function of builders'],
-  [`await op.execute("a", { new: 1, delete: 2, await: x.await });`, 'keywords as names'],
+  [`await op.execute("a", { new: 1, delete: 2, await: true });`, 'keywords as names'],
 ])('%s is only operations: %s', (text) => {
   expect(isOnlyOperations(body(text))).toBe(true)
 })
@@ -43,6 +43,13 @@ test.each([
 test.each([
   `const rows = await op.run('a', f);`,
   `await op.execute(read());`,
+  `await op.run("a", read);`,
+  `await op.batch("a", change);`,
+  `await op.bulkInsert("a", { rows });`,
+  `await op.createTable("a", {}, true ? parts : []);`,
+  `await op.createTable("a", {}, (c) => parts);`,
+  `await op.createTable("a", { ...columns });`,
+  `await op.execute(texts.one);`,
   `await op.execute(op.knex.raw("a").then(f));`,
   `await op.execute(op.knex("a").stream());`,
   `await op.execute(op.schema.dropTable("a"));`,
