@@ -15,12 +15,12 @@ const mostRows = 500
  */
 export function compileInsertRows(operation: InsertRows): readonly Statement[] {
   const { columns } = operation
-  const { cells, count } = cellsOf(operation)
+  const { cells, count, areSimple } = cellsOf(operation)
   const table = quoteTableName(operation.table)
   const width = columns.length
   if (width === 0)
     return Array.from({ length: count }, () => ({ sql: `INSERT INTO ${table} DEFAULT VALUES` }))
-  for (let at = 0; at < cells.length; at++) if (!isEasy(cells[at])) bindable(cells[at])
+  if (!areSimple) for (const value of cells) bindable(value)
   const size = Math.min(mostRows, Math.floor(mostPlaceholders / width))
   const head = `INSERT INTO ${table} (${columns.map(quoteIdentifier).join(', ')}) VALUES `
   const group = `(${columns.map(() => '?').join(', ')})`
@@ -48,10 +48,4 @@ function boundCells(cells: readonly SqlValue[], from: number, to: number): reado
     bound[at - from] = typeof value === 'string' ? value : bindable(value)
   }
   return bound
-}
-
-/** Whether a value can be bound for sure: most can, and need no try. */
-function isEasy(value: SqlValue | undefined): boolean {
-  if (typeof value === 'number') return !Number.isNaN(value)
-  return typeof value === 'string' || typeof value === 'boolean' || value === null
 }
