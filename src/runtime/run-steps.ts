@@ -27,8 +27,11 @@ export interface Run {
   readonly log?: RunLog
   /** How long statements may wait and take; absent where nothing runs. */
   readonly limits?: Limits
-  /** Reads the rows inside the transaction, where another run may have been quicker than this one. */
-  readonly readHeads?: () => Promise<Heads>
+  /**
+   * Reads the rows inside the transaction, where another run may have been quicker than this one; `undefined` where none
+   * has written since it was called before.
+   */
+  readonly readHeads?: () => Promise<Heads | undefined>
 }
 
 /** How far a run came: to its end, or until it found that another run had changed the rows. */

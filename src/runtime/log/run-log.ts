@@ -27,8 +27,8 @@ export interface RunLogOptions {
   readonly ends: TransactionEnds
   /** Reads what runs that were cut off have left. */
   readonly unfinished: () => Promise<readonly UnfinishedStep[]>
-  /** No other run comes in between the steps: what this one has ended has left nothing. */
-  readonly isAlone: boolean
+  /** Whether no other run has come in between the steps: what this one has ended has left nothing. */
+  readonly isAlone: () => Promise<boolean>
   readonly warn: (text: string) => void
   readonly limits: Pick<Limits, 'begin' | 'again'>
   /** Of a revision's file. */
@@ -64,10 +64,11 @@ export class RunLog {
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
   async progressOf(step: MigrationStep): Promise<StepProgress> {
-    const { table, session, ends, isAlone, warn, limits, record } = this.#options
+    const { table, session, ends, warn, limits, record } = this.#options
     const { revision } = step
     const direction = directionOf(step)
     const isBehindAnother = this.#written !== undefined && this.#written !== step
+    const isAlone = await this.#options.isAlone()
     const unfinished = isBehindAnother && isAlone ? [] : await this.#options.unfinished()
     const found = unfinished.find((one) => one.revision === revision.id && one.direction === direction)
     const other = unfinished.find((one) => one !== found)
