@@ -37,6 +37,8 @@ export interface RunLogOptions {
   readonly downSql: (module: RevisionModule) => Promise<string | undefined>
 }
 
+export type AboutStep = Omit<NewLogRow, 'unit' | 'applied_at'>
+
 /** Says what a run leaves in the log. */
 export class RunLog {
   readonly table: LogTable
@@ -50,7 +52,7 @@ export class RunLog {
   }
 
   /** The row of a step that is done; `milliseconds` is the time it took. */
-  async row(step: Step, module: RevisionModule | undefined, milliseconds: number): Promise<Execute> {
+  row(step: Step, about: AboutStep, milliseconds: number): Execute {
     this.#written = step
     const common = {
       unit: 0,
@@ -59,7 +61,7 @@ export class RunLog {
       ...this.#who,
       tsmig_version: packageVersion().slice(0, 32),
     }
-    return this.table.insert({ ...common, ...(await this.#about(step, module)) })
+    return this.table.insert({ ...common, ...about })
   }
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
@@ -92,10 +94,8 @@ export class RunLog {
     return (await unfinished()).map(({ revision, direction }) => table.forget(revision, direction))
   }
 
-  async #about(
-    step: Step,
-    module: RevisionModule | undefined,
-  ): Promise<Omit<NewLogRow, 'unit' | 'applied_at'>> {
+  /** What is kept of a step that is done, but when and by whom; `module` where its way back is to be kept. */
+  async about(step: Step, module?: RevisionModule): Promise<AboutStep> {
     const { revision } = step
     if (revision === undefined) {
       return { revision: step.to[0] ?? '', direction: 'stamp', label: describeStep(step) }
