@@ -109,7 +109,7 @@ export async function buildCode() {
   for (const [name, members] of packMembers(metafile)) {
     const chunks = await Promise.all(members.map((chunk) => chunkText(chunk, texts.get(chunk) ?? '')))
     const text = inAscii(`(function (define) {\n${chunks.join('')}})\n`)
-    const file = `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.pack.cjs`
+    const file = `${name}-${shortHash(text)}.pack.cjs`
     writeFileSync(join(dist, file), text)
     for (const chunk of members) packOf.set(chunk, file)
   }
@@ -124,6 +124,11 @@ export async function buildCode() {
   for (const entry of ['index', 'testing']) writeModule(entry)
   writeOutput('help.txt', ['--help'])
   for (const shell of ['bash', 'zsh', 'fish']) writeOutput(`completion.${shell}`, ['completion', shell])
+}
+
+/** @param {string} text */
+function shortHash(text) {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 
 /**
@@ -231,8 +236,11 @@ async function chunkText(name, text) {
 /** @param {Readonly<Record<string, string>>} packOf */
 function writeLoader(packOf) {
   const text = readFileSync(join(root, 'src/load-chunks.cjs'), 'utf8')
-  const filled = text.replace('const packOf = {}', `const packOf = ${JSON.stringify(packOf)}`)
-  if (filled === text) throw new Error('load-chunks.cjs has no place for the names of the packs')
+  const names = JSON.stringify(packOf)
+  const named = text.replace('const packOf = {}', `const packOf = ${names}`)
+  const filled = named.replace("const build = ''", `const build = '${shortHash(names)}'`)
+  if (named === text || filled === named)
+    throw new Error('load-chunks.cjs has no place for what the build knows')
   writeFileSync(join(dist, 'load-chunks.cjs'), filled)
   for (const entry of Object.keys(entries)) {
     writeFileSync(

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-const { keepCode, load } = require('../dist/load-chunks.cjs')
-process.on('exit', keepCode)
+const { keepCodeOf, load } = require('../dist/load-chunks.cjs')
+keepCodeOf(process.argv[2])
 load('cli.cjs').main(process.argv.slice(2), `${__dirname}/../dist`)

@@ -1,5 +1,6 @@
-// Loads the parts of the built program. They lie in packs, a file for those that run together, and V8's compiled
-// code of a pack is kept beside it where the package's folder can be written.
+// Loads the parts of the built program. They lie in packs, a file for those that run together. V8's compiled code of them
+// is kept beside them, where the package's folder can be written, a file for each command: it has the functions that the
+// command uses, since to read all others would take as long as to compile these.
 'use strict'
 const fs = require('node:fs')
 const path = require('node:path')
@@ -7,6 +8,8 @@ const vm = require('node:vm')
 
 /** The name of each chunk's pack. The build writes it in. @type {Record<string, string>} */
 const packOf = {}
+/** One folder may have the code of several builds. The build writes it in. */
+const build = ''
 
 /** @typedef {(exports: object, require: (name: string) => unknown, module: { exports: object }, file: string) => void} Chunk */
 
@@ -14,9 +17,11 @@ const packOf = {}
 const chunks = new Map()
 /** @type {Map<string, { exports: object }>} */
 const loaded = new Map()
-/** @type {Map<string, vm.Script>} Packs that were compiled without kept code. */
-const compiled = new Map()
-const keptIn = keptCodeFolder()
+/** @type {Map<string, vm.Script>} */
+const scripts = new Map()
+/** @type {ReadonlyMap<string, Buffer> | undefined} */
+let kept
+let isAllKept = true
 
 /** @param {string} name a chunk, by its path or the name of its file @returns {unknown} */
 function load(name) {
@@ -37,26 +42,65 @@ function load(name) {
 /** @param {string} pack */
 function openPack(pack) {
   const filename = path.join(__dirname, pack)
-  const kept = keptIn && readOrNone(path.join(keptIn, pack))
+  // A program that imports the library takes what the commonest command has kept.
+  kept ??= readKept(fileOf('upgrade'))
+  const code = kept.get(pack)
   const script = new vm.Script(fs.readFileSync(filename, 'latin1'), {
     filename,
-    ...(kept && { cachedData: kept }),
+    ...(code && { cachedData: code }),
   })
-  if (!kept || script.cachedDataRejected) compiled.set(pack, script)
+  scripts.set(pack, script)
+  if (!code || script.cachedDataRejected) isAllKept = false
   script.runInThisContext()((/** @type {string} */ name, /** @type {Chunk} */ chunk) =>
     chunks.set(name, chunk),
   )
 }
 
-/** Keeps the code of the packs that this run compiled, with the functions it used. */
-function keepCode() {
-  if (keptIn === undefined || compiled.size === 0) return
+/**
+ * Takes the code that the command has kept, and keeps it anew at the end where some is missing.
+ *
+ * @param command the first argument of the command line
+ */
+function keepCodeOf(command = '') {
+  const file = fileOf(/^[a-z][a-z_-]*$/.test(command) ? command : 'others')
+  if (file === undefined) return
+  kept = readKept(file)
+  process.on('exit', (exitCode) => {
+    // What can't be read as a command line may be named anything.
+    if (!isAllKept && exitCode !== 2) keepCode(file)
+  })
+}
+
+/** @param {string} file */
+function keepCode(file) {
+  const code = new Map(kept)
+  for (const [pack, script] of scripts) code.set(pack, script.createCachedData())
+  const sizes = JSON.stringify([...code].map(([pack, { length }]) => [pack, length]))
+  // V8 copies what doesn't begin at a multiple of eight.
+  const head = `${sizes.padEnd(Math.ceil((sizes.length + 1) / 8) * 8 - 1)}\n`
   try {
-    makeFolder(path.dirname(keptIn))
-    makeFolder(keptIn)
-    for (const [pack, script] of compiled) writeWhole(path.join(keptIn, pack), script.createCachedData())
+    makeFolder(path.dirname(path.dirname(file)))
+    makeFolder(path.dirname(file))
+    writeWhole(file, Buffer.concat([Buffer.from(head), ...code.values()]))
   } catch {
     // A folder that can't be written: the next run compiles again.
+  }
+}
+
+/** @param {string | undefined} file @returns {ReadonlyMap<string, Buffer>} by the names of packs */
+function readKept(file) {
+  const code = new Map()
+  if (file === undefined) return code
+  try {
+    const bytes = fs.readFileSync(file)
+    let at = bytes.indexOf('\n') + 1
+    for (const [pack, size] of JSON.parse(bytes.toString('latin1', 0, at))) {
+      code.set(pack, bytes.subarray(at, at + size))
+      at += size
+    }
+    return at === bytes.length ? code : new Map()
+  } catch {
+    return new Map()
   }
 }
 
@@ -92,20 +136,16 @@ function writeWhole(file, bytes) {
   }
 }
 
-/** Beside the program, which whoever could write there could change as well; or where `TSMIG_CACHE` says. */
-function keptCodeFolder() {
+/**
+ * Beside the program, which whoever could write there could change as well; or where `TSMIG_CACHE` says.
+ *
+ * @param {string} command
+ */
+function fileOf(command) {
   const named = process.env.TSMIG_CACHE
   if (named === 'off') return undefined
-  return path.join(named ? path.resolve(named) : __dirname, 'code', `${process.version}-${process.arch}`)
+  const folder = path.join(named ? path.resolve(named) : __dirname, 'code')
+  return path.join(folder, `${process.version}-${process.arch}-${build}`, command)
 }
 
-/** @param {string} file */
-function readOrNone(file) {
-  try {
-    return fs.readFileSync(file)
-  } catch {
-    return undefined
-  }
-}
-
-module.exports = { load, keepCode }
+module.exports = { load, keepCodeOf }

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { TestProject } from './support/project.ts'
 import { runNode } from './support/run-node.ts'
 
 /** The built program by itself, as npm would install it, without what an earlier run has kept. */
@@ -30,8 +31,22 @@ function installed(): string {
   return folder
 }
 
-const codeOf = (folder: string): string => join(folder, `dist/code/${process.version}-${process.arch}`)
-const help = (folder: string) => runNode([join(folder, 'bin/tsmig.cjs'), 'upgrade', '--help'], folder)
+/** The files of the code that is kept, by their names. */
+function codeOf(folder: string): Map<string, Buffer> {
+  const [build = '', ...others] = readdirSync(join(folder, 'dist/code'))
+  expect(others).toEqual([])
+  expect(build.startsWith(`${process.version}-${process.arch}-`)).toBe(true)
+  const path = join(folder, 'dist/code', build)
+  return new Map(readdirSync(path).map((name) => [name, readFileSync(join(path, name))]))
+}
+
+function keepCode(folder: string, name: string, bytes: Buffer): void {
+  const [build = ''] = readdirSync(join(folder, 'dist/code'))
+  writeFileSync(join(folder, 'dist/code', build, name), bytes)
+}
+
+const run = (folder: string, ...args: string[]) => runNode([join(folder, 'bin/tsmig.cjs'), ...args], folder)
+const help = (folder: string) => run(folder, 'upgrade', '--help')
 
 test('fifty processes at once keep code that the next one takes', async () => {
   const folder = installed()
@@ -40,29 +55,57 @@ test('fifty processes at once keep code that the next one takes', async () => {
   expect(one?.code).toBe(0)
   expect(one?.output).toContain('Usage: tsmig upgrade')
   expect(first.every(({ code, output }) => code === 0 && output === one?.output)).toBe(true)
-  const names = readdirSync(codeOf(folder))
-  expect(names.length).toBeGreaterThan(1)
   // Nothing half-written lies about, and nothing is written again.
-  expect(names.filter((name) => !name.endsWith('.pack.cjs'))).toEqual([])
-  rmSync(join(codeOf(folder), names[0] ?? ''))
-  const kept = names.slice(1).map((name) => [name, readFileSync(join(codeOf(folder), name))] as const)
+  const kept = codeOf(folder)
+  expect([...kept.keys()]).toEqual(['upgrade'])
   expect(await help(folder)).toEqual(one)
-  expect(readdirSync(codeOf(folder)).sort()).toEqual([...names].sort())
-  for (const [name, bytes] of kept) expect(readFileSync(join(codeOf(folder), name)).equals(bytes)).toBe(true)
+  expect(codeOf(folder)).toEqual(kept)
 })
 
-test.each([0, 1, 20, 400])('kept code of which only %i bytes are there is made anew', async (length) => {
+test('each command keeps its own code', async () => {
   const folder = installed()
-  const plain = await help(folder)
-  const sizes = readdirSync(codeOf(folder)).map((name) => {
-    const file = join(codeOf(folder), name)
-    const bytes = readFileSync(file)
-    writeFileSync(file, bytes.subarray(0, length))
-    return [name, bytes.length]
-  })
-  expect(await help(folder)).toEqual(plain)
-  for (const [name, size] of sizes) expect(readFileSync(join(codeOf(folder), String(name))).length).toBe(size)
+  await help(folder)
+  const { code } = await run(folder, 'heads', '--help')
+  expect(code).toBe(0)
+  const kept = codeOf(folder)
+  expect([...kept.keys()]).toEqual(['heads', 'upgrade'])
+  expect(kept.get('heads')).not.toEqual(kept.get('upgrade'))
+  await run(folder, '--no-color', 'heads', '--help')
+  expect([...codeOf(folder).keys()]).toEqual(['heads', 'others', 'upgrade'])
 })
+
+test('what is no command keeps none', async () => {
+  const folder = installed()
+  expect((await run(folder, 'upgarde', 'head')).code).toBe(2)
+  expect(existsSync(join(folder, 'dist/code'))).toBe(false)
+})
+
+test('a command that comes to need more keeps that, too', async () => {
+  const folder = installed()
+  await help(folder)
+  const before = codeOf(folder).get('upgrade')
+  const project = TestProject.create()
+  project.revision('a1', null)
+  const upgrade = () => runNode([join(folder, 'bin/tsmig.cjs'), 'upgrade', 'head'], project.directory)
+  expect((await upgrade()).code).toBe(0)
+  const after = codeOf(folder).get('upgrade')
+  expect(after?.length).toBeGreaterThan((before?.length ?? 0) * 2)
+  await upgrade()
+  await help(folder)
+  expect(codeOf(folder).get('upgrade')).toEqual(after)
+})
+
+test.each([0, 1, 20, 400, 20_000])(
+  'kept code of which only %i bytes are there is made anew',
+  async (length) => {
+    const folder = installed()
+    const plain = await help(folder)
+    const whole = codeOf(folder).get('upgrade')
+    keepCode(folder, 'upgrade', whole?.subarray(0, length) ?? Buffer.of())
+    expect(await help(folder)).toEqual(plain)
+    expect(codeOf(folder).get('upgrade')?.length).toBe(whole?.length)
+  },
+)
 
 test('where no code can be kept, the program runs without', async () => {
   const folder = installed()

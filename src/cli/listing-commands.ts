@@ -14,12 +14,12 @@ export function addListingCommands(program: Command, terminal: Terminal): void {
     globals: GlobalOptions,
     database?: string,
   ): void => {
-    for (const view of views) {
-      const text = globals.verbose
-        ? formatVerbose(view, terminal.paint)
-        : `${inFront(database)}${formatLine(view, parts, terminal.paint)}`
-      terminal.print(`${text}\n`)
-    }
+    const lines = views.map((view) =>
+      globals.verbose
+        ? `${formatVerbose(view, terminal.paint)}\n`
+        : `${inFront(database)}${formatLine(view, parts, terminal.paint)}\n`,
+    )
+    terminal.print(lines.join(''))
   }
 
   program

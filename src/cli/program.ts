@@ -4,12 +4,12 @@ import { groupsFor } from './command-groups.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { formatError } from './report-error.ts'
-import { openTerminal } from './terminal.ts'
+import { type Outputs, openTerminal } from './terminal.ts'
 import { watchForEnd } from './unfinished.ts'
 
 /** Parses a command line, runs its command, prints what it gives. Resolves to the exit code. */
-export async function runProgram(args: readonly string[]): Promise<number> {
-  const terminal = await openTerminal({ color: !args.includes('--no-color') })
+export async function runProgram(args: readonly string[], outputs: Outputs): Promise<number> {
+  const terminal = await openTerminal(outputs, !args.includes('--no-color'))
   const program = makeProgram()
   for (const group of groupsFor(program, args)) (await group.load())(program, terminal)
   const tell = (thrown: unknown): number => {

@@ -1,5 +1,12 @@
 import type { ChalkInstance } from 'chalk'
 import { shorten } from '../support/text.ts'
+import type { Output } from './output.ts'
+
+/** Both outputs of the process. */
+export interface Outputs {
+  readonly stdout: Output
+  readonly stderr: Output
+}
 
 /** Where a command line's answers, logs and colours go. */
 export interface Terminal {
@@ -38,42 +45,41 @@ export const colourless: Paint = {
 const wipe = '\r\u001b[K'
 
 /** The process's own terminal. Colours are loaded only where something would show them. */
-export async function openTerminal(options: { color: boolean }): Promise<Terminal> {
-  const stdout = options.color && wantsColour(process.stdout.isTTY)
-  const stderr = options.color && wantsColour(process.stderr.isTTY)
-  const paint = stdout && stderr ? paintWith((await import('chalk')).default) : colourless
+export async function openTerminal({ stdout, stderr }: Outputs, colour: boolean): Promise<Terminal> {
+  const shows = colour && [stdout, stderr].every(({ isTerminal }) => wantsColour(isTerminal))
+  const paint = shows ? paintWith((await import('chalk')).default) : colourless
   let begun: string | undefined
   let shown = false
   return {
-    print: (text) => void process.stdout.write(text),
+    print: (text) => stdout.write(text),
     begin(text) {
       begun = text
-      process.stderr.write(text)
+      stderr.write(text)
     },
     show(text) {
-      if (!process.stderr.isTTY) return
+      if (!stderr.isTerminal) return
       // A line that is longer than the terminal could not be written over.
-      process.stderr.write(wipe + shorten(text, Math.max(process.stderr.columns - 1, 20)))
+      stderr.write(wipe + shorten(text, Math.max(stderr.columns - 1, 20)))
       shown = true
     },
     log(text) {
-      if (shown) process.stderr.write(wipe)
+      if (shown) stderr.write(wipe)
       // The same line goes on, or it is broken off.
       const rest =
         begun === undefined || shown ? text : text.startsWith(begun) ? text.slice(begun.length) : `\n${text}`
       begun = undefined
       shown = false
-      process.stderr.write(`${rest}\n`)
+      stderr.write(`${rest}\n`)
     },
     paint,
   }
 }
 
-function wantsColour(isTerminal: boolean | undefined): boolean {
+function wantsColour(isTerminal: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
   if (NO_COLOR) return false
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true
-  return isTerminal === true && TERM !== 'dumb'
+  return isTerminal && TERM !== 'dumb'
 }
 
 function paintWith(chalk: ChalkInstance): Paint {

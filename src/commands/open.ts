@@ -6,12 +6,12 @@ import type { GraphWarning } from '../graph/revision.ts'
 import { type Config, loadConfig } from '../project/config.ts'
 import type { LoadOptions } from '../project/load-options.ts'
 import { PlaceError } from '../project/place-error.ts'
-import type { RevisionFile } from '../project/read-revision.ts'
 import { readRevisionFiles } from '../project/revision-files.ts'
 import { templatesDirectory } from '../project/template.ts'
 import { type Reporter, silent } from '../runtime/reporter.ts'
 import { TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
+import { FilesById } from './files-by-id.ts'
 import type { CommandOptions } from './options.ts'
 import { requireObject } from './require-options.ts'
 
@@ -19,8 +19,7 @@ import { requireObject } from './require-options.ts'
 export interface Project {
   readonly config: Config
   readonly graph: RevisionGraph
-  /** By revision id. */
-  readonly files: ReadonlyMap<string, RevisionFile>
+  readonly files: FilesById
   readonly options: CommandOptions
   readonly reporter: Reporter
 }
@@ -29,15 +28,13 @@ export interface Project {
 export async function openProject(options: CommandOptions): Promise<Project> {
   const config = await openConfig(options)
   checkFolders(config, options.reporter ?? silent)
-  const { files, unreadable } = await readRevisionFiles(config, loadOptions(config))
-  if (unreadable.length > 0) throw unreadableFiles(unreadable.map(({ error }) => error))
-  const graph = RevisionGraph.build(files.map(({ revision }) => revision))
+  const read = await readRevisionFiles(config, loadOptions(config))
+  if (read.unreadable.length > 0) throw unreadableFiles(read.unreadable.map(({ error }) => error))
+  const graph = RevisionGraph.build(read.revisions)
   if (graph.index.hiddenCycle !== undefined) throw graph.index.hiddenCycle
   const reporter = options.reporter ?? silent
   for (const warning of graph.warnings) tell(warning, reporter)
-  const byId = new Map<string, RevisionFile>()
-  for (const file of files) byId.set(file.revision.id, file)
-  return { config, graph, files: byId, options, reporter }
+  return { config, graph, files: new FilesById(read, graph), options, reporter }
 }
 
 /** Reads the configuration alone. */

@@ -1,7 +1,7 @@
 /** From revisions as written to the index: names resolved, both directions of every edge, heads and bases. */
 import { orderOrThrow } from './cycles.ts'
 import { effectiveDependencies } from './dependencies.ts'
-import { along, type Edges, type GraphIndex, joined, NO_LABELS, NO_NODES, revisionAt } from './graph-index.ts'
+import { along, type Edges, type GraphIndex, joined, NO_NODES, revisionAt } from './graph-index.ts'
 import { inheritLabels } from './labels.ts'
 import {
   duplicateBranchLabel,
@@ -23,68 +23,61 @@ export interface Registry {
 }
 
 /** Builds the index. Warnings go to `warnings`, also when it throws a GraphError. */
-export function buildIndex(revisions: Iterable<Revision>, warnings: GraphWarning[]): GraphIndex {
-  const registry = register(revisions, warnings)
+export function buildIndex(given: Iterable<Revision>, warnings: GraphWarning[]): GraphIndex {
+  const registry = register([...given], warnings)
+  const { count, revisions, nodeOf } = registry
   const nodeOfLabel = mapLabels(registry)
-  const dependencies = registry.revisions.map((revision) =>
-    resolveDependencies(revision, registry.nodeOf, nodeOfLabel),
-  )
-  const parents = registry.revisions.map((revision) => resolveParents(revision, registry.nodeOf, warnings))
-  // Most projects have none, and half of the lists.
+  const dependencies = revisions.map((revision) => resolveDependencies(revision, nodeOf, nodeOfLabel))
+  const parents = revisions.map((revision) => resolveParents(revision, nodeOf, warnings))
+  // Most projects have none: lists that would be the same are one.
   const hasDependencies = dependencies.some((list) => list.length > 0)
   const withParents = (edges: Edges): Edges =>
     parents.map((list, node) => joined(list, hasDependencies ? along(edges, node) : NO_NODES))
   const allNeeds = withParents(dependencies)
   const children = turnAround(registry, parents)
   const dependents = hasDependencies ? turnAround(registry, allNeeds) : children
-  const effective = effectiveDependencies(dependencies, children)
-  const { count, nodeOf } = registry
+  const effective = hasDependencies ? effectiveDependencies(dependencies, children) : dependencies
   const index = {
     count,
-    revisions: registry.revisions,
+    revisions,
     nodeOf,
     nodeOfLabel,
     parents,
     dependencies,
     effective,
-    needs: withParents(effective),
+    needs: hasDependencies ? withParents(effective) : allNeeds,
     allNeeds,
     children,
     dependents,
-    labels: registry.revisions.map(() => NO_LABELS),
     ...ends(registry, children, dependents),
   }
-  const ordered = { ...index, ...orderOrThrow(index, registry.order) }
-  return { ...ordered, labels: inheritLabels(ordered) }
+  return { ...index, ...orderOrThrow(index, registry.order), labels: inheritLabels(index) }
 }
 
-function register(revisions: Iterable<Revision>, warnings: GraphWarning[]): Registry {
-  const given = [...revisions]
+function register(given: readonly Revision[], warnings: GraphWarning[]): Registry {
   given.forEach(checkAlone)
   const nodeOf = new Map<string, number>()
   const live: Revision[] = []
-  const replaced: Revision[] = []
-  const order: (number | { replaced: number })[] = []
-  const positionOf: number[] = []
+  const replaced: { readonly revision: Revision; readonly position: number }[] = []
+  const order: number[] = []
   for (const revision of given) {
-    const known = nodeOf.get(revision.id)
-    const node = known ?? live.length
+    const node = nodeOf.get(revision.id) ?? live.length
     const before = live[node]
-    if (before !== undefined) {
+    if (before === undefined) {
+      nodeOf.set(revision.id, node)
+    } else {
       warnings.push(duplicateRevision(revision, before))
-      order[positionOf[node] ?? 0] = { replaced: replaced.length }
-      replaced.push(before)
+      replaced.push({ revision: before, position: order.lastIndexOf(node) })
     }
-    nodeOf.set(revision.id, node)
     live[node] = revision
-    positionOf[node] = order.length
     order.push(node)
   }
+  for (const [at, { position }] of replaced.entries()) order[position] = live.length + at
   return {
     count: live.length,
-    revisions: [...live, ...replaced],
+    revisions: [...live, ...replaced.map(({ revision }) => revision)],
     nodeOf,
-    order: order.map((entry) => (typeof entry === 'number' ? entry : live.length + entry.replaced)),
+    order,
   }
 }
 
@@ -92,12 +85,13 @@ function mapLabels({ revisions, nodeOf, order }: Registry): Map<string, number> 
   const nodeOfLabel = new Map<string, number>()
   for (const node of order) {
     const revision = revisions[node]
-    for (const label of revision?.labels ?? []) {
+    if (revision === undefined || revision.labels.length === 0) continue
+    for (const label of revision.labels) {
       const taken = nodeOfLabel.get(label) ?? nodeOf.get(label)
-      if (revision !== undefined && taken !== undefined) {
+      if (taken !== undefined) {
         throw duplicateBranchLabel(label, revision, revisions[taken] ?? revision)
       }
-      nodeOfLabel.set(label, nodeOf.get(revision?.id ?? '') ?? node)
+      nodeOfLabel.set(label, nodeOf.get(revision.id) ?? node)
     }
   }
   return nodeOfLabel
@@ -160,18 +154,17 @@ function ends(
   children: Edges,
   dependents: Edges,
 ): Pick<GraphIndex, 'heads' | 'realHeads' | 'bases' | 'realBases'> {
-  const ids = (keep: (node: number, revision: Revision) => boolean): string[] => {
-    const kept: string[] = []
-    for (const node of order) {
-      const revision = revisionAt({ revisions }, node)
-      if (keep(node, revision)) kept.push(revision.id)
-    }
-    return kept
+  const heads: string[] = []
+  const realHeads: string[] = []
+  const bases: string[] = []
+  const realBases: string[] = []
+  for (const node of order) {
+    const { id, parents, dependsOn } = revisionAt({ revisions }, node)
+    const isReplaced = node >= count
+    if (isReplaced || along(children, node).length === 0) heads.push(id)
+    if (isReplaced || along(dependents, node).length === 0) realHeads.push(id)
+    if (parents.length === 0) bases.push(id)
+    if (parents.length === 0 && dependsOn.length === 0) realBases.push(id)
   }
-  return {
-    heads: ids((node) => node >= count || along(children, node).length === 0),
-    realHeads: ids((node) => node >= count || along(dependents, node).length === 0),
-    bases: ids((_, revision) => revision.parents.length === 0),
-    realBases: ids((_, revision) => revision.parents.length === 0 && revision.dependsOn.length === 0),
-  }
+  return { heads, realHeads, bases, realBases }
 }

@@ -14,7 +14,7 @@ import { reach } from './walk.ts'
 
 /** What is left to know of a graph when its edges are. */
 type Ordering = Pick<GraphIndex, 'heights' | 'hiddenCycle'>
-type Edged = Omit<GraphIndex, keyof Ordering>
+type Edged = Omit<GraphIndex, keyof Ordering | 'labels'>
 
 /** The heights of a graph, or the cycle for which there are none. Throws `cycle` or `dependency_cycle` for a graph that must not load. */
 export function orderOrThrow(index: Edged, order: readonly number[]): Ordering {

@@ -9,8 +9,10 @@
 import { along, type GraphIndex, NO_LABELS, revisionAt } from './graph-index.ts'
 import { reach } from './walk.ts'
 
+type Unlabelled = Pick<GraphIndex, 'revisions' | 'parents' | 'children' | 'dependents'>
+
 /** The labels of every node. */
-export function inheritLabels(index: GraphIndex): readonly ReadonlySet<string>[] {
+export function inheritLabels(index: Unlabelled): readonly ReadonlySet<string>[] {
   const labels: ReadonlySet<string>[] = index.revisions.map(() => NO_LABELS)
   index.revisions.forEach((revision, node) => {
     if (revision.labels.length === 0) return
@@ -37,7 +39,7 @@ export function labelAdder(labels: ReadonlySet<string>[], own: readonly string[]
 }
 
 /** The ancestors in a line from `node`, without forks and merges; `node` itself must be neither. */
-export function* plainLineBelow(index: GraphIndex, node: number): Generator<number> {
+export function* plainLineBelow(index: Unlabelled, node: number): Generator<number> {
   let at = isPlain(index, node) ? along(index.parents, node)[0] : undefined
   for (let steps = 0; at !== undefined && isPlain(index, at) && steps < index.revisions.length; steps += 1) {
     yield at
@@ -45,7 +47,7 @@ export function* plainLineBelow(index: GraphIndex, node: number): Generator<numb
   }
 }
 
-function isPlainLineAbove(index: GraphIndex, node: number): boolean {
+function isPlainLineAbove(index: Unlabelled, node: number): boolean {
   let at: number | undefined = node
   for (let steps = 0; steps <= index.revisions.length; steps += 1) {
     if (at === undefined) return true
@@ -55,6 +57,6 @@ function isPlainLineAbove(index: GraphIndex, node: number): boolean {
   return false
 }
 
-function isPlain(index: GraphIndex, node: number): boolean {
+function isPlain(index: Unlabelled, node: number): boolean {
   return along(index.dependents, node).length < 2 && revisionAt(index, node).parents.length < 2
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { sep } from 'node:path'
 import { messageOf, TsmigError } from '../support/errors.ts'
 
@@ -22,39 +22,44 @@ export function isRevisionFileName(name: string): boolean {
 /**
  * The revision files in the version folders, folder by folder, sorted by name. A folder that isn't there
  * has none.
- * @throws TsmigError `unreadable-file` for a link that leads nowhere, a folder that can't be read, and what has the
- *   name of a revision file and is none.
+ * @throws TsmigError `unreadable-file` for a folder that can't be read.
  */
 export function listRevisionFiles(locations: readonly string[], recursive: boolean): string[] {
-  const files = locations.flatMap((location) => listFolder(location, recursive, true))
-  return [...new Set(files)]
+  const files = locations.flatMap((location) => (recursive ? listTree(location, true) : listFolder(location)))
+  return locations.length > 1 ? [...new Set(files)] : files
 }
 
-function listFolder(folder: string, recursive: boolean, mayBeMissing: boolean): string[] {
-  const entries = readFolder(folder, mayBeMissing).sort((one, other) => (one.name < other.name ? -1 : 1))
-  const folders: string[] = []
-  const files: string[] = []
-  // As `join` would, once for all of them.
+function listFolder(folder: string): string[] {
+  const names = readFolder(folder, true, () => readdirSync(folder))
+  return names.filter(isRevisionFileName).sort().map(pathIn(folder))
+}
+
+function listTree(folder: string, mayBeMissing: boolean): string[] {
+  const entries = readFolder(folder, mayBeMissing, () => readdirSync(folder, { withFileTypes: true }))
+  const namesOf = (kept: readonly Dirent[]) => kept.map(({ name }) => name).sort()
+  const folders = entries.filter((entry) => entry.isDirectory() && !isPassedOver(entry.name))
+  const files = entries.filter((entry) => !entry.isDirectory() && isRevisionFileName(entry.name))
+  return [
+    ...namesOf(files).map(pathIn(folder)),
+    ...namesOf(folders)
+      .map(pathIn(folder))
+      .flatMap((path) => listTree(path, false)),
+  ]
+}
+
+function isPassedOver(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules' || name === '__pycache__'
+}
+
+/** As `join` would, once for all of them. */
+function pathIn(folder: string): (name: string) => string {
   const before = folder.endsWith(sep) ? folder : `${folder}${sep}`
-  for (const entry of entries) {
-    const path = before + entry.name
-    if (entry.isDirectory() && (recursive || !isRevisionFileName(entry.name))) {
-      if (recursive && !entry.name.startsWith('.') && !PASSED_OVER.has(entry.name)) {
-        folders.push(path)
-      }
-    } else if (isRevisionFileName(entry.name)) {
-      requireFile(entry, path)
-      files.push(path)
-    }
-  }
-  return [...files, ...folders.flatMap((path) => listFolder(path, recursive, false))]
+  return (name) => before + name
 }
 
-const PASSED_OVER = new Set(['node_modules', '__pycache__'])
-
-function readFolder(folder: string, mayBeMissing: boolean): Dirent[] {
+function readFolder<T>(folder: string, mayBeMissing: boolean, read: () => readonly T[]): readonly T[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
+    return read()
   } catch (error) {
     if (mayBeMissing && (error as { code?: unknown }).code === 'ENOENT') {
       return []
@@ -66,37 +71,6 @@ function readFolder(folder: string, mayBeMissing: boolean): Dirent[] {
       {
         cause: error,
       },
-    )
-  }
-}
-
-function requireFile(entry: Dirent, path: string): void {
-  if (entry.isFile()) return
-  const target = entry.isSymbolicLink() ? targetOf(path) : entry
-  if (target === undefined) {
-    throw new TsmigError(
-      'unreadable-file',
-      `${path} is a link to a file that is not there`,
-      'Restore the file, or remove the link.',
-    )
-  }
-  if (target.isFile()) return
-  throw new TsmigError(
-    'unreadable-file',
-    `${path} has the name of a revision file, and is ${target.isDirectory() ? 'a folder' : 'no file'}`,
-    'Move it out of the version folder, or give it another name.',
-  )
-}
-
-function targetOf(link: string): Stats | undefined {
-  try {
-    return statSync(link, { throwIfNoEntry: false })
-  } catch (error) {
-    throw new TsmigError(
-      'unreadable-file',
-      `${link} can't be read: ${messageOf(error)}`,
-      'Restore the file, or remove the link.',
-      { cause: error },
     )
   }
 }

@@ -121,7 +121,7 @@ function describe({ path, source, doc }: ReadText, header: Header): RevisionFile
   }
 }
 
-export function revisionOf(header: Header, message: string, path: string): Revision {
+function revisionOf(header: Header, message: string, path: string): Revision {
   const { id, parents, dependsOn, labels, phase } = header
   return Object.freeze({
     id,

@@ -1,59 +1,75 @@
 import type { Revision } from '../graph/revision.ts'
 import { TsmigError } from '../support/errors.ts'
 import { packageVersion } from '../support/package-version.ts'
-import type { KeptHeader } from './cache/header-columns.ts'
-import { openKeptHeaders } from './cache/kept-headers.ts'
+import type { HeaderColumns } from './cache/header-columns.ts'
+import { type MarkedFiles, openKeptHeaders } from './cache/kept-headers.ts'
 import type { VersionFolders } from './list-revision-files.ts'
 import type { LoadOptions } from './load-options.ts'
-import {
-  type RevisionFile,
-  type RevisionReading,
-  readRevisionSource,
-  readRevisionText,
-  readSource,
-  revisionOf,
-} from './read-revision.ts'
+import { type RevisionFile, readRevisionSource, readSource } from './read-revision.ts'
 
-/** Each file by its text, or by what is kept of it. */
-export function readOrRemember(
-  paths: readonly string[],
+/** What is kept of the files of a listing. */
+export interface RememberedRevisions {
+  /** Where all of them, and no others, are kept as they are: their revisions. */
+  readonly all?: readonly Revision[]
+  /** The file at a place in the listing; `undefined` where it isn't as it was. */
+  file(at: number): RevisionFile | undefined
+  /** Keeps what the files of the listing say, those whose text tells it. */
+  save(files: readonly (RevisionFile | undefined)[]): void
+}
+
+/** Opens what is kept of the files of a listing; `undefined` where nothing may be kept. */
+export function rememberRevisions(
+  listed: MarkedFiles,
   databases: readonly string[],
   { versionLocations, recursiveVersionLocations }: VersionFolders,
   { directory }: LoadOptions,
-): readonly RevisionReading[] {
+): RememberedRevisions | undefined {
   // The name of this very file tells which code reads; two versions may have it at the same place.
   const reader = [packageVersion(), import.meta.url]
   const asked = JSON.stringify([reader, versionLocations, recursiveVersionLocations, databases])
-  const kept = openKeptHeaders(directory, asked)
-  const readings = paths.map((path): RevisionReading => {
-    const header = kept.find(path)
-    if (header !== undefined) return { kind: 'read', file: new RememberedFile(path, header, databases) }
-    const reading = readRevisionText(path, databases)
-    if (reading.kind === 'read') kept.keep(path, headerOf(reading.file))
-    return reading
-  })
-  kept.save()
-  return readings
-}
-
-function headerOf({ revision, exactChecksum: sum }: RevisionFile): KeptHeader {
-  const { path: _path, ...header } = revision
-  return { ...header, exactChecksum: sum }
+  const { paths } = listed
+  const kept = openKeptHeaders(directory, asked, listed)
+  if (kept === undefined) return undefined
+  const { columns, places, isExact, save } = kept
+  const revisionOf = (place: number, at: number) => columns.revisionAt(place, paths[at] ?? '')
+  const all = isExact ? places.map((place = -1, at) => revisionOf(place, at)) : undefined
+  return {
+    ...(all !== undefined && { all }),
+    file(at) {
+      const place = places[at]
+      if (place === undefined) return undefined
+      const revision = all?.[at] ?? revisionOf(place, at)
+      return new RememberedFile(revision, paths[at] ?? '', columns, place, databases)
+    },
+    save,
+  }
 }
 
 /** A file by what is kept of it; what isn't kept is read when it is asked for. */
 class RememberedFile implements RevisionFile {
   readonly revision: Revision
   readonly path: string
-  readonly exactChecksum: string
+  readonly #kept: HeaderColumns
+  readonly #place: number
   readonly #databases: readonly string[]
   #source: string | undefined
 
-  constructor(path: string, header: KeptHeader, databases: readonly string[]) {
-    this.revision = revisionOf(header, header.message, path)
+  constructor(
+    revision: Revision,
+    path: string,
+    kept: HeaderColumns,
+    place: number,
+    databases: readonly string[],
+  ) {
+    this.revision = revision
     this.path = path
-    this.exactChecksum = header.exactChecksum
+    this.#kept = kept
+    this.#place = place
     this.#databases = databases
+  }
+
+  get exactChecksum(): string {
+    return this.#kept.checksumAt(this.#place)
   }
 
   get source(): string {

@@ -1,27 +1,52 @@
 /** The revisions of a project, from its files: by their text, or imported where the text isn't enough. */
+import type { Revision } from '../graph/revision.ts'
+import { readMarks } from './file-marks.ts'
 import { importHeaders } from './import-headers.ts'
 import { listRevisionFiles, type VersionFolders } from './list-revision-files.ts'
 import type { LoadOptions } from './load-options.ts'
-import type { RevisionFile, UnreadableFile } from './read-revision.ts'
-import { readOrRemember } from './remembered-revisions.ts'
+import {
+  type RevisionFile,
+  type RevisionReading,
+  readRevisionText,
+  type UnreadableFile,
+} from './read-revision.ts'
+import { rememberRevisions } from './remembered-revisions.ts'
 
 export interface RevisionFiles {
   /** In the order of the folders, then of the file names. */
-  readonly files: readonly RevisionFile[]
+  readonly revisions: readonly Revision[]
   readonly unreadable: readonly UnreadableFile[]
+  /** The file of the revision at a place in the list: where all is kept, it is made by this. */
+  file(at: number): RevisionFile | undefined
 }
 
 /**
  * Reads all revision files. A file is run only when its text doesn't tell its header.
- * @throws TsmigError `unreadable-file` when a folder can't be listed.
+ * @throws TsmigError `unreadable-file` when a folder can't be listed, or what has the name of a revision file is none.
  */
 export async function readRevisionFiles(
   folders: VersionFolders,
   options: LoadOptions,
 ): Promise<RevisionFiles> {
   const paths = listRevisionFiles(folders.versionLocations, folders.recursiveVersionLocations)
-  const databases = folders.databases?.map(({ name }) => name)
-  const readings = readOrRemember(paths, databases ?? [], folders, options)
+  const databases = folders.databases?.map(({ name }) => name) ?? []
+  const remembered = rememberRevisions({ paths, marks: readMarks(paths) }, databases, folders, options)
+  if (remembered?.all !== undefined) {
+    const { all, file } = remembered
+    return { revisions: all, unreadable: [], file }
+  }
+  const readings = paths.map((path, at): RevisionReading => {
+    const file = remembered?.file(at)
+    return file === undefined ? readRevisionText(path, databases) : { kind: 'read', file }
+  })
+  remembered?.save(readings.map((reading) => (reading.kind === 'read' ? reading.file : undefined)))
+  return withImported(readings, options)
+}
+
+async function withImported(
+  readings: readonly RevisionReading[],
+  options: LoadOptions,
+): Promise<RevisionFiles> {
   const unknown = readings.filter((reading) => reading.kind === 'unknown').map(({ file }) => file)
   const imported = unknown.length > 0 ? await importHeaders(unknown, options) : []
   const byPath = new Map(imported.map((reading) => [reading.file.path, reading]))
@@ -35,5 +60,5 @@ export async function readRevisionFiles(
       unreadable.push(final.file)
     }
   }
-  return { files, unreadable }
+  return { revisions: files.map(({ revision }) => revision), unreadable, file: (at) => files[at] }
 }

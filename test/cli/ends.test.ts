@@ -45,14 +45,14 @@ describe('a revision that ends the run', () => {
   })
 })
 
-describe('output that goes nowhere', () => {
-  const shell = (project: TestProject, command: string) =>
-    spawnSync('bash', ['-o', 'pipefail', '-c', command], {
-      cwd: project.directory,
-      encoding: 'utf8',
-      env: { ...process.env, NODE: process.execPath, BIN: binary, NO_COLOR: '1' },
-    })
+const shell = (project: TestProject, command: string) =>
+  spawnSync('bash', ['-o', 'pipefail', '-c', command], {
+    cwd: project.directory,
+    encoding: 'utf8',
+    env: { ...process.env, NODE: process.execPath, BIN: binary, NO_COLOR: '1' },
+  })
 
+describe('output that goes nowhere', () => {
   function noisyProject(): TestProject {
     const project = TestProject.create()
     project.revision('a1', null, {
@@ -88,6 +88,15 @@ describe('output that goes nowhere', () => {
       expect(ran.stderr).not.toMatch(/^\s+at /m)
     },
   )
+})
+
+test('a pipe whose other writers have it not wait gets all there is', () => {
+  const project = TestProject.create()
+  project.revision('a1', null, { message: 'x'.repeat(500_000) })
+  const other = "process.stdout.write('', () => setTimeout(() => {}, 3000))"
+  const line = `("$NODE" -e "${other}" & sleep 1; "$NODE" "$BIN" history) | (sleep 2; wc -c)`
+  const ran = shell(project, line)
+  expect(ran.stdout.trim()).toBe(String('<base> -> a1 (head), \n'.length + 500_000))
 })
 
 const wait = "await op.run('sleep', () => new Promise((resolve) => setTimeout(resolve, 60_000)))"

@@ -11,6 +11,7 @@ import { loadEnvironment } from '../../src/project/load-environment.ts'
 import { readRevisionFiles } from '../../src/project/revision-files.ts'
 import { findTemplate, listTemplates, templatesDirectory } from '../../src/project/template.ts'
 import { writeRevision } from '../../src/project/write-revision.ts'
+import { filesOf } from './files-of.ts'
 import { tempProject, thrownBy } from './temp-project.ts'
 
 async function init(cwd: string, options: Partial<InitOptions> = {}): Promise<string[]> {
@@ -34,7 +35,7 @@ test('a fresh project works', async () => {
   expect((await loadEnvironment(config, { selfUrl })).warnings).toEqual([])
   await writeRevision(config, { parents: [], message: 'first', id: 'aa' })
   expect(
-    (await readRevisionFiles(config, { directory: cwd, selfUrl })).files.map((file) => file.revision.id),
+    filesOf(await readRevisionFiles(config, { directory: cwd, selfUrl })).map((file) => file.revision.id),
   ).toEqual(['aa'])
 })
 

@@ -5,17 +5,16 @@ import {
   renameSync,
   rmSync,
   statSync,
-  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openKeptHeaders } from '../../src/project/cache/kept-headers.ts'
 import { readRevisionFiles } from '../../src/project/revision-files.ts'
 import { messageOf } from '../../src/support/errors.ts'
 import { revisionText } from '../support/revision-text.ts'
+import { filesOf } from './files-of.ts'
 import { tempProject } from './temp-project.ts'
 
 // Headers are kept of files that have been as they are for a while.
@@ -32,7 +31,7 @@ afterEach(() => {
 async function read(folder: string, cache: string, databases: readonly string[] = []): Promise<unknown> {
   vi.stubEnv('TSMIG_CACHE', cache)
   try {
-    const { files, unreadable } = await readRevisionFiles(
+    const all = await readRevisionFiles(
       {
         versionLocations: [join(folder, 'versions')],
         recursiveVersionLocations: true,
@@ -41,10 +40,10 @@ async function read(folder: string, cache: string, databases: readonly string[] 
       { directory: folder },
     )
     return {
-      files: files.map(({ revision, path, doc, source, exactChecksum }) => ({
+      files: filesOf(all).map(({ revision, path, doc, source, exactChecksum }) => ({
         ...{ revision, path, doc, source, exactChecksum },
       })),
-      unreadable: unreadable.map(({ path, error }) => [path, error.message]),
+      unreadable: all.unreadable.map(({ path, error }) => [path, error.message]),
     }
   } catch (error) {
     return messageOf(error)
@@ -128,7 +127,7 @@ test('what is kept is used, and only for the question it was kept for', async ()
   await read(folder, cache)
   const [name = ''] = readdirSync(cache)
   const file = join(cache, name)
-  writeFileSync(file, readFileSync(file, 'utf8').replace('"bb"', '"other"'))
+  writeFileSync(file, readFileSync(file, 'latin1').replace('"ids":"bb"', '"ids":"other"'), 'latin1')
   const ids = JSON.stringify(await read(folder, cache))
   expect(ids).toContain('"other"')
   expect(JSON.stringify(await read(folder, cache, ['main', 'audit']))).not.toContain('"other"')
@@ -143,16 +142,34 @@ test.each(['{', '[]', 'null', '{"asked":1}', '\0'.repeat(100)])(
     const [name = ''] = readdirSync(cache)
     writeFileSync(join(cache, name), junk)
     expect(await read(folder, cache)).toEqual(plain)
-    expect(readFileSync(join(cache, name), 'utf8')).toContain('"bb"')
+    expect(readFileSync(join(cache, name), 'latin1')).toContain('"ids":"bb"')
   },
 )
 
-test('of a link to itself nothing is kept', () => {
-  const folder = tempProject({ 'b.ts': text('bb', null) })
-  symlinkSync('loop.ts', join(folder, 'loop.ts'))
-  vi.stubEnv('TSMIG_CACHE', join(folder, 'cache'))
-  const kept = openKeptHeaders(folder, 'all')
-  expect(kept.find(join(folder, 'loop.ts'))).toBeUndefined()
+test('what would take two lines is read each time, and said as it is', async () => {
+  const folder = tempProject({
+    'versions/a.ts': text('aa', null, { message: 'one \\u{a} two \\u{d800} three' }),
+    'versions/b.ts': text('bb', 'aa', { message: 'lone \\u{d800}' }),
+    'versions/c.ts': `export const revision = 'c\\nc'\nexport const downRevision = 'bb'`,
+  })
+  const cache = join(folder, 'cache')
+  const plain = await read(folder, 'off')
+  expect(JSON.stringify(plain)).toContain('one \\n two')
+  for (const _time of [1, 2, 3]) expect(await read(folder, cache)).toEqual(plain)
+  const [name = ''] = readdirSync(cache)
+  expect(readFileSync(join(cache, name), 'latin1')).toContain('"ids":"bb"')
+})
+
+test('a file that has gone is not kept', async () => {
+  const folder = tempProject({ 'versions/a.ts': text('aa', null), 'versions/b.ts': text('bb', 'aa') })
+  const cache = join(folder, 'cache')
+  await read(folder, cache)
+  rmSync(join(folder, 'versions/b.ts'))
+  const plain = await read(folder, 'off')
+  expect(await read(folder, cache)).toEqual(plain)
+  const [name = ''] = readdirSync(cache)
+  expect(readFileSync(join(cache, name), 'latin1')).toContain('"ids":"aa"')
+  expect(await read(folder, cache)).toEqual(plain)
 })
 
 test('a file that was changed a moment ago is not kept', async () => {

@@ -36,8 +36,8 @@ const SCRIPT = `
       answer.imported = 'unreadable'
     }
     const read = await readRevisionFiles({ versionLocations: [directory], recursiveVersionLocations: false }, { directory })
-    const found = read.files.find((file) => file.path === path)
-    answer.fromFolder = found === undefined ? 'unreadable' : spell(found.revision)
+    const found = read.revisions.find((revision) => revision.path === path)
+    answer.fromFolder = found === undefined ? 'unreadable' : spell(found)
     answer.message = read.unreadable.find((file) => file.path === path)?.error.message ?? ''
     answers.push(answer)
   }

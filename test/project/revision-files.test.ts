@@ -1,8 +1,10 @@
 import { chmodSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readMarks } from '../../src/project/file-marks.ts'
 import { isRevisionFileName, listRevisionFiles } from '../../src/project/list-revision-files.ts'
 import { readRevisionFiles } from '../../src/project/revision-files.ts'
+import { filesOf } from './files-of.ts'
 import { tempProject, thrownBy } from './temp-project.ts'
 
 const revision = (id: string, down: string | null = null): string =>
@@ -69,7 +71,7 @@ describe('listing', () => {
 
   test('a folder that looks like a file is told, unless its own files are meant', () => {
     const folder = tempProject({ 'x.ts/inner.ts': '' })
-    expect(() => listRevisionFiles([folder], false)).toThrow(
+    expect(() => readMarks(listRevisionFiles([folder], false))).toThrow(
       /x\.ts has the name of a revision file, and is a folder/,
     )
     expect(listRevisionFiles([folder], true)).toEqual([join(folder, 'x.ts/inner.ts')])
@@ -85,7 +87,7 @@ describe('listing', () => {
     symlinkSync(join(folder, 'real.txt'), join(versions, 'a.ts'))
     expect(listRevisionFiles([versions], false)).toEqual([join(versions, 'a.ts')])
     symlinkSync(join(folder, 'gone'), join(versions, 'b.ts'))
-    const error = await thrownBy(() => listRevisionFiles([versions], false))
+    const error = await thrownBy(() => readMarks(listRevisionFiles([versions], false)))
     expect([error.code, error.message]).toEqual([
       'unreadable-file',
       expect.stringContaining(join(versions, 'b.ts')),
@@ -95,7 +97,7 @@ describe('listing', () => {
   test('a link to itself is an error that names it', async () => {
     const versions = tempProject({ 'a.ts': revision('aa') })
     symlinkSync('b.ts', join(versions, 'b.ts'))
-    const error = await thrownBy(() => listRevisionFiles([versions], false))
+    const error = await thrownBy(() => readMarks(listRevisionFiles([versions], false)))
     expect([error.code, error.message]).toEqual([
       'unreadable-file',
       expect.stringContaining(`${join(versions, 'b.ts')} can't be read: ELOOP`),
@@ -114,7 +116,9 @@ describe('reading', () => {
   test('header, message and doc', async () => {
     const folder = tempProject({ 'a.ts': revision('aa', 'bb') })
     const path = join(folder, 'a.ts')
-    expect(await read(folder)).toEqual({
+    const all = await read(folder)
+    const [files, { unreadable }] = [filesOf(all), all]
+    expect({ files: files, unreadable }).toEqual({
       files: [
         {
           revision: { id: 'aa', parents: ['bb'], dependsOn: [], labels: [], message: 'revision aa', path },
@@ -144,7 +148,7 @@ describe('reading', () => {
     const folder = tempProject({
       'a.ts': `${head}export const revision = 'aa'\nexport const downRevision = null`,
     })
-    expect((await read(folder)).files[0]?.revision.message).toBe(message)
+    expect(filesOf(await read(folder))[0]?.revision.message).toBe(message)
   })
 
   test('a file is run only when its text is not enough', async () => {
@@ -154,7 +158,7 @@ describe('reading', () => {
       'b.ts':
         "/** computed */\nexport const revision = ['b', 'b'].join('')\nexport const downRevision = null\nglobalThis.ranB = true",
     })
-    const { files } = await read(folder)
+    const files = filesOf(await read(folder))
     expect(files.map((file) => [file.revision.id, file.revision.message])).toEqual([
       ['aa', 'revision aa'],
       ['bb', 'computed'],
@@ -176,7 +180,8 @@ describe('reading', () => {
       'i-computed.ts': "export const revision = 'ii'.trim()\nexport const downRevision = null",
       'j-good.ts': revision('jj'),
     })
-    const { files, unreadable } = await read(folder)
+    const all = await read(folder)
+    const [files, { unreadable }] = [filesOf(all), all]
     expect(files.map((file) => file.revision.id)).toEqual(['aa', 'ii', 'jj'])
     expect(
       unreadable.map(({ path, error }) => [
@@ -198,7 +203,8 @@ describe('reading', () => {
   test('a file without rights', async () => {
     const folder = tempProject({ 'a.ts': revision('aa') })
     chmodSync(join(folder, 'a.ts'), 0)
-    const { files, unreadable } = await read(folder)
+    const all = await read(folder)
+    const [files, { unreadable }] = [filesOf(all), all]
     // Root may read everything.
     expect(process.getuid?.() === 0 ? files.length : unreadable.length).toBe(1)
   })
@@ -212,6 +218,6 @@ describe('reading', () => {
     )
     const folder = tempProject(files)
     const read10000 = await read(join(folder, 'v'))
-    expect([read10000.files.length, read10000.unreadable.length]).toEqual([10_000, 0])
+    expect([read10000.revisions.length, read10000.unreadable.length]).toEqual([10_000, 0])
   })
 })

@@ -8,6 +8,7 @@ import { type Config, loadConfig } from '../../src/project/config.ts'
 import { escapeForComment, unescapeFromComment } from '../../src/project/doc-comment.ts'
 import { readRevisionFiles } from '../../src/project/revision-files.ts'
 import { LANGUAGES, type NewRevision, writeRevision } from '../../src/project/write-revision.ts'
+import { filesOf } from './files-of.ts'
 import { tempProject, thrownBy } from './temp-project.ts'
 
 const NOW = new Date('2026-11-22T16:39:28.057Z')
@@ -82,7 +83,7 @@ test.each(LANGUAGES)('a file in .%s is read back, and compiles', async (language
   const config = await project()
   const { path } = await write(config, { id: 'aa', message: 'hello there', parents: ['zz'], language })
   expect(path.endsWith(`aa_hello_there.${language}`)).toBe(true)
-  const { files } = await readRevisionFiles(config, { directory: config.directory })
+  const files = filesOf(await readRevisionFiles(config, { directory: config.directory }))
   expect(files.map(({ revision }) => revision)).toEqual([
     { id: 'aa', parents: ['zz'], labels: [], dependsOn: [], message: 'hello there', path },
   ])
@@ -133,7 +134,7 @@ describe('file names', () => {
     )
     const { path } = await write(config, { id: 'aa', message: 'x' })
     expect(path).toBe(join(config.directory, 'migrations/versions/2026/11/aa_x.ts'))
-    const { files } = await readRevisionFiles(config, { directory: config.directory })
+    const files = filesOf(await readRevisionFiles(config, { directory: config.directory }))
     expect(files.map((file) => file.path)).toEqual([path])
   })
 
@@ -294,7 +295,7 @@ describe('templates of the project', () => {
     const config = await project('', { 'migrations/script.ts.ejs': script })
     const { text } = await write(config, { id: 'aa', message: '/ <b> & "x" <% */ *' })
     expect(text).toMatch(/^\/\* tsmig \*\/\n/)
-    const { files } = await readRevisionFiles(config, { directory: config.directory })
+    const files = filesOf(await readRevisionFiles(config, { directory: config.directory }))
     expect(files[0]?.revision.message).toBe('/ <b> & "x" <% */ *')
   })
 
@@ -357,7 +358,8 @@ describe('messages', () => {
 
   async function checkFile(config: Config, path: string, message: string): Promise<void> {
     const source = readFileSync(path, 'utf8')
-    const { files, unreadable } = await readRevisionFiles(config, { directory: config.directory })
+    const read = await readRevisionFiles(config, { directory: config.directory })
+    const [files, { unreadable }] = [filesOf(read), read]
     expect(unreadable).toEqual([])
     expect(files.find((file) => file.path === path)?.revision).toMatchObject({
       id: 'aa',

@@ -2,71 +2,66 @@
  * What revision files say of themselves, kept in a file of the cache: one is read again when its size, its times or its
  * place on the disk are other than they were. What can't be read or written is as good as not there.
  */
-import { statSync } from 'node:fs'
+import type { FileMarks } from '../file-marks.ts'
+import type { RevisionFile } from '../read-revision.ts'
 import { makeFolder } from '../write-new.ts'
 import { cacheFolder, fileFor } from './cache-folder.ts'
-import { asColumns, type KeptHeader, type Mark, readColumns } from './header-columns.ts'
+import { asColumns, fitsInColumns, type HeaderColumns, readColumns } from './header-columns.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** A file changed as short ago, in milliseconds, may be changed again without its times telling. */
 const clockTolerance = 2000
 
+/** The files of a folder, as they were when they were listed. */
+export interface MarkedFiles {
+  readonly paths: readonly string[]
+  readonly marks: FileMarks
+}
+
 export interface KeptHeaders {
-  /** What was kept of the file at this path, where it is as it was. */
-  find(path: string): KeptHeader | undefined
-  /** Keeps what a file said that `find` was asked for before it was read. */
-  keep(path: string, header: KeptHeader): void
-  /** Writes what is kept now, of these paths and no others. */
-  save(): void
+  readonly columns: HeaderColumns
+  /** For each file its place in the columns, where it is as it was. */
+  readonly places: readonly (number | undefined)[]
+  /** Whether all of them, and no others, are kept as they are. */
+  readonly isExact: boolean
+  /** Writes down what the files of the listing say, those whose text tells it. */
+  save(files: readonly (RevisionFile | undefined)[]): void
 }
 
 /** Opens what is kept for a way of reading. */
-export function openKeptHeaders(directory: string, asked: string): KeptHeaders {
+export function openKeptHeaders(
+  directory: string,
+  asked: string,
+  { paths, marks }: MarkedFiles,
+): KeptHeaders | undefined {
   const folder = cacheFolder(directory)
-  if (folder === undefined) return { find: () => undefined, keep: () => {}, save: () => {} }
+  if (folder === undefined) return undefined
   const file = fileFor(folder, 'headers', asked)
   const columns = readColumns(file, asked)
-  const marks = new Map<string, Mark>()
-  const found: { path: string; mark: Mark; header: KeptHeader }[] = []
+  const placeOf = columns.placesOf(paths)
   const oldest = Date.now() - clockTolerance
-  let changed = false
+  const places = paths.map((_path, at) => {
+    const place = placeOf(at)
+    return place !== undefined && marks.isSame(at, columns.marks, place) ? place : undefined
+  })
   return {
-    find(path) {
-      const mark = markOf(path)
-      if (mark === undefined) return undefined
-      const at = columns.placeOf(path)
-      if (at !== undefined && columns.hasMark(at, mark)) {
-        const header = columns.headerAt(at)
-        found.push({ path, mark, header })
-        return header
-      }
-      const [, , content, place] = mark
-      if (content < oldest && place < oldest) marks.set(path, mark)
-      return undefined
-    },
-    keep(path, header) {
-      const mark = marks.get(path)
-      if (mark === undefined) return
-      found.push({ path, mark, header })
-      changed = true
-    },
-    save() {
-      if (!changed && found.length === columns.size) return
+    columns,
+    places,
+    isExact: columns.marks.count === paths.length && !places.includes(undefined),
+    save(files) {
+      const kept = files.flatMap((one, at) =>
+        one !== undefined && marks.isOlderThan(oldest, at) && fitsInColumns(one) ? [{ at, one }] : [],
+      )
+      const isNew = kept.some(({ at }) => places[at] === undefined)
+      if (!isNew && kept.length === columns.marks.count) return
+      const keptFiles = kept.map(({ one }) => one)
+      const keptMarks = marks.of(kept.map(({ at }) => at))
       try {
         makeFolder(folder)
-        writeWhole(file, JSON.stringify(asColumns(asked, found)))
+        writeWhole(file, asColumns(asked, keptFiles, keptMarks))
       } catch {
         // Another time, or never: they were read.
       }
     },
-  }
-}
-
-function markOf(path: string): Mark | undefined {
-  try {
-    const { size, ino, mtimeMs, ctimeMs } = statSync(path)
-    return [size, ino, mtimeMs, ctimeMs]
-  } catch {
-    return undefined
   }
 }
