@@ -42,6 +42,7 @@ export function withRuleNames(written: SchemaSnapshot, dialect: DialectName): Sc
   if (dialect === 'postgres') return written
   const tables = written.tables.map((definition) => {
     const { table } = definition
+    if (table.constraints.every((one) => one.kind !== 'check' || one.name !== undefined)) return definition
     const byRule = withDefaultNames(table).constraints
     const constraints = table.constraints.map((one, at): Constraint => {
       const name = one.kind === 'check' ? byRule[at]?.name : one.name

@@ -5,6 +5,7 @@ import { codeChecksum, type SqlRules } from '../project/checksum.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { CollectError } from '../runtime/collect-sink.ts'
 import type { ConnectionSource } from '../runtime/connect.ts'
+import { watchOtherWriters } from '../runtime/lock/other-writers.ts'
 import { writeDownSql } from '../runtime/log/down-sql.ts'
 import { type RevisionRecord, RunLog, type RunLogOptions } from '../runtime/log/run-log.ts'
 import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
@@ -27,14 +28,20 @@ export function logFor(
     limits,
     table: logTable,
     unfinished: () => readUnfinished(database.read, logTable),
-    // On SQLite another run may come in between two transactions.
-    isAlone: settings.lock.enabled && session.dialect.name !== 'sqlite',
+    isAlone: runsAlone(database),
     session,
     warn: (text) => settings.reporter.warning(text),
     record: ({ id }) => recordOf(project, database, id, checksums),
     downSql: (module) =>
       writeDownSql(module, { session, op: collectingOps(database), secrets: secretsOf(settings.source) }),
   })
+}
+
+/** On SQLite the lock is the transaction, and another run may come in between two. */
+function runsAlone({ session, settings }: Database): RunLogOptions['isAlone'] {
+  if (session.dialect.name !== 'sqlite') return async () => settings.lock.enabled
+  const othersWrote = watchOtherWriters(session)
+  return async () => !(await othersWrote())
 }
 
 /** The checksums of a revision's file, that of its code out of `checksums` where it is kept there. */

@@ -33,6 +33,7 @@ export function functionsFor(exports: ModuleNamespace, place: Place): RevisionMo
     { ...(upgrade !== undefined && { upgrade }), ...(downgrade !== undefined && { downgrade }) },
     () => undefined,
   )
+  const known: { upgrade?: boolean; downgrade?: boolean } = {}
   const bind = (run: RevisionFunction) => (op: Op) => (database === undefined ? run(op) : run(op, database))
   return {
     ...(parts.upgrade !== undefined && { upgrade: bind(parts.upgrade) }),
@@ -40,7 +41,10 @@ export function functionsFor(exports: ModuleNamespace, place: Place): RevisionMo
     ...(exports.transaction === false && { transaction: false }),
     limits: readLimits(exports, place),
     text: (direction) => parts[direction]?.toString(),
-    isOnlyOperations: (direction) => isOnlyOperations(parts[direction]?.toString() ?? ''),
+    isOnlyOperations: (direction) => {
+      known[direction] ??= isOnlyOperations(parts[direction]?.toString() ?? '')
+      return known[direction]
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Revision } from '../graph/revision.ts'
-import { type ModuleNamespace, type PreparedModules, prepareModules } from '../project/load-module.ts'
+import { type ModuleNamespace, prepareModules } from '../project/load-module.ts'
 import { loadSqlRevision } from '../project/sql-module.ts'
 import { isSqlFile } from '../project/sql-revision.ts'
 import type { RevisionModule } from '../runtime/run-revision.ts'
@@ -60,7 +60,19 @@ export async function withModulesOf<T>(
     imported.set(path, found)
     return found
   }
-  const load: LoadRevision = (revision, target) => loadRevision(project, importOnce, revision, target)
+  const databases = project.config.databases.map(({ name }) => name)
+  const made = new Map<string, Promise<RevisionModule>>()
+  const load: LoadRevision = async (revision, target) => {
+    const path = pathOf(revision)
+    // Its text may be long, and is read when its turn has come.
+    if (isSqlFile(path)) return loadSqlRevision(path, { ...target, databases })
+    const key = `${target.database ?? ''} ${path}`
+    const functions = async () =>
+      functionsFor(await importOnce(path), { path, databases, database: target.database })
+    const found = made.get(key) ?? functions()
+    made.set(key, found)
+    return found
+  }
   try {
     for (const { plan, target } of planned) {
       for (const { revision, direction } of plan.steps) {
@@ -76,18 +88,6 @@ export async function withModulesOf<T>(
 
 /** Imports a revision's file, and gives what it does on a database. */
 export type LoadRevision = (revision: Revision, target: RevisionTarget) => Promise<RevisionModule>
-
-async function loadRevision(
-  project: Project,
-  importOnce: PreparedModules['load'],
-  revision: Revision,
-  target: RevisionTarget,
-): Promise<RevisionModule> {
-  const path = pathOf(revision)
-  const databases = project.config.databases.map(({ name }) => name)
-  if (isSqlFile(path)) return loadSqlRevision(path, { ...target, databases })
-  return functionsFor(await importOnce(path), { path, databases, database: target.database })
-}
 
 function requireFunction(
   module: RevisionModule,

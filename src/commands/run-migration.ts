@@ -8,6 +8,7 @@ import { waitingKnex } from '../runtime/bound-knex.ts'
 import { connect } from '../runtime/connect.ts'
 import { type Limits, limitsFor } from '../runtime/limits/limits.ts'
 import { type LiveRun, LiveSink } from '../runtime/live-sink.ts'
+import { watchOtherWriters } from '../runtime/lock/other-writers.ts'
 import { pooledConnection } from '../runtime/lock/pooled-connection.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
 import type { RunLog } from '../runtime/log/run-log.ts'
@@ -68,7 +69,7 @@ async function runLocked(
       ...(environment.onVersionApply && {
         onVersionApply: (step) => environment.onVersionApply?.(versionApplyEvent(step, project, settings)),
       }),
-      ...(lock.perTransaction && { readHeads: database.readHeads }),
+      ...(lock.perTransaction && { readHeads: headsOfOthers(database) }),
       ...(lock.transactionsOnly && { transactionsOnly: true }),
     })
   } finally {
@@ -107,6 +108,12 @@ export function liveOps({ session, settings }: Database): OpFactory {
       pending,
       knex: (after) => (after === undefined ? session.knex() : waitingKnex(session.knex(), after)),
     })
+}
+
+/** The rows again, unless nobody else has written since they were read last. */
+function headsOfOthers({ session, readHeads }: Database): NonNullable<Run['readHeads']> {
+  const othersWrote = watchOtherWriters(session)
+  return async () => ((await othersWrote()) ? readHeads() : undefined)
 }
 
 async function runPlans(

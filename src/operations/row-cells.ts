@@ -7,6 +7,18 @@ import type { InsertRows } from './operation.ts'
 export interface RowCells {
   readonly cells: readonly SqlValue[]
   readonly count: number
+  /** All of them are simple: no column and no database needs a look at each. */
+  readonly areSimple: boolean
+}
+
+/** What most cells hold, and every database takes. */
+export function isSimple(value: unknown): value is string | number | boolean | null {
+  return (
+    typeof value === 'string' ||
+    (typeof value === 'number' && !Number.isNaN(value)) ||
+    typeof value === 'boolean' ||
+    value === null
+  )
 }
 
 const kept = Symbol('cells')
@@ -38,7 +50,8 @@ export function cellsOf(operation: InsertRows): RowCells {
       'Give each row one value for each column.',
     )
   }
-  return { cells: rows.flat() as SqlValue[], count: rows.length }
+  const cells = rows.flat() as SqlValue[]
+  return { cells, count: rows.length, areSimple: cells.every(isSimple) }
 }
 
 /** How many rows there are: without a look at them. */

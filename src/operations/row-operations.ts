@@ -4,7 +4,7 @@ import type { TypedTable } from '../schema/typed-table.ts'
 import { isTaggedSql, type SqlValue } from '../schema/values.ts'
 import { OperationError } from './errors.ts'
 import type { InsertRows } from './operation.ts'
-import { rowsOfCells } from './row-cells.ts'
+import { isSimple, type RowCells, rowsOfCells } from './row-cells.ts'
 
 /** What a row inserted into `Table` may hold: its columns where the table is typed, anything where it isn't. */
 export type InsertedRow<Table> =
@@ -32,13 +32,12 @@ export function insertRows(table: TableName, rows: readonly object[], before?: R
       'Give a list of objects, [{ id: 1, name: … }], or an iterable of them.',
     )
   }
-  const { columns, cells } = evenCells(table, rows, before) ?? unevenCells(table, rows, before)
-  return rowsOfCells(deepFreeze(table), Object.freeze(columns), { cells, count: rows.length })
+  const { columns, ...cells } = evenCells(table, rows, before) ?? unevenCells(table, rows, before)
+  return rowsOfCells(deepFreeze(table), Object.freeze(columns), { ...cells, count: rows.length })
 }
 
-interface Read {
+interface Read extends Omit<RowCells, 'count'> {
   readonly columns: readonly string[]
-  readonly cells: readonly SqlValue[]
 }
 
 /** Rows that all name the same columns in the same order, as most do: each is gone through once. */
@@ -46,6 +45,7 @@ function evenCells(table: TableName, rows: readonly object[], before?: RowsBefor
   const columns = before?.columns ?? Object.keys(isRow(rows[0]) ? rows[0] : {})
   const width = columns.length
   const cells = new Array<SqlValue>(rows.length * width)
+  let areSimple = true
   for (let index = 0; index < rows.length; index++) {
     const row: unknown = rows[index]
     if (!isRow(row) || inherits(row)) return undefined
@@ -53,13 +53,15 @@ function evenCells(table: TableName, rows: readonly object[], before?: RowsBefor
     for (const name in row) {
       if (name !== columns[at]) return undefined
       const value = row[name]
-      cells[index * width + at++] = isPlain(value)
-        ? value
-        : cellOf(value, { table, index: index + (before?.count ?? 0) }, name)
+      if (isSimple(value)) cells[index * width + at++] = value
+      else {
+        cells[index * width + at++] = cellOf(value, { table, index: index + (before?.count ?? 0) }, name)
+        areSimple = false
+      }
     }
     if (at !== width) return undefined
   }
-  return { columns, cells }
+  return { columns, cells, areSimple }
 }
 
 function unevenCells(table: TableName, rows: readonly unknown[], before?: RowsBefore): Read {
@@ -80,10 +82,10 @@ function unevenCells(table: TableName, rows: readonly unknown[], before?: RowsBe
     return columns.map((column) => {
       if (!Object.hasOwn(row, column)) throw missing(place, column)
       const value = row[column]
-      return isPlain(value) ? value : cellOf(value, place, column)
+      return cellOf(value, place, column)
     })
   })
-  return { columns, cells }
+  return { columns, cells, areSimple: cells.every(isSimple) }
 }
 
 function isRow(row: unknown): row is Readonly<Record<string, unknown>> {
@@ -100,13 +102,6 @@ function inherits(row: object): boolean {
 interface Place {
   readonly table: TableName
   readonly index: number
-}
-
-/** What most cells hold, and may go in as it is. */
-function isPlain(value: unknown): value is string | number | boolean | null {
-  return (
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
-  )
 }
 
 function cellOf(value: unknown, place: Place, column: string): SqlValue {

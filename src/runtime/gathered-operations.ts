@@ -22,6 +22,8 @@ export class GatheredOperations {
   #waiting: GatheredOperation[] = []
   #characters = 0
   #failed: GatheredOperation | undefined
+  /** Of operations whose turn comes later. */
+  readonly #prepared = new WeakMap<Operation, readonly string[] | undefined>()
 
   constructor(session: Session, transaction: StepTransaction, limits: Limits, step: LiveStep) {
     this.#session = session
@@ -48,11 +50,26 @@ export class GatheredOperations {
     return this.#failed?.place?.()
   }
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0
+  }
+
+  /** Compiles an operation; one that is refused is refused when its turn comes. */
+  prepare(entry: ReadyEntry): void {
+    const operation = operationOf(entry)
+    if (operation === undefined) return
+    try {
+      this.#prepared.set(operation, this.#statementsOf(operation))
+    } catch {
+      return
+    }
+  }
+
   /** Whether an operation waits now; not one that has to be sent by itself, before which what waits goes first. */
   async take(entry: ReadyEntry, place: GatheredOperation['place']): Promise<boolean> {
     if (!this.#isOpen || !this.#session.inTransaction) return false
     const operation = operationOf(entry)
-    const statements = operation && this.#statementsOf(operation)
+    const statements = operation && this.#statementsNow(operation)
     if (operation === undefined || statements === undefined) return false
     this.#waiting.push({ operation, statements, place })
     for (const { length } of statements) this.#characters += length
@@ -62,7 +79,7 @@ export class GatheredOperations {
 
   /** Sends what waits. Throws `StatementError` for the first that failed: the transaction is lost then. */
   async send(): Promise<void> {
-    if (this.#waiting.length === 0) return
+    if (this.isEmpty) return
     const { runEach } = this.#session
     const message = new GatheredMessage(this.#waiting)
     this.#waiting = []
@@ -104,6 +121,10 @@ export class GatheredOperations {
       run: (done: () => Promise<void>) => done(),
     }))
     await this.#step.progress?.run(operation, { parts: async () => parts }, { outside: false })
+  }
+
+  #statementsNow(operation: Operation): readonly string[] | undefined {
+    return this.#prepared.has(operation) ? this.#prepared.get(operation) : this.#statementsOf(operation)
   }
 
   /** The statements of an operation, where each may stand among others. */

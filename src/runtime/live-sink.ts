@@ -92,8 +92,12 @@ export class LiveSink implements Sink {
     if (this.#session.inTransaction && this.#step.progress?.goesOn !== true) this.#gathered.open()
   }
 
-  flush(): Promise<void> {
-    return this.#gathered.send()
+  flush(): Promise<void> | undefined {
+    return this.#gathered.isEmpty ? undefined : this.#gathered.send()
+  }
+
+  get prepare(): Sink['prepare'] {
+    return this.#session.runEach && ((entry) => this.#gathered.prepare(entry))
   }
 
   get failedPlace(): string | undefined {

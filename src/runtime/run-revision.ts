@@ -6,7 +6,7 @@ import { runUserCode } from '../support/user-code.ts'
 import { RevisionError } from './errors.ts'
 import type { StepLimits } from './limits/limits.ts'
 import type { Sink } from './sink.ts'
-import { OperationStream } from './stream.ts'
+import { OperationStream, type ReadyEntry } from './stream.ts'
 
 /** What a revision file exports, beside its identifiers. */
 export interface RevisionModule {
@@ -27,14 +27,54 @@ export interface RevisionModule {
 /** Makes the `op` that a revision is given. `pending` tells whether calls are still waiting. */
 export type OpFactory = (submit: Submit, pending: () => boolean) => Op
 
+/** An operation that was asked for before its turn, and where: `file:line:column`. */
+export interface AheadOperation {
+  readonly entry: ReadyEntry
+  readonly place: () => string | undefined
+}
+
+/** Where a revision's function runs. */
+interface RevisionRun {
+  readonly sink: Sink
+  readonly op: OpFactory
+}
+
+/** What goes on around a step. */
+export interface AroundStep {
+  /** Its operations, where they were read ahead. */
+  readonly ahead?: readonly AheadOperation[] | undefined
+  /** Called when all of it is on its way and only the answer is waited for. */
+  readonly onSent?: () => void
+}
+
 /** Runs the function of one step to its end, calls that nobody awaited included. Throws `RevisionError`. */
 export async function runRevision(
   step: Step,
   module: RevisionModule,
-  run: { readonly sink: Sink; readonly op: OpFactory },
+  run: RevisionRun,
+  { ahead, onSent }: AroundStep = {},
 ): Promise<void> {
   const direction = directionOf(step)
-  const body = module[direction]
+  if (module.isOnlyOperations?.(direction) === true) run.sink.gather?.()
+  const stream = ahead === undefined ? await runBody(step, module, run) : undefined
+  let place: (() => string | undefined) | undefined
+  try {
+    for (const one of ahead ?? []) {
+      place = one.place
+      await run.sink.accept(one.entry, one.place)
+    }
+    place = undefined
+    await stream?.drain()
+    const sent = run.sink.flush?.()
+    if (sent !== undefined) onSent?.()
+    await sent
+  } catch (cause) {
+    const at = module.place?.() ?? run.sink.failedPlace ?? place?.()
+    throw failedRevision(step, run.sink, cause, stream?.failedCall, at)
+  }
+}
+
+async function runBody(step: Step, module: RevisionModule, run: RevisionRun): Promise<OperationStream> {
   const stream = new OperationStream((entry, call) =>
     run.sink.accept(entry, () => module.place?.() ?? placeOf(step.revision?.path, call)),
   )
@@ -42,18 +82,12 @@ export async function runRevision(
     (entry) => stream.submit(entry),
     () => stream.pending,
   )
-  if (module.isOnlyOperations?.(direction) === true) run.sink.gather?.()
   try {
-    await runUserCode(nameOf(step), () => body?.(op), neverEnds)
+    await runUserCode(nameOf(step), () => module[directionOf(step)]?.(op), neverEnds)
   } catch (error) {
     stream.stop(error)
   }
-  try {
-    await stream.drain()
-    await run.sink.flush?.()
-  } catch (cause) {
-    throw failedRevision(step, run.sink, cause, stream.failedCall, module.place?.())
-  }
+  return stream
 }
 
 /** As in "the upgrade of revision a1 (migrations/versions/a1_.ts)". */
@@ -89,12 +123,12 @@ export function failedRevision(
   })
 }
 
-function directionOf(step: Step): 'upgrade' | 'downgrade' {
+export function directionOf(step: Step): 'upgrade' | 'downgrade' {
   return step.direction === 'down' ? 'downgrade' : 'upgrade'
 }
 
 /** The first line of the stack that lies in the revision's file, as `file:line:column`. */
-function placeOf(path: string | undefined, thrown: unknown): string | undefined {
+export function placeOf(path: string | undefined, thrown: unknown): string | undefined {
   if (path === undefined || !(thrown instanceof Error)) return undefined
   for (const line of (thrown.stack ?? '').split('\n')) {
     const at = line.indexOf(path)

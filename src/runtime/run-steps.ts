@@ -3,9 +3,16 @@ import type { Heads, Revision } from '../graph/revision.ts'
 import type { Execute, Operation } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { Limits } from './limits/limits.ts'
-import type { RunLog } from './log/run-log.ts'
+import type { AboutStep, RunLog } from './log/run-log.ts'
+import { ReadAhead } from './read-ahead.ts'
 import type { Reporter } from './reporter.ts'
-import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
+import {
+  type AroundStep,
+  failedRevision,
+  type OpFactory,
+  type RevisionModule,
+  runRevision,
+} from './run-revision.ts'
 import { acceptInTurn, type Sink } from './sink.ts'
 import { describeStep } from './step-line.ts'
 import type { VersionTable } from './version-table.ts'
@@ -27,8 +34,11 @@ export interface Run {
   readonly log?: RunLog
   /** How long statements may wait and take; absent where nothing runs. */
   readonly limits?: Limits
-  /** Reads the rows inside the transaction, where another run may have been quicker than this one. */
-  readonly readHeads?: () => Promise<Heads>
+  /**
+   * Reads the rows inside the transaction, where another run may have been quicker than this one; `undefined` where none
+   * has written since it was called before.
+   */
+  readonly readHeads?: () => Promise<Heads | undefined>
 }
 
 /** How far a run came: to its end, or until it found that another run had changed the rows. */
@@ -47,6 +57,7 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
   let open = false
   /** Where the transaction began that is open. */
   let begun = beginning(0, from)
+  const ahead = new ReadAhead(run)
   for (let index = 0; ; index++) {
     const step = plan.steps[index]
     if (step === undefined) return { kind: 'done' }
@@ -69,7 +80,11 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
     if (index === 0) for (const operation of run.prologue ?? []) await run.sink.accept(operation)
     const ends = run.transactionPerRevision || !transaction || index === plan.steps.length - 1
     try {
-      await perform(step, module, run, ends)
+      await perform(step, module, run, {
+        ends,
+        ahead: await ahead.of(step),
+        onSent: () => ahead.begin(plan.steps[index + 1]),
+      })
     } catch (error) {
       if (run.sink.keptSome || !(await run.limits?.again(error, begun.attempts))) throw error
       // Its transaction is lost, with all steps that were in it.
@@ -104,7 +119,7 @@ async function perform(
   step: Step,
   module: RevisionModule | undefined,
   run: Run,
-  ends: boolean,
+  { ends, ahead, onSent }: AroundStep & { readonly ends: boolean },
 ): Promise<void> {
   run.sink.comment(describeStep(step))
   run.sink.enter?.(step.revision?.id)
@@ -113,12 +128,24 @@ async function perform(
   try {
     const progress = step.direction === 'stamp' ? undefined : await run.log?.progressOf(step)
     run.sink.track?.(progress)
-    if (module !== undefined) await runRevision(step, module, run)
+    let about: Promise<AboutStep> | undefined
+    const lookAtStep = () => {
+      about ??= run.log?.about(step, module)
+      return about
+    }
+    if (module !== undefined) {
+      const sent = () => {
+        lookAtStep()?.catch(() => {})
+        onSent?.()
+      }
+      await runRevision(step, module, run, { ahead, onSent: sent })
+    }
     const rows = progress?.finish() ?? []
     run.sink.track?.(undefined)
     const logRows = async () => {
-      const logged = await run.log?.row(step, module, performance.now() - start)
-      return [...rows, ...(logged === undefined ? [] : [logged])]
+      const known = await lookAtStep()
+      if (known === undefined || run.log === undefined) return rows
+      return [...rows, run.log.row(step, known, performance.now() - start)]
     }
     if (!(ends && (await committedWithRows(step, run, logRows)))) {
       await together(run.sink, async () => {

@@ -30,7 +30,10 @@ export interface Sink {
    * what waits. Absent where each goes by itself.
    */
   gather?(): void
-  flush?(): Promise<void>
+  /** `undefined` where nothing waited; else it is on its way when the call returns. */
+  flush?(): Promise<void> | undefined
+  /** Makes what an entry needs before its turn has come, and does nothing of it; absent where there is nothing to make. */
+  readonly prepare?: ((entry: ReadyEntry) => void) | undefined
   /** Where the user's file asks for what failed, where its turn was over by then. */
   readonly failedPlace?: string | undefined
   /** Deals with statements of tsmig's own, in one message where that can be; gives the number of rows that each changed. */

@@ -10,7 +10,7 @@ import { documentPlace, samples } from './document.ts'
 import type { MethodSample } from './sample.ts'
 
 const properties: ReadonlySet<string> = new Set(['dialect', 'knex', 'schema'])
-const methodsOfOp = Object.keys(collectingOp().op).filter((name) => !properties.has(name))
+const methodsOfOp = namesIn(collectingOp().op).filter((name) => !properties.has(name))
 const emptyBatch = () =>
   openBatch({ name: 'item' }, { convention: {}, isFinal: () => false }, (name) => name).batch
 const methods = [...methodsOfOp, ...Object.keys(emptyBatch()).map((name) => `batch.${name}`)]
@@ -54,6 +54,13 @@ describe('what is no argument is refused in words, and nothing is queued', () =>
     }
   })
 })
+
+/** Its own, and those that it has as every `op` does. */
+function namesIn(object: object): readonly string[] {
+  const names: string[] = []
+  for (const name in object) names.push(name)
+  return names
+}
 
 const wrongs: readonly unknown[] = [null, 7, 'text', [], true]
 

@@ -12,6 +12,18 @@ import { collectingOp, operationOf } from './collect.ts'
 const untyped = (value: unknown): never => value as never
 
 describe('op', () => {
+  test('has methods that stand by themselves, the same each time, and none of them can be changed', async () => {
+    const { op, entries } = collectingOp()
+    const { dropTable, dropIndex } = op
+    dropTable('a')
+    dropIndex('ix_b_c', { table: 'b' })
+    expect(op.dropTable).toBe(dropTable)
+    expect(collectingOp().op.dropTable).not.toBe(dropTable)
+    expect(entries.map(({ kind }) => kind)).toEqual(['dropTable', 'dropIndex'])
+    expect(() => Object.assign(op, { dropTable: () => {} })).toThrow(TypeError)
+    expect(() => Object.assign(Object.getPrototypeOf(op), { dropTable: () => {} })).toThrow(TypeError)
+  })
+
   test('queues one frozen operation a call, in the order of the calls, awaited or not', async () => {
     const { op, entries } = collectingOp()
     op.createTable('a', { b: t.text() })

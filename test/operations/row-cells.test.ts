@@ -32,7 +32,7 @@ test('its cells are those of its rows, whoever made it', () => {
   const made = insertRows(table, [{ a: 1, b: [2, [3]] }])
   const plain = { kind: 'insertRows', table, columns: ['a', 'b'], rows: [[1, [2, [3]]]] } as const
   for (const operation of [made, plain]) {
-    expect(cellsOf(operation)).toEqual({ cells: [1, [2, [3]]], count: 1 })
+    expect(cellsOf(operation)).toEqual({ cells: [1, [2, [3]]], count: 1, areSimple: false })
     expect(rowCount(operation)).toBe(1)
   }
   const short = { ...plain, rows: [[1, 2], [1]] } as const
@@ -62,6 +62,17 @@ test('rows that come later have the columns of those before', () => {
   expect(() => insertRows(table, [{ a: 1, b: 2, c: 3 }], before)).toThrow(
     "Row 11 for item has c, which the rows before it don't have",
   )
+})
+
+test('cells are simple where no database could mind one', () => {
+  const simple = { a: 1, b: 'text', c: null, d: false, e: -0 }
+  const turned = { e: 2, d: null, c: true, b: '', a: Infinity }
+  const isSimple = (...rows: readonly object[]) => cellsOf(insertRows(table, rows)).areSimple
+  expect([isSimple(simple), isSimple(simple, turned)]).toEqual([true, true])
+  for (const value of [Number.NaN, 1n, new Date(0), new Uint8Array(1), [], {}]) {
+    expect([value, isSimple(simple, { ...simple, c: value })]).toEqual([value, false])
+    expect([value, isSimple(simple, { ...turned, c: value })]).toEqual([value, false])
+  }
 })
 
 test('a statement of no rows is none', () => {

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openClient } from '../support/client.ts'
 import { countMessages } from '../support/counting-proxy.ts'
 import { createProject } from '../support/databases.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -144,6 +146,15 @@ describe('leads where each by itself leads:', () => {
     else expect(told).toMatch(/a1_\.ts:1[56]/)
   })
 
+  test('what fails when something behind it has its turn is told by its own line', async () => {
+    const { told } = await expectSame([
+      insert('a'),
+      'await op.execute("SELECT 1 / 0")',
+      "await op.bulkInsert('seen', [{ what: 'r1' }])",
+    ])
+    expect(told).toContain('a1_.ts:15')
+  })
+
   test('whatever stands behind each other', async () => {
     const kinds = fc.constantFrom(
       insert('a'),
@@ -164,5 +175,71 @@ describe('leads where each by itself leads:', () => {
       }),
       { numRuns: 12 },
     )
+  })
+})
+
+describe('a revision that is read while the one before is on its way', () => {
+  const insert = (what: string) => `await op.execute("INSERT INTO seen (what) VALUES ('${what}')")`
+
+  async function upgradeAll(upgrades: readonly string[], { perRevision = true } = {}) {
+    const { project, url, query } = await createProject('postgres', {
+      ini: `transaction_per_migration = ${perRevision}\n`,
+    })
+    await query('CREATE TABLE seen (id serial, what text NOT NULL)')
+    for (const [at, upgrade] of upgrades.entries())
+      project.revision(`a${at}`, at === 0 ? null : `a${at - 1}`, { upgrade })
+    const { code, stderr } = await project.run('upgrade', 'head')
+    const seen = (await query('SELECT what FROM seen ORDER BY id')).map(({ what }) => what)
+    return { code, stderr, seen, project, url, query }
+  }
+
+  test.each([true, false])('runs in its turn, a transaction each: %s', async (perRevision) => {
+    const { code, seen } = await upgradeAll(['r0', 'r1', 'r2', 'r3', 'r4'].map(insert), { perRevision })
+    expect([code, seen]).toEqual([0, ['r0', 'r1', 'r2', 'r3', 'r4']])
+  })
+
+  test('does nothing where the one before fails', async () => {
+    const { code, stderr, seen, query } = await upgradeAll([
+      insert('r0'),
+      'await op.execute("SELECT 1 / 0")',
+      insert('r2'),
+    ])
+    expect([code, seen]).toEqual([1, ['r0']])
+    expect(stderr).toContain('upgrade of revision a1 failed: division by zero')
+    expect(await query('SELECT version_num FROM tsmig_version')).toEqual([{ version_num: 'a0' }])
+  })
+
+  test.each([
+    ["await op.createTable('one', { id: t.varchar(-1) })", 'The length of varchar'],
+    ['await op.execute("COMMIT")', 'a2_.ts:'],
+    ['await op.execute("SELECT 1 / 0")', 'division by zero'],
+  ])('is refused in its turn: %s', async (refused, told) => {
+    const { code, stderr, seen, query } = await upgradeAll([
+      insert('r0'),
+      insert('r1'),
+      refused,
+      insert('r3'),
+    ])
+    expect([code, seen]).toEqual([1, ['r0', 'r1']])
+    expect(stderr).toContain('upgrade of revision a2 failed')
+    expect(stderr).toContain(told)
+    expect(stderr).toMatch(/a2_\.ts:14/)
+    expect(await query('SELECT version_num FROM tsmig_version')).toEqual([{ version_num: 'a1' }])
+  })
+
+  test('is run again where a table was locked when its turn came', async () => {
+    const { project, url, query } = await upgradeAll([insert('r0')])
+    project.revision('a1', 'a0', { upgrade: "await op.execute('SELECT 1')" })
+    project.revision('a2', 'a1', { upgrade: insert('r2') })
+    const holder = await openClient('postgres', url)
+    onTestFinished(() => holder.close())
+    await holder.query('BEGIN; LOCK TABLE seen')
+    const running = project.run('upgrade', 'head', '--table-lock-timeout', '300ms')
+    await setTimeout(3000)
+    await holder.query('COMMIT')
+    const { code, stderr } = await running
+    expect(stderr).toContain('it is tried again')
+    expect(code, stderr).toBe(0)
+    expect(await query('SELECT what FROM seen ORDER BY id')).toEqual([{ what: 'r0' }, { what: 'r2' }])
   })
 })

@@ -15,12 +15,12 @@ const mostRows = 50_000
  */
 export async function copyRows(query: Query, operation: InsertRows): Promise<readonly RowCopy[] | undefined> {
   const { table, columns } = operation
-  const { cells, count } = cellsOf(operation)
+  const { cells, count, areSimple } = cellsOf(operation)
   if (count <= fewRows || columns.length === 0) return undefined
   const found = new Map((await query(columnsThatCopy, [tableName(table)])).map((row) => [row.name, row.form]))
   const forms = columns.map((column) => found.get(column))
   if (forms.includes(undefined)) return undefined
-  for (let at = 0; at < cells.length; at++) if (!takes(forms[at % forms.length], cells[at])) return undefined
+  if (!areSimple && !cells.every((value, at) => takes(forms[at % forms.length], value))) return undefined
   const arrays = forms.map((form) => form === 'array')
   const { sql } = ddl`COPY ${table} (${columns}) FROM STDIN`
   return Array.from({ length: Math.ceil(count / mostRows) }, (_, index) => {

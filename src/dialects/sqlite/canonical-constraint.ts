@@ -2,17 +2,8 @@ import type { Constraint, ForeignKey, PrimaryKey, SqliteKey, UniqueConstraint } 
 import { canonicalExpression } from './canonical-expression.ts'
 import { rowidAlias, type SqliteConstraint, type TableDefinition } from './definition.ts'
 import { canBeNull } from './shape-model.ts'
+import type { Targets } from './targets.ts'
 import { sameName } from './tokenize.ts'
-
-/** What a foreign key needs to know of another table: how its name and columns are spelled, and its primary key. */
-export interface Target {
-  readonly name: string
-  readonly columns: readonly string[]
-  readonly key: readonly string[]
-}
-
-/** The table that goes by a name; `undefined` where there is none, which SQLite takes. */
-export type Targets = (name: string) => Target | undefined
 
 /** A constraint with the names as its table spells them, without what goes without saying. */
 export function canonicalConstraint(

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { Column, Constraint, Table, TableName } from '../../schema/model.ts'
-import { canonicalConstraint, type Targets } from './canonical-constraint.ts'
+import { canonicalConstraint } from './canonical-constraint.ts'
 import { canonicalDefault } from './canonical-default.ts'
 import { canonicalExpression } from './canonical-expression.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type TableDefinition,
 } from './definition.ts'
 import { canBeNull } from './shape-model.ts'
+import type { Targets } from './targets.ts'
 import { sameName } from './tokenize.ts'
 import { isIntegerType, readType } from './types.ts'
 

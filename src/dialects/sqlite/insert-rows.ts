@@ -3,7 +3,7 @@ import { cellsOf } from '../../operations/row-cells.ts'
 import type { SqlValue } from '../../schema/values.ts'
 import type { Statement } from '../dialect.ts'
 import { quoteIdentifier, quoteTableName } from '../identifier.ts'
-import { bindable } from './literal.ts'
+import { type Bindable, bindable } from './literal.ts'
 
 /** SQLite takes so many placeholders in a statement, unless it was built otherwise. */
 const mostPlaceholders = 32_766
@@ -15,12 +15,12 @@ const mostRows = 500
  */
 export function compileInsertRows(operation: InsertRows): readonly Statement[] {
   const { columns } = operation
-  const { cells, count } = cellsOf(operation)
+  const { cells, count, areSimple } = cellsOf(operation)
   const table = quoteTableName(operation.table)
   const width = columns.length
   if (width === 0)
     return Array.from({ length: count }, () => ({ sql: `INSERT INTO ${table} DEFAULT VALUES` }))
-  for (const value of cells) if (!isEasy(value)) bindable(value)
+  if (!areSimple) for (const value of cells) bindable(value)
   const size = Math.min(mostRows, Math.floor(mostPlaceholders / width))
   const head = `INSERT INTO ${table} (${columns.map(quoteIdentifier).join(', ')}) VALUES `
   const group = `(${columns.map(() => '?').join(', ')})`
@@ -33,15 +33,19 @@ export function compileInsertRows(operation: InsertRows): readonly Statement[] {
     statements.push({
       sql: end - start === size ? full : textFor(end - start),
       get bindings() {
-        return cells.slice(start * width, end * width).map(bindable)
+        return boundCells(cells, start * width, end * width)
       },
     })
   }
   return statements
 }
 
-/** Whether a value can be bound for sure: most can, and need no try. */
-function isEasy(value: SqlValue): boolean {
-  if (typeof value === 'number') return !Number.isNaN(value)
-  return typeof value === 'string' || typeof value === 'boolean' || value === null
+/** Not by `map`: in one loop, most values are told apart without a call. */
+function boundCells(cells: readonly SqlValue[], from: number, to: number): readonly Bindable[] {
+  const bound = new Array<Bindable>(to - from)
+  for (let at = from; at < to; at++) {
+    const value = cells[at] ?? null
+    bound[at - from] = typeof value === 'string' ? value : bindable(value)
+  }
+  return bound
 }

@@ -1,12 +1,12 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Index, TableName } from '../../schema/model.ts'
 import { agreesWithSqlite } from './agrees-with-sqlite.ts'
-import type { Targets } from './canonical-constraint.ts'
 import { canonicalIndex } from './canonical-index.ts'
 import { canonicalTable } from './canonical-table.ts'
-import { type TableDefinition as ParsedTable, primaryKeyOf } from './definition.ts'
+import type { TableDefinition as ParsedTable } from './definition.ts'
 import type { Catalog, StoredObject } from './introspect-catalog.ts'
 import { parseTable } from './parse-table.ts'
+import { targetsIn, writtenTarget } from './targets.ts'
 import { foldName } from './tokenize.ts'
 import { unlessUnreadable } from './unless-unreadable.ts'
 
@@ -42,7 +42,9 @@ export function readTables(catalog: Catalog, nameOf: (name: string) => TableName
     if (owner === undefined || index === undefined) strange.push(object)
     else indexes.set(owner, [...(indexes.get(owner) ?? []), index])
   }
-  const targets = targetsIn([...parsed.values()])
+  const targets = targetsIn(
+    [...parsed.values()].map(({ object, definition }) => writtenTarget(object.name, definition)),
+  )
   const tables = [...parsed.values()].map((one) => ({
     table: canonicalTable(one.definition, nameOf(one.object.name), targets),
     indexes: indexes.get(one) ?? [],
@@ -80,21 +82,4 @@ function understoodIndex(
   return JSON.stringify(expected) === JSON.stringify(actual) && index !== undefined
     ? { ...index, name }
     : undefined
-}
-
-/** How foreign keys find the tables that they point at. */
-export function targetsIn(
-  tables: readonly { readonly object: TableName; readonly definition: ParsedTable }[],
-): Targets {
-  const targets = new Map(
-    tables.map(({ object, definition }) => {
-      const key = primaryKeyOf(definition)?.constraint
-      const columns = definition.columns.map(({ name }) => name)
-      return [
-        foldName(object.name),
-        { name: object.name, columns, key: key?.kind === 'primaryKey' ? key.columns : [] },
-      ]
-    }),
-  )
-  return (name) => targets.get(foldName(name))
 }

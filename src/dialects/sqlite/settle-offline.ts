@@ -11,22 +11,27 @@ import { defineTable } from './define-table.ts'
 import { createTriggerText } from './define-trigger.ts'
 import { createViewText } from './define-view.ts'
 import { printTable, type TableDefinition as WrittenTable } from './definition.ts'
-import { targetsIn } from './introspect-tables.ts'
 import { parseTable } from './parse-table.ts'
 import { parseTrigger } from './parse-trigger.ts'
 import { parseView } from './parse-view.ts'
+import { targetOf, targetsIn, writtenTarget } from './targets.ts'
 
 /**
  * The snapshot that SQLite would give back: each part is written as the statement that makes it, and read again. So
  * comments are gone, types are what SQLite is told, enum types are checks. What SQLite has no statement for stays as
- * it is.
+ * it is. `standing`: tables beside these that are settled.
  */
-export function settleOffline({ tables, objects, unread }: SchemaSnapshot): SchemaSnapshot {
+export function settleOffline(
+  { tables, objects, unread }: SchemaSnapshot,
+  standing: readonly TableDefinition[] = [],
+): SchemaSnapshot {
   const written = tables.map((table) => ({ table, definition: unlessRefused(() => writtenTable(table)) }))
-  const known = written.flatMap(({ table, definition }) =>
-    definition === undefined ? [] : [{ object: table.table.table, definition }],
-  )
-  const targets = targetsIn(known)
+  const targets = targetsIn([
+    ...standing.map(({ table }) => targetOf(table)),
+    ...written.flatMap(({ table: { table }, definition }) =>
+      definition === undefined ? [] : [writtenTarget(table.table.name, definition)],
+    ),
+  ])
   return sortSnapshot({
     tables: written.map(({ table, definition }) => {
       if (definition === undefined) return table

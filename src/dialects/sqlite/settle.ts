@@ -1,6 +1,7 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Column, Constraint, Index, TableName } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
+import { isSame } from '../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import { isSql, type Sql, type SqlValue } from '../../schema/values.ts'
 import { meaningOf, spelledAs } from './same-sql.ts'
@@ -12,15 +13,19 @@ import { declaredType } from './types.ts'
  * The declared schema as `settleOffline` gives it, in the spelling of `actual` wherever the two say the same. SQLite
  * keeps each expression as it was written, so that no server need be asked: two of them are the same where they are so
  * token by token (`sameSql`), two names where only the case of ASCII letters differs, and two types where only case
- * and spaces do.
+ * and spaces do. A table that is declared just as it is read is settled as it stands.
  */
 export function settleTo(declared: SchemaSnapshot, actual: SchemaSnapshot): SchemaSnapshot {
-  const { tables, objects, unread } = settleOffline(declared)
   const known = new Map(actual.tables.map((one) => [nameKey(one.table.table), one]))
   const others = new Map(actual.objects.map((one) => [foldName(objectKey(one)), one]))
   const nameOf = (name: TableName) => known.get(nameKey(name))?.table.table ?? name
+  const [standing, changed] = apart(declared.tables, known)
+  const { tables, objects, unread } = settleOffline({ ...declared, tables: changed }, standing)
   return sortSnapshot({
-    tables: tables.map((one) => settleTable(one, known.get(nameKey(one.table.table)), nameOf)),
+    tables: [
+      ...standing,
+      ...tables.map((one) => settleTable(one, known.get(nameKey(one.table.table)), nameOf)),
+    ],
     objects: objects.map((one) => settleObject(one, others.get(foldName(objectKey(one))))),
     unread,
   })
@@ -28,6 +33,26 @@ export function settleTo(declared: SchemaSnapshot, actual: SchemaSnapshot): Sche
 
 function nameKey(name: TableName): string {
   return foldName(qualifiedKey(name))
+}
+
+/** Those that are read just so, as they are read, and the others. */
+function apart(
+  declared: readonly TableDefinition[],
+  known: ReadonlyMap<string, TableDefinition>,
+): readonly [standing: readonly TableDefinition[], changed: readonly TableDefinition[]] {
+  const standing: TableDefinition[] = []
+  const changed = declared.filter((one) => {
+    const same = known.get(nameKey(one.table.table))
+    if (same === undefined || !isSame(one, same) || same.table.constraints.some(isLoose)) return true
+    standing.push(same)
+    return false
+  })
+  return [standing, changed]
+}
+
+/** A foreign key without columns means the key of whatever table is declared there. */
+function isLoose(constraint: Constraint): boolean {
+  return constraint.kind === 'foreignKey' && constraint.references.columns.length === 0
 }
 
 function settleTable(

@@ -27,8 +27,8 @@ export interface RunLogOptions {
   readonly ends: TransactionEnds
   /** Reads what runs that were cut off have left. */
   readonly unfinished: () => Promise<readonly UnfinishedStep[]>
-  /** No other run comes in between the steps: what this one has ended has left nothing. */
-  readonly isAlone: boolean
+  /** Whether no other run has come in between the steps: what this one has ended has left nothing. */
+  readonly isAlone: () => Promise<boolean>
   readonly warn: (text: string) => void
   readonly limits: Pick<Limits, 'begin' | 'again'>
   /** Of a revision's file. */
@@ -36,6 +36,8 @@ export interface RunLogOptions {
   /** What would take a step back, where that can be written. */
   readonly downSql: (module: RevisionModule) => Promise<string | undefined>
 }
+
+export type AboutStep = Omit<NewLogRow, 'unit' | 'applied_at'>
 
 /** Says what a run leaves in the log. */
 export class RunLog {
@@ -50,7 +52,7 @@ export class RunLog {
   }
 
   /** The row of a step that is done; `milliseconds` is the time it took. */
-  async row(step: Step, module: RevisionModule | undefined, milliseconds: number): Promise<Execute> {
+  row(step: Step, about: AboutStep, milliseconds: number): Execute {
     this.#written = step
     const common = {
       unit: 0,
@@ -59,15 +61,16 @@ export class RunLog {
       ...this.#who,
       tsmig_version: packageVersion().slice(0, 32),
     }
-    return this.table.insert({ ...common, ...(await this.#about(step, module)) })
+    return this.table.insert({ ...common, ...about })
   }
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
   async progressOf(step: MigrationStep): Promise<StepProgress> {
-    const { table, session, ends, isAlone, warn, limits, record } = this.#options
+    const { table, session, ends, warn, limits, record } = this.#options
     const { revision } = step
     const direction = directionOf(step)
     const isBehindAnother = this.#written !== undefined && this.#written !== step
+    const isAlone = await this.#options.isAlone()
     const unfinished = isBehindAnother && isAlone ? [] : await this.#options.unfinished()
     const found = unfinished.find((one) => one.revision === revision.id && one.direction === direction)
     const other = unfinished.find((one) => one !== found)
@@ -91,10 +94,8 @@ export class RunLog {
     return (await unfinished()).map(({ revision, direction }) => table.forget(revision, direction))
   }
 
-  async #about(
-    step: Step,
-    module: RevisionModule | undefined,
-  ): Promise<Omit<NewLogRow, 'unit' | 'applied_at'>> {
+  /** What is kept of a step that is done, but when and by whom; `module` where its way back is to be kept. */
+  async about(step: Step, module?: RevisionModule): Promise<AboutStep> {
     const { revision } = step
     if (revision === undefined) {
       return { revision: step.to[0] ?? '', direction: 'stamp', label: describeStep(step) }

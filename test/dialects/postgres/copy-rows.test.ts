@@ -93,11 +93,14 @@ const value: fc.Arbitrary<SqlValue> = fc.oneof(
 type Outcome = { readonly cells: unknown } | { readonly code: unknown; readonly message: string }
 
 /** What a transaction finds in the table behind `insert`, or what it failed on. */
-async function outcome(insert: (driver: Driver) => Promise<void>): Promise<Outcome> {
+async function outcome(
+  insert: (driver: Driver) => Promise<void>,
+  cell = "coalesce(v::text, 'NULL')",
+): Promise<Outcome> {
   await driver.run({ sql: 'BEGIN' })
   try {
     await insert(driver)
-    const [row] = await driver.query("SELECT json_agg(coalesce(v::text, 'NULL') ORDER BY id) AS cells FROM t")
+    const [row] = await driver.query(`SELECT json_agg(${cell} ORDER BY id) AS cells FROM t`)
     return { cells: row?.cells }
   } catch (error) {
     if (!(error instanceof Error)) throw error
@@ -153,6 +156,27 @@ describe('COPY gives what INSERT gives', () => {
       )
     })
   }
+})
+
+test('what has to be escaped is, wherever it stands among many rows', async () => {
+  await driver.run({ sql: 'DROP TABLE IF EXISTS t; CREATE TABLE t (id integer, v text, j jsonb, b bytea)' })
+  const odd: Readonly<Record<number, string>> = {
+    0: '\\N',
+    5000: 'tab\t',
+    9999: '\\.',
+    10000: 'é',
+    15000: '\r\n😀\\',
+  }
+  const rows = Array.from({ length: 20_000 }, (_, id) => ({
+    id,
+    v: odd[id] ?? (id % 3 === 0 ? null : `plain text ${id}`),
+    j: { text: id === 12_000 ? 'a "word"\n' : 'word' },
+    b: new Uint8Array([id % 256, 92]),
+  }))
+  const operation = insertRows({ name: 't' }, rows)
+  expect(await outcome(async () => expect(await byCopy(operation)).toBe(true), 't::text')).toEqual(
+    await outcome(() => byInsert(operation), 't::text'),
+  )
 })
 
 /** PostgreSQL has no type of that name. */

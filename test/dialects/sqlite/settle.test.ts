@@ -47,6 +47,11 @@ test('a declared table at random is, offline, what SQLite gives back of it; and 
       expect(settled).toEqual(actual)
       expect(settleOffline(settled)).toEqual(settled)
       expect(settleTo(declared, actual)).toEqual(actual)
+      expect(settleTo(actual, actual)).toEqual(actual)
+      for (const one of actual.tables) {
+        const others = declared.tables.filter(({ table }) => table.table.name !== one.table.table.name)
+        expect(settleTo({ ...declared, tables: [one, ...others] }, actual)).toEqual(actual)
+      }
       expect(await made(actual)).toEqual(actual)
     }),
     { numRuns: Number(process.env.TSMIG_PROPERTY_RUNS ?? 100) },
@@ -149,6 +154,22 @@ test('the declared schema takes the spelling of the database where both say the 
     name: 'positive',
     expression: '"size" > 1',
   })
+})
+
+test('a foreign key that names no columns means the key of the table that is declared there', async () => {
+  const file = openFile()
+  file.exec('CREATE TABLE child (id INTEGER PRIMARY KEY NOT NULL, p INTEGER REFERENCES PARENT)')
+  const actual = await introspect(file.query)
+  file.close()
+  const parent = declaredSnapshot(table('parent', { id: t.integer().primaryKey() }))
+  const keysOf = ({ tables }: SchemaSnapshot) =>
+    tables.flatMap(({ table: { constraints } }) =>
+      constraints.flatMap((one) => (one.kind === 'foreignKey' ? [one.references] : [])),
+    )
+  expect(settleTo(actual, actual)).toEqual(actual)
+  expect(keysOf(settleTo({ ...actual, tables: [...actual.tables, ...parent.tables] }, actual))).toEqual([
+    { table: { name: 'parent' }, columns: ['id'] },
+  ])
 })
 
 test('what SQLite has no place for stays as it was declared', () => {

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { connect } from '../../src/runtime/connect.ts'
+import { watchOtherWriters } from '../../src/runtime/lock/other-writers.ts'
+
+describe.each(['delete', 'wal'])('who writes to a SQLite file with the journal %s', (journal) => {
+  test('is told of once, and it is not the one who asks', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tsmig-test-'))
+    const file = join(folder, 'app.db')
+    const other = new Sqlite(file)
+    other.exec(`PRAGMA journal_mode = ${journal}; CREATE TABLE item (a)`)
+    const source = { kind: 'url', settings: { dialect: 'sqlite', filename: file }, masked: '' } as const
+    const session = await connect(source, { create: true })
+    onTestFinished(async () => {
+      await session.close()
+      other.close()
+      rmSync(folder, { recursive: true })
+    })
+    const othersWrote = watchOtherWriters(session)
+    const asked: boolean[] = []
+    const inTransaction = async (sql: string) => {
+      await session.run({ sql: 'BEGIN IMMEDIATE' })
+      asked.push(await othersWrote())
+      await session.run({ sql: `${sql}; COMMIT` })
+    }
+    await inTransaction('INSERT INTO item VALUES (1)')
+    await inTransaction('INSERT INTO item VALUES (2)')
+    await inTransaction('CREATE TABLE more (a)')
+    other.exec('INSERT INTO item VALUES (3)')
+    await inTransaction('INSERT INTO item VALUES (4)')
+    await inTransaction('INSERT INTO item VALUES (5)')
+    other.exec('BEGIN IMMEDIATE; INSERT INTO item VALUES (6); ROLLBACK')
+    await inTransaction('INSERT INTO item VALUES (7)')
+    other.exec('DROP TABLE more')
+    await inTransaction('INSERT INTO item VALUES (8)')
+    expect(asked).toEqual([true, false, false, true, false, false, true])
+  })
+})
