@@ -6,9 +6,8 @@ import { DatabaseError, type DatabaseStanding, inDatabase } from './database-err
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
 import { tellEdited } from './edited-revisions.ts'
 import type { Project } from './open.ts'
+import { type Migration, planFor, type RunReport } from './plan-migration.ts'
 import { requireWritableTable } from './require-writable.ts'
-import { withModulesOf } from './revision-modules.ts'
-import { type Migration, planFor, type RunReport, runMigration } from './run-migration.ts'
 
 /** What was done on one of several databases. */
 export interface DatabaseReport extends RunReport {
@@ -53,12 +52,16 @@ async function migrateAll(
   for (const settings of databases) {
     looks.push(await inDatabase(settings, databases, () => look(project, settings, migration)))
   }
+  const isDone = ({ plan }: Look): boolean => plan.steps.length === 0 && !migration.purge
+  const nothing = ({ plan }: Look): RunReport => ({ steps: [], from: plan.start, to: plan.final })
+  // What runs revisions is half of the code: where nothing is to be done, it is not loaded.
+  if (looks.every(isDone)) return inTurn(looks, async (one) => nothing(one))
+  const { withModulesOf } = await import('./revision-modules.ts')
+  const { runMigration } = await import('./run-migration.ts')
   const planned = looks.map(({ settings, plan }) => ({ plan, target: targetOf(settings) }))
   return withModulesOf(project, planned, (load) =>
-    inTurn(looks, async ({ settings, plan }) =>
-      plan.steps.length === 0 && !migration.purge
-        ? { steps: [], from: plan.start, to: plan.final }
-        : runMigration(project, migration, settings, load),
+    inTurn(looks, async (one) =>
+      isDone(one) ? nothing(one) : runMigration(project, migration, one.settings, load),
     ),
   )
 }
