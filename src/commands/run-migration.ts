@@ -43,20 +43,24 @@ export interface RunReport {
 }
 
 /** The plan for where a database stands. Throws `unknown-database-revision`; what planning throws. */
-export async function planFor(project: Project, migration: Migration, database: Database): Promise<Plan> {
-  const heads = await database.readHeads()
+export function planFor(project: Project, migration: Migration, database: Database, heads: Heads): Plan {
   if (!migration.purge) requireKnown(project, heads, database)
   return migration.plan(heads)
 }
 
-/** Runs a migration on one database, alone there while it lasts. Who had to wait reads the rows again. */
+/**
+ * Runs a migration on one database, alone there while it lasts. Who had to wait reads the rows again. `open`: the
+ * database, where a session is open already.
+ */
 export function runMigration(
   project: Project,
   migration: Migration,
   settings: DatabaseSettings,
   load: LoadRevision,
+  open?: Database,
 ): Promise<RunReport> {
-  return withDatabase(settings, { create: true }, (database) => runLocked(project, migration, database, load))
+  const run = (database: Database) => runLocked(project, migration, database, load)
+  return open === undefined ? withDatabase(settings, { create: true }, run) : run(open)
 }
 
 async function runLocked(
@@ -76,12 +80,12 @@ async function runLocked(
   const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
   const checksums = keptChecksums(project, database)
   try {
-    await makeVersionTable(database, sink)
+    const heads = await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
     await table.learn(session.query)
     const isLogged = await makeLogTable(database, sink)
     const log = isLogged ? logFor(project, database, { ends: sink.ends, limits, checksums }) : undefined
-    return await runPlans(project, migration, database, {
+    return await runPlans(project, migration, database, heads, {
       sink,
       limits,
       table,
@@ -145,12 +149,12 @@ async function runPlans(
   project: Project,
   migration: Migration,
   database: Database,
+  from: Heads,
   { transactionsOnly, ...run }: Run & Pick<RunLock, 'transactionsOnly'>,
 ): Promise<RunReport> {
-  const from = await database.readHeads()
   const steps: Step[] = []
   let heads = from
-  let plan = await planFor(project, migration, database)
+  let plan = planFor(project, migration, database, from)
   if (transactionsOnly) await refuseOutside(plan, run)
   for (;;) {
     const outcome = await runSteps(plan, heads, run)
