@@ -2,7 +2,7 @@
 // as fast as ES modules; for `import`, modules that hand on what the CommonJS ones export; and the types.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,6 +32,10 @@ const outside = {
     )
     // Below, imports become requires: this one has to stay what it is.
     onResolve({ filter: /[\\/]import-file\.ts$/ }, () => ({ path: '../import-file.cjs', external: true }))
+    onResolve({ filter: /[\\/]require-package\.ts$/ }, () => ({
+      path: '../load-packages.cjs',
+      external: true,
+    }))
   },
 }
 
@@ -80,6 +84,7 @@ const packs = {
   ],
   library: ['src/index.ts'],
   databases: ['src/cli/database-commands.ts', 'src/commands/upgrade.ts', 'src/commands/current.ts'],
+  runs: ['src/commands/revision-modules.ts', 'src/commands/run-migration.ts'],
 }
 
 /** An `upgrade` needs one of them: what they share is a pack of its own, and none of it lies with another command. */
@@ -121,6 +126,7 @@ export async function buildCode() {
   const importFile = readFileSync(join(root, 'src/project/import-file.ts'), 'utf8')
   const { code } = await transform(importFile, { ...target, loader: 'ts', format: 'cjs' })
   writeFileSync(join(dist, 'import-file.cjs'), code)
+  copyFileSync(join(root, 'src/load-packages.cjs'), join(dist, 'load-packages.cjs'))
   for (const entry of ['index', 'testing']) writeModule(entry)
   writeOutput('help.txt', ['--help'])
   for (const shell of ['bash', 'zsh', 'fish']) writeOutput(`completion.${shell}`, ['completion', shell])

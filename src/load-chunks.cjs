@@ -22,6 +22,8 @@ const scripts = new Map()
 /** @type {ReadonlyMap<string, Buffer> | undefined} */
 let kept
 let isAllKept = true
+/** @type {string | undefined} */
+let codeFolder
 
 /** @param {string} name a chunk, by its path or the name of its file @returns {unknown} */
 function load(name) {
@@ -42,18 +44,28 @@ function load(name) {
 /** @param {string} pack */
 function openPack(pack) {
   const filename = path.join(__dirname, pack)
+  runScript(
+    pack,
+    filename,
+    fs.readFileSync(filename, 'latin1'),
+  )((/** @type {string} */ name, /** @type {Chunk} */ chunk) => chunks.set(name, chunk))
+}
+
+/**
+ * Runs a script, with its compiled code where that is kept.
+ *
+ * @param {string} name there is one text of this name, and no other
+ * @param {string} filename
+ * @param {string} text
+ */
+function runScript(name, filename, text) {
   // A program that imports the library takes what the commonest command has kept.
   kept ??= readKept(fileOf('upgrade'))
-  const code = kept.get(pack)
-  const script = new vm.Script(fs.readFileSync(filename, 'latin1'), {
-    filename,
-    ...(code && { cachedData: code }),
-  })
-  scripts.set(pack, script)
+  const code = kept.get(name)
+  const script = new vm.Script(text, { filename, ...(code && { cachedData: code }) })
+  scripts.set(name, script)
   if (!code || script.cachedDataRejected) isAllKept = false
-  script.runInThisContext()((/** @type {string} */ name, /** @type {Chunk} */ chunk) =>
-    chunks.set(name, chunk),
-  )
+  return script.runInThisContext()
 }
 
 /**
@@ -65,6 +77,7 @@ function keepCodeOf(command = '') {
   const file = fileOf(/^[a-z][a-z_-]*$/.test(command) ? command : 'others')
   if (file === undefined) return
   kept = readKept(file)
+  codeFolder = path.dirname(file)
   process.on('exit', (exitCode) => {
     // What can't be read as a command line may be named anything.
     if (!isAllKept && exitCode !== 2) keepCode(file)
@@ -73,17 +86,33 @@ function keepCodeOf(command = '') {
 
 /** @param {string} file */
 function keepCode(file) {
-  const code = new Map(kept)
-  for (const [pack, script] of scripts) code.set(pack, script.createCachedData())
-  const sizes = JSON.stringify([...code].map(([pack, { length }]) => [pack, length]))
+  const code = new Map([...(kept ?? [])].filter(([name]) => !isReplaced(name)))
+  for (const [name, script] of scripts) code.set(name, script.createCachedData())
+  const sizes = JSON.stringify([...code].map(([name, { length }]) => [name, length]))
   // V8 copies what doesn't begin at a multiple of eight.
   const head = `${sizes.padEnd(Math.ceil((sizes.length + 1) / 8) * 8 - 1)}\n`
+  writeKept(file, Buffer.concat([Buffer.from(head), ...code.values()]))
+}
+
+/** Whether another version of a package was loaded. @param {string} name */
+function isReplaced(name) {
+  const [subject, version] = name.split(' ')
+  return version !== undefined && [...scripts.keys()].some((other) => other.startsWith(`${subject} `))
+}
+
+/** Where a program of the command line may keep what it likes. */
+function folderOfCode() {
+  return codeFolder
+}
+
+/** @param {string} file in that folder @param {Buffer} bytes */
+function writeKept(file, bytes) {
   try {
     makeFolder(path.dirname(path.dirname(file)))
     makeFolder(path.dirname(file))
-    writeWhole(file, Buffer.concat([Buffer.from(head), ...code.values()]))
+    writeWhole(file, bytes)
   } catch {
-    // A folder that can't be written: the next run compiles again.
+    // A folder that can't be written: the next run does without, too.
   }
 }
 
@@ -148,4 +177,4 @@ function fileOf(command) {
   return path.join(folder, `${process.version}-${process.arch}-${build}`, command)
 }
 
-module.exports = { load, keepCodeOf }
+module.exports = { load, keepCodeOf, folderOfCode, runScript, writeKept }

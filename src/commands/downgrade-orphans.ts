@@ -12,7 +12,8 @@ import { unknownRows } from './known-rows.ts'
 import type { MigrationReport } from './migrate.ts'
 import { openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
-import { type RunReport, runMigration } from './run-migration.ts'
+import type { RunReport } from './plan-migration.ts'
+import { runMigration } from './run-migration.ts'
 
 /**
  * Takes back the revisions that databases are at and no file has, by the SQL that the log keeps.

@@ -3,7 +3,6 @@ import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
 import { requireOptions } from './require-options.ts'
-import { writeScript } from './script.ts'
 
 export interface DowngradeOptions extends CommandOptions, OfflineOptions {
   /** `base`, an id or the beginning of one, `-1`, `label@base`, …; with `sql` always `start:end`. */
@@ -18,5 +17,6 @@ export async function downgrade(options: DowngradeOptions): Promise<MigrationRep
   if (sql === undefined) {
     return migrate(project, { plan: (heads) => planDowngrade(project.graph, target, heads) })
   }
+  const { writeScript } = await import('./script.ts')
   return writeScript(project, { plan: planDowngradeOffline(project.graph, target), createTable: false }, sql)
 }

@@ -1,9 +1,8 @@
 import { withAncestors } from '../graph/history.ts'
 import type { Heads } from '../graph/revision.ts'
-import { codeChecksum, isOtherCode } from '../project/checksum.ts'
+import type { LogRow } from '../runtime/log/log-table.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import type { Database } from './database.ts'
-import { sqlRulesOf } from './database-log.ts'
 import { unknownRows } from './known-rows.ts'
 import type { Project } from './open.ts'
 
@@ -30,16 +29,21 @@ export async function editedRevisions(
     heads.filter((id) => !unknown.includes(id)),
   )
   if (applied.size === 0) return []
-  const rows = await readChecksums(database)
+  // Mostly none is another: to read of thousands what is told of one takes its time.
+  const others = [...(await lastRows(database, ['revision', 'exact_checksum']))].filter(
+    ([id, row]) => applied.has(id) && row.exact_checksum !== project.files.get(id)?.exactChecksum,
+  )
+  if (others.length === 0) return []
+  const rows = await lastRows(database, ['revision', 'checksum', 'applied_at'])
+  const { codeChecksum, isOtherCode } = await import('../project/checksum.ts')
+  const { sqlRulesOf } = await import('./database-log.ts')
   const rules = sqlRulesOf(project, database)
-  const edited: EditedRevision[] = []
-  for (const [id, row] of rows) {
-    const file = applied.has(id) ? project.files.get(id) : undefined
-    if (file === undefined || row.exact === file.exactChecksum) continue
-    if (!isOtherCode(row.checksum, codeChecksum(file.source, file.path, rules))) continue
-    edited.push({ id, path: file.path, appliedAt: row.appliedAt })
-  }
-  return edited
+  return others.flatMap(([id]) => {
+    const [file, row] = [project.files.get(id), rows.get(id)]
+    if (file === undefined || row === undefined || row.checksum === null) return []
+    if (!isOtherCode(row.checksum, codeChecksum(file.source, file.path, rules))) return []
+    return [{ id, path: file.path, appliedAt: row.applied_at }]
+  })
 }
 
 /** Tells of such revisions; where the ini says `strict_checksums`, throws `edited-revision`. */
@@ -72,30 +76,17 @@ function editedError(what: string): TsmigError {
   )
 }
 
-interface AppliedChecksum {
-  readonly checksum: string
-  readonly exact: string | null
-  readonly appliedAt: string
-}
-
-/** The last row of each revision counts. */
-async function readChecksums({
-  read,
-  logTable,
-  settings,
-}: Database): Promise<ReadonlyMap<string, AppliedChecksum>> {
-  const found = new Map<string, AppliedChecksum>()
+/** The last row of each revision that was applied, in the order of the log; none where it can't be read. */
+async function lastRows<Name extends keyof LogRow>(
+  { read, logTable, settings }: Database,
+  columns: readonly ('revision' | Name)[],
+): Promise<ReadonlyMap<string, Pick<LogRow, 'revision' | Name>>> {
   try {
-    const rows = await logTable.read(
-      read,
-      ['revision', 'checksum', 'exact_checksum', 'applied_at'],
-      "unit = 0 AND direction = 'upgrade' AND checksum IS NOT NULL",
-    )
-    for (const { revision, checksum, exact_checksum: exact, applied_at: appliedAt } of rows ?? []) {
-      if (checksum !== null) found.set(revision, { checksum, exact, appliedAt })
-    }
+    const where = "unit = 0 AND direction = 'upgrade' AND checksum IS NOT NULL"
+    const rows = (await logTable.read(read, columns, where)) ?? []
+    return new Map(rows.map((row) => [row.revision, row]))
   } catch (error) {
     settings.reporter.warning(`${messageOf(error)}; edited revisions are not looked for`)
+    return new Map()
   }
-  return found
 }

@@ -6,9 +6,8 @@ import { DatabaseError, type DatabaseStanding, inDatabase } from './database-err
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
 import { tellEdited } from './edited-revisions.ts'
 import type { Project } from './open.ts'
+import { type Migration, planFor, type RunReport } from './plan-migration.ts'
 import { requireWritableTable } from './require-writable.ts'
-import { withModulesOf } from './revision-modules.ts'
-import { type Migration, planFor, type RunReport, runMigration } from './run-migration.ts'
 
 /** What was done on one of several databases. */
 export interface DatabaseReport extends RunReport {
@@ -55,17 +54,29 @@ async function migrateAll(
       looks.push(await inDatabase(settings, databases, () => look(project, settings, migration)))
       if (databases.length > 1) await closeAll(looks)
     }
-    const planned = looks.map(({ settings, plan }) => ({ plan, target: targetOf(settings) }))
-    return await withModulesOf(project, planned, (load) =>
-      inTurn(looks, async ({ settings, plan, open }) =>
-        plan.steps.length === 0 && !migration.purge
-          ? { steps: [], from: plan.start, to: plan.final }
-          : runMigration(project, migration, settings, load, open),
-      ),
-    )
+    return await runLooked(project, migration, looks)
   } finally {
     await closeAll(looks)
   }
+}
+
+async function runLooked(
+  project: Project,
+  migration: Migration,
+  looks: readonly Look[],
+): Promise<readonly NamedRun[]> {
+  const isDone = ({ plan }: Look): boolean => plan.steps.length === 0 && !migration.purge
+  const nothing = ({ plan }: Look): RunReport => ({ steps: [], from: plan.start, to: plan.final })
+  // What runs revisions is half of the code: where nothing is to be done, it is not loaded.
+  if (looks.every(isDone)) return inTurn(looks, async (one) => nothing(one))
+  const { withModulesOf } = await import('./revision-modules.ts')
+  const { runMigration } = await import('./run-migration.ts')
+  const planned = looks.map(({ settings, plan }) => ({ plan, target: targetOf(settings) }))
+  return withModulesOf(project, planned, (load) =>
+    inTurn(looks, async (one) =>
+      isDone(one) ? nothing(one) : runMigration(project, migration, one.settings, load, one.open),
+    ),
+  )
 }
 
 interface NamedRun extends RunReport {
@@ -83,7 +94,7 @@ interface Look {
 async function look(project: Project, settings: DatabaseSettings, migration: Migration): Promise<Look> {
   const database = await openDatabase(settings, { create: false })
   try {
-    const plan = await planFor(project, migration, database, await database.readHeads())
+    const plan = planFor(project, migration, database, await database.readHeads())
     if (plan.steps.length === 0) await tellUnfinished(database)
     await requireWritableTable(database, plan, migration)
     if (migration.checksums) await tellEdited(project, database, plan.start)

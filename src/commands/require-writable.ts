@@ -2,7 +2,7 @@ import type { Plan } from '../graph/plan.ts'
 import type { Sink } from '../runtime/sink.ts'
 import { unwritableVersionTable } from '../runtime/version-table.ts'
 import type { Database } from './database.ts'
-import type { Migration } from './run-migration.ts'
+import type { Migration } from './plan-migration.ts'
 
 /**
  * Finds out before anything has run what a run would find out behind its first statements: that the rows can't be

@@ -19,34 +19,10 @@ import { callsOutsideTransaction } from './calls-outside-transaction.ts'
 import { type Database, lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
 import { keptChecksums, logFor } from './database-log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database-settings.ts'
-import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
+import { type Migration, planFor, type RunReport } from './plan-migration.ts'
 import { requireWritableFile } from './require-writable.ts'
 import type { LoadRevision } from './revision-modules.ts'
-
-/** What is wanted of a run. Plans are pure, so they can be made again when the rows have changed. */
-export interface Migration {
-  readonly plan: (heads: Heads) => Plan
-  /** The version table is emptied first. */
-  readonly purge?: boolean
-  /** All steps in one transaction, whatever the project says. */
-  readonly oneTransaction?: boolean
-  /** Revisions that were edited after they were applied are told of. */
-  readonly checksums?: true
-}
-
-/** What a run did: the steps in order, and the rows of the version table before and after. */
-export interface RunReport {
-  readonly steps: readonly Step[]
-  readonly from: Heads
-  readonly to: Heads
-}
-
-/** The plan for where a database stands. Throws `unknown-database-revision`; what planning throws. */
-export function planFor(project: Project, migration: Migration, database: Database, heads: Heads): Plan {
-  if (!migration.purge) requireKnown(project, heads, database)
-  return migration.plan(heads)
-}
 
 /**
  * Runs a migration on one database, alone there while it lasts. Who had to wait reads the rows again. `open`: the

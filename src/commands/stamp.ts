@@ -3,7 +3,6 @@ import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
 import { requireOptions } from './require-options.ts'
-import { writeScript } from './script.ts'
 
 export interface StampOptions extends CommandOptions, OfflineOptions {
   /** Where the database is to stand: ids, `head`, `heads`, `base`, …; with `sql` also `start:end`. */
@@ -22,5 +21,6 @@ export async function stamp(options: StampOptions): Promise<MigrationReport> {
     return migrate(project, { plan, purge, oneTransaction: true })
   }
   const plan = planStamp(project.graph, targets, [], { purge, offline: true })
+  const { writeScript } = await import('./script.ts')
   return writeScript(project, { plan, createTable: plan.start.length === 0, oneTransaction: true }, sql)
 }

@@ -4,7 +4,6 @@ import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
 import { requireOptions } from './require-options.ts'
-import { writeScript } from './script.ts'
 
 export interface UpgradeOptions extends CommandOptions, OfflineOptions {
   /** `head`, `heads`, an id or the beginning of one, `+2`, `label@head`, …; with `sql` also `start:end`. */
@@ -28,5 +27,6 @@ export async function upgrade(options: UpgradeOptions): Promise<MigrationReport>
     })
   }
   const plan = planUpgradeOffline(project.graph, target, phase)
+  const { writeScript } = await import('./script.ts')
   return writeScript(project, { plan, createTable: plan.start.length === 0 }, sql)
 }

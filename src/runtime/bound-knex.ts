@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module'
 import type { Knex } from 'knex'
 import type { DialectName } from '../schema/dialect-name.ts'
+import { requirePackage } from './require-package.ts'
 import type { Driver } from './session.ts'
-
-const require = createRequire(import.meta.url)
 
 const clients: Record<DialectName, string> = { postgres: 'pg', sqlite: 'better-sqlite3', mysql: 'mysql2' }
 
@@ -47,7 +45,7 @@ export function waitingKnex(knex: Knex, ready: Promise<unknown>): Knex {
 
 /** knex, loaded when it is first needed: a run that has nothing to do needs none. */
 export function loadKnex(): typeof import('knex').knex {
-  return (require('knex') as typeof import('knex')).knex
+  return (requirePackage('knex') as typeof import('knex')).knex
 }
 
 /** A knex for building queries where no database is: whatever is sent with it fails with `refusal`. */

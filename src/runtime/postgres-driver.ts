@@ -1,13 +1,10 @@
 import type { EventEmitter } from 'node:events'
-import { createRequire } from 'node:module'
-
 import type { Client, ClientConfig, QueryResult } from 'pg'
 import { copyIn } from './postgres-copy.ts'
 import { PostgresMessages } from './postgres-messages.ts'
+import { requirePackage } from './require-package.ts'
 
 import type { Driver } from './session.ts'
-
-const require = createRequire(import.meta.url)
 
 /** So that a connection whose other end is gone without a word is found out. */
 const dead = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
@@ -32,7 +29,7 @@ function loadDriver(): typeof import('pg') {
   if (!isNamed)
     Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Node.js' }, configurable: true })
   try {
-    return require('pg')
+    return requirePackage('pg') as typeof import('pg')
   } finally {
     if (!isNamed) Reflect.deleteProperty(globalThis, 'navigator')
     process.setSourceMapsEnabled(leadsBack)

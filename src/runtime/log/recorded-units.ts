@@ -1,6 +1,7 @@
 import { editedStatement, temporaryLost } from './progress-errors.ts'
 import type { StepRecordOptions, WrittenUnit } from './step-record.ts'
-import { holdsValues, labelOf, type UnitEntry, type UnitRow, unitChecksum } from './unit.ts'
+import { holdsValues, labelOf, type UnitEntry, unitChecksum } from './unit.ts'
+import type { UnitRow } from './unit-row.ts'
 
 /** A unit, and what the log knows of it from before. */
 export interface Unit extends WrittenUnit {

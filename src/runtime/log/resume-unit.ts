@@ -3,8 +3,9 @@ import type { Session } from '../session.ts'
 import { unknownInFlight } from './progress-errors.ts'
 import type { Unit } from './recorded-units.ts'
 import type { StepKey, StepRecord } from './step-record.ts'
-import { failedTrace, type UnitRow } from './unit.ts'
+import { failedTrace } from './unit.ts'
 import type { UnitPart } from './unit-part.ts'
+import type { UnitRow } from './unit-row.ts'
 
 /** What going on with a step that was cut off needs. */
 export interface ResumeOptions extends StepKey {

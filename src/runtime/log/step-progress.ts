@@ -8,8 +8,9 @@ import { RecordedUnits, type RecordedUnitsOptions, type Unit } from './recorded-
 import { type ResumeOptions, resumedAt } from './resume-unit.ts'
 import { type StepKey, StepRecord, type StepRecordOptions } from './step-record.ts'
 import { cutOffText } from './tell-cut-off.ts'
-import type { UnitEntry, UnitRow } from './unit.ts'
+import type { UnitEntry } from './unit.ts'
 import type { UnitPart, UnitPlan } from './unit-part.ts'
+import type { UnitRow } from './unit-row.ts'
 
 export interface StepProgressOptions
   extends StepRecordOptions,

@@ -1,7 +1,7 @@
 import type { Query } from '../../dialects/dialect.ts'
 import type { LogTable } from './log-table.ts'
 import type { StepKey } from './step-record.ts'
-import { type UnitRow, unitColumns } from './unit.ts'
+import { type UnitRow, unitColumns } from './unit-row.ts'
 
 /** A step that was cut off where no rollback takes it back, and what it had done by then. */
 export interface UnfinishedStep extends StepKey {

@@ -2,25 +2,9 @@ import { createHash } from 'node:crypto'
 import { describe, named } from '../../operations/describe.ts'
 import { shorten } from '../../support/text.ts'
 import type { ReadyEntry } from '../stream.ts'
-import type { LogRow } from './log-table.ts'
 
 /** An entry that does something: a unit of progress. */
 export type UnitEntry = Exclude<ReadyEntry, { readonly kind: 'leaveTransaction' | 'enterTransaction' }>
-
-/** What the log knows of a unit that was begun. */
-export type UnitRow = Pick<LogRow, (typeof unitColumns)[number]>
-
-export const unitColumns = [
-  'unit',
-  'done',
-  'total',
-  'label',
-  'checksum',
-  'exact_checksum',
-  'statements',
-  'trace',
-  'applied_at',
-] as const satisfies readonly (keyof LogRow)[]
 
 /** In the place of a trace: the statement failed, and did nothing; or code threw, which its author was told. */
 export const failedTrace = 'failed'

@@ -1,0 +1,143 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, type TestContext, test } from 'vitest'
+import { runNode } from './support/run-node.ts'
+
+const script = `
+process.env.TSMIG_CACHE = process.argv[2] ?? ''
+const { keepCodeOf } = require('./dist/load-chunks.cjs')
+keepCodeOf('upgrade')
+const { requirePackage } = require('./dist/load-packages.cjs')
+let said
+try {
+  const { seen, where } = requirePackage('pg')
+  const isSame = require('pg').seen === seen && require('pg/lib/a.js') === require.cache[require.resolve('pg/lib/a.js')].exports
+  said = { isPacked: where.includes('pg.pack'), answer: [isSame, ...seen] }
+} catch (error) {
+  said = { isPacked: false, answer: error.message }
+}
+console.log(JSON.stringify(said))
+`
+
+const packages = {
+  'pg/package.json': '{ "name": "pg", "main": "lib" }',
+  'pg/lib/index.js': `#!/usr/bin/env node
+'use strict'
+exports.early = 'early'
+const { join } = require('path')
+exports.seen = [
+  require('./a'), require('helper'), require("./data.json"), join('x', 'y'), (() => this === exports)(),
+  __filename, __dirname, module.id, module.loaded, require.resolve('helper'),
+  (function () { return this === undefined })(),
+]
+exports.where = new Error().stack // the end`,
+  'pg/lib/a.js': "exports.early = require('./index').early\nexports.name = 'a'",
+  'pg/lib/data.json': '{ "n": 1 }',
+  'helper/package.json': '{ "main": "main.js" }',
+  'helper/main.js': "module.exports = 'näher 1'",
+  'helper/other.js': "module.exports = 'other'",
+}
+
+/** The built loader by itself, with packages of ours. */
+function installed(onTestFinished: TestContext['onTestFinished']) {
+  const folder = mkdtempSync(join(tmpdir(), 'tsmig-packages-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const dist = fileURLToPath(new URL('../dist', import.meta.url))
+  for (const name of ['load-chunks.cjs', 'load-packages.cjs'])
+    cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true })
+  const write = (name: string, text: string): void => {
+    const path = join(folder, 'node_modules', name)
+    const before = statSync(path, { throwIfNoEntry: false })
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+    if (before !== undefined) utimesSync(path, before.atime, before.mtime)
+  }
+  for (const [name, text] of Object.entries(packages)) write(name, text)
+  writeFileSync(join(folder, 'run.cjs'), script)
+  const run = async (cache = ''): Promise<{ isPacked: boolean; answer: unknown }> => {
+    const { output } = await runNode([join(folder, 'run.cjs'), cache], folder)
+    return JSON.parse(output)
+  }
+  return { folder, write, run, path: (name: string) => join(folder, 'node_modules', name) }
+}
+
+/** Nothing is packed that was changed two seconds ago. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 2100))
+
+type Edit = (project: ReturnType<typeof installed>) => void
+
+const edits: readonly (readonly [string, Edit])[] = [
+  [
+    'a file of as many bytes and of the same time',
+    ({ write }) => write('helper/main.js', "module.exports = 'näher 2'"),
+  ],
+  ['another main', ({ write }) => write('helper/package.json', '{ "main": "other.js" }')],
+  [
+    'a package nearer by',
+    ({ write }) => write('pg/node_modules/helper/index.js', "module.exports = 'nearer'"),
+  ],
+  [
+    'a folder in the place of a file',
+    ({ write, path }) => {
+      write('pg/lib/a/index.js', "exports.name = 'b'")
+      rmSync(path('pg/lib/a.js'))
+      write('pg/lib/a.js/index.js', "exports.name = 'c'")
+    },
+  ],
+  ['a file that throws', ({ write }) => write('helper/main.js', "throw new Error('broken')")],
+  ['a package that has gone', ({ path }) => rmSync(path('helper'), { recursive: true })],
+]
+
+test.concurrent.for(edits)('packed, and changed: %s', async ([, edit], { expect, onTestFinished }) => {
+  const project = installed(onTestFinished)
+  const { run } = project
+  const plain = await run('off')
+  expect(plain.isPacked).toBe(false)
+  await run()
+  await pause()
+  expect(await run()).toEqual(plain)
+  expect(await run()).toEqual({ ...plain, isPacked: true })
+  edit(project)
+  const changed = await run('off')
+  expect(changed.answer).not.toEqual(plain.answer)
+  expect(await run()).toEqual(changed)
+  await pause()
+  await run()
+  expect((await run()).answer).toEqual(changed.answer)
+  expect((await run()).answer).toEqual(changed.answer)
+})
+
+test('fifty at once pack what the next one takes', async ({ onTestFinished }) => {
+  const { folder, run } = installed(onTestFinished)
+  mkdirSync(join(folder, 'dist/code'))
+  await pause()
+  const all = await Promise.all(Array.from({ length: 50 }, () => run()))
+  const plain = await run('off')
+  expect(all.map(({ answer }) => answer)).toEqual(all.map(() => plain.answer))
+  expect(await run()).toEqual({ ...plain, isPacked: true })
+  const [build = ''] = readdirSync(join(folder, 'dist/code'))
+  expect(readdirSync(join(folder, 'dist/code', build)).sort()).toEqual(['pg.pack', 'upgrade'])
+})
+
+test('whoever gives Node options gets the files themselves', async ({ onTestFinished }) => {
+  const { folder, run } = installed(onTestFinished)
+  mkdirSync(join(folder, 'dist/code'))
+  await pause()
+  await run()
+  expect((await run()).isPacked).toBe(true)
+  const { output } = await runNode(['--no-warnings', join(folder, 'run.cjs')], folder)
+  expect(JSON.parse(output).isPacked).toBe(false)
+  expect(existsSync(join(folder, 'dist/code'))).toBe(true)
+})
