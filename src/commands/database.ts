@@ -38,9 +38,13 @@ export async function withDatabase<T>(
   try {
     return await use(database)
   } finally {
-    // One that broke can't be closed; what broke it is told already.
-    await database.session.close().catch(() => undefined)
+    await closeDatabase(database)
   }
+}
+
+/** One that broke can't be closed; what broke it is told already. */
+export async function closeDatabase({ session }: Database): Promise<void> {
+  await session.close().catch(() => undefined)
 }
 
 /** The same for somebody who closes the session. */
@@ -64,12 +68,20 @@ export async function openDatabase(
   }
 }
 
-/** Makes the version table where there is none: a role that may not make tables can run revisions of rows. */
-export async function makeVersionTable({ findHeads, table }: Database, sink: Sink): Promise<void> {
-  if ((await findHeads()) !== undefined) return
+/**
+ * Makes the version table where there is none, and gives its rows: a role that may not make tables can run revisions of
+ * rows.
+ */
+export async function makeVersionTable(
+  { findHeads, readHeads, table }: Database,
+  sink: Sink,
+): Promise<Heads> {
+  const heads = await findHeads()
+  if (heads !== undefined) return heads
   await sink.begin({ transaction: true })
   await sink.accept(table.create())
   await sink.commit()
+  return readHeads()
 }
 
 /** Makes the log where there is none. Tells whether it can be used, and warns where not. */

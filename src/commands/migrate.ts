@@ -1,7 +1,7 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
-import { type Database, withDatabase } from './database.ts'
+import { closeDatabase, type Database, openDatabase, withDatabase } from './database.ts'
 import { DatabaseError, type DatabaseStanding, inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
 import { tellEdited } from './edited-revisions.ts'
@@ -49,9 +49,22 @@ async function migrateAll(
   migration: Migration,
 ): Promise<readonly NamedRun[]> {
   const looks: Look[] = []
-  for (const settings of databases) {
-    looks.push(await inDatabase(settings, databases, () => look(project, settings, migration)))
+  try {
+    for (const settings of databases) {
+      looks.push(await inDatabase(settings, databases, () => look(project, settings, migration)))
+      if (databases.length > 1) await closeAll(looks)
+    }
+    return await runLooked(project, migration, looks)
+  } finally {
+    await closeAll(looks)
   }
+}
+
+async function runLooked(
+  project: Project,
+  migration: Migration,
+  looks: readonly Look[],
+): Promise<readonly NamedRun[]> {
   const isDone = ({ plan }: Look): boolean => plan.steps.length === 0 && !migration.purge
   const nothing = ({ plan }: Look): RunReport => ({ steps: [], from: plan.start, to: plan.final })
   // What runs revisions is half of the code: where nothing is to be done, it is not loaded.
@@ -61,7 +74,7 @@ async function migrateAll(
   const planned = looks.map(({ settings, plan }) => ({ plan, target: targetOf(settings) }))
   return withModulesOf(project, planned, (load) =>
     inTurn(looks, async (one) =>
-      isDone(one) ? nothing(one) : runMigration(project, migration, one.settings, load),
+      isDone(one) ? nothing(one) : runMigration(project, migration, one.settings, load, one.open),
     ),
   )
 }
@@ -74,18 +87,34 @@ interface NamedRun extends RunReport {
 interface Look {
   readonly settings: DatabaseSettings
   readonly plan: Plan
+  /** The session that looked, for what is to be done. */
+  open: Database | undefined
 }
 
 async function look(project: Project, settings: DatabaseSettings, migration: Migration): Promise<Look> {
-  const plan = await withDatabase(settings, { create: false }, async (database) => {
-    const planned = await planFor(project, migration, database)
-    if (planned.steps.length === 0) await tellUnfinished(database)
-    await requireWritableTable(database, planned, migration)
-    if (migration.checksums) await tellEdited(project, database, planned.start)
-    return planned
-  })
-  for (const { message } of plan.warnings) settings.reporter.warning(message)
-  return { settings, plan }
+  const database = await openDatabase(settings, { create: false })
+  try {
+    const plan = planFor(project, migration, database, await database.readHeads())
+    if (plan.steps.length === 0) await tellUnfinished(database)
+    await requireWritableTable(database, plan, migration)
+    if (migration.checksums) await tellEdited(project, database, plan.start)
+    for (const { message } of plan.warnings) settings.reporter.warning(message)
+    // A file of SQLite's may not be there yet.
+    if (database.session.dialect.name !== 'sqlite') return { settings, plan, open: database }
+    await closeDatabase(database)
+    return { settings, plan, open: undefined }
+  } catch (error) {
+    await closeDatabase(database)
+    throw error
+  }
+}
+
+async function closeAll(looks: readonly Look[]): Promise<void> {
+  for (const one of looks) {
+    const { open } = one
+    one.open = undefined
+    if (open !== undefined) await closeDatabase(open)
+  }
 }
 
 /** Where there is nothing to do, a step that was cut off would be passed over in silence. */

@@ -23,8 +23,7 @@ export interface RunReport {
 }
 
 /** The plan for where a database stands. Throws `unknown-database-revision`; what planning throws. */
-export async function planFor(project: Project, migration: Migration, database: Database): Promise<Plan> {
-  const heads = await database.readHeads()
+export function planFor(project: Project, migration: Migration, database: Database, heads: Heads): Plan {
   if (!migration.purge) requireKnown(project, heads, database)
   return migration.plan(heads)
 }

@@ -24,14 +24,19 @@ import { type Migration, planFor, type RunReport } from './plan-migration.ts'
 import { requireWritableFile } from './require-writable.ts'
 import type { LoadRevision } from './revision-modules.ts'
 
-/** Runs a migration on one database, alone there while it lasts. Who had to wait reads the rows again. */
+/**
+ * Runs a migration on one database, alone there while it lasts. Who had to wait reads the rows again. `open`: the
+ * database, where a session is open already.
+ */
 export function runMigration(
   project: Project,
   migration: Migration,
   settings: DatabaseSettings,
   load: LoadRevision,
+  open?: Database,
 ): Promise<RunReport> {
-  return withDatabase(settings, { create: true }, (database) => runLocked(project, migration, database, load))
+  const run = (database: Database) => runLocked(project, migration, database, load)
+  return open === undefined ? withDatabase(settings, { create: true }, run) : run(open)
 }
 
 async function runLocked(
@@ -51,12 +56,12 @@ async function runLocked(
   const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
   const checksums = keptChecksums(project, database)
   try {
-    await makeVersionTable(database, sink)
+    const heads = await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
     await table.learn(session.query)
     const isLogged = await makeLogTable(database, sink)
     const log = isLogged ? logFor(project, database, { ends: sink.ends, limits, checksums }) : undefined
-    return await runPlans(project, migration, database, {
+    return await runPlans(project, migration, database, heads, {
       sink,
       limits,
       table,
@@ -120,12 +125,12 @@ async function runPlans(
   project: Project,
   migration: Migration,
   database: Database,
+  from: Heads,
   { transactionsOnly, ...run }: Run & Pick<RunLock, 'transactionsOnly'>,
 ): Promise<RunReport> {
-  const from = await database.readHeads()
   const steps: Step[] = []
   let heads = from
-  let plan = await planFor(project, migration, database)
+  let plan = planFor(project, migration, database, from)
   if (transactionsOnly) await refuseOutside(plan, run)
   for (;;) {
     const outcome = await runSteps(plan, heads, run)

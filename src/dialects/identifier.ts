@@ -1,11 +1,15 @@
 import type { TableName } from '../schema/model.ts'
 import { InvalidIdentifierError } from './errors.ts'
 
+/** As nearly all names are: nothing in them has to be looked for. */
+const plain = /^\w+$/
+
 /**
  * A name in double quotes, as the SQL standard, PostgreSQL and SQLite have it.
  * Throws `InvalidIdentifierError` for an empty name and for one with a NUL in it.
  */
 export function quoteIdentifier(name: string): string {
+  if (plain.test(name)) return `"${name}"`
   if (name === '') {
     throw new InvalidIdentifierError('A name is empty', 'Give the table, column or constraint a name.')
   }

@@ -31,6 +31,20 @@ test('a revision of two statements is three messages: the first begins the trans
   expect(two - one).toBe(3)
 })
 
+test('an upgrade is one session, and before its first revision it asks for little', async () => {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const proxy = await countMessages(database.url)
+  const project = TestProject.create({ url: proxy.url })
+  project.revision('a1', null, made('one'))
+  await upgrade({ cwd: project.directory, target: 'a1' })
+  const before = { messages: proxy.messages, connections: proxy.connections }
+  project.revision('b2', 'a1', made('two'))
+  await upgrade({ cwd: project.directory, target: 'b2' })
+  expect(proxy.connections - before.connections).toBe(1)
+  expect(proxy.messages - before.messages).toBeLessThanOrEqual(17)
+})
+
 async function openSession() {
   const database = await createTestDatabase()
   onTestFinished(() => database.drop())

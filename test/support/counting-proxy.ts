@@ -6,13 +6,16 @@ export interface CountingProxy {
   readonly url: string
   /** Messages that clients have waited for an answer to, all connections together. */
   readonly messages: number
+  readonly connections: number
 }
 
 /** Goes away when the test ends. */
 export async function countMessages(url: string): Promise<CountingProxy> {
   let messages = 0
+  let connections = 0
   const target = new URL(url)
   const server = createServer((client) => {
+    connections += 1
     const upstream = connect(Number(target.port || 5432), target.hostname)
     let waiting = Buffer.alloc(0)
     let started = false
@@ -47,6 +50,9 @@ export async function countMessages(url: string): Promise<CountingProxy> {
     url: through.href,
     get messages() {
       return messages
+    },
+    get connections() {
+      return connections
     },
   }
 }

@@ -15,7 +15,9 @@ export async function openLog(
 ): Promise<boolean> {
   try {
     if ((await table.read(session.query, ['id'], '1 = 0')) === undefined) await make(table, sink)
-    for (const sql of table.probes()) await session.query(sql)
+    const probes = table.probes()
+    if (session.runAll !== undefined) await session.runAll(probes)
+    else for (const sql of probes) await session.query(sql)
     return true
   } catch (error) {
     const cause = error instanceof TsmigError ? error.cause : error
