@@ -1,4 +1,10 @@
-import { constraintClauses, primaryKeyOf, rowidAlias, type TableDefinition } from './definition.ts'
+import {
+  type ColumnDefinition,
+  constraintClauses,
+  primaryKeyOf,
+  rowidAlias,
+  type TableDefinition,
+} from './definition.ts'
 import { canBeNull } from './shape-model.ts'
 import { includesName } from './tokenize.ts'
 
@@ -16,19 +22,17 @@ export function agreesWithSqlite(
   const key = primaryKeyOf(definition)?.constraint
   const keyColumns = key?.kind === 'primaryKey' ? key.columns : []
   const rowid = rowidAlias(definition)
-  const expected = definition.columns.map((column) => [
-    column.name,
-    column.clauses.some((clause) => clause.kind === 'generated'),
-    includesName(keyColumns, column.name),
-    column.name !== rowid && !canBeNull(definition, column),
-  ])
-  const actual = columns.map((row) => [
-    row.name,
-    Number(row.hidden) >= 2,
-    Number(row.pk) > 0,
-    row.name !== rowid && Number(row.notnull) > 0,
-  ])
+  const isSeen = (column: ColumnDefinition, row: Row | undefined) =>
+    row !== undefined &&
+    row.name === column.name &&
+    Number(row.hidden) >= 2 === column.clauses.some((clause) => clause.kind === 'generated') &&
+    Number(row.pk) > 0 === includesName(keyColumns, column.name) &&
+    (column.name === rowid || Number(row.notnull) > 0 === !canBeNull(definition, column))
   const keys = constraintClauses(definition).filter(({ constraint }) => constraint.kind === 'foreignKey')
   const ids = new Set(references.map(({ id }) => Number(id)))
-  return JSON.stringify(expected) === JSON.stringify(actual) && keys.length === ids.size
+  return (
+    columns.length === definition.columns.length &&
+    definition.columns.every((column, at) => isSeen(column, columns[at])) &&
+    keys.length === ids.size
+  )
 }

@@ -39,7 +39,6 @@ function canonicalColumn(definition: TableDefinition, column: ColumnDefinition):
   const collation = clauses.findLast((clause) => clause.kind === 'collate')?.collation
   const onNull = onNullOf(column)
   const isNumbered = clauses.some((clause) => clause.kind === 'constraint' && clause.autoincrement)
-  const names = definition.columns.map(({ name }) => name)
   return {
     name: column.name,
     type,
@@ -47,7 +46,13 @@ function canonicalColumn(definition: TableDefinition, column: ColumnDefinition):
     ...(value !== undefined && { default: value }),
     ...((isNumbered || isNumberedByTable(definition, column)) && { identity: { mode: 'by default' } }),
     ...(generated !== undefined && {
-      generated: { ...generated, expression: canonicalExpression(generated.expression, names) },
+      generated: {
+        ...generated,
+        expression: canonicalExpression(
+          generated.expression,
+          definition.columns.map(({ name }) => name),
+        ),
+      },
     }),
     ...(collation !== undefined && !sameName(collation, 'BINARY') && { collation }),
     ...(onNull !== undefined && { sqlite: { onNull } }),

@@ -1,5 +1,5 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
-import type { Index, TableName } from '../../schema/model.ts'
+import type { Index, IndexKey, TableName } from '../../schema/model.ts'
 import { agreesWithSqlite } from './agrees-with-sqlite.ts'
 import { canonicalIndex } from './canonical-index.ts'
 import { canonicalTable } from './canonical-table.ts'
@@ -77,9 +77,7 @@ function understoodIndex(
 ): Index | undefined {
   const index = unlessUnreadable(() => canonicalIndex(sql, table, definition))
   const keys = catalog.keys.get(foldName(name)) ?? []
-  const expected = index?.keys.map(({ column, order }) => [column ?? null, order === 'desc'])
-  const actual = keys.map((row) => [row.name, Number(row.desc) === 1])
-  return JSON.stringify(expected) === JSON.stringify(actual) && index !== undefined
-    ? { ...index, name }
-    : undefined
+  const isSeen = ({ column, order }: IndexKey, at: number) =>
+    keys[at]?.name === (column ?? null) && (Number(keys[at]?.desc) === 1) === (order === 'desc')
+  return index?.keys.length === keys.length && index.keys.every(isSeen) ? { ...index, name } : undefined
 }

@@ -3,12 +3,9 @@ import { parseColumnClauses } from './parse-column.ts'
 import { parseTableConstraint } from './parse-constraint.ts'
 import { TokenReader } from './token-reader.ts'
 
-const constraintStarts = ['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']
+const constraintStarts = /^(?:CONSTRAINT|PRIMARY|UNIQUE|CHECK|FOREIGN)$/i
 /** Reserved words that end a type. */
-const typeEnds = [
-  ...['CONSTRAINT', 'PRIMARY', 'NOT', 'NULL', 'UNIQUE', 'CHECK', 'DEFAULT'],
-  ...['COLLATE', 'REFERENCES', 'AS', 'DEFERRABLE', 'ON'],
-]
+const typeEnds = /^(?:CONSTRAINT|PRIMARY|NOT|NULL|UNIQUE|CHECK|DEFAULT|COLLATE|REFERENCES|AS|DEFERRABLE|ON)$/i
 
 /**
  * Reads a CREATE TABLE statement as SQLite stores it (or as a user writes it).
@@ -21,7 +18,7 @@ export function parseTable(sql: string, table: string): TableDefinition {
   const columns: ColumnDefinition[] = []
   const constraints: ConstraintClause[] = []
   do {
-    if (constraintStarts.some((keyword) => reader.sees(keyword))) {
+    if (reader.seesOneOf(constraintStarts)) {
       constraints.push(...parseConstraints(reader))
     } else {
       columns.push(parseColumn(reader))
@@ -68,7 +65,7 @@ function endsType(reader: TokenReader): boolean {
   return (
     token === undefined ||
     !['word', 'name', 'string'].includes(token.kind) ||
-    typeEnds.some((keyword) => reader.sees(keyword)) ||
+    reader.seesOneOf(typeEnds) ||
     reader.sees('GENERATED', 'ALWAYS', 'AS')
   )
 }

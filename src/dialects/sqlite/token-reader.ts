@@ -21,7 +21,16 @@ export class TokenReader {
 
   /** Whether these bare keywords come next. */
   sees(...keywords: readonly string[]): boolean {
-    return keywords.every((keyword, index) => isKeyword(this.peek(index), keyword))
+    for (let index = 0; index < keywords.length; index++) {
+      if (!isKeyword(this.peek(index), keywords[index] ?? '')) return false
+    }
+    return true
+  }
+
+  /** Whether a bare word comes next that is one of the keywords. */
+  seesOneOf(keywords: RegExp): boolean {
+    const token = this.peek()
+    return token?.kind === 'word' && keywords.test(token.text)
   }
 
   seesMark(mark: string): boolean {

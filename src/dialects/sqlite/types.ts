@@ -104,6 +104,9 @@ export function isIntegerType(type: ColumnType): boolean {
 
 /** The portable type of a declared one, and `raw` for any that tsmig would spell otherwise. */
 export function readType(declared: string): ColumnType {
+  // Other letters than these have upper case among them, too.
+  const plain = /^[a-z]+$/i.test(declared) ? plainTypes.get(declared.toUpperCase()) : undefined
+  if (plain !== undefined) return { type: plain }
   const found = declared.match(/^([A-Z]+)(?:\(([0-9]{1,9})(?:, ?([0-9]{1,9}))?\))?$/i)
   const type = found === null ? undefined : portableType(found)
   const same = type !== undefined && normal(declaredType(type, false)) === normal(declared)
@@ -114,15 +117,15 @@ function normal(declared: string): string {
   return declared.toUpperCase().replace(', ', ',')
 }
 
-const plainTypes = [
-  ...(['smallint', 'integer', 'bigint', 'real', 'double'] as const),
-  ...(['boolean', 'text', 'date', 'json'] as const),
-]
+/** Types that take no arguments, by how they are declared. */
+const plainTypes = new Map(
+  (['smallint', 'integer', 'bigint', 'real', 'double', 'boolean', 'text', 'date', 'json'] as const).map(
+    (type) => [type.toUpperCase(), type],
+  ),
+)
 
 function portableType([, word = '', first, second]: RegExpMatchArray): ColumnType | undefined {
   const name = word.toLowerCase()
-  const plain = plainTypes.find((type) => type === name)
-  if (plain !== undefined) return { type: plain }
   const length = first === undefined ? {} : { length: Number(first) }
   const precision = first === undefined ? {} : { precision: Number(first) }
   switch (name) {

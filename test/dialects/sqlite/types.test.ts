@@ -73,8 +73,18 @@ test.each<[ColumnType]>([[{ type: 'array', of: { type: 'integer' } }], [{ type: 
 )
 
 test('a type that would be spelled otherwise stays raw, to the letter', () => {
-  for (const sql of ['INT', 'Geometry(Point)', 'VARCHAR (50)', 'NUMERIC(10 ,2)', 'DATETIME', '', 'TEXT(5)']) {
+  for (const sql of [
+    'INT',
+    'Geometry(Point)',
+    'VARCHAR (50)',
+    'NUMERIC(10 ,2)',
+    'DATETIME',
+    '',
+    'TEXT(5)',
+    'ınteger',
+  ]) {
     expect(readType(sql)).toEqual({ type: 'raw', sql })
   }
   expect(readType('varchar(50)')).toEqual({ type: 'varchar', length: 50 })
+  expect(readType('Bigint')).toEqual({ type: 'bigint' })
 })
