@@ -2,7 +2,7 @@
 // as fast as ES modules; for `import`, modules that hand on what the CommonJS ones export; and the types.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -110,9 +110,15 @@ export async function buildCode() {
   })
   mkdirSync(dist, { recursive: true })
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
+  const loader = readFileSync(join(root, 'src/load-packages.cjs'), 'utf8')
   const packOf = new Map()
   for (const [name, members] of packMembers(metafile)) {
     const chunks = await Promise.all(members.map((chunk) => chunkText(chunk, texts.get(chunk) ?? '')))
+    // What runs with drivers is no module of the sources: it is about files as Node loads them.
+    if (name === 'databases') {
+      chunks.push(defineChunk('load-packages.cjs', `const __filename = file\n${loader}`))
+      members.push('load-packages.cjs')
+    }
     const text = inAscii(`(function (define) {\n${chunks.join('')}})\n`)
     const file = `${name}-${shortHash(text)}.pack.cjs`
     writeFileSync(join(dist, file), text)
@@ -126,7 +132,6 @@ export async function buildCode() {
   const importFile = readFileSync(join(root, 'src/project/import-file.ts'), 'utf8')
   const { code } = await transform(importFile, { ...target, loader: 'ts', format: 'cjs' })
   writeFileSync(join(dist, 'import-file.cjs'), code)
-  copyFileSync(join(root, 'src/load-packages.cjs'), join(dist, 'load-packages.cjs'))
   for (const entry of ['index', 'testing']) writeModule(entry)
   writeOutput('help.txt', ['--help'])
   for (const shell of ['bash', 'zsh', 'fish']) writeOutput(`completion.${shell}`, ['completion', shell])
@@ -236,6 +241,11 @@ async function chunkText(name, text) {
     throw new Error(`${name} asks for its url, which is the same in every build: only a chunk may`)
   const url = "const importMetaUrl = require('node:url').pathToFileURL(file).href\n"
   const body = asksForUrl ? url + code : code
+  return defineChunk(name, body)
+}
+
+/** @param {string} name @param {string} body */
+function defineChunk(name, body) {
   return `define(${JSON.stringify(name)}, function (exports, require, module, file) {\n${body}})\n`
 }
 

@@ -8,6 +8,9 @@ const { createRequire, isBuiltin, Module } = require('node:module')
 const path = require('node:path')
 const { folderOfCode, runScript, writeKept } = require('./load-chunks.cjs')
 
+// The build makes it a chunk, and what chunks require is others.
+const requireFile = createRequire(__filename)
+
 /** None that looks for its own files: what is packed seems to stand in one. */
 const packed = new Set(['pg', 'knex'])
 
@@ -24,15 +27,15 @@ function requirePackage(name) {
   // Whoever gives Node options may want to see what is loaded.
   const isPlain = process.execArgv.length === 0 && !process.env.NODE_OPTIONS
   const folder = folderOfCode()
-  if (folder === undefined || !packed.has(name) || !isPlain) return require(name)
+  if (folder === undefined || !packed.has(name) || !isPlain) return requireFile(name)
   const pack = path.join(folder, `${name}.pack`)
   const exports = loadPack(name, pack)
   if (exports !== undefined) return exports
-  const before = new Set(Object.keys(require.cache))
-  const loaded = require(name)
-  const files = Object.keys(require.cache).filter((file) => !before.has(file))
+  const before = new Set(Object.keys(requireFile.cache))
+  const loaded = requireFile(name)
+  const files = Object.keys(requireFile.cache).filter((file) => !before.has(file))
   // Where others have loaded parts of it before, it is packed another time.
-  if (files.includes(require.resolve(name))) process.on('exit', () => writePack(name, pack, files))
+  if (files.includes(requireFile.resolve(name))) process.on('exit', () => writePack(name, pack, files))
   return loaded
 }
 
@@ -50,13 +53,13 @@ function loadPack(name, pack) {
   })
   /** @param {string} file @param {Module} [parent] @returns {unknown} */
   const load = (file, parent) => {
-    const known = require.cache[file]
+    const known = requireFile.cache[file]
     if (known !== undefined) return known.exports
     const found = bodies.get(file)
-    if (found === undefined) return require(file)
+    if (found === undefined) return requireFile(file)
     const module = new Module(file, parent)
     module.filename = file
-    require.cache[file] = module
+    requireFile.cache[file] = module
     try {
       found.body.call(
         module.exports,
@@ -68,7 +71,7 @@ function loadPack(name, pack) {
       )
       module.loaded = true
     } catch (error) {
-      delete require.cache[file]
+      delete requireFile.cache[file]
       throw error
     }
     return module.exports
@@ -82,9 +85,9 @@ function loadPack(name, pack) {
     const resolve = (/** @type {string} */ request) => createRequire(module.filename).resolve(request)
     return Object.assign(own, {
       resolve,
-      cache: require.cache,
-      main: require.main,
-      extensions: require.extensions,
+      cache: requireFile.cache,
+      main: requireFile.main,
+      extensions: requireFile.extensions,
     })
   }
   return load(head.entry)
@@ -109,9 +112,9 @@ function readPack(pack) {
 /** @param {string} name @param {string} pack @param {readonly string[]} loaded the files that it consists of */
 function writePack(name, pack, loaded) {
   try {
-    const entry = require.resolve(name)
+    const entry = requireFile.resolve(name)
     const files = loaded.filter((file) => /\.c?js$/.test(file))
-    const looks = new Set([...files, ...looksFor(name, __dirname, entry)])
+    const looks = new Set([...files, ...looksFor(name, path.dirname(__filename), entry)])
     const bodies = files.map((file, at) => {
       const text = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '')
       /** @type {Record<string, string>} */

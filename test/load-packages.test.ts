@@ -17,9 +17,9 @@ import { runNode } from './support/run-node.ts'
 
 const script = `
 process.env.TSMIG_CACHE = process.argv[2] ?? ''
-const { keepCodeOf } = require('./dist/load-chunks.cjs')
+const { keepCodeOf, load } = require('./dist/load-chunks.cjs')
 keepCodeOf('upgrade')
-const { requirePackage } = require('./dist/load-packages.cjs')
+const { requirePackage } = load('load-packages.cjs')
 let said
 try {
   const { seen, where } = requirePackage('pg')
@@ -55,8 +55,7 @@ function installed(onTestFinished: TestContext['onTestFinished']) {
   const folder = mkdtempSync(join(tmpdir(), 'tsmig-packages-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const dist = fileURLToPath(new URL('../dist', import.meta.url))
-  for (const name of ['load-chunks.cjs', 'load-packages.cjs'])
-    cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true })
+  cpSync(dist, join(folder, 'dist'), { recursive: true, filter: (path) => path !== join(dist, 'code') })
   const write = (name: string, text: string): void => {
     const path = join(folder, 'node_modules', name)
     const before = statSync(path, { throwIfNoEntry: false })
