@@ -1,0 +1,124 @@
+import type { Step } from '../graph/plan.ts'
+import type { Execute } from '../operations/operation.ts'
+import { TsmigError } from '../support/errors.ts'
+import type { AboutStep, RunLog } from './log/run-log.ts'
+import type { Reporter } from './reporter.ts'
+import {
+  type AroundStep,
+  failedRevision,
+  type OpFactory,
+  type RevisionModule,
+  runRevision,
+} from './run-revision.ts'
+import { acceptInTurn, type Sink } from './sink.ts'
+import { describeStep } from './step-line.ts'
+import type { VersionTable } from './version-table.ts'
+
+/** What a step needs of its run. */
+export interface StepRun {
+  readonly sink: Sink
+  readonly table: VersionTable
+  readonly op: OpFactory
+  readonly reporter: Reporter
+  /** Called when a step's rows are written and not yet committed. */
+  readonly onVersionApply?: (step: Step) => unknown
+  /** What is kept of each step beside the rows; absent where that can't be. */
+  readonly log?: RunLog
+}
+
+/**
+ * Performs a step in the transaction that is open: the revision's function, then the rows; `ends`: then the commit.
+ * What fails is rolled back, and thrown as `RevisionError`.
+ */
+export async function performStep(
+  step: Step,
+  module: RevisionModule | undefined,
+  run: StepRun,
+  { ends, ahead, onSent }: AroundStep & { readonly ends: boolean },
+): Promise<void> {
+  run.sink.comment(describeStep(step))
+  run.sink.enter?.(step.revision?.id)
+  run.reporter.running(step)
+  const start = performance.now()
+  try {
+    const progress = step.direction === 'stamp' ? undefined : await run.log?.progressOf(step)
+    run.sink.track?.(progress)
+    let about: Promise<AboutStep> | undefined
+    const lookAtStep = () => {
+      about ??= run.log?.about(step, module)
+      return about
+    }
+    if (module !== undefined) {
+      const sent = () => {
+        lookAtStep()?.catch(() => {})
+        onSent?.()
+      }
+      await runRevision(step, module, run, { ahead, onSent: sent })
+    }
+    const rows = progress?.finish() ?? []
+    run.sink.track?.(undefined)
+    const logRows = async () => {
+      const known = await lookAtStep()
+      if (known === undefined || run.log === undefined) return rows
+      return [...rows, run.log.row(step, known, performance.now() - start)]
+    }
+    if (!(ends && (await committedWithRows(step, run, logRows)))) {
+      await together(run.sink, async () => {
+        await writeRows(step, run, await logRows())
+        await run.onVersionApply?.(step)
+      })
+      if (ends) await run.sink.commit()
+    }
+  } catch (error) {
+    await rollBack(run.sink)
+    throw failedRevision(step, run.sink, error)
+  }
+  run.reporter.ran(step, performance.now() - start)
+}
+
+function together(sink: Sink, body: () => Promise<void>): Promise<void> {
+  return sink.together === undefined ? body() : sink.together(body)
+}
+
+/** Writes the rows and commits, where that can be one; not before a hook that has to come in between. */
+async function committedWithRows(
+  step: Step,
+  { sink: { commitWith }, table, onVersionApply }: StepRun,
+  logRows: () => Promise<readonly Execute[]>,
+): Promise<boolean> {
+  const changes = step.changes.map((change) => table.exactChange(change))
+  const heads = changes.flatMap((change) => change ?? [])
+  if (commitWith === undefined || onVersionApply !== undefined || heads.length < changes.length) return false
+  try {
+    await commitWith([...heads, ...(await logRows())])
+    return true
+  } catch (error) {
+    throw table.isRefusal(error) ? tableChanged(table, step) : error
+  }
+}
+
+/** The rows of the version table, each of which has to be as it was, and those of the log. */
+async function writeRows(step: Step, { sink, table }: StepRun, log: readonly Execute[]): Promise<void> {
+  const heads = step.changes.map((change) => table.change(change))
+  const rows = [...heads, ...log]
+  const changed = await (sink.acceptAll?.(rows) ?? acceptInTurn(sink, rows))
+  if (heads.some((_, at) => typeof changed[at] === 'number' && changed[at] !== 1))
+    throw tableChanged(table, step)
+}
+
+/** A connection that broke takes its transaction with it: what is told is the first failure. */
+export async function rollBack(sink: Sink): Promise<void> {
+  try {
+    await sink.rollback()
+  } catch {
+    return
+  }
+}
+
+function tableChanged(table: VersionTable, step: Step): TsmigError {
+  return new TsmigError(
+    'version-table-changed',
+    `the rows of ${table.table.name} changed while "${describeStep(step)}" ran`,
+    'Something other than tsmig writes to the table. Look at "tsmig current" and run again.',
+  )
+}
