@@ -84,11 +84,13 @@ const packs = {
   ],
   library: ['src/index.ts'],
   databases: ['src/cli/database-commands.ts', 'src/commands/upgrade.ts', 'src/commands/current.ts'],
-  runs: ['src/commands/revision-modules.ts', 'src/commands/run-migration.ts'],
 }
 
 /** An `upgrade` needs one of them: what they share is a pack of its own, and none of it lies with another command. */
 const dialects = ['postgres', 'sqlite', 'mysql'].map((name) => `src/dialects/${name}/dialect.ts`)
+
+/** What runs revisions, and what no pack before has of it. */
+const runs = ['src/commands/revision-modules.ts', 'src/commands/run-migration.ts']
 
 /** The JavaScript alone: a second. */
 export async function buildCode() {
@@ -188,10 +190,14 @@ function packMembers({ outputs }) {
   }
   const ofDialects = dialects.map((module) => withImports(chunkOf(module), new Set()))
   const shared = ofDialects.flat().filter((path, index, all) => all.indexOf(path) !== index)
+  /** @param {string} entry */
+  const alone = (entry) => /** @type {const} */ ([packName(entry), [chunkOf(entry)]])
   const roots = [
     ...Object.entries(packs).map(([name, modules]) => /** @type {const} */ ([name, modules.map(chunkOf)])),
     /** @type {const} */ (['dialects', shared]),
-    ...[...dialects, ...rest].map((entry) => /** @type {const} */ ([packName(entry), [chunkOf(entry)]])),
+    ...dialects.map(alone),
+    /** @type {const} */ (['runs', runs.map(chunkOf)]),
+    ...rest.map(alone),
   ]
   const taken = new Set()
   return roots

@@ -15,8 +15,8 @@ const build = ''
 
 /** @type {Map<string, Chunk>} */
 const chunks = new Map()
-/** @type {Map<string, { exports: object }>} */
-const loaded = new Map()
+/** @type {Map<string, { exports: object }>} This file too, which Node would look for. */
+const loaded = new Map([[path.basename(__filename), module]])
 /** @type {Map<string, vm.Script>} */
 const scripts = new Map()
 /** @type {ReadonlyMap<string, Buffer> | undefined} */
@@ -28,10 +28,10 @@ let codeFolder
 /** @param {string} name a chunk, by its path or the name of its file @returns {unknown} */
 function load(name) {
   const chunk = path.basename(name)
-  const pack = packOf[chunk]
-  if (pack === undefined) return require(name.startsWith('.') ? path.join(__dirname, chunk) : name)
   const known = loaded.get(chunk)
   if (known !== undefined) return known.exports
+  const pack = packOf[chunk]
+  if (pack === undefined) return require(name.startsWith('.') ? path.join(__dirname, chunk) : name)
   if (!chunks.has(chunk)) openPack(pack)
   const define = chunks.get(chunk)
   if (define === undefined) throw new Error(`${pack} lacks ${chunk}: install tsmig again`)
