@@ -145,7 +145,7 @@ interface TablePair {
   readonly before: TableDefinition
   readonly after: TableDefinition
   /** Columns that come from another table, which are renamed there. */
-  readonly inherited: ReadonlySet<string>
+  inherited(): ReadonlySet<string>
 }
 
 /** Tables that stand in both, those of one name first. */
@@ -162,7 +162,7 @@ function pairedTables(
     const key = qualifiedKey(one.table.table)
     const was = old.get(formerly.get(key) ?? key)
     if (was === undefined) return []
-    return [{ before: was, after: one, inherited: inheritedColumns(was, old) }]
+    return [{ before: was, after: one, inherited: () => inheritedColumns(was, old) }]
   })
 }
 
@@ -194,13 +194,12 @@ function withCases({ before, after }: TablePair, said: Said): Said {
   return renames.length === 0 ? said : { ...said, renames: [...renames, ...said.renames] }
 }
 
-function settleColumns(
-  { before, after, inherited }: TablePair,
-  { renames, refused }: Said,
-): Settled<ColumnRename> {
+function settleColumns(pair: TablePair, { renames, refused }: Said): Settled<ColumnRename> {
+  const { before, after } = pair
   const { table } = after.table
   if (renames.length === 0 && areNamedAlike(before.table.columns, after.table.columns))
     return { agreed: [], open: [] }
+  const inherited = pair.inherited()
   const gone = missing(before.table.columns, after.table.columns).filter(({ name }) => !inherited.has(name))
   const come = missing(after.table.columns, before.table.columns)
   const names = (columns: readonly Column[]) => new Set(columns.map(({ name }) => name))

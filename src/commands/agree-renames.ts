@@ -40,14 +40,14 @@ export async function agreeRenames(
   options: RenameOptions = {},
 ): Promise<readonly Rename[]> {
   const { noRenames, askRename, dialect } = options
-  const told = knownAnswers(before, after, declared, options)
-  for (;;) {
-    const { agreed, open } = settleRenames(before, after, told, dialect)
-    const [first] = open
-    if (first === undefined || noRenames) return agreed
-    if (askRename === undefined) throw openRenames(open)
+  const { told, settled } = knownAnswers(before, after, declared, options)
+  const answers = [...told]
+  for (let found = settled; ; found = settleRenames(before, after, answers, dialect)) {
+    const [first] = found.open
+    if (first === undefined || noRenames) return found.agreed
+    if (askRename === undefined) throw openRenames(found.open)
     const { score: _, ...rename } = first
-    told.push({ ...rename, isRename: await askRename(first) })
+    answers.push({ ...rename, isRename: await askRename(first) })
   }
 }
 
@@ -58,22 +58,17 @@ export function renamesSoFar(
   declared: readonly Rename[],
   options: Omit<RenameOptions, 'askRename'> = {},
 ): SettledRenames {
-  const { agreed, open } = settleRenames(
-    before,
-    after,
-    knownAnswers(before, after, declared, options),
-    options.dialect,
-  )
+  const { agreed, open } = knownAnswers(before, after, declared, options).settled
   return { agreed, open: options.noRenames ? [] : open }
 }
 
-/** What is said on the command line, then in the file, then by the declarations. */
+/** What is said on the command line, then in the file, then by the declarations, and what that settles. */
 function knownAnswers(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   declared: readonly Rename[],
   { renames = [], answers, noRenames, dialect, cwd = process.cwd() }: RenameOptions,
-): RenameAnswer[] {
+): { readonly told: readonly RenameAnswer[]; readonly settled: SettledRenames } {
   const lasting = [
     ...(answers === undefined ? [] : readAnswers(answers, cwd)),
     ...(noRenames ? [] : declared.map((rename) => ({ ...rename, isRename: true }))),
@@ -85,10 +80,10 @@ function knownAnswers(
     lasting.filter(({ isRename }) => isRename),
   )
   const told = [...flags, ...lasting]
-  const { agreed } = settleRenames(before, after, told, dialect)
-  refuseUnheard(flags, agreed)
-  refuseLastingCircles(agreed, flags)
-  return told
+  const settled = settleRenames(before, after, told, dialect)
+  refuseUnheard(flags, settled.agreed)
+  refuseLastingCircles(settled.agreed, flags)
+  return { told, settled }
 }
 
 /** What somebody asked for on the command line is done, or refused. */

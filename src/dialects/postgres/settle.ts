@@ -29,15 +29,17 @@ export async function settle(
   declared: SchemaSnapshot,
   actual: SchemaSnapshot,
 ): Promise<SchemaSnapshot> {
-  const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
+  const there = new Map(actual.tables.map((one) => [qualifiedKey(one.table.table), one]))
   const possible = await withPossibleNotNulls(query, declared)
   const usual = {
     ...declared,
     objects: await withUsualNamespaces(query, possible.objects.map(withUnusualSequence), actual),
     tables: possible.tables.map((one) => {
+      const found = there.get(qualifiedKey(one.table.table))
+      // Declared just as it is read: most tables, most of the time.
+      if (found !== undefined && isSame(one, found)) return found
       const table = withoutUsual(withDefaultNames(one.table))
-      const found = there.get(qualifiedKey(table.table))
-      return { ...one, table: withNumberedSequences(withNotNullNames(table, found), found) }
+      return { ...one, table: withNumberedSequences(withNotNullNames(table, found?.table), found?.table) }
     }),
   }
   const named = shareParts(withStandingSequences(usual, actual), actual)
