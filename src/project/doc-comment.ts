@@ -53,29 +53,26 @@ export function readDoc({ tokens, docs }: Lexed): Doc {
   if (declaring !== undefined && declaring.start < first.start) {
     return { message: '', text: '' }
   }
-  const lines = first.text
+  const { text } = first
+  return {
+    message: unescapeFromComment(linesOf(text)[0]?.trim() ?? ''),
+    // Of thousands of files nobody asks for it.
+    get text() {
+      return linesOf(text).map(unescapeFromComment).join('\n')
+    },
+  }
+}
+
+/** From the first line that isn't blank to the last one. */
+function linesOf(comment: string): readonly string[] {
+  const lines = comment
     .split(/\r\n|[\r\n\u2028\u2029]/)
     .map((line, index) => stripMargin(line, index === 0).replace(/[ \t]+$/, ''))
-  return describe(lines)
+  const from = lines.findIndex((line) => line.trim() !== '')
+  return from < 0 ? [] : lines.slice(from, lines.findLastIndex((line) => line.trim() !== '') + 1)
 }
 
 /** A star in the margin belongs to the comment; one behind its opening belongs to the text. */
 function stripMargin(line: string, opening: boolean): string {
   return opening ? line.replace(/^[ \t]+/, '') : line.replace(/^[ \t]*(?:\*(?: |(?=\S)|$))?/, '')
-}
-
-function describe(lines: readonly string[]): Doc {
-  const from = lines.findIndex((line) => line.trim() !== '')
-  if (from < 0) {
-    return { message: '', text: '' }
-  }
-  const to = lines.findLastIndex((line) => line.trim() !== '')
-  const readable = lines.slice(from, to + 1).map(unescapeFromComment)
-  const date = lines.slice(from + 1).find((line) => /^\s*Create Date:/i.test(line))
-  const createDate = date?.replace(/^\s*Create Date:/i, '').trim()
-  return {
-    message: unescapeFromComment((lines[from] ?? '').trim()),
-    text: readable.join('\n'),
-    ...(createDate === undefined || createDate === '' ? {} : { createDate }),
-  }
 }

@@ -117,7 +117,10 @@ class Lexer {
     if (char === '\n' || char === '\r' || char === '\u2028' || char === '\u2029') {
       this.newline = true
       this.at++
-    } else if (char === ' ' || char === '\t' || char === '\v' || char === '\f') {
+    } else if (char === ' ') {
+      do this.at++
+      while (this.source[this.at] === ' ')
+    } else if (char === '\t' || char === '\v' || char === '\f') {
       this.at++
     } else if (char > '\x7f' && SPACE.test(char)) {
       this.at++
@@ -167,7 +170,7 @@ class Lexer {
 
   private matches(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.at
-    return pattern.exec(this.source)?.[0]
+    return pattern.test(this.source) ? this.source.slice(this.at, pattern.lastIndex) : undefined
   }
 
   private push(kind: Token['kind'], text: string, length: number, holes?: true): void {

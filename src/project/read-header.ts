@@ -308,9 +308,10 @@ class HeaderReader {
   }
 
   private refuseWhatIsNotUnderstood(): void {
-    for (const [index, token] of this.tokens.entries()) {
+    for (let index = 0; index < this.tokens.length; index++) {
+      const token = this.tokens[index]
       // Few names are of any interest: the others are passed over at once.
-      if (token.kind !== 'name' || !REFUSED.has(token.text)) {
+      if (token?.kind !== 'name' || !REFUSED.has(token.text)) {
         continue
       }
       if (this.understood.has(index) || !this.isFree(index)) {

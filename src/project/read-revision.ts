@@ -54,10 +54,13 @@ export function readRevisionText(path: string, databases: readonly string[] = []
   return readRevisionSource(source, path, databases)
 }
 
+/** Made once: Node would copy what it makes of a name for each file. */
+const asText = { encoding: 'utf8', flag: 'r' } as const
+
 /** The text of a file. Throws `unreadable-file`. */
 export function readSource(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path, asText)
   } catch (cause) {
     const message = `${path} can't be read: ${messageOf(cause)}`
     throw new TsmigError('unreadable-file', message, 'Check its rights.', { cause })
@@ -109,15 +112,30 @@ export function finish(text: ReadText, header: () => Header): FinalReading {
   }
 }
 
-function describe({ path, source, doc }: ReadText, header: Header): RevisionFile {
-  return {
-    revision: revisionOf(header, doc.message, path),
-    path,
-    doc: doc.text,
-    source,
-    get exactChecksum() {
-      return exactChecksum(source)
-    },
+function describe(text: ReadText, header: Header): RevisionFile {
+  return new ReadFile(text, revisionOf(header, text.doc.message, text.path))
+}
+
+/** A file that was read. */
+class ReadFile implements RevisionFile {
+  readonly revision: Revision
+  readonly path: string
+  readonly source: string
+  readonly #doc: Doc
+
+  constructor({ path, source, doc }: ReadText, revision: Revision) {
+    this.revision = revision
+    this.path = path
+    this.source = source
+    this.#doc = doc
+  }
+
+  get doc(): string {
+    return this.#doc.text
+  }
+
+  get exactChecksum(): string {
+    return exactChecksum(this.source)
   }
 }
 
