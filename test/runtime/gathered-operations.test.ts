@@ -12,7 +12,7 @@ function spoken(text: string, project: TestProject): string {
   return text
     .replaceAll(project.directory, 'project')
     .replaceAll(/:(\d+):\d+/g, ':$1')
-    .replaceAll(/\d+ m?s\b/g, 'soon')
+    .replaceAll(/[\d.]+ m?s\b/g, 'soon')
 }
 
 /** What an upgrade by these statements leads to: what is told, what is there, and what the log has of it. */

@@ -71,10 +71,11 @@ function typeOf(definition: TableDefinition, column: ColumnDefinition): ColumnTy
   const values = enumClause(column)?.oneOf
   if (values !== undefined) return { type: 'enum', values }
   const type = readType(column.type)
+  if (!isIntegerType(type) || type.type === 'integer') return type
   const key = primaryKeyOf(definition)?.constraint
   const isSole =
     key?.kind === 'primaryKey' && key.columns.length === 1 && sameName(key.columns[0] ?? '', column.name)
-  return isSole && isIntegerType(type) && type.type !== 'integer' ? { type: 'raw', sql: column.type } : type
+  return isSole ? { type: 'raw', sql: column.type } : type
 }
 
 /** The check that an enum column is declared with: it has no name, as the model has no place for one. */
