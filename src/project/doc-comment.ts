@@ -13,8 +13,6 @@ export interface Doc {
   readonly message: string
   /** All lines, without the stars. */
   readonly text: string
-  /** What stands behind `Create Date:`. */
-  readonly createDate?: string
 }
 
 const ESCAPED =

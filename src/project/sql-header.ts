@@ -88,7 +88,6 @@ export function readSqlHeader(written: readonly HeaderLine[], path: string): Sql
     throw wrong(path, 0, 'has no Revises', 'Add the line "-- Revises: <base>", or the id that it builds on.')
   }
   const base = parents.value === '<base>' || parents.value === ''
-  const date = values.get('Create Date')?.value
   const phase = readPhase(values.get('Phase'), path)
   return {
     header: {
@@ -98,7 +97,7 @@ export function readSqlHeader(written: readonly HeaderLine[], path: string): Sql
       dependsOn: list(values.get('Depends on'), path),
       ...(phase !== undefined && { phase }),
     },
-    doc: { ...describe(lines), ...(date !== undefined && date !== '' && { createDate: date }) },
+    doc: describe(lines),
     transaction: readTransaction(values.get('Transaction'), path),
     limits: readLimits(values, path),
   }

@@ -38,7 +38,6 @@ DROP TABLE product;
       dependsOn: ['abc'],
     })
     expect(doc.message).toBe('create product table')
-    expect(doc.createDate).toBe('2026-11-22T16:39:28.057Z')
     expect(doc.text.split('\n').slice(0, 4)).toEqual([
       'create product table',
       '',
