@@ -266,8 +266,9 @@ describe('passwords', () => {
         let shown: string
         try {
           const { masked, warnings } = parseConnectionUrl(wrap(password), '/here')
-          // Without a host behind it, a password with an @ in it reads as one: only the user can tell.
-          const ambiguous = wrap === around[3] && password.includes('@')
+          // Without a host behind it, a password with an @ in it reads as one, and digits before a slash as a port:
+          // only the user can tell.
+          const ambiguous = wrap === around[3] && /@|^\d{1,5}\//.test(password)
           shown = ambiguous ? '' : [masked, ...warnings].join('\n')
         } catch (error) {
           shown = inspect(error, { depth: 9 }) + String((error as { hint?: string }).hint)
