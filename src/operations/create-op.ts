@@ -4,8 +4,6 @@ import { type GroupName, type MethodName, methodGroups } from './method-groups.t
 import type { Op } from './op.ts'
 import { type OpContext, OpParts } from './op-parts.ts'
 
-export type { OpContext } from './op-parts.ts'
-
 /**
  * The `op` of one step of one run. A run has thousands of steps that call a method or two each: the methods of a group
  * are made when one of them is asked for.

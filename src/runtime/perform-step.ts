@@ -50,7 +50,8 @@ export async function performStep(
     }
     if (module !== undefined) {
       const sent = () => {
-        lookAtStep()?.catch(() => {})
+        // A way back that runs code is asked for when the step is done.
+        if (module.isOnlyOperations?.('downgrade') === true) lookAtStep()?.catch(() => {})
         onSent?.()
       }
       await runRevision(step, module, run, { ahead, onSent: sent })

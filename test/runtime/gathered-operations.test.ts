@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -225,6 +226,20 @@ describe('a revision that is read while the one before is on its way', () => {
     expect(stderr).toContain(told)
     expect(stderr).toMatch(/a2_\.ts:14/)
     expect(await query('SELECT version_num FROM tsmig_version')).toEqual([{ version_num: 'a1' }])
+  })
+
+  test.each([
+    ['await op.execute("SELECT 1 / 0")', false],
+    ["await op.execute('SELECT 1')", true],
+  ])('has its way back asked for where it was done: %s', async (upgrade, isDone) => {
+    const { project } = await createProject('postgres')
+    project.revision('a1', null, {
+      imports: "import { appendFileSync } from 'node:fs'\nimport { type Op } from 'tsmig'",
+      upgrade,
+      downgrade: `appendFileSync(${JSON.stringify(project.path('asked'))}, '.')\n  await op.execute('SELECT 1')`,
+    })
+    const { code } = await project.run('upgrade', 'head')
+    expect([code === 0, existsSync(project.path('asked'))]).toEqual([isDone, isDone])
   })
 
   test('is run again where a table was locked when its turn came', async () => {
