@@ -58,9 +58,9 @@ async function runLocked(
   try {
     const heads = await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
-    await table.learn(session.query)
     const isLogged = await makeLogTable(database, sink)
     const log = isLogged ? logFor(project, database, { ends: sink.ends, limits, checksums }) : undefined
+    await table.learn(session.query, log?.table.table)
     return await runPlans(project, migration, database, heads, {
       sink,
       limits,

@@ -8,6 +8,7 @@ import type { RevisionModule } from '../run-revision.ts'
 import type { Session } from '../session.ts'
 import { describeStep } from '../step-line.ts'
 import type { TransactionEnds } from '../step-transaction.ts'
+import type { JoinedChange } from '../version-table.ts'
 import type { Direction, LogTable, NewLogRow } from './log-table.ts'
 import { unfinishedRevision } from './progress-errors.ts'
 import { StepProgress } from './step-progress.ts'
@@ -51,8 +52,8 @@ export class RunLog {
     this.#options = options
   }
 
-  /** The row of a step that is done; `milliseconds` is the time it took. */
-  row(step: Step, about: AboutStep, milliseconds: number): Execute {
+  /** The row of a step that is done; `milliseconds` is the time it took, `joined` a change to be written with it. */
+  row(step: Step, about: AboutStep, milliseconds: number, joined?: JoinedChange): Execute {
     this.#written = step
     const common = {
       unit: 0,
@@ -61,7 +62,7 @@ export class RunLog {
       ...this.#who,
       tsmig_version: packageVersion().slice(0, 32),
     }
-    return this.table.insert({ ...common, ...about })
+    return this.table.insert({ ...common, ...about }, joined)
   }
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
