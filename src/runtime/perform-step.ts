@@ -38,8 +38,15 @@ export async function performStep(
 ): Promise<void> {
   run.sink.comment(describeStep(step))
   run.sink.enter?.(step.revision?.id)
-  run.reporter.running(step)
   const start = performance.now()
+  let isTold = false
+  const tell = () => {
+    if (!isTold) run.reporter.running(step)
+    isTold = true
+  }
+  // A line takes as long to write as a message to send, and the server may work meanwhile.
+  if (ahead === undefined) tell()
+  else setImmediate(tell)
   try {
     const progress = step.direction === 'stamp' ? undefined : await run.log?.progressOf(step)
     run.sink.track?.(progress)
@@ -50,6 +57,7 @@ export async function performStep(
     }
     if (module !== undefined) {
       const sent = () => {
+        tell()
         // A way back that runs code is asked for when the step is done.
         if (module.isOnlyOperations?.('downgrade') === true) lookAtStep()?.catch(() => {})
         onSent?.()
@@ -71,9 +79,11 @@ export async function performStep(
       if (ends) await run.sink.commit()
     }
   } catch (error) {
+    tell()
     await rollBack(run.sink)
     throw failedRevision(step, run.sink, error)
   }
+  tell()
   run.reporter.ran(step, performance.now() - start)
 }
 
