@@ -53,7 +53,8 @@ async function runLocked(
   session.answerWithin = forOwnQuestions(settings.connectTimeout)
   const lock = await acquireRunLock(session, policy)
   const limits = limitsOf(database, lock)
-  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
+  const { holdsSession = false } = lock
+  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings), holdsSession })
   const checksums = keptChecksums(project, database)
   try {
     const heads = await makeVersionTable(database, sink)
@@ -78,6 +79,7 @@ async function runLocked(
       ...(lock.transactionsOnly && { transactionsOnly: true }),
     })
   } finally {
+    await sink.leave().catch(() => undefined)
     await limits.leave()
     await lock.release()
     checksums.save()

@@ -68,7 +68,8 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
         onSent: () => ahead.begin(plan.steps[index + 1]),
       })
     } catch (error) {
-      if (run.sink.keptSome || !(await run.limits?.again(error, begun.attempts))) throw error
+      const isMended = run.sink.isMended?.() === true
+      if (run.sink.keptSome || !(isMended || (await run.limits?.again(error, begun.attempts)))) throw error
       // Its transaction is lost, with all steps that were in it.
       heads = begun.heads
       index = begun.index - 1

@@ -138,15 +138,19 @@ export class LogTable {
 
   /** Writes a row; `joined`: with a change of the version table, or neither of them. */
   insert(row: NewLogRow, joined?: JoinedChange): Execute {
-    const given: NewLogRow = { done: 1, total: 1, ...row }
-    const isLeft = (name: keyof NewLogRow) => joined !== undefined && name === 'unit'
-    const names = writtenColumns.filter((name) => given[name] !== undefined && !isLeft(name))
-    const key = [joined?.change.sql, ...names].join()
-    const sql = this.#insertions.get(key) ?? this.#insertion(names, joined)
+    const names: (keyof NewLogRow)[] = []
+    const values: unknown[] = [...(joined?.change.bindings ?? [])]
+    for (const name of writtenColumns) {
+      const value = row[name] ?? (name === 'done' || name === 'total' ? 1 : undefined)
+      if (value === undefined || (joined !== undefined && name === 'unit')) continue
+      names.push(name)
+      values.push(value)
+    }
     // A run writes the same columns for nearly each revision.
+    const key = names.join() + (joined?.change.sql ?? '')
+    const sql = this.#insertions.get(key) ?? this.#insertion(names, joined)
     this.#insertions.set(key, sql)
-    const values = names.map((name) => given[name])
-    return { kind: 'execute', sql, bindings: [...(joined?.change.bindings ?? []), ...values] }
+    return { kind: 'execute', sql, bindings: values }
   }
 
   #insertion(names: readonly (keyof NewLogRow)[], joined: JoinedChange | undefined): string {
