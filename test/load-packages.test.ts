@@ -117,7 +117,9 @@ test.concurrent.for(edits)('packed, and changed: %s', async ([, edit], { expect,
   expect((await run()).answer).toEqual(changed.answer)
 })
 
-test('nothing is packed while a file of it may still change without its times telling', async ({ onTestFinished }) => {
+test('nothing is packed while a file of it may still change without its times telling', async ({
+  onTestFinished,
+}) => {
   const { run, path } = installed(onTestFinished)
   const soon = new Date(Date.now() + 60_000)
   utimesSync(path('helper/main.js'), soon, soon)

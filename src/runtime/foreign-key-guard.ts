@@ -14,20 +14,20 @@ export class ForeignKeyGuard {
     this.#session = session
   }
 
-  /** Before the transaction. */
-  async switchOff(): Promise<void> {
+  /** The statements before the one that begins the transaction. */
+  async switchOff(): Promise<readonly string[]> {
     this.#broken = undefined
     const { foreignKeys } = this.#session.dialect.bracket
-    if (foreignKeys === undefined) return
+    if (foreignKeys === undefined) return []
     const [row = {}] = await this.#session.query(foreignKeys.read)
     this.#enforced = Object.values(row).some(Boolean)
-    await this.#session.run({ sql: foreignKeys.off })
+    return this.#enforced ? [foreignKeys.off] : []
   }
 
-  /** Behind the transaction, however it ended. */
-  async switchBack(): Promise<void> {
+  /** The statements behind the transaction, however it ended. */
+  switchBack(): readonly string[] {
     const { foreignKeys } = this.#session.dialect.bracket
-    if (foreignKeys !== undefined && this.#enforced) await this.#session.run({ sql: foreignKeys.on })
+    return foreignKeys !== undefined && this.#enforced ? [foreignKeys.on] : []
   }
 
   /** Before the first entry that may touch rows. */

@@ -77,9 +77,9 @@ export class StepTransaction {
   }
 
   async open(): Promise<void> {
-    await this.foreignKeys.switchOff()
+    const before = await this.foreignKeys.switchOff()
     try {
-      await this.#begin()
+      await this.#begin(before)
     } catch (error) {
       await this.#afterEnd()
       throw error
@@ -87,8 +87,9 @@ export class StepTransaction {
     this.#session.inTransaction = true
   }
 
-  #begin(): Promise<void> {
-    return this.ends.begin(this.#session, this.#limits.begin(this.#session.dialect.bracket.begin))
+  #begin(before: readonly string[] = []): Promise<void> {
+    const begin = this.#limits.begin(this.#session.dialect.bracket.begin)
+    return this.ends.begin(this.#session, [...before, begin].join(';\n'))
   }
 
   async close(): Promise<void> {
@@ -145,8 +146,8 @@ export class StepTransaction {
   }
 
   async #afterEnd(): Promise<void> {
-    for (const sql of this.#session.dialect.bracket.afterEnd) await this.#session.run({ sql })
-    await this.foreignKeys.switchBack()
+    const sql = [...this.#session.dialect.bracket.afterEnd, ...this.foreignKeys.switchBack()].join(';\n')
+    if (sql !== '') await this.#session.run({ sql })
   }
 
   async rollBack(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Session } from '../session.ts'
 import type { TransactionEnds } from '../step-transaction.ts'
 import { type OutsideLock, outsideLockOf } from './outside-lock.ts'
 import { type LockPolicy, poll } from './policy.ts'
+import { SqliteJournal } from './sqlite-journal.ts'
 
 /** Opens and commits the transactions of a run, and lets go of what it took in order to leave them. */
 export interface SqliteLock {
@@ -17,11 +18,14 @@ export interface SqliteLock {
  */
 export async function lockSqlite(session: Session, policy: LockPolicy): Promise<SqliteLock> {
   const outside = policy.enabled ? await outsideLockOf(session) : undefined
+  const journal = new SqliteJournal(session)
   return {
     ends: {
-      begin: (_session, sql) =>
-        begin(session, policy, { sql, isFree: async () => outside?.isFree() ?? true }),
-      commit: () => whenFree(session, policy, async () => void (await session.run({ sql: 'COMMIT' }))),
+      begin: async (_session, sql) => {
+        if (journal.nextBegins()) await whenFree(session, policy, () => journal.keep())
+        await begin(session, policy, { sql, isFree: async () => outside?.isFree() ?? true })
+      },
+      commit: () => commit(session, policy),
       leave: async () => {
         if (outside === undefined || outside.isHeld) return
         // Nobody takes it while the transaction is open.
@@ -31,6 +35,7 @@ export async function lockSqlite(session: Session, policy: LockPolicy): Promise<
       },
     },
     release: async () => {
+      await journal.giveBack().catch(() => undefined)
       if (outside?.isHeld) await release(session, outside)
     },
   }
@@ -54,8 +59,8 @@ function begin(
   policy: LockPolicy,
   { sql, isFree }: { readonly sql: string; readonly isFree: () => Promise<boolean> },
 ): Promise<void> {
-  return pollFile(session, policy, async () => {
-    await session.run({ sql })
+  return pollFile(session, policy, async (timeout) => {
+    await session.run({ sql: withoutWait(sql, timeout) })
     try {
       if (await isFree()) return { result: undefined }
     } catch (error) {
@@ -64,6 +69,13 @@ function begin(
     }
     await session.run({ sql: 'ROLLBACK' })
     return undefined
+  })
+}
+
+function commit(session: Session, policy: LockPolicy): Promise<void> {
+  return pollFile(session, policy, async (timeout) => {
+    await session.run({ sql: withoutWait('COMMIT', timeout) })
+    return { result: undefined }
   })
 }
 
@@ -79,20 +91,34 @@ async function release(session: Session, outside: OutsideLock): Promise<void> {
 
 /** Does something on a SQLite database as soon as nobody else is in the way. */
 function whenFree<T>(session: Session, policy: LockPolicy, body: () => Promise<T>): Promise<T> {
-  return pollFile(session, policy, async () => ({ result: await body() }))
+  return pollFile(session, policy, async (timeout) => {
+    await session.run({ sql: waiting(0) })
+    const result = await body()
+    await session.run({ sql: waiting(timeout) })
+    return { result }
+  })
 }
 
+/** SQLite would wait inside the call, and stop this whole process with it. What fails leaves it without a wait. */
+function withoutWait(sql: string, timeout: number): string {
+  return [waiting(0), sql, waiting(timeout)].join(';\n')
+}
+
+function waiting(timeout: number): string {
+  return `PRAGMA busy_timeout = ${timeout}`
+}
+
+/** `attempt` is handed how long the connection waits otherwise, and leaves that as it is where it succeeds. */
 async function pollFile<T>(
   session: Session,
   policy: LockPolicy,
-  attempt: () => Promise<{ readonly result: T } | undefined>,
+  attempt: (timeout: number) => Promise<{ readonly result: T } | undefined>,
 ): Promise<T> {
-  // SQLite would wait inside the call, and stop this whole process with it.
-  const [timeout] = await session.query('PRAGMA busy_timeout')
-  await session.query('PRAGMA busy_timeout = 0')
+  const [row] = await session.query('PRAGMA busy_timeout')
+  const timeout = Number(row?.timeout ?? 0)
   const attemptNow = async () => {
     try {
-      return await attempt()
+      return await attempt(timeout)
     } catch (error) {
       if (codeOf(error)?.startsWith('SQLITE_BUSY')) return undefined
       throw error
@@ -100,7 +126,8 @@ async function pollFile<T>(
   }
   try {
     return await poll(policy, attemptNow, async () => 'another connection to the database file')
-  } finally {
-    await session.query(`PRAGMA busy_timeout = ${Number(timeout?.timeout ?? 0)}`)
+  } catch (error) {
+    await session.run({ sql: waiting(timeout) })
+    throw error
   }
 }
