@@ -75,7 +75,8 @@ function lazyFunction(exported, from) {
 
 /** What a run loads together lies together: each pack has what these modules need, and no pack before it has. */
 const packs = {
-  program: ['src/cli/main.ts', 'src/cli/program.ts'],
+  main: ['src/cli/main.ts'],
+  program: ['src/cli/program.ts'],
   listings: [
     'src/cli/listing-commands.ts',
     'src/commands/heads.ts',
@@ -112,19 +113,17 @@ export async function buildCode() {
   })
   mkdirSync(dist, { recursive: true })
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]))
-  const loader = readFileSync(join(root, 'src/load-packages.cjs'), 'utf8')
+  // What runs with drivers is no module of the sources: it is about files as Node loads them.
+  texts.set('load-packages.cjs', readFileSync(join(root, 'src/load-packages.cjs'), 'utf8'))
+  const packed = packMembers(metafile)
+  const isAskedFor = askedFor(metafile, packed)
   const packOf = new Map()
-  for (const [name, members] of packMembers(metafile)) {
-    const chunks = await Promise.all(members.map((chunk) => chunkText(chunk, texts.get(chunk) ?? '')))
-    // What runs with drivers is no module of the sources: it is about files as Node loads them.
-    if (name === 'databases') {
-      chunks.push(defineChunk('load-packages.cjs', `const __filename = file\n${loader}`))
-      members.push('load-packages.cjs')
-    }
-    const text = inAscii(`(function (define) {\n${chunks.join('')}})\n`)
+  for (const [name, members] of packed) {
+    const exported = members.filter(isAskedFor)
+    const text = inAscii(await packText(name, { members, exported }, texts))
     const file = `${name}-${shortHash(text)}.pack.cjs`
     writeFileSync(join(dist, file), text)
-    for (const chunk of members) packOf.set(chunk, file)
+    for (const chunk of exported) packOf.set(chunk, file)
   }
   const written = new Set(packOf.values())
   for (const name of readdirSync(dist)) {
@@ -188,11 +187,17 @@ function packMembers({ outputs }) {
     const needed = imports.filter(({ kind, external }) => kind === 'import-statement' && !external)
     return [...needed.flatMap((one) => withImports(one.path, taken)), path]
   }
-  const ofDialects = dialects.map((module) => withImports(chunkOf(module), new Set()))
+  /** @param {readonly string[]} modules */
+  const closure = (modules) => modules.flatMap((module) => withImports(chunkOf(module), new Set()))
+  // Whoever imports the library opens no more of the program than this.
+  const ofProgram = closure([...packs.program, ...packs.listings])
+  const ofBoth = closure(packs.library).filter((path) => ofProgram.includes(path))
+  const ofDialects = dialects.map((module) => closure([module]))
   const shared = ofDialects.flat().filter((path, index, all) => all.indexOf(path) !== index)
   /** @param {string} entry */
   const alone = (entry) => /** @type {const} */ ([packName(entry), [chunkOf(entry)]])
   const roots = [
+    /** @type {const} */ (['main', [...packs.main.map(chunkOf), ...ofBoth]]),
     ...Object.entries(packs).map(([name, modules]) => /** @type {const} */ ([name, modules.map(chunkOf)])),
     /** @type {const} */ (['dialects', shared]),
     ...dialects.map(alone),
@@ -205,7 +210,10 @@ function packMembers({ outputs }) {
       ([name, paths]) =>
         /** @type {const} */ ([
           name,
-          paths.flatMap((path) => withImports(path, taken)).map((path) => basename(path)),
+          [
+            ...paths.flatMap((path) => withImports(path, taken)).map((path) => basename(path)),
+            ...(name === 'databases' ? ['load-packages.cjs'] : []),
+          ],
         ]),
     )
     .filter(([, members]) => members.length > 0)
@@ -221,38 +229,76 @@ function packName(entry) {
   return name.replaceAll(/[^\w-]+/g, '-')
 }
 
-/** The exports are an object of getters already: esbuild would copy it, getter by getter, in each run. */
-const exportsAsTheyAre = /** @type {const} */ ([
-  /^var __toCommonJS = .+$/m,
-  'var __toCommonJS = (mod) => __defProp(mod, "__esModule", { value: true });',
-])
-
 /**
- * esbuild splits ES modules only: each is turned into a CommonJS function by itself.
+ * Whether a chunk is asked for by itself: by the library's user, when a command wants it, or from another pack.
  *
- * @param {string} name
- * @param {string} text
+ * @param {import('esbuild').Metafile} metafile
+ * @param {readonly (readonly [name: string, members: readonly string[]])[]} packed
  */
-async function chunkText(name, text) {
-  const { code: copying } = await transform(text, {
-    ...target,
-    format: 'cjs',
-    supported: { 'dynamic-import': false },
-  })
-  const code = copying.replace(...exportsAsTheyAre)
-  if (code === copying) throw new Error(`${name} makes its exports in a way that is not known`)
-  const asksForUrl = text.includes('importMetaUrl')
-  // It tells which build of tsmig wrote what is kept.
-  if (asksForUrl && !/-[A-Z0-9]{8}\.cjs$/.test(name))
-    throw new Error(`${name} asks for its url, which is the same in every build: only a chunk may`)
-  const url = "const importMetaUrl = require('node:url').pathToFileURL(file).href\n"
-  const body = asksForUrl ? url + code : code
-  return defineChunk(name, body)
+function askedFor({ outputs }, packed) {
+  const packOf = new Map(packed.flatMap(([name, members]) => members.map((one) => [one, name])))
+  const asked = new Set(['load-packages.cjs', ...Object.keys(entries).map((entry) => `${entry}.cjs`)])
+  for (const [path, { imports }] of Object.entries(outputs)) {
+    for (const { path: to, kind } of imports) {
+      const isElsewhere = packOf.get(basename(to)) !== packOf.get(basename(path))
+      if (kind === 'dynamic-import' || isElsewhere) asked.add(basename(to))
+    }
+  }
+  return (/** @type {string} */ chunk) => asked.has(chunk)
 }
 
-/** @param {string} name @param {string} body */
-function defineChunk(name, body) {
-  return `define(${JSON.stringify(name)}, function (exports, require, module, file) {\n${body}})\n`
+/**
+ * esbuild splits ES modules only. The chunks of a pack become one function, with one scope for all of them: to make a
+ * module of each takes longer than to run it. It exports what each chunk that is asked for exports.
+ *
+ * @param {string} name
+ * @param {{ readonly members: readonly string[], readonly exported: readonly string[] }} chunks
+ * @param {ReadonlyMap<string, string>} texts
+ */
+async function packText(name, { members, exported }, texts) {
+  const asking = members.filter((chunk) => texts.get(chunk)?.includes('importMetaUrl'))
+  const list = exported.map(
+    (chunk, at) => `import * as exports${at} from './${chunk}'\nexport { exports${at} as '${chunk}' }\n`,
+  )
+  const { outputFiles } = await build({
+    ...target,
+    absWorkingDir: root,
+    bundle: true,
+    plugins: [chunksOf(members, texts)],
+    stdin: { contents: list.join(''), sourcefile: name },
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    write: false,
+  })
+  const [{ text: code } = { text: '' }] = outputFiles
+  // What a chunk exports needs no copy.
+  const body = code.replaceAll(/__toESM\((require\("\.[^"]*\.cjs"\))\)/g, '$1')
+  // The name of a pack tells which build of tsmig wrote what is kept.
+  const url = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href\n"
+  return `(function (exports, require, module, __filename) {\n${asking.length > 0 ? url : ''}${body}})\n`
+}
+
+/**
+ * @param {readonly string[]} members
+ * @param {ReadonlyMap<string, string>} texts
+ * @returns {import('esbuild').Plugin}
+ */
+function chunksOf(members, texts) {
+  return {
+    name: 'chunks',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /.*/ }, ({ path, kind }) => {
+        const chunk = basename(path)
+        return kind !== 'dynamic-import' && members.includes(chunk)
+          ? { path: chunk, namespace: 'chunk' }
+          : { path, external: true }
+      })
+      onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => ({
+        contents: texts.get(path) ?? '',
+        loader: 'js',
+      }))
+    },
+  }
 }
 
 /** @param {Readonly<Record<string, string>>} packOf */

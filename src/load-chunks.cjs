@@ -11,12 +11,8 @@ const packOf = {}
 /** One folder may have the code of several builds. The build writes it in. */
 const build = ''
 
-/** @typedef {(exports: object, require: (name: string) => unknown, module: { exports: object }, file: string) => void} Chunk */
-
-/** @type {Map<string, Chunk>} */
-const chunks = new Map()
-/** @type {Map<string, { exports: object }>} This file too, which Node would look for. */
-const loaded = new Map([[path.basename(__filename), module]])
+/** @type {Map<string, unknown>} What chunks export; this file too, which Node would look for. */
+const loaded = new Map()
 /** @type {Map<string, vm.Script>} */
 const scripts = new Map()
 /** @type {ReadonlyMap<string, Buffer> | undefined} */
@@ -28,27 +24,23 @@ let codeFolder
 /** @param {string} name a chunk, by its path or the name of its file @returns {unknown} */
 function load(name) {
   const chunk = path.basename(name)
-  const known = loaded.get(chunk)
-  if (known !== undefined) return known.exports
+  if (loaded.has(chunk)) return loaded.get(chunk)
   const pack = packOf[chunk]
   if (pack === undefined) return require(name.startsWith('.') ? path.join(__dirname, chunk) : name)
-  if (!chunks.has(chunk)) openPack(pack)
-  const define = chunks.get(chunk)
-  if (define === undefined) throw new Error(`${pack} lacks ${chunk}: install tsmig again`)
-  const module = { exports: {} }
-  loaded.set(chunk, module)
-  define(module.exports, load, module, path.join(__dirname, 'chunks', chunk))
-  return module.exports
+  openPack(pack)
+  if (!loaded.has(chunk)) throw new Error(`${pack} lacks ${chunk}: install tsmig again`)
+  return loaded.get(chunk)
 }
 
 /** @param {string} pack */
 function openPack(pack) {
   const filename = path.join(__dirname, pack)
-  runScript(
-    pack,
-    filename,
-    fs.readFileSync(filename, 'latin1'),
-  )((/** @type {string} */ name, /** @type {Chunk} */ chunk) => chunks.set(name, chunk))
+  const run = runScript(pack, filename, fs.readFileSync(filename, 'latin1'))
+  /** @type {{ exports: Record<string, object> }} */
+  const module = { exports: {} }
+  run(module.exports, load, module, filename)
+  for (const [chunk, exports] of Object.entries(module.exports))
+    loaded.set(chunk, Object.defineProperty(exports, '__esModule', { value: true }))
 }
 
 /**
@@ -178,3 +170,4 @@ function fileOf(command) {
 }
 
 module.exports = { load, keepCodeOf, folderOfCode, runScript, writeKept }
+loaded.set(path.basename(__filename), module.exports)

@@ -40,6 +40,14 @@ function codeOf(folder: string): Map<string, Buffer> {
   return new Map(readdirSync(path).map((name) => [name, readFileSync(join(path, name))]))
 }
 
+/** The packs whose code is kept; V8 doesn't make as many bytes of one each time. */
+function packsIn(bytes: Buffer = Buffer.of()): readonly string[] {
+  const end = bytes.indexOf('\n') + 1
+  const sizes: readonly [pack: string, size: number][] = JSON.parse(bytes.toString('latin1', 0, end))
+  expect(sizes.reduce((sum, [, size]) => sum + size, end)).toBe(bytes.length)
+  return sizes.map(([pack]) => pack)
+}
+
 function keepCode(folder: string, name: string, bytes: Buffer): void {
   const [build = ''] = readdirSync(join(folder, 'dist/code'))
   writeFileSync(join(folder, 'dist/code', build, name), bytes)
@@ -103,7 +111,7 @@ test.each([0, 1, 20, 400, 20_000])(
     const whole = codeOf(folder).get('upgrade')
     keepCode(folder, 'upgrade', whole?.subarray(0, length) ?? Buffer.of())
     expect(await help(folder)).toEqual(plain)
-    expect(codeOf(folder).get('upgrade')?.length).toBe(whole?.length)
+    expect(packsIn(codeOf(folder).get('upgrade'))).toEqual(packsIn(whole))
   },
 )
 

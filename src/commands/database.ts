@@ -47,7 +47,12 @@ export async function closeDatabase({ session }: Database): Promise<void> {
   await session.close().catch(() => undefined)
 }
 
-/** The same for somebody who closes the session. */
+/** Closes one that was only looked at. */
+export async function leaveDatabase({ session }: Database): Promise<void> {
+  await session.leave().catch(() => undefined)
+}
+
+/** As `withDatabase`, for somebody who closes the session. */
 export async function openDatabase(
   settings: DatabaseSettings,
   options: { create: boolean },

@@ -1,7 +1,7 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
-import { closeDatabase, type Database, openDatabase, withDatabase } from './database.ts'
+import { closeDatabase, type Database, leaveDatabase, openDatabase, withDatabase } from './database.ts'
 import { DatabaseError, type DatabaseStanding, inDatabase } from './database-error.ts'
 import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
 import { tellEdited } from './edited-revisions.ts'
@@ -52,11 +52,11 @@ async function migrateAll(
   try {
     for (const settings of databases) {
       looks.push(await inDatabase(settings, databases, () => look(project, settings, migration)))
-      if (databases.length > 1) await closeAll(looks)
+      if (databases.length > 1) await closeAll(looks, closeDatabase)
     }
     return await runLooked(project, migration, looks)
   } finally {
-    await closeAll(looks)
+    await closeAll(looks, closeDatabase)
   }
 }
 
@@ -68,7 +68,10 @@ async function runLooked(
   const isDone = ({ plan }: Look): boolean => plan.steps.length === 0 && !migration.purge
   const nothing = ({ plan }: Look): RunReport => ({ steps: [], from: plan.start, to: plan.final })
   // What runs revisions is half of the code: where nothing is to be done, it is not loaded.
-  if (looks.every(isDone)) return inTurn(looks, async (one) => nothing(one))
+  if (looks.every(isDone)) {
+    await closeAll(looks, leaveDatabase)
+    return inTurn(looks, async (one) => nothing(one))
+  }
   const { withModulesOf } = await import('./revision-modules.ts')
   const { runMigration } = await import('./run-migration.ts')
   const planned = looks.map(({ settings, plan }) => ({ plan, target: targetOf(settings) }))
@@ -109,11 +112,11 @@ async function look(project: Project, settings: DatabaseSettings, migration: Mig
   }
 }
 
-async function closeAll(looks: readonly Look[]): Promise<void> {
+async function closeAll(looks: readonly Look[], close: (database: Database) => Promise<void>): Promise<void> {
   for (const one of looks) {
     const { open } = one
     one.open = undefined
-    if (open !== undefined) await closeDatabase(open)
+    if (open !== undefined) await close(open)
   }
 }
 

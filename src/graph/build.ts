@@ -26,13 +26,15 @@ export interface Registry {
 export function buildIndex(given: Iterable<Revision>, warnings: GraphWarning[]): GraphIndex {
   const registry = register([...given], warnings)
   const { count, revisions, nodeOf } = registry
-  const nodeOfLabel = mapLabels(registry)
-  const dependencies = revisions.map((revision) => resolveDependencies(revision, nodeOf, nodeOfLabel))
-  const parents = revisions.map((revision) => resolveParents(revision, nodeOf, warnings))
-  // Most projects have none: lists that would be the same are one.
-  const hasDependencies = dependencies.some((list) => list.length > 0)
+  const { hasLabels, hasDependencies, hasMerges } = traitsOf(revisions)
+  const nodeOfLabel = hasLabels ? mapLabels(registry) : new Map<string, number>()
+  const none: Edges = new Array(revisions.length).fill(NO_NODES)
+  const dependencies = hasDependencies
+    ? revisions.map((revision) => resolveDependencies(revision, nodeOf, nodeOfLabel))
+    : none
+  const parents = parentsOf(registry, warnings)
   const withParents = (edges: Edges): Edges =>
-    parents.map((list, node) => joined(list, hasDependencies ? along(edges, node) : NO_NODES))
+    hasDependencies || hasMerges ? parents.map((list, node) => joined(list, along(edges, node))) : parents
   const allNeeds = withParents(dependencies)
   const children = turnAround(registry, parents)
   const dependents = hasDependencies ? turnAround(registry, allNeeds) : children
@@ -54,8 +56,27 @@ export function buildIndex(given: Iterable<Revision>, warnings: GraphWarning[]):
   return { ...index, ...orderOrThrow(index, registry.order), labels: inheritLabels(index) }
 }
 
+/** What most projects have none of: what would be done for it is left out there, revision by revision. */
+function traitsOf(revisions: readonly Revision[]) {
+  let [hasLabels, hasDependencies, hasMerges] = [false, false, false]
+  for (const { parents, dependsOn, labels } of revisions) {
+    if (labels.length > 0) hasLabels = true
+    if (dependsOn.length > 0) hasDependencies = true
+    if (parents.length > 1) hasMerges = true
+  }
+  return { hasLabels, hasDependencies, hasMerges }
+}
+
 function register(given: readonly Revision[], warnings: GraphWarning[]): Registry {
-  given.forEach(checkAlone)
+  for (const revision of given) checkAlone(revision)
+  const nodeOf = new Map<string, number>()
+  for (const { id } of given) nodeOf.set(id, nodeOf.size)
+  return nodeOf.size === given.length
+    ? { count: given.length, revisions: given, nodeOf, order: [...given.keys()] }
+    : registerRepeated(given, warnings)
+}
+
+function registerRepeated(given: readonly Revision[], warnings: GraphWarning[]): Registry {
   const nodeOf = new Map<string, number>()
   const live: Revision[] = []
   const replaced: { readonly revision: Revision; readonly position: number }[] = []
@@ -112,6 +133,15 @@ export function resolveDependencies(
   })
 }
 
+function parentsOf({ revisions, nodeOf }: Registry, warnings: GraphWarning[]): Edges {
+  const parents: (readonly number[])[] = []
+  for (const revision of revisions) {
+    const only = revision.parents.length === 1 ? nodeOf.get(revision.parents[0] ?? '') : undefined
+    parents.push(only === undefined ? resolveParents(revision, nodeOf, warnings) : [only])
+  }
+  return parents
+}
+
 /** The nodes `downRevision` names. Warns and throws `missing_down_revision`. */
 export function resolveParents(
   revision: Revision,
@@ -131,22 +161,31 @@ export function resolveParents(
 
 /** For each node those that lead to it. */
 function turnAround({ revisions, nodeOf, count }: Registry, edges: Edges): Edges {
-  const turned: (readonly number[])[] = revisions.map(() => NO_NODES)
-  revisions.forEach((revision, at) => {
-    // A replaced duplicate is still reached through its labels, and counts as a child under its id.
-    if (at >= count && revision.labels.length === 0) return
-    const node = at < count ? at : (nodeOf.get(revision.id) ?? at)
-    for (const to of along(edges, at)) push(turned, to, node)
-  })
+  const turned: (readonly number[])[] = new Array(revisions.length).fill(NO_NODES)
+  for (let at = 0; at < revisions.length; at += 1) {
+    const list = edges[at] ?? NO_NODES
+    if (list.length === 0) continue
+    const node = at < count ? at : nodeOfReplaced(revisions[at], nodeOf)
+    if (node === undefined) continue
+    for (let way = 0; way < list.length; way += 1) push(turned, list[way] ?? -1, node)
+  }
   return turned
+}
+
+/** A replaced duplicate is still reached through its labels, and counts as a child under its id. */
+function nodeOfReplaced(
+  revision: Revision | undefined,
+  nodeOf: ReadonlyMap<string, number>,
+): number | undefined {
+  return revision === undefined || revision.labels.length === 0 ? undefined : nodeOf.get(revision.id)
 }
 
 /** Nodes come in rising order but for duplicates, so a repetition stands at the end. */
 function push(lists: (readonly number[])[], at: number, node: number): void {
   const list = lists[at] ?? NO_NODES
-  if (list.at(-1) === node) return
-  if (list === NO_NODES) lists[at] = [node]
-  else if (!(node < (list.at(-1) ?? 0) && list.includes(node))) (list as number[]).push(node)
+  const last = list[list.length - 1]
+  if (last === undefined) lists[at] = [node]
+  else if (last < node || !list.includes(node)) (list as number[]).push(node)
 }
 
 function ends(
@@ -159,12 +198,13 @@ function ends(
   const bases: string[] = []
   const realBases: string[] = []
   for (const node of order) {
-    const { id, parents, dependsOn } = revisionAt({ revisions }, node)
     const isReplaced = node >= count
-    if (isReplaced || along(children, node).length === 0) heads.push(id)
-    if (isReplaced || along(dependents, node).length === 0) realHeads.push(id)
-    if (parents.length === 0) bases.push(id)
-    if (parents.length === 0 && dependsOn.length === 0) realBases.push(id)
+    const { id, parents, dependsOn } = revisionAt({ revisions }, node)
+    if (isReplaced || children[node]?.length === 0) heads.push(id)
+    if (isReplaced || dependents[node]?.length === 0) realHeads.push(id)
+    if (parents.length > 0) continue
+    bases.push(id)
+    if (dependsOn.length === 0) realBases.push(id)
   }
   return { heads, realHeads, bases, realBases }
 }

@@ -8,7 +8,7 @@
  * keep the cycle as an error for whoever needs an order.
  */
 import type { GraphError } from './errors.ts'
-import { along, type Edges, type GraphIndex, revisionAt } from './graph-index.ts'
+import { along, type Edges, type GraphIndex, NO_NODES, revisionAt } from './graph-index.ts'
 import { cycle } from './load-errors.ts'
 import { reach } from './walk.ts'
 
@@ -68,22 +68,33 @@ function spans(index: Edged, below: Members, above: Members): boolean {
 }
 
 /** Takes revisions off whose dependents are all gone, level by level; undefined if a cycle stays. */
-function heightsOf({ allNeeds, dependents }: Edged): Int32Array | undefined {
-  const open = new Int32Array(allNeeds.length)
-  for (const list of allNeeds) for (const need of list) open[need] = (open[need] ?? 0) + 1
-  const heights = new Int32Array(allNeeds.length)
-  const free: number[] = []
-  for (let node = 0; node < dependents.length; node += 1) if (open[node] === 0) free.push(node)
-  for (let i = 0; i < free.length; i += 1) {
-    const node = free[i] ?? -1
-    for (const need of along(allNeeds, node)) {
-      heights[need] = Math.max(heights[need] ?? 0, (heights[node] ?? 0) + 1)
-      const left = (open[need] ?? 0) - 1
-      open[need] = left
-      if (left === 0) free.push(need)
+function heightsOf({ allNeeds }: Edged): Int32Array | undefined {
+  const count = allNeeds.length
+  const open = new Int32Array(count)
+  const heights = new Int32Array(count)
+  const free = new Int32Array(count)
+  let [freed, taken] = [0, 0]
+  for (let node = 0; node < count; node += 1) {
+    const needs = allNeeds[node] ?? NO_NODES
+    for (let way = 0; way < needs.length; way += 1) {
+      const need = needs[way] ?? -1
+      open[need] = (open[need] ?? 0) + 1
     }
   }
-  return free.length === allNeeds.length ? heights : undefined
+  for (let node = 0; node < count; node += 1) if (open[node] === 0) free[freed++] = node
+  while (taken < freed) {
+    const node = free[taken++] ?? -1
+    const above = (heights[node] ?? 0) + 1
+    const needs = allNeeds[node] ?? NO_NODES
+    for (let way = 0; way < needs.length; way += 1) {
+      const need = needs[way] ?? -1
+      if ((heights[need] ?? 0) < above) heights[need] = above
+      const left = (open[need] ?? 0) - 1
+      open[need] = left
+      if (left === 0) free[freed++] = need
+    }
+  }
+  return freed === count ? heights : undefined
 }
 
 /** The nodes of some cycle, each pointing to the next; empty if there is none. */

@@ -13,13 +13,15 @@ type Unlabelled = Pick<GraphIndex, 'revisions' | 'parents' | 'children' | 'depen
 
 /** The labels of every node. */
 export function inheritLabels(index: Unlabelled): readonly ReadonlySet<string>[] {
-  const labels: ReadonlySet<string>[] = index.revisions.map(() => NO_LABELS)
-  index.revisions.forEach((revision, node) => {
-    if (revision.labels.length === 0) return
+  const labels: ReadonlySet<string>[] = new Array(index.revisions.length).fill(NO_LABELS)
+  let node = -1
+  for (const revision of index.revisions) {
+    node += 1
+    if (revision.labels.length === 0) continue
     const add = labelAdder(labels, revision.labels)
     for (const above of reach(index.children, [node])) add(above)
     if (isPlainLineAbove(index, node)) for (const below of plainLineBelow(index, node)) add(below)
-  })
+  }
   return labels
 }
 

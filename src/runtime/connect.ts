@@ -81,7 +81,10 @@ async function openUrl(settings: ConnectionSettings, options: ConnectOptions): P
     case 'sqlite':
       return openSqlite(settings.filename, options)
     case 'postgres':
-      return connectPostgres({ connectionTimeoutMillis: options.timeout, ...settings.config })
+      // The server takes as long to make a process of its own as we to load its dialect.
+      return connectPostgres({ connectionTimeoutMillis: options.timeout, ...settings.config }, () => {
+        loadDialect('postgres').catch(() => {})
+      })
     case 'mysql': {
       const { connectMysql } = await import('./mysql-driver.ts')
       return connectMysql({
@@ -146,6 +149,11 @@ async function makeSession(
     ...(driver.announcedBackend !== undefined && { announcedBackend: driver.announcedBackend }),
     inTransaction: false,
     close: () => closed(driver),
+    leave: async () => {
+      const closing = closed(driver)
+      if (driver.hangsUp) closing.catch(() => {})
+      else await closing
+    },
   }
   return session
 }

@@ -9,13 +9,20 @@ import type { Driver } from './session.ts'
 /** So that a connection whose other end is gone without a word is found out. */
 const dead = { keepAlive: true, keepAliveInitialDelayMillis: 30_000 }
 
-/** Connects with `pg`. Rejects with the driver's own error. */
-export async function connectPostgres(config: ClientConfig): Promise<Driver> {
+/** Connects with `pg`; `meanwhile` is called while the server makes itself ready. Rejects with the driver's own error. */
+export async function connectPostgres(
+  config: ClientConfig,
+  meanwhile: () => void = () => {},
+): Promise<Driver> {
   const client = new (loadDriver().Client)({ application_name: 'tsmig', ...dead, ...config })
   // A connection that breaks between two statements is reported by the next one.
   client.on('error', () => {})
-  await client.connect()
-  return postgresDriver(client, () => client.end())
+  const connected = client.connect()
+  // What the typings of pg leave out. It answers the event itself first.
+  const { connection } = client as { connection?: EventEmitter }
+  connection?.once('connect', () => setImmediate(meanwhile))
+  await connected
+  return { ...postgresDriver(client, () => client.end()), hangsUp: true }
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Session {
   /** Milliseconds within which the server has to answer a statement; else the connection is given up. */
   answerWithin?: number | undefined
   close(): Promise<void>
+  /** The same where nothing was changed and nothing is held: a server that hangs up by itself is not waited for. */
+  leave(): Promise<void>
 }
 
 /** What a driver does for a session: the connection, and the two ways to use it. */
@@ -48,6 +50,8 @@ export interface Driver {
   runEach?(statements: readonly string[], onDone: () => void): Promise<void>
   copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   close(): Promise<void>
+  /** The connection is ours alone, and the server hangs up when it is told that it may. */
+  readonly hangsUp?: boolean
   /** Breaks the connection off, whatever goes on over it. */
   abandon?(): void
 }

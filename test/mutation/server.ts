@@ -50,6 +50,7 @@ export function applyOn(dialect: Dialect, query: Query, run: Run): Server['apply
         throw new Error('no operation here is code')
       },
       inTransaction: false,
+      leave: async () => {},
       close: async () => {},
     }
     const sink = new LiveSink(session, {
