@@ -25,6 +25,13 @@ export class FileMarks {
     return true
   }
 
+  /** Whether all files have the marks that those of `other` have. */
+  areSame(other: FileMarks): boolean {
+    return Buffer.from(this.numbers.buffer, this.numbers.byteOffset, this.numbers.byteLength).equals(
+      new Uint8Array(other.numbers.buffer, other.numbers.byteOffset, other.numbers.byteLength),
+    )
+  }
+
   /** Whether neither content nor place was changed since then. */
   isOlderThan(time: number, at: number): boolean {
     const [, , content = 0, place = 0] = this.numbers.subarray(at * wide, (at + 1) * wide)

@@ -30,16 +30,16 @@ export function rememberRevisions(
   const { paths } = listed
   const kept = openKeptHeaders(directory, asked, listed)
   if (kept === undefined) return undefined
-  const { columns, places, isExact, save } = kept
-  const revisionOf = (place: number, at: number) => columns.revisionAt(place, paths[at] ?? '')
-  const all = isExact ? places.map((place = -1, at) => revisionOf(place, at)) : undefined
+  const { columns, placeOf, isExact, save } = kept
+  const all = isExact ? paths.map((path, at) => columns.revisionAt(at, path)) : undefined
   return {
     ...(all !== undefined && { all }),
     file(at) {
-      const place = places[at]
+      const place = placeOf(at)
       if (place === undefined) return undefined
-      const revision = all?.[at] ?? revisionOf(place, at)
-      return new RememberedFile(revision, paths[at] ?? '', columns, place, databases)
+      const path = paths[at] ?? ''
+      const revision = all?.[at] ?? columns.revisionAt(place, path)
+      return new RememberedFile(revision, path, columns, place, databases)
     },
     save,
   }

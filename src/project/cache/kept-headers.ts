@@ -20,8 +20,8 @@ export interface MarkedFiles {
 
 export interface KeptHeaders {
   readonly columns: HeaderColumns
-  /** For each file its place in the columns, where it is as it was. */
-  readonly places: readonly (number | undefined)[]
+  /** The place in the columns of the file at a place in the listing, where it is as it was. */
+  placeOf(at: number): number | undefined
   /** Whether all of them, and no others, are kept as they are. */
   readonly isExact: boolean
   /** Writes down what the files of the listing say, those whose text tells it. */
@@ -38,21 +38,25 @@ export function openKeptHeaders(
   if (folder === undefined) return undefined
   const file = fileFor(folder, 'headers', asked)
   const columns = readColumns(file, asked)
-  const placeOf = columns.placesOf(paths)
   const oldest = Date.now() - clockTolerance
-  const places = paths.map((_path, at) => {
-    const place = placeOf(at)
-    return place !== undefined && marks.isSame(at, columns.marks, place) ? place : undefined
-  })
+  const isExact = columns.hasJust(paths) && marks.areSame(columns.marks)
+  const places = isExact
+    ? undefined
+    : columns
+        .placesOf(paths)
+        .map((place, at) =>
+          place !== undefined && marks.isSame(at, columns.marks, place) ? place : undefined,
+        )
+  const placeOf = (at: number): number | undefined => (places === undefined ? at : places[at])
   return {
     columns,
-    places,
-    isExact: columns.marks.count === paths.length && !places.includes(undefined),
+    placeOf,
+    isExact,
     save(files) {
       const kept = files.flatMap((one, at) =>
         one !== undefined && marks.isOlderThan(oldest, at) && fitsInColumns(one) ? [{ at, one }] : [],
       )
-      const isNew = kept.some(({ at }) => places[at] === undefined)
+      const isNew = kept.some(({ at }) => placeOf(at) === undefined)
       if (!isNew && kept.length === columns.marks.count) return
       const keptFiles = kept.map(({ one }) => one)
       const keptMarks = marks.of(kept.map(({ at }) => at))
