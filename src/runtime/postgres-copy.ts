@@ -101,6 +101,7 @@ function writePiece(stream: Socket, piece: Uint8Array): boolean {
 
 /** Until the stream takes more, or the server has refused. */
 async function drained(stream: Socket, copy: Copy): Promise<void> {
+  if (copy.refusal !== undefined) return
   await new Promise<void>((resolve) => {
     copy.onRefusal = resolve
     stream.once('drain', resolve)
