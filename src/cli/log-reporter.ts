@@ -16,7 +16,7 @@ export function logReporter(terminal: Terminal, { verbose = false } = {}): Repor
       terminal.begin(line(step, database))
     },
     ran(step, milliseconds, database) {
-      terminal.log(`${line(step, database)} ${paint.faint(`(${duration(milliseconds)})`)}`)
+      terminal.logSoon(`${line(step, database)} ${paint.faint(`(${duration(milliseconds)})`)}`)
     },
     waiting(holder, database) {
       terminal.log(

@@ -9,6 +9,7 @@ export class Output {
   readonly #takesAtOnce: boolean
   #stream: NodeJS.WriteStream | undefined
   #lost: NodeJS.ErrnoException | undefined
+  #held = ''
 
   constructor(name: 'stdout' | 'stderr') {
     this.#name = name
@@ -37,8 +38,21 @@ export class Output {
   }
 
   write(text: string): void {
-    if (this.#stream !== undefined || !this.#takesAtOnce) process[this.#name].write(text)
-    else if (this.#lost === undefined) this.#writeAtOnce(Buffer.from(text))
+    const all = this.#held + text
+    this.#held = ''
+    if (this.#stream !== undefined || !this.#takesAtOnce) process[this.#name].write(all)
+    else if (this.#lost === undefined) this.#writeAtOnce(Buffer.from(all))
+  }
+
+  /** Writes it with what comes next, or when Node has nothing else to do: what is on its way to a server goes first. */
+  writeSoon(text: string): void {
+    if (this.#held === '') setImmediate(() => this.writeHeld())
+    this.#held += text
+  }
+
+  /** Writes what waits, if anything does. */
+  writeHeld(): void {
+    if (this.#held !== '') this.write('')
   }
 
   #writeAtOnce(bytes: Buffer): void {
@@ -54,6 +68,7 @@ export class Output {
 
   /** What was written to a stream may still be on its way. */
   async flush(): Promise<void> {
+    this.writeHeld()
     const stream = this.#stream
     if (stream !== undefined) await new Promise<void>((resolve) => stream.write('', () => resolve()))
   }

@@ -14,6 +14,8 @@ export interface Terminal {
   print(text: string): void
   /** Logs, progress, errors: a line on stderr. */
   log(text: string): void
+  /** The same for what nobody waits for: it may go together with what comes next. */
+  logSoon(text: string): void
   /** The first part of a line on stderr, for something that takes its time; the next `log` ends it. */
   begin(text: string): void
   /** A line on stderr that the next `show` or `log` writes over; nothing where stderr is no terminal. */
@@ -50,8 +52,22 @@ export async function openTerminal({ stdout, stderr }: Outputs, colour: boolean)
   const paint = shows ? paintWith((await import('chalk')).default) : colourless
   let begun: string | undefined
   let shown = false
+  const lineOf = (text: string): string => {
+    const wiped = shown ? wipe : ''
+    // The same line goes on, or it is broken off.
+    const rest =
+      begun === undefined || shown ? text : text.startsWith(begun) ? text.slice(begun.length) : `\n${text}`
+    begun = undefined
+    shown = false
+    return `${wiped}${rest}\n`
+  }
   return {
-    print: (text) => stdout.write(text),
+    print(text) {
+      stderr.writeHeld()
+      stdout.write(text)
+    },
+    log: (text) => stderr.write(lineOf(text)),
+    logSoon: (text) => stderr.writeSoon(lineOf(text)),
     begin(text) {
       begun = text
       stderr.write(text)
@@ -61,15 +77,6 @@ export async function openTerminal({ stdout, stderr }: Outputs, colour: boolean)
       // A line that is longer than the terminal could not be written over.
       stderr.write(wipe + shorten(text, Math.max(stderr.columns - 1, 20)))
       shown = true
-    },
-    log(text) {
-      if (shown) stderr.write(wipe)
-      // The same line goes on, or it is broken off.
-      const rest =
-        begun === undefined || shown ? text : text.startsWith(begun) ? text.slice(begun.length) : `\n${text}`
-      begun = undefined
-      shown = false
-      stderr.write(`${rest}\n`)
     },
     paint,
   }

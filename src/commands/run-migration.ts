@@ -53,14 +53,15 @@ async function runLocked(
   session.answerWithin = forOwnQuestions(settings.connectTimeout)
   const lock = await acquireRunLock(session, policy)
   const limits = limitsOf(database, lock)
-  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings) })
+  const { holdsSession = false } = lock
+  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings), holdsSession })
   const checksums = keptChecksums(project, database)
   try {
     const heads = await makeVersionTable(database, sink)
     await requireWritableFile(database, sink)
-    await table.learn(session.query)
     const isLogged = await makeLogTable(database, sink)
     const log = isLogged ? logFor(project, database, { ends: sink.ends, limits, checksums }) : undefined
+    await table.learn(session.query, log?.table.table)
     return await runPlans(project, migration, database, heads, {
       sink,
       limits,
@@ -78,6 +79,7 @@ async function runLocked(
       ...(lock.transactionsOnly && { transactionsOnly: true }),
     })
   } finally {
+    await sink.leave().catch(() => undefined)
     await limits.leave()
     await lock.release()
     checksums.save()

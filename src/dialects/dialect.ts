@@ -128,10 +128,12 @@ export interface Dialect {
 export interface OneRow {
   /** An INSERT, UPDATE or DELETE, so that it fails there. */
   statement(sql: string): string
+  /** The same together with an INSERT, which is given what stands in it for the number 0. */
+  withInsert(sql: string, insert: (zero: string) => string): string
   /** Whether that is what an error of the driver's says. */
   isRefusal(thrown: unknown): boolean
-  /** Whether this can be done with a table: rules, and views, don't let themselves be counted. `table` is quoted. */
-  canCount(query: Query, table: string): Promise<boolean>
+  /** Whether this can be done with tables: rules, and views, don't let themselves be counted. Names are quoted. */
+  canCount(query: Query, tables: readonly string[]): Promise<boolean>
 }
 
 /** What of a database is read. */

@@ -11,6 +11,7 @@ import { LiveParts } from './live-parts.ts'
 import type { StepProgress } from './log/step-progress.ts'
 import type { UnitEntry } from './log/unit.ts'
 import type { UnitPlan } from './log/unit-part.ts'
+import { PreparedStatements, type SentText } from './prepared-statements.ts'
 import type { Session } from './session.ts'
 import { acceptInTurn, type Sink, type StepFrame } from './sink.ts'
 import { StepTransaction, type TransactionEnds } from './step-transaction.ts'
@@ -23,6 +24,8 @@ export interface LiveRun {
   readonly limits?: Limits
   /** What is told while an operation goes on. */
   readonly told?: BackfillTold
+  /** Nobody else has the session before the run is over: the server may keep things for it. */
+  readonly holdsSession?: boolean
   /** The database is thrown away behind the run: nothing of it has to be remembered. */
   readonly scratch?: true
 }
@@ -35,6 +38,7 @@ export class LiveSink implements Sink {
   readonly #parts: LiveParts
   readonly #gathered: GatheredOperations
   readonly #limits: Limits
+  readonly #own: PreparedStatements
   readonly #told: BackfillTold
   readonly #isScratch: boolean
   #frame: StepFrame = { transaction: true }
@@ -46,6 +50,7 @@ export class LiveSink implements Sink {
   constructor(session: Session, ends: TransactionEnds, run: LiveRun = {}) {
     this.#session = session
     this.#limits = run.limits ?? noLimits
+    this.#own = new PreparedStatements(session.dialect, run)
     this.#told = run.told ?? silent
     this.#isScratch = run.scratch === true
     this.#transaction = new StepTransaction(session, ends, this.#limits)
@@ -158,9 +163,29 @@ export class LiveSink implements Sink {
   }
 
   get commitWith(): Sink['commitWith'] {
-    const { inline } = this.#session.dialect
     const { closeWith } = this.#transaction
-    return closeWith && ((operations) => closeWith(operations.map(inline)))
+    return closeWith && ((operations) => this.#closeWith(operations, closeWith))
+  }
+
+  async #closeWith(
+    operations: readonly Execute[],
+    close: (statements: readonly SentText[]) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await close(operations.flatMap((operation) => this.#own.textsOf(operation)))
+    } catch (error) {
+      this.#own.failed(error)
+      throw error
+    }
+  }
+
+  isMended(): boolean {
+    return this.#own.takeMended()
+  }
+
+  /** Leaves the session without what this sink has made in it. */
+  async leave(): Promise<void> {
+    for (const sql of this.#own.ending) await this.#session.run({ sql })
   }
 
   async commit(): Promise<void> {

@@ -12,7 +12,7 @@ import {
 } from './run-revision.ts'
 import { acceptInTurn, type Sink } from './sink.ts'
 import { describeStep } from './step-line.ts'
-import type { VersionTable } from './version-table.ts'
+import type { JoinedChange, VersionTable } from './version-table.ts'
 
 /** What a step needs of its run. */
 export interface StepRun {
@@ -38,8 +38,15 @@ export async function performStep(
 ): Promise<void> {
   run.sink.comment(describeStep(step))
   run.sink.enter?.(step.revision?.id)
-  run.reporter.running(step)
   const start = performance.now()
+  let isTold = false
+  const tell = () => {
+    if (!isTold) run.reporter.running(step)
+    isTold = true
+  }
+  // A line takes as long to write as a message to send, and the server may work meanwhile.
+  if (ahead === undefined) tell()
+  else setImmediate(tell)
   try {
     const progress = step.direction === 'stamp' ? undefined : await run.log?.progressOf(step)
     run.sink.track?.(progress)
@@ -50,6 +57,7 @@ export async function performStep(
     }
     if (module !== undefined) {
       const sent = () => {
+        tell()
         // A way back that runs code is asked for when the step is done.
         if (module.isOnlyOperations?.('downgrade') === true) lookAtStep()?.catch(() => {})
         onSent?.()
@@ -58,10 +66,10 @@ export async function performStep(
     }
     const rows = progress?.finish() ?? []
     run.sink.track?.(undefined)
-    const logRows = async () => {
+    const logRows: LogRows = async (joined) => {
       const known = await lookAtStep()
       if (known === undefined || run.log === undefined) return rows
-      return [...rows, run.log.row(step, known, performance.now() - start)]
+      return [...rows, run.log.row(step, known, performance.now() - start, joined)]
     }
     if (!(ends && (await committedWithRows(step, run, logRows)))) {
       await together(run.sink, async () => {
@@ -71,11 +79,16 @@ export async function performStep(
       if (ends) await run.sink.commit()
     }
   } catch (error) {
+    tell()
     await rollBack(run.sink)
     throw failedRevision(step, run.sink, error)
   }
+  tell()
   run.reporter.ran(step, performance.now() - start)
 }
+
+/** The rows of the log; `joined`: a change that is written with the last of them. */
+type LogRows = (joined?: JoinedChange) => Promise<readonly Execute[]>
 
 function together(sink: Sink, body: () => Promise<void>): Promise<void> {
   return sink.together === undefined ? body() : sink.together(body)
@@ -84,14 +97,16 @@ function together(sink: Sink, body: () => Promise<void>): Promise<void> {
 /** Writes the rows and commits, where that can be one; not before a hook that has to come in between. */
 async function committedWithRows(
   step: Step,
-  { sink: { commitWith }, table, onVersionApply }: StepRun,
-  logRows: () => Promise<readonly Execute[]>,
+  { sink: { commitWith }, table, log, onVersionApply }: StepRun,
+  logRows: LogRows,
 ): Promise<boolean> {
-  const changes = step.changes.map((change) => table.exactChange(change))
-  const heads = changes.flatMap((change) => change ?? [])
+  const last = log && step.changes.at(-1)
+  const joined = last && table.joinedChange(last)
+  const changes = joined === undefined ? step.changes : step.changes.slice(0, -1)
+  const heads = changes.flatMap((change) => table.exactChange(change) ?? [])
   if (commitWith === undefined || onVersionApply !== undefined || heads.length < changes.length) return false
   try {
-    await commitWith([...heads, ...(await logRows())])
+    await commitWith([...heads, ...(await logRows(joined))])
     return true
   } catch (error) {
     throw table.isRefusal(error) ? tableChanged(table, step) : error

@@ -34,10 +34,11 @@ export type Outcome =
  */
 export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outcome> {
   if (plan.steps.length === 0 && run.prologue !== undefined) await runPrologue(run, run.prologue)
-  let heads = from
+  /** The rows by now: seldom asked for, and many where there are many branches. */
+  let heads = () => from
   let open = false
   /** Where the transaction began that is open. */
-  let begun = beginning(0, from)
+  let begun = beginning(0, heads)
   const ahead = new ReadAhead(run)
   for (let index = 0; ; index++) {
     const step = plan.steps[index]
@@ -53,7 +54,7 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
       if (begun.index !== index) begun = beginning(index, heads)
       await run.sink.begin({ transaction })
       const found = await run.readHeads?.()
-      if (found !== undefined && !sameHeads(found, heads)) {
+      if (found !== undefined && !sameHeads(found, heads())) {
         await run.sink.rollback()
         return { kind: 'overtaken', heads: found, done: index }
       }
@@ -67,7 +68,8 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
         onSent: () => ahead.begin(plan.steps[index + 1]),
       })
     } catch (error) {
-      if (run.sink.keptSome || !(await run.limits?.again(error, begun.attempts))) throw error
+      const isMended = run.sink.isMended?.() === true
+      if (run.sink.keptSome || !(isMended || (await run.limits?.again(error, begun.attempts)))) throw error
       // Its transaction is lost, with all steps that were in it.
       heads = begun.heads
       index = begun.index - 1
@@ -75,12 +77,12 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
       continue
     }
     open = !ends
-    heads = step.after
+    heads = () => step.after
   }
 }
 
 /** Where a transaction began, and how often it was tried. */
-function beginning(index: number, heads: Heads) {
+function beginning(index: number, heads: () => Heads) {
   return { index, heads, attempts: { since: performance.now(), count: 0 } }
 }
 

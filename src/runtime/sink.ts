@@ -40,6 +40,8 @@ export interface Sink {
   acceptAll?(operations: readonly Execute[]): Promise<readonly unknown[]>
   /** Deals with statements of tsmig's own and commits, in one message; absent where that can't be now. */
   readonly commitWith?: ((operations: readonly Execute[]) => Promise<void>) | undefined
+  /** Whether what failed last won't fail again, where it was for something of the sink's own. */
+  isMended?(): boolean
   /** Where it is written down how far the step has come, until told otherwise: for what is not rolled back. */
   track?(progress: StepProgress | undefined): void
   /** Does all of it or nothing, as far as the database can. */

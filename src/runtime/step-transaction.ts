@@ -3,6 +3,7 @@ import { StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { JointSteps } from './joint-steps.ts'
 import type { Limits } from './limits/limits.ts'
+import type { SentText } from './prepared-statements.ts'
 import type { Session } from './session.ts'
 
 /** Opens and commits a transaction: on a database that locks by it, either may have to wait. */
@@ -106,7 +107,7 @@ export class StepTransaction {
   }
 
   /** Runs statements and commits, in one message; absent where that can't be now. */
-  get closeWith(): ((statements: readonly string[]) => Promise<void>) | undefined {
+  get closeWith(): ((statements: readonly SentText[]) => Promise<void>) | undefined {
     const { inTransaction, runEach } = this.#session
     const { commitStatement } = this.ends
     if (!inTransaction || runEach === undefined || commitStatement === undefined) return undefined
@@ -122,7 +123,7 @@ export class StepTransaction {
 
   /** Throws `StatementError` for one of the statements, and the driver's error for the commit. */
   async #runAndCommit(
-    statements: readonly string[],
+    statements: readonly SentText[],
     {
       runEach,
       commitStatement,
@@ -134,14 +135,14 @@ export class StepTransaction {
     }
     try {
       await this.#limits.statement({ sql: commitStatement }, () =>
-        runEach([...statements, commitStatement], onDone),
+        runEach([...statements.map(({ sql }) => sql), commitStatement], onDone),
       )
     } catch (cause) {
       const failed = statements[done]
       // Where no answer came, all of it may have been done.
       if (failed === undefined || !isServerError(cause)) throw cause
       this.#committing = false
-      throw this.#limits.explain(new StatementError({ sql: failed }, cause), cause)
+      throw this.#limits.explain(new StatementError({ sql: failed.told() }, cause), cause)
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Dialect, Query } from '../dialects/dialect.ts'
+import type { Dialect, OneRow, Query } from '../dialects/dialect.ts'
 import { codeOf } from '../dialects/driver-errors.ts'
 import type { Heads } from '../graph/revision.ts'
 import type { VersionChange } from '../graph/table-effect.ts'
@@ -17,10 +17,17 @@ export interface VersionTableSettings {
   readonly primaryKey: boolean
 }
 
+/** A change of one row, and how a row of another table is written with it, or neither of them. */
+export interface JoinedChange {
+  readonly change: Execute
+  readonly oneRow: OneRow
+}
+
 /** The table that says where a database stands: Alembic's, one row a head. */
 export class VersionTable {
   readonly table: TableName
   readonly #dialect: Dialect
+  readonly #name: string
   readonly #primaryKey: boolean
   #isCounted = false
 
@@ -31,6 +38,7 @@ export class VersionTable {
       name: settings.name,
       ...(settings.schema !== undefined && { schema: settings.schema }),
     }
+    this.#name = dialect.tableName(this.table)
   }
 
   /** The rows, as the table returns them; none where there is no table. Throws `unreadable-version-table`. */
@@ -80,17 +88,22 @@ export class VersionTable {
     change satisfies never
   }
 
-  /** Asks whether the server can count what is changed: `exactChange` makes use of it. */
-  async learn(query: Query): Promise<void> {
-    this.#isCounted = (await this.#dialect.oneRow?.canCount(query, this.#name)) === true
+  /** Asks whether the server can count what is changed here, and in the `log` with it: `exactChange` makes use of it. */
+  async learn(query: Query, log?: TableName): Promise<void> {
+    const names = [this.#name, ...(log === undefined ? [] : [this.#dialect.tableName(log)])]
+    this.#isCounted = (await this.#dialect.oneRow?.canCount(query, names)) === true
   }
 
   /** The statement for one change, which fails where it changes any other number of rows than one; `undefined` where it wouldn't. */
   exactChange(change: VersionChange): Execute | undefined {
+    const joined = this.joinedChange(change)
+    return joined && { ...joined.change, sql: joined.oneRow.statement(joined.change.sql) }
+  }
+
+  /** The same for a change that is written with the row of a log; `undefined` where it wouldn't fail. */
+  joinedChange(change: VersionChange): JoinedChange | undefined {
     const { oneRow } = this.#dialect
-    if (oneRow === undefined || !this.#isCounted) return undefined
-    const { sql, ...rest } = this.change(change)
-    return { ...rest, sql: oneRow.statement(sql) }
+    return this.#isCounted && oneRow !== undefined ? { change: this.change(change), oneRow } : undefined
   }
 
   /** Whether it is for the number of rows that an exact change has failed. */
@@ -116,10 +129,6 @@ export class VersionTable {
   /** Empties the table. */
   purge(): Execute {
     return execute(`DELETE FROM ${this.#name}`)
-  }
-
-  get #name(): string {
-    return this.#dialect.tableName(this.table)
   }
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { commandGroups, groupsFor } from '../../src/cli/command-groups.ts'
 import { colourless, type Terminal } from '../../src/cli/terminal.ts'
 
-const terminal: Terminal = { print() {}, log() {}, begin() {}, show() {}, paint: colourless }
+const terminal: Terminal = { print() {}, log() {}, logSoon() {}, begin() {}, show() {}, paint: colourless }
 
 test.each(commandGroups)('a module adds just the commands of its group: $names', async ({ names, load }) => {
   const program = new Command()

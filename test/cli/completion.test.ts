@@ -39,7 +39,7 @@ function inShell(project: TestProject, shell: string, args: readonly string[], c
   return ran.stdout.split('\n').filter((line) => line !== '')
 }
 
-const terminal: Terminal = { print() {}, log() {}, begin() {}, show() {}, paint: colourless }
+const terminal: Terminal = { print() {}, log() {}, logSoon() {}, begin() {}, show() {}, paint: colourless }
 
 async function describedCommands() {
   const program = new Command('tsmig')

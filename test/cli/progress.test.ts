@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { readingProgress } from '../../src/cli/progress.ts'
+import { createProject } from '../support/databases.ts'
+import { binary } from '../support/project.ts'
 
 /** A stream that keeps what is written, and a clock that stands until it is moved. */
 function terminal(isTTY: boolean, quiet = false) {
@@ -50,4 +53,22 @@ describe('the line of progress', () => {
     end()
     expect(written).toEqual([])
   })
+})
+
+test('a step that the server works on stands there, behind the one that is done', async () => {
+  const { project } = await createProject('postgres')
+  project.revision('a1', null, { upgrade: "await op.execute('SELECT 1')" })
+  project.revision('b2', 'a1', { upgrade: "await op.execute('SELECT pg_sleep(60)')" })
+  const child = spawn(process.execPath, [binary, 'upgrade', 'head'], {
+    cwd: project.directory,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const told: string[] = []
+  child.stderr.on('data', (text) => told.push(String(text)))
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  await expect
+    .poll(() => told.join(''), { timeout: 20_000 })
+    .toMatch(/^Running upgrade <base> -> a1, \S+ \(\d+ ms\)\nRunning upgrade a1 -> b2, \S+$/)
+  child.kill()
+  await ended
 })

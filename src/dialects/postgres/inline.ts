@@ -24,12 +24,51 @@ const stretch = new RegExp(
 )
 
 /**
+ * A placeholder, and what stands before it. Spaces go around it where its neighbours could be read as part of it: `U&$1`
+ * must not become `U&'…'`.
+ */
+interface Placed {
+  readonly text: string
+  readonly position: number
+  readonly before: string
+  readonly after: string
+}
+
+/** A statement, cut at its placeholders. */
+interface Cut {
+  readonly placed: readonly Placed[]
+  readonly rest: string
+}
+
+/**
  * A statement with its bindings written in as untyped literals. Placeholders inside strings, dollar quotes,
  * quoted names and comments are none. Throws `UnwritableValueError` where a placeholder has no binding.
  */
 export function inline({ sql, bindings = [] }: Statement): string {
   if (bindings.length === 0) return sql
+  const { placed, rest } = knownCut(sql)
   let written = ''
+  for (const { text, position, before, after } of placed)
+    written += text + before + valueAt(position, bindings) + after
+  return written + rest
+}
+
+/** Those that were cut last: a run writes the same rows of its own for each revision. */
+const known = new Map<string, Cut>()
+
+const mostKnown = 20
+const longestKnown = 2000
+
+function knownCut(sql: string): Cut {
+  if (sql.length > longestKnown) return cut(sql)
+  const found = known.get(sql) ?? cut(sql)
+  if (known.size >= mostKnown && !known.has(sql)) known.clear()
+  known.set(sql, found)
+  return found
+}
+
+function cut(sql: string): Cut {
+  const placed: Placed[] = []
   let at = 0
   const scan = new RegExp(stretch)
   for (let found = scan.exec(sql); found !== null; found = scan.exec(sql)) {
@@ -38,19 +77,15 @@ export function inline({ sql, bindings = [] }: Statement): string {
     if (tag !== undefined) scan.lastIndex = endOf(sql, found[0], scan.lastIndex)
     else if (found[0] === '/*') scan.lastIndex = endOfComment(sql, scan.lastIndex)
     if (position === undefined) continue
-    written +=
-      sql.slice(at, found.index) +
-      apart(valueAt(Number(position), bindings), sql, found.index, scan.lastIndex)
+    placed.push({
+      text: sql.slice(at, found.index),
+      position: Number(position),
+      before: found.index === 0 || /[\s(,=[]/.test(sql.charAt(found.index - 1)) ? '' : ' ',
+      after: scan.lastIndex === sql.length || /[\s),;:\]]/.test(sql.charAt(scan.lastIndex)) ? '' : ' ',
+    })
     at = scan.lastIndex
   }
-  return written + sql.slice(at)
-}
-
-/** With spaces where its neighbours could be read as part of it: `U&$1` must not become `U&'…'`. */
-function apart(text: string, sql: string, start: number, end: number): string {
-  const before = start === 0 || /[\s(,=[]/.test(sql.charAt(start - 1)) ? '' : ' '
-  const after = end === sql.length || /[\s),;:\]]/.test(sql.charAt(end)) ? '' : ' '
-  return before + text + after
+  return { placed, rest: sql.slice(at) }
 }
 
 function valueAt(position: number, bindings: readonly unknown[]): string {

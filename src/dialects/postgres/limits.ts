@@ -20,7 +20,8 @@ export function setLimits(
   const set = local ? 'SET LOCAL' : 'SET'
   return [
     lock === undefined
-      ? `SELECT set_config('lock_timeout', '${usual.lock}', ${local}) WHERE current_setting('lock_timeout') = '0'`
+      ? // Without columns and rows: each transaction begins with it, and an answer takes longer to read than to make.
+        `SELECT WHERE CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '${usual.lock}', ${local}) END = ''`
       : `${set} lock_timeout = ${lock}`,
     ...(statement === undefined ? [] : [`${set} statement_timeout = ${statement}`]),
   ].join('; ')

@@ -11,6 +11,8 @@ export interface RunLock {
   readonly ends: TransactionEnds
   /** The lock is the transaction's own: another run may come in between two of this one's. */
   readonly perTransaction: boolean
+  /** The session is this run's alone until its end: what the server keeps for it stays. */
+  readonly holdsSession?: true
   /** Nothing can run outside a transaction. */
   readonly transactionsOnly?: true
   /** The end of the session does it, too. */
@@ -32,7 +34,7 @@ export async function acquireRunLock(session: Session, policy: LockPolicy): Prom
           release: async () => {},
         }
       }
-      return { ...unlocked, release: await lockPostgres(session, policy) }
+      return { ...unlocked, holdsSession: true, release: await lockPostgres(session, policy) }
     }
     case 'mysql': {
       if (!policy.enabled) return unlocked

@@ -4,7 +4,7 @@ import type { ColumnType } from '../../schema/column-type.ts'
 import type { Column, TableName } from '../../schema/model.ts'
 import { messageOf, TsmigError } from '../../support/errors.ts'
 import { hintForSurroundings } from '../hints.ts'
-import { isMissingTable } from '../version-table.ts'
+import { isMissingTable, type JoinedChange } from '../version-table.ts'
 
 /** What a row may hold; `unit` 0 is a step as a whole, from 1 on it is what a step has done so far. */
 export interface LogRow {
@@ -48,10 +48,13 @@ export type NewLogRow = Partial<Omit<LogRow, 'id' | 'db_user'>> &
 export class LogTable {
   readonly table: TableName
   readonly #dialect: Dialect
+  readonly #name: string
+  readonly #insertions = new Map<string, string>()
 
   constructor(dialect: Dialect, versionTable: TableName) {
     this.#dialect = dialect
     this.table = { ...versionTable, name: `${versionTable.name}_log` }
+    this.#name = dialect.tableName(this.table)
   }
 
   create(): CreateTable {
@@ -133,17 +136,33 @@ export class LogTable {
     ]
   }
 
-  insert(row: NewLogRow): Execute {
-    const given: NewLogRow = { done: 1, total: 1, ...row }
-    const names = writtenColumns.filter((name) => given[name] !== undefined)
-    const columns = [...names, 'db_user'].map((name) => this.#dialect.identifier(name)).join(', ')
-    const values = names.map((_, index) => this.#dialect.placeholder(index + 1)).join(', ')
-    const user = this.#dialect.name === 'sqlite' ? 'NULL' : 'CURRENT_USER'
-    return {
-      kind: 'execute',
-      sql: `INSERT INTO ${this.#name} (${columns}) VALUES (${values}, ${user})`,
-      bindings: names.map((name) => given[name] ?? null),
+  /** Writes a row; `joined`: with a change of the version table, or neither of them. */
+  insert(row: NewLogRow, joined?: JoinedChange): Execute {
+    const names: (keyof NewLogRow)[] = []
+    const values: unknown[] = [...(joined?.change.bindings ?? [])]
+    for (const name of writtenColumns) {
+      const value = row[name] ?? (name === 'done' || name === 'total' ? 1 : undefined)
+      if (value === undefined || (joined !== undefined && name === 'unit')) continue
+      names.push(name)
+      values.push(value)
     }
+    // A run writes the same columns for nearly each revision.
+    const key = names.join() + (joined?.change.sql ?? '')
+    const sql = this.#insertions.get(key) ?? this.#insertion(names, joined)
+    this.#insertions.set(key, sql)
+    return { kind: 'execute', sql, bindings: values }
+  }
+
+  #insertion(names: readonly (keyof NewLogRow)[], joined: JoinedChange | undefined): string {
+    const user = this.#dialect.name === 'sqlite' ? 'NULL' : 'CURRENT_USER'
+    const behind = joined?.change.bindings?.length ?? 0
+    const places = names.map((_, index) => this.#dialect.placeholder(behind + index + 1))
+    const into = (columns: readonly string[], values: readonly string[]): string => {
+      const quoted = [...columns, 'db_user'].map((name) => this.#dialect.identifier(name))
+      return `INSERT INTO ${this.#name} (${quoted.join(', ')}) VALUES (${[...values, user].join(', ')})`
+    }
+    if (joined === undefined) return into(names, places)
+    return joined.oneRow.withInsert(joined.change.sql, (zero) => into([...names, 'unit'], [...places, zero]))
   }
 
   /** How far a unit has come; `undefined` leaves what stands there. */
@@ -178,10 +197,6 @@ export class LogTable {
       sql: `UPDATE ${this.#name} SET checksum = ${one}, exact_checksum = ${two} WHERE revision = ${three} AND direction = 'upgrade' AND unit = 0`,
       bindings: [checksum, exact, revision],
     }
-  }
-
-  get #name(): string {
-    return this.#dialect.tableName(this.table)
   }
 }
 

@@ -8,6 +8,7 @@ import type { RevisionModule } from '../run-revision.ts'
 import type { Session } from '../session.ts'
 import { describeStep } from '../step-line.ts'
 import type { TransactionEnds } from '../step-transaction.ts'
+import type { JoinedChange } from '../version-table.ts'
 import type { Direction, LogTable, NewLogRow } from './log-table.ts'
 import { unfinishedRevision } from './progress-errors.ts'
 import { StepProgress } from './step-progress.ts'
@@ -37,13 +38,14 @@ export interface RunLogOptions {
   readonly downSql: (module: RevisionModule) => Promise<string | undefined>
 }
 
-export type AboutStep = Omit<NewLogRow, 'unit' | 'applied_at'>
+export type AboutStep = Omit<NewLogRow, 'applied_at' | 'milliseconds'>
 
 /** Says what a run leaves in the log. */
 export class RunLog {
   readonly table: LogTable
   readonly #options: RunLogOptions
-  readonly #who = whoRuns()
+  /** The same of all steps. */
+  readonly #common = { unit: 0, ...whoRuns(), tsmig_version: packageVersion().slice(0, 32) }
   #written: Step | undefined
 
   constructor(options: RunLogOptions) {
@@ -51,17 +53,11 @@ export class RunLog {
     this.#options = options
   }
 
-  /** The row of a step that is done; `milliseconds` is the time it took. */
-  row(step: Step, about: AboutStep, milliseconds: number): Execute {
+  /** The row of a step that is done; `milliseconds` is the time it took, `joined` a change to be written with it. */
+  row(step: Step, about: AboutStep, milliseconds: number, joined?: JoinedChange): Execute {
     this.#written = step
-    const common = {
-      unit: 0,
-      applied_at: new Date().toISOString(),
-      milliseconds: Math.round(milliseconds),
-      ...this.#who,
-      tsmig_version: packageVersion().slice(0, 32),
-    }
-    return this.table.insert({ ...common, ...about })
+    const applied_at = new Date().toISOString()
+    return this.table.insert({ ...about, applied_at, milliseconds: Math.round(milliseconds) }, joined)
   }
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
@@ -94,13 +90,14 @@ export class RunLog {
     return (await unfinished()).map(({ revision, direction }) => table.forget(revision, direction))
   }
 
-  /** What is kept of a step that is done, but when and by whom; `module` where its way back is to be kept. */
+  /** What is kept of a step that is done, but when; `module` where its way back is to be kept. */
   async about(step: Step, module?: RevisionModule): Promise<AboutStep> {
     const { revision } = step
     if (revision === undefined) {
-      return { revision: step.to[0] ?? '', direction: 'stamp', label: describeStep(step) }
+      return { ...this.#common, revision: step.to[0] ?? '', direction: 'stamp', label: describeStep(step) }
     }
     const about = {
+      ...this.#common,
       revision: revision.id,
       direction: directionOf(step),
       label: firstLine(revision.message),

@@ -1,0 +1,87 @@
+import type { Dialect, Statement } from '../dialects/dialect.ts'
+import { codeOf } from '../dialects/driver-errors.ts'
+import { StatementError } from './errors.ts'
+
+/** A text that is sent, and the statement that it is told as where it fails. */
+export interface SentText {
+  readonly sql: string
+  readonly told: () => string
+}
+
+interface Known {
+  readonly name: string
+  count: number
+  isPrepared: boolean
+}
+
+/** So often a statement comes before the server is told to keep it. */
+const few = 3
+
+/** PostgreSQL: there is no such prepared statement, and there is one already. */
+const lostOrTaken = ['26000', '42P05']
+
+/**
+ * Statements of tsmig's own, which differ in their values: the server takes longer to plan one than to run it, and keeps
+ * those that come often. Only where nobody else has the session meanwhile.
+ */
+export class PreparedStatements {
+  readonly #dialect: Dialect
+  readonly #known = new Map<string, Known>()
+  #isOver: boolean
+  #isMended = false
+
+  constructor(dialect: Dialect, { holdsSession = false }: { readonly holdsSession?: boolean }) {
+    this.#dialect = dialect
+    this.#isOver = !holdsSession
+  }
+
+  /** What does a statement, in order. */
+  textsOf(statement: Statement): readonly SentText[] {
+    const { inline } = this.#dialect
+    const told = () => inline(statement)
+    const known = this.#isOver ? undefined : this.#count(statement)
+    if (known === undefined || known.count <= few) return [{ sql: told(), told }]
+    const run = { sql: inline(this.#execution(known.name, statement)), told }
+    if (known.isPrepared) return [run]
+    known.isPrepared = true
+    return [{ sql: `PREPARE ${known.name} AS ${statement.sql}`, told }, run]
+  }
+
+  #count({ sql, bindings = [] }: Statement): Known | undefined {
+    if (bindings.length === 0) return undefined
+    const known = this.#known.get(sql) ?? {
+      name: `tsmig_${this.#known.size + 1}`,
+      count: 0,
+      isPrepared: false,
+    }
+    this.#known.set(sql, known)
+    known.count += 1
+    return known
+  }
+
+  #execution(name: string, { bindings = [] }: Statement): Statement {
+    const places = bindings.map((_, index) => this.#dialect.placeholder(index + 1))
+    return { sql: `EXECUTE ${name}(${places.join(', ')})`, bindings }
+  }
+
+  /** Code of a revision's may have had the server forget them all: then they are sent as they are, from now on. */
+  failed(thrown: unknown): void {
+    if (this.#isOver || !(thrown instanceof StatementError)) return
+    if (!lostOrTaken.includes(String(codeOf(thrown.cause)))) return
+    this.#isOver = true
+    this.#isMended = true
+  }
+
+  /** Whether what has failed last would not fail again; asked once. */
+  takeMended(): boolean {
+    const isMended = this.#isMended
+    this.#isMended = false
+    return isMended
+  }
+
+  /** What takes them away. */
+  get ending(): readonly string[] {
+    const prepared = [...this.#known.values()].filter(({ isPrepared }) => isPrepared)
+    return prepared.map(({ name }) => `DEALLOCATE ${name}`)
+  }
+}

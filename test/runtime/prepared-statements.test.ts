@@ -1,0 +1,57 @@
+import knex from 'knex'
+import { expect, onTestFinished, test } from 'vitest'
+import { upgrade } from '../../src/commands/upgrade.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { TestProject } from '../support/project.ts'
+
+const prepared = 'SELECT name FROM pg_prepared_statements ORDER BY name'
+const ids = ['a1', 'b2', 'c3', 'd4', 'e5', 'f6', 'g7', 'h8']
+
+/** Revisions that make a table each; some do something more. */
+async function applied(more: Readonly<Record<string, string>>) {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const project = TestProject.create({ url: database.url })
+  for (const [index, id] of ids.entries()) {
+    const makes = `await op.createTable('made_${id}', { id: t.integer() })`
+    project.revision(id, ids[index - 1] ?? null, { upgrade: `${makes}\n  ${more[id] ?? ''}` })
+  }
+  await upgrade({ cwd: project.directory, target: 'head' })
+  const { query } = database
+  const log = await query('SELECT revision, unit, done, total, label FROM tsmig_version_log ORDER BY id')
+  expect(log).toEqual(ids.map((id) => ({ revision: id, unit: 0, done: 1, total: 1, label: id })))
+  expect(await query('SELECT version_num FROM tsmig_version')).toEqual([{ version_num: 'h8' }])
+  return query
+}
+
+test('the rows of a run of many revisions are written by a statement that the server keeps', async () => {
+  const query = await applied({
+    h8: `await op.run('look', (knex) => knex.raw("CREATE TABLE kept AS ${prepared}"))`,
+  })
+  expect(await query('SELECT name FROM kept')).toEqual([{ name: 'tsmig_2' }])
+})
+
+const forgets = `await op.execute("CREATE FUNCTION forget() RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ''DEALLOCATE ALL''; END'")`
+
+test.each([
+  ['is forgotten by a function', { a1: forgets, f6: "await op.execute('SELECT forget()')" }],
+  ['is forgotten by a statement', { f6: "await op.execute('DEALLOCATE ALL')" }],
+  ['has a name that is taken', { a1: "await op.execute('PREPARE tsmig_2 AS SELECT 1')" }],
+  ['finds its tables by another path', { e5: "await op.execute('SET search_path = public, pg_catalog')" }],
+])('where it %s, all is done that was to be done', async (_, more) => {
+  await applied(more)
+})
+
+test("a connection of the user's is given back without it", async () => {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const pool = knex({ client: 'pg', connection: database.url, pool: { min: 1, max: 1 } })
+  onTestFinished(() => pool.destroy())
+  Object.assign(globalThis, { pool })
+  const project = TestProject.create()
+  project.write('migrations/env.ts', 'export default { connection: globalThis.pool }')
+  for (const [index, id] of ids.entries()) project.revision(id, ids[index - 1] ?? null)
+  await upgrade({ cwd: project.directory, target: 'head' })
+  const { rows } = await pool.raw(prepared)
+  expect(rows).toEqual([])
+})
