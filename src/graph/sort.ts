@@ -30,6 +30,13 @@ function ascending(a: number, b: number): number {
   return a - b
 }
 
+function addTo(counts: Int32Array, nodes: readonly number[], by: number): void {
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at] ?? -1
+    counts[node] = (counts[node] ?? 0) + by
+  }
+}
+
 /** A line keeps its number while it stands; numbers rise along the list. */
 class LineWalk {
   readonly #index: GraphIndex
@@ -54,8 +61,9 @@ class LineWalk {
     const size = index.revisions.length
     this.#index = index
     this.#todo = todo
-    this.#waiting = new Int32Array(size)
-    for (const node of reach(index.allNeeds, starts).list) this.#count(node, 1)
+    const waiting = new Int32Array(size)
+    for (const node of reach(index.allNeeds, starts).list) addTo(waiting, along(index.allNeeds, node), 1)
+    this.#waiting = waiting
     this.#written = new Uint8Array(size)
     this.#lineAt = new Int32Array(size).fill(-1)
     this.#seen = new Int32Array(size)
@@ -75,16 +83,10 @@ class LineWalk {
       }
       sorted.push(node)
       this.#written[node] = 1
-      this.#count(node, -1)
+      addTo(this.#waiting, along(this.#index.allNeeds, node), -1)
       line = this.#goDown(line, node)
     }
     return sorted
-  }
-
-  #count(node: number, by: number): void {
-    for (const need of along(this.#index.allNeeds, node)) {
-      this.#waiting[need] = (this.#waiting[need] ?? 0) + by
-    }
   }
 
   /** The first line, in list order, that stands somewhere above `node`; -1 if there is none. */

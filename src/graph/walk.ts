@@ -1,5 +1,5 @@
 /** Sets of nodes, and which nodes can be reached along edges. No recursion: histories are long. */
-import { along, type Edges } from './graph-index.ts'
+import { along, type Edges, NO_NODES } from './graph-index.ts'
 
 /** Nodes, each once, in the order they were added. */
 export class NodeSet implements Iterable<number> {
@@ -44,8 +44,11 @@ export class NodeSet implements Iterable<number> {
 export function reach(edges: Edges, starts: Iterable<number>, mayEnter?: (node: number) => boolean): NodeSet {
   const found = new NodeSet(edges.length, starts)
   // The list grows while it is walked: it is its own queue.
-  for (let i = 0; i < found.list.length; i += 1) {
-    for (const next of along(edges, found.list[i] ?? -1)) {
+  const { list } = found
+  for (let i = 0; i < list.length; i += 1) {
+    const ways = edges[list[i] ?? -1] ?? NO_NODES
+    for (let way = 0; way < ways.length; way += 1) {
+      const next = ways[way] ?? -1
       if (mayEnter === undefined || mayEnter(next)) found.add(next)
     }
   }
