@@ -54,7 +54,7 @@ export function applyOn(dialect: Dialect, query: Query, run: Run): Server['apply
       close: async () => {},
     }
     const sink = new LiveSink(session, {
-      begin: async () => void (await run({ sql: dialect.bracket.begin })),
+      begin: async (_session, sql) => void (await run({ sql })),
       commit: async () => void (await run({ sql: 'COMMIT' })),
     })
     // As a revision is written: what uses a new value of an enum stands in another transaction.
