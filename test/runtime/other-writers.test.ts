@@ -1,24 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { connect } from '../../src/runtime/connect.ts'
+import { describe, expect, test } from 'vitest'
 import { watchOtherWriters } from '../../src/runtime/lock/other-writers.ts'
+import { openSqliteFile } from '../support/sqlite-file.ts'
 
 describe.each(['delete', 'wal'])('who writes to a SQLite file with the journal %s', (journal) => {
   test('is told of once, and it is not the one who asks', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tsmig-test-'))
-    const file = join(folder, 'app.db')
-    const other = new Sqlite(file)
-    other.exec(`PRAGMA journal_mode = ${journal}; CREATE TABLE item (a)`)
-    const source = { kind: 'url', settings: { dialect: 'sqlite', filename: file }, masked: '' } as const
-    const session = await connect(source, { create: true })
-    onTestFinished(async () => {
-      await session.close()
-      other.close()
-      rmSync(folder, { recursive: true })
-    })
+    const { session, other } = await openSqliteFile(journal)
     const othersWrote = watchOtherWriters(session)
     const asked: boolean[] = []
     const inTransaction = async (sql: string) => {

@@ -55,3 +55,24 @@ test("a connection of the user's is given back without it", async () => {
   const { rows } = await pool.raw(prepared)
   expect(rows).toEqual([])
 })
+
+test.each([
+  [
+    'its log refuses',
+    "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RAISE EXCEPTION 'no'; END $f$; CREATE TRIGGER no BEFORE INSERT ON tsmig_version_log FOR EACH ROW EXECUTE FUNCTION no()",
+    { code: 'statement-failed', statement: { sql: expect.stringMatching(/^WITH changed AS .*'g7'/) } },
+  ],
+  ['its head row is gone', 'DELETE FROM tsmig_version', { code: 'version-table-changed' }],
+])('where %s, a step that is kept by the server is told as any', async (_, sql, cause) => {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const project = TestProject.create({ url: database.url })
+  for (const [index, id] of ids.entries()) project.revision(id, ids[index - 1] ?? null)
+  project.revision('g7', 'f6', { upgrade: `await op.execute(${JSON.stringify(sql)})` })
+  await expect(upgrade({ cwd: project.directory, target: 'head' })).rejects.toMatchObject({
+    code: 'revision-failed',
+    hint: expect.stringContaining('Nothing of revision g7 was kept.'),
+    cause,
+  })
+  expect(await database.query('SELECT version_num FROM tsmig_version')).toEqual([{ version_num: 'f6' }])
+})

@@ -1,26 +1,14 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
+import { existsSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/runtime/connect.ts'
 import { acquireRunLock } from '../../src/runtime/lock/run-lock.ts'
+import { openSqliteFile } from '../support/sqlite-file.ts'
 
 const policy = { table: { name: 'tsmig_version' }, enabled: true, timeout: 5000, onWait: () => {} }
 
 /** A run on a database file with such a journal, beside another connection to it. */
 async function openRun(mode: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'tsmig-test-'))
-  const file = join(folder, 'app.db')
-  const other = new Sqlite(file)
-  other.exec(`PRAGMA journal_mode = ${mode}; CREATE TABLE item (a)`)
-  const source = { kind: 'url', settings: { dialect: 'sqlite', filename: file }, masked: '' } as const
-  const session = await connect(source, { create: true })
-  onTestFinished(async () => {
-    await session.close()
-    other.close()
-    rmSync(folder, { recursive: true })
-  })
+  const { file, session, other } = await openSqliteFile(mode)
   const { ends, release } = await acquireRunLock(session, policy)
   return {
     session,
