@@ -9,6 +9,7 @@ import type { ResolvedImport } from '../cache/resolution.ts'
 import type { LoadOptions } from '../load-options.ts'
 import { nodeExpectsModule } from '../needs-build.ts'
 import { buildSettings, isBuildFailure } from './build-settings.ts'
+import { scriptEntry } from './resolve-imports.ts'
 
 /** Stands before the URL of a module outside where the script requires what an import statement named. */
 export const outsideMark = 'tsmig-outside:'
@@ -16,9 +17,6 @@ export const outsideMark = 'tsmig-outside:'
 const outsideRequire = `require\\("${outsideMark}[^"\\n]*"`
 const requiredByName = new RegExp(`^( *(import_[\\w$]+) = ${outsideRequire})\\);$`, 'gm')
 const requiredWhole = new RegExp(`\\b__toESM\\((${outsideRequire}\\))(?:, 1)?\\)`, 'g')
-
-/** What the source map calls the text that imports the entries. */
-export const scriptEntry = '<stdin>'
 
 /**
  * One run of esbuild over the files; what several of them import is there once. `undefined` where a script can't say

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import { findSourceMap, SourceMap, type SourceMapPayload } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { scriptEntry } from './build-script.ts'
+import { scriptEntry } from './resolve-imports.ts'
 import { sourcePrefixLength } from './source-names.ts'
 
 /** What leads a script back. */

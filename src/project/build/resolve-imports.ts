@@ -9,6 +9,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
 import type { ResolvedImport } from '../cache/resolution.ts'
 
+/** What esbuild and the source map call the text that imports the entries. */
+export const scriptEntry = '<stdin>'
+
 const SELF = 'tsmig-self'
 const TYPESCRIPT = new Set(['.ts', '.mts', '.cts', '.tsx'])
 
@@ -23,11 +26,20 @@ export interface ResolveOptions {
 
 /** The esbuild plugin. */
 export function resolveImports({ selfUrl, tell, markOutside = (url) => url }: ResolveOptions): Plugin {
+  const found = new Map<string, Promise<OnResolveResult | undefined>>()
+  // esbuild reads the folder anew for each question of ours: of a thousand revisions that import one thing, one asks.
+  const resolveOnce = (build: PluginBuild, args: OnResolveArgs) => {
+    const asked = JSON.stringify([args.path, args.kind, args.resolveDir, extname(args.importer)])
+    const answer = found.get(asked) ?? resolveImport(build, args, tell)
+    found.set(asked, answer)
+    return answer
+  }
   const resolved = (build: PluginBuild, args: OnResolveArgs) => {
     if (args.namespace === SELF) return { path: args.path, external: true }
-    if (args.kind === 'entry-point' || args.pluginData === SELF) return undefined
+    if (args.kind === 'entry-point' || args.importer === scriptEntry || args.pluginData === SELF)
+      return undefined
     if (selfUrl !== undefined && /^tsmig(?:\/|$)/.test(args.path)) return resolveSelf(args, selfUrl)
-    return resolveImport(build, args, tell)
+    return resolveOnce(build, args)
   }
   return {
     name: 'tsmig-imports',
