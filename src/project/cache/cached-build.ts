@@ -8,7 +8,7 @@ import { cacheFolder } from './cache-folder.ts'
 import { type BesideCode, besideCode } from './kept-beside.ts'
 import { findBuild, keepBuild } from './kept-builds.ts'
 import type { Look } from './observation.ts'
-import { looksAtImport, looksAtSource } from './resolution.ts'
+import { looksAtImport, looksAtSources } from './resolution.ts'
 
 /** A build, made or kept. */
 export interface CachedBuild extends BesideCode {
@@ -56,7 +56,7 @@ function looksAt({ code, sources, imports }: Build): readonly Look[] | undefined
   const texts = code.form === 'files' ? Object.values(code.files) : [code.code]
   if (texts.some((text) => text.includes('__glob('))) return undefined
   const builder = createRequire(import.meta.url).resolve('esbuild/package.json')
-  const looks = [...sources.map(looksAtSource), ...imports.map(looksAtImport)]
+  const looks = [looksAtSources(sources), ...imports.map(looksAtImport)]
   if (looks.some((each) => each === undefined)) return undefined
   return [{ kind: 'file', path: builder }, ...looks.flatMap((each) => each ?? [])]
 }

@@ -38,16 +38,25 @@ export function looksAtImport({ specifier, from, to }: ResolvedImport): readonly
 }
 
 /**
- * The looks at what decides how a source file is read: itself, and the settings that stand above it;
- * `undefined` where these are more than is looked at.
+ * The looks at what decides how source files are read: themselves, and the settings that stand above them; `undefined`
+ * where these are more than is looked at.
  */
-export function looksAtSource(path: string): readonly Look[] | undefined {
-  const above = ['tsconfig.json', 'jsconfig.json', 'package.json'].flatMap((name) => {
-    const files = upwards(dirname(path)).map((folder) => join(folder, name))
+export function looksAtSources(paths: readonly string[]): readonly Look[] | undefined {
+  const settings: string[] = []
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    const above = settingsAbove(folder)
+    if (above === undefined) return undefined
+    settings.push(...nearestOnes(folder), ...above)
+  }
+  return [...paths, ...settings].map((path) => ({ kind: 'file', path }))
+}
+
+/** Where settings would be looked for, up to where they are. */
+function nearestOnes(folder: string): readonly string[] {
+  return ['tsconfig.json', 'jsconfig.json', 'package.json'].flatMap((name) => {
+    const files = upwards(folder).map((each) => join(each, name))
     return files.slice(0, files.findIndex(existsSync) + 1 || files.length)
   })
-  const settings = settingsAbove(dirname(path))
-  return settings && [path, ...above, ...settings].map((each) => ({ kind: 'file', path: each }))
 }
 
 /** A path without an extension, one of another extension, or a folder: whatever stands there. */
