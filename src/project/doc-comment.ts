@@ -27,6 +27,7 @@ export function escapeForComment(text: string): string {
 
 /** The inverse of `escapeForComment`. */
 export function unescapeFromComment(text: string): string {
+  if (!text.includes('\\')) return text
   return text.replace(/\\u\{([0-9a-f]{1,6})\}|\*\\\//gi, (whole: string, hex: string | undefined) => {
     if (hex === undefined) {
       return '*/'
@@ -35,6 +36,8 @@ export function unescapeFromComment(text: string): string {
     return code > 0x10ffff ? whole : String.fromCodePoint(code)
   })
 }
+
+const LINE_END = /\r\n|[\r\n\u2028\u2029]/
 
 /** Statements that a file's own comment stands above; comments after them belong to something else. */
 const DECLARING = new Set(['export', 'exports', 'module', 'function', 'async', 'class'])
@@ -45,15 +48,13 @@ export function readDoc({ tokens, docs }: Lexed): Doc {
   if (first === undefined) {
     return { message: '', text: '' }
   }
-  const declaring = tokens.find(
-    (token) => token.kind === 'name' && token.depth === 0 && DECLARING.has(token.text),
-  )
-  if (declaring !== undefined && declaring.start < first.start) {
-    return { message: '', text: '' }
+  for (const { kind, depth, text, start } of tokens) {
+    if (start >= first.start) break
+    if (kind === 'name' && depth === 0 && DECLARING.has(text)) return { message: '', text: '' }
   }
   const { text } = first
   return {
-    message: unescapeFromComment(linesOf(text)[0]?.trim() ?? ''),
+    message: unescapeFromComment(firstLineOf(text)),
     // Of thousands of files nobody asks for it.
     get text() {
       return linesOf(text).map(unescapeFromComment).join('\n')
@@ -61,10 +62,20 @@ export function readDoc({ tokens, docs }: Lexed): Doc {
   }
 }
 
+/** The first line that isn't blank, without the space around it: of thousands of files, more is not asked for. */
+function firstLineOf(comment: string): string {
+  const lineEnd = new RegExp(LINE_END, 'g')
+  for (let from = 0; ; from = lineEnd.lastIndex) {
+    const end = lineEnd.exec(comment)
+    const line = stripMargin(comment.slice(from, end?.index), from === 0).trim()
+    if (line !== '' || end === null) return line
+  }
+}
+
 /** From the first line that isn't blank to the last one. */
 function linesOf(comment: string): readonly string[] {
   const lines = comment
-    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .split(LINE_END)
     .map((line, index) => stripMargin(line, index === 0).replace(/[ \t]+$/, ''))
   const from = lines.findIndex((line) => line.trim() !== '')
   return from < 0 ? [] : lines.slice(from, lines.findLastIndex((line) => line.trim() !== '') + 1)

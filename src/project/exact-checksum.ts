@@ -1,5 +1,8 @@
+let crypto: typeof import('node:crypto') | undefined
+
 /** The checksum of a text to the character: cheap. */
 export function exactChecksum(source: string): string {
   // Node's cryptography takes as long to load as many a listing to print.
-  return process.getBuiltinModule('node:crypto').hash('sha256', source, 'hex').slice(0, 32)
+  crypto ??= process.getBuiltinModule('node:crypto')
+  return crypto.hash('sha256', source, 'hex').slice(0, 32)
 }

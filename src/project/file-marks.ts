@@ -34,7 +34,7 @@ export class FileMarks {
 
   /** Whether neither content nor place was changed since then. */
   isOlderThan(time: number, at: number): boolean {
-    const [, , content = 0, place = 0] = this.numbers.subarray(at * wide, (at + 1) * wide)
+    const [content = 0, place = 0] = [this.numbers[at * wide + 2], this.numbers[at * wide + 3]]
     return content < time && place < time
   }
 

@@ -20,7 +20,7 @@ export function readHeader(lexed: Lexed, source: string): HeaderReading {
     return {
       kind: 'known',
       exports: {
-        values: new Map([...values].map(([name, { value }]) => [name, value])),
+        values: valuesOf(values),
         lineOf: (name) => lineAt(source, values.get(name)?.start ?? 0),
       },
     }
@@ -30,6 +30,12 @@ export function readHeader(lexed: Lexed, source: string): HeaderReading {
     }
     throw error
   }
+}
+
+function valuesOf(exported: ReadonlyMap<string, Exported>): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>()
+  for (const [name, { value }] of exported) values.set(name, value)
+  return values
 }
 
 function lineAt(source: string, offset: number): number {

@@ -122,6 +122,7 @@ class ReadFile implements RevisionFile {
   readonly path: string
   readonly source: string
   readonly #doc: Doc
+  #checksum: string | undefined
 
   constructor({ path, source, doc }: ReadText, revision: Revision) {
     this.revision = revision
@@ -135,7 +136,8 @@ class ReadFile implements RevisionFile {
   }
 
   get exactChecksum(): string {
-    return exactChecksum(this.source)
+    this.#checksum ??= exactChecksum(this.source)
+    return this.#checksum
   }
 }
 
