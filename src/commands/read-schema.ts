@@ -53,7 +53,7 @@ export async function withSession<T>(
 
 /** What a database holds, sorted, but for the version table and its log. */
 export async function readSchema(
-  { dialect, query, inTransaction }: Session,
+  { dialect, query, inTransaction }: Pick<Session, 'dialect' | 'query' | 'inTransaction'>,
   { schemas, onProgress, onAsked }: ReadOptions,
   versionTable: VersionTableSettings,
 ): Promise<SchemaSnapshot> {

@@ -1,4 +1,5 @@
 import { differencesToMend } from '../autogenerate/difference.ts'
+import type { Query } from '../dialects/dialect.ts'
 import { migrationPlan } from '../graph/plan.ts'
 import type { Heads, Revision } from '../graph/revision.ts'
 import { type ConnectionSource, dialectOfSource } from '../runtime/connect.ts'
@@ -70,7 +71,9 @@ export class ScratchHistory {
   /** The schema as it stands, without the version table. */
   snapshot(): Promise<SchemaSnapshot> {
     const { read, settings } = this.#context
-    return readSchema(this.database.session, read, scratchSettings(settings, settings.source).versionTable)
+    const { dialect, inTransaction } = this.database.session
+    const session = { dialect, query: this.#place.looks, inTransaction }
+    return readSchema(session, read, scratchSettings(settings, settings.source).versionTable)
   }
 
   /** Applies a revision whose needs are applied. Throws `RevisionError`. */
@@ -133,6 +136,8 @@ export class ScratchHistory {
 /** One scratch database with an open session and its version table. */
 interface Place {
   readonly database: Database
+  /** For questions about the schema: they are the same for each revision. */
+  readonly looks: Query
   readonly sink: LiveSink
   readonly op: OpFactory
   close(): Promise<void>
@@ -150,7 +155,9 @@ async function makePlace({ settings, server }: HistoryContext): Promise<Place> {
     database = await openDatabase(scratchSettings(settings, scratch.source), { create: true })
     const sink = new LiveSink(database.session, plainEnds, { scratch: true })
     await makeVersionTable(database, sink)
-    return { database, sink, op: liveOps(database), close }
+    const { dialect, query } = database.session
+    const looks = dialect.keepQuestions?.(query) ?? query
+    return { database, looks, sink, op: liveOps(database), close }
   } catch (error) {
     await close()
     throw error

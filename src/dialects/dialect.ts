@@ -99,6 +99,8 @@ export interface Dialect {
   shapeOf(query: Query, table: TableName): Promise<TableShape | undefined>
   /** Reads all that the database holds but rows, in a number of queries that doesn't grow with it, in the order of `sortSnapshot`. */
   introspect?(query: Query, options?: IntrospectOptions): Promise<SchemaSnapshot>
+  /** The same query, for a session that is introspected over and over; absent where nothing is won by it. */
+  keepQuestions?(query: Query): Query
   /** The privileges that go with a view when it is dropped and made again; absent where none is. */
   grantsOnViews?(query: Query): Promise<readonly Grant[]>
   /**

@@ -7,6 +7,7 @@ import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
 import { grantsOnViews } from './introspect-grants.ts'
+import { keepQuestions } from './kept-questions.ts'
 import { leftoversOf } from './leftover.ts'
 import { literal } from './literal.ts'
 import { oneRow } from './one-row.ts'
@@ -35,6 +36,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   },
   walk,
   introspect,
+  keepQuestions,
   grantsOnViews,
   settle,
   settleOffline,
