@@ -22,8 +22,17 @@ const clockTolerance = 2000
 /** @typedef {{ version: string, entry: string, marks: Marked[], files: PackedFile[] }} Head of a pack, in its first line */
 /** @typedef {(exports: object, require: (request: string) => unknown, module: object, file: string, folder: string) => void} Body */
 
+/** @type {Map<string, unknown>} */
+const loaded = new Map()
+
 /** @param {string} name @returns {unknown} */
 function requirePackage(name) {
+  if (!loaded.has(name)) loaded.set(name, loadPackage(name))
+  return loaded.get(name)
+}
+
+/** @param {string} name @returns {unknown} */
+function loadPackage(name) {
   // Whoever gives Node options may want to see what is loaded.
   const isPlain = process.execArgv.length === 0 && !process.env.NODE_OPTIONS
   const folder = folderOfCode()
@@ -32,11 +41,11 @@ function requirePackage(name) {
   const exports = loadPack(name, pack)
   if (exports !== undefined) return exports
   const before = new Set(Object.keys(requireFile.cache))
-  const loaded = requireFile(name)
+  const itself = requireFile(name)
   const files = Object.keys(requireFile.cache).filter((file) => !before.has(file))
   // Where others have loaded parts of it before, it is packed another time.
   if (files.includes(requireFile.resolve(name))) process.on('exit', () => writePack(name, pack, files))
-  return loaded
+  return itself
 }
 
 /** @param {string} name @param {string} pack @returns {unknown} `undefined` where there is none that holds */
@@ -109,11 +118,11 @@ function readPack(pack) {
   }
 }
 
-/** @param {string} name @param {string} pack @param {readonly string[]} loaded the files that it consists of */
-function writePack(name, pack, loaded) {
+/** @param {string} name @param {string} pack @param {readonly string[]} ofIt the files that it consists of */
+function writePack(name, pack, ofIt) {
   try {
     const entry = requireFile.resolve(name)
-    const files = loaded.filter((file) => /\.c?js$/.test(file))
+    const files = ofIt.filter((file) => /\.c?js$/.test(file))
     const looks = new Set([...files, ...looksFor(name, path.dirname(__filename), entry)])
     const bodies = files.map((file, at) => {
       const text = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '')

@@ -16,6 +16,13 @@ import { expect, type TestContext, test } from 'vitest'
 import { runNode } from './support/run-node.ts'
 
 const script = `
+const fs = require('fs')
+const { readFileSync } = fs
+let readings = 0
+fs.readFileSync = (file, ...how) => {
+  if (String(file).endsWith('pg.pack')) readings += 1
+  return readFileSync(file, ...how)
+}
 process.env.TSMIG_CACHE = process.argv[2] ?? ''
 const { keepCodeOf, load } = require('./dist/load-chunks.cjs')
 keepCodeOf('upgrade')
@@ -23,10 +30,10 @@ const { requirePackage } = load('load-packages.cjs')
 let said
 try {
   const { seen, where } = requirePackage('pg')
-  const isSame = require('pg').seen === seen && require('pg/lib/a.js') === require.cache[require.resolve('pg/lib/a.js')].exports
-  said = { isPacked: where.includes('pg.pack'), answer: [isSame, ...seen] }
+  const isSame = requirePackage('pg').seen === seen && require('pg').seen === seen && require('pg/lib/a.js') === require.cache[require.resolve('pg/lib/a.js')].exports
+  said = { isPacked: where.includes('pg.pack'), readings, answer: [isSame, ...seen] }
 } catch (error) {
-  said = { isPacked: false, answer: error.message }
+  said = { isPacked: false, readings, answer: error.message }
 }
 console.log(JSON.stringify(said))
 `
@@ -67,7 +74,9 @@ function installed(onTestFinished: TestContext['onTestFinished']) {
   writeFileSync(join(folder, 'run.cjs'), script)
   const run = async (cache = ''): Promise<{ isPacked: boolean; answer: unknown }> => {
     const { output } = await runNode([join(folder, 'run.cjs'), cache], folder)
-    return JSON.parse(output)
+    const { readings, ...said } = JSON.parse(output)
+    expect(readings).toBe(cache === 'off' ? 0 : 1)
+    return said
   }
   return { folder, write, run, path: (name: string) => join(folder, 'node_modules', name) }
 }
