@@ -35,15 +35,19 @@ export async function editedRevisions(
   )
   if (others.length === 0) return []
   const rows = await lastRows(database, ['revision', 'checksum', 'applied_at'])
-  const { codeChecksum, isOtherCode } = await import('../project/checksum.ts')
-  const { sqlRulesOf } = await import('./database-log.ts')
-  const rules = sqlRulesOf(project, database)
-  return others.flatMap(([id]) => {
+  const { isOtherCode } = await import('../project/checksum.ts')
+  const { keptChecksums, recordOf } = await import('./database-log.ts')
+  // Whoever has had thousands laid out anew has them compared before each run from then on.
+  const checksums = keptChecksums(project, database)
+  const edited = others.flatMap(([id]) => {
     const [file, row] = [project.files.get(id), rows.get(id)]
-    if (file === undefined || row === undefined || row.checksum === null) return []
-    if (!isOtherCode(row.checksum, codeChecksum(file.source, file.path, rules))) return []
+    const now = recordOf(project, database, id, checksums)
+    if (file === undefined || now === undefined || row === undefined || row.checksum === null) return []
+    if (!isOtherCode(row.checksum, now.checksum)) return []
     return [{ id, path: file.path, appliedAt: row.applied_at }]
   })
+  checksums.save()
+  return edited
 }
 
 /** Tells of such revisions; where the ini says `strict_checksums`, throws `edited-revision`. */

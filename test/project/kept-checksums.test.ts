@@ -94,3 +94,26 @@ test('the log of a run has the same checksums with what was kept and without, al
   expect(edited).not.toEqual(first)
   expect(await logged('off')).toEqual(edited)
 })
+
+test('many files that were laid out anew are compared by what was kept, and one that was edited is told', async () => {
+  const { project } = await createProject('sqlite')
+  const places: string[] = []
+  for (let number = 0; number < 120; number++)
+    places.push(
+      project.path(
+        project.revision(`r${number}`, number === 0 ? null : `r${number - 1}`, {
+          upgrade: `await op.createTable('table_${number}', { id: t.integer() })`,
+        }),
+      ),
+    )
+  const upgrade = (cached: string) => project.runWith({ TSMIG_CACHE: cached }, 'upgrade', 'head')
+  expect((await upgrade('off')).code).toBe(0)
+  for (const place of places) writeFileSync(place, `\n\n${readFileSync(place, 'utf8')}`)
+  const told = async (cached: string) => (await upgrade(cached)).stderr.match(/edited .*?: r\d+/g)
+  expect(await told(cache)).toBeNull()
+  expect(readdirSync(cache).some((name) => name.startsWith('checksums-'))).toBe(true)
+  const [, edited = ''] = places
+  writeFileSync(edited, readFileSync(edited, 'utf8').replace('table_1', 'another'))
+  const one = ['edited after it was applied here: r1']
+  expect([await told(cache), await told(cache), await told('off')]).toEqual([one, one, one])
+})
