@@ -118,11 +118,11 @@ function readPack(pack) {
   }
 }
 
-/** @param {string} name @param {string} pack @param {readonly string[]} ofIt the files that it consists of */
-function writePack(name, pack, ofIt) {
+/** @param {string} name @param {string} pack @param {readonly string[]} ownFiles the files that it consists of */
+function writePack(name, pack, ownFiles) {
   try {
     const entry = requireFile.resolve(name)
-    const files = ofIt.filter((file) => /\.c?js$/.test(file))
+    const files = ownFiles.filter((file) => /\.c?js$/.test(file))
     const looks = new Set([...files, ...looksFor(name, path.dirname(__filename), entry)])
     const bodies = files.map((file, at) => {
       const text = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '')

@@ -14,6 +14,12 @@ export function isServerError(thrown: unknown): boolean {
   return thrown instanceof Error && 'severity' in thrown && thrown.severity !== undefined
 }
 
+/** Whether PostgreSQL has not kept the prepared statement that was asked for, or has another of that name already. */
+export function isLostStatement(thrown: unknown): boolean {
+  const code = codeOf(thrown)
+  return code === '26000' || code === '42P05'
+}
+
 /** Whether it was refused for want of a right. */
 export function lacksRight(cause: unknown): boolean {
   return rights.has(codeOf(cause) ?? '')

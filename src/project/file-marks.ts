@@ -34,7 +34,8 @@ export class FileMarks {
 
   /** Whether neither content nor place was changed since then. */
   isOlderThan(time: number, at: number): boolean {
-    const [content = 0, place = 0] = [this.numbers[at * wide + 2], this.numbers[at * wide + 3]]
+    const content = this.numbers[at * wide + 2] ?? 0
+    const place = this.numbers[at * wide + 3] ?? 0
     return content < time && place < time
   }
 

@@ -20,7 +20,7 @@ export function readHeader(lexed: Lexed, source: string): HeaderReading {
     return {
       kind: 'known',
       exports: {
-        values: valuesOf(values),
+        values: new Map([...values].map(([name, { value }]) => [name, value])),
         lineOf: (name) => lineAt(source, values.get(name)?.start ?? 0),
       },
     }
@@ -30,12 +30,6 @@ export function readHeader(lexed: Lexed, source: string): HeaderReading {
     }
     throw error
   }
-}
-
-function valuesOf(exported: ReadonlyMap<string, Exported>): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>()
-  for (const [name, { value }] of exported) values.set(name, value)
-  return values
 }
 
 function lineAt(source: string, offset: number): number {

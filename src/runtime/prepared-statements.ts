@@ -1,5 +1,5 @@
 import type { Dialect, Statement } from '../dialects/dialect.ts'
-import { codeOf } from '../dialects/driver-errors.ts'
+import { isLostStatement } from '../dialects/driver-errors.ts'
 import { StatementError } from './errors.ts'
 
 /** A text that is sent, and the statement that it is told as where it fails. */
@@ -16,9 +16,6 @@ interface Known {
 
 /** So often a statement comes before the server is told to keep it. */
 const few = 3
-
-/** PostgreSQL: there is no such prepared statement, and there is one already. */
-const lostOrTaken = ['26000', '42P05']
 
 /**
  * Statements of tsmig's own, which differ in their values: the server takes longer to plan one than to run it, and keeps
@@ -66,8 +63,7 @@ export class PreparedStatements {
 
   /** Code of a revision's may have had the server forget them all: then they are sent as they are, from now on. */
   failed(thrown: unknown): void {
-    if (this.#isOver || !(thrown instanceof StatementError)) return
-    if (!lostOrTaken.includes(String(codeOf(thrown.cause)))) return
+    if (this.#isOver || !(thrown instanceof StatementError) || !isLostStatement(thrown.cause)) return
     this.#isOver = true
     this.#isMended = true
   }

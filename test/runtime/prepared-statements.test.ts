@@ -63,7 +63,7 @@ test.each([
     { code: 'statement-failed', statement: { sql: expect.stringMatching(/^WITH changed AS .*'g7'/) } },
   ],
   ['its head row is gone', 'DELETE FROM tsmig_version', { code: 'version-table-changed' }],
-])('where %s, a step that is kept by the server is told as any', async (_, sql, cause) => {
+])('where %s, a step whose statement the server keeps is told of as before', async (_, sql, cause) => {
   const database = await createTestDatabase()
   onTestFinished(() => database.drop())
   const project = TestProject.create({ url: database.url })

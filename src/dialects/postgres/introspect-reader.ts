@@ -1,6 +1,6 @@
 import type { UnreadPart } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query, Rows } from '../dialect.ts'
-import { isLostQuestion } from './kept-questions.ts'
+import { isLostStatement } from '../driver-errors.ts'
 
 /** Something to read from the catalog. */
 export interface Question<Row> {
@@ -182,7 +182,7 @@ export function isPassing(error: unknown): boolean {
   const code = codeOf(error)
   return (
     error instanceof ChangedMeanwhileError ||
-    isLostQuestion(error) ||
+    isLostStatement(error) ||
     (code !== undefined &&
       (code === 'XX000' || code === 'XX001' || code.startsWith('42') || code === '22P02'))
   )

@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Query } from '../dialect.ts'
-import { codeOf } from '../driver-errors.ts'
-
-/** PostgreSQL: there is no such prepared statement; there is one already. */
-const lost: readonly unknown[] = ['26000', '42P05']
-
-/** Whether a statement that the server was to keep is not there any more: what asked can ask again. */
-export function isLostQuestion(thrown: unknown): boolean {
-  return lost.includes(codeOf(thrown))
-}
+import { isLostStatement } from '../driver-errors.ts'
 
 /**
  * The same query, whose questions the server keeps when they are asked a second time: to plan one about the catalog
  * takes longer than to answer it, where there isn't much in it. For a session that is asked the same over and over.
- * Where the server has lost one, by somebody's DISCARD or behind a pooler, that fails as `isLostQuestion` tells, and all
+ * Where the server has lost one, by somebody's DISCARD or behind a pooler, that fails as `isLostStatement` tells, and all
  * are asked as they are from then on.
  */
 export function keepQuestions(query: Query): Query {
@@ -36,7 +28,7 @@ export function keepQuestions(query: Query): Query {
         onEach,
       )
     } catch (error) {
-      if (isLostQuestion(error)) isOver = true
+      if (isLostStatement(error)) isOver = true
       throw error
     }
   }
