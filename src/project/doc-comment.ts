@@ -38,6 +38,7 @@ export function unescapeFromComment(text: string): string {
 }
 
 const LINE_END = /\r\n|[\r\n\u2028\u2029]/
+const EACH_LINE_END = new RegExp(LINE_END, 'g')
 
 /** Statements that a file's own comment stands above; comments after them belong to something else. */
 const DECLARING = new Set(['export', 'exports', 'module', 'function', 'async', 'class'])
@@ -52,21 +53,30 @@ export function readDoc({ tokens, docs }: Lexed): Doc {
     if (start >= first.start) break
     if (kind === 'name' && depth === 0 && DECLARING.has(text)) return { message: '', text: '' }
   }
-  const { text } = first
-  return {
-    message: unescapeFromComment(firstLineOf(text)),
-    // Of thousands of files nobody asks for it.
-    get text() {
-      return linesOf(text).map(unescapeFromComment).join('\n')
-    },
+  return new DocComment(first.text)
+}
+
+/** What a doc comment says, from the text behind its opening. */
+export class DocComment implements Doc {
+  readonly message: string
+  readonly #comment: string
+
+  constructor(comment: string) {
+    this.message = unescapeFromComment(firstLineOf(comment))
+    this.#comment = comment
+  }
+
+  /** Of thousands of files nobody asks for it. */
+  get text(): string {
+    return linesOf(this.#comment).map(unescapeFromComment).join('\n')
   }
 }
 
 /** The first line that isn't blank, without the space around it: of thousands of files, more is not asked for. */
 function firstLineOf(comment: string): string {
-  const lineEnd = new RegExp(LINE_END, 'g')
-  for (let from = 0; ; from = lineEnd.lastIndex) {
-    const end = lineEnd.exec(comment)
+  EACH_LINE_END.lastIndex = 0
+  for (let from = 0; ; from = EACH_LINE_END.lastIndex) {
+    const end = EACH_LINE_END.exec(comment)
     const line = stripMargin(comment.slice(from, end?.index), from === 0).trim()
     if (line !== '' || end === null) return line
   }

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs'
+import { constants, type Stats, statSync } from 'node:fs'
 import { messageOf, TsmigError } from '../support/errors.ts'
 
 /** The numbers of a mark: size, number on the disk, when the content and when the place was last changed. */
@@ -42,8 +42,10 @@ export class FileMarks {
   /** The marks at these places. */
   of(places: readonly number[]): FileMarks {
     const numbers = new Float64Array(places.length * wide)
-    for (const [to, at] of places.entries())
-      numbers.set(this.numbers.subarray(at * wide, (at + 1) * wide), to * wide)
+    let to = 0
+    for (const at of places) {
+      for (let from = at * wide; from < (at + 1) * wide; from++) numbers[to++] = this.numbers[from] ?? 0
+    }
     return new FileMarks(numbers)
   }
 }
@@ -74,7 +76,8 @@ function lookAt(path: string): Stats {
       'Restore the file, or remove the link.',
     )
   }
-  if (stats.isFile()) return stats
+  // As `isFile` asks, which takes longer to.
+  if ((stats.mode & constants.S_IFMT) === constants.S_IFREG) return stats
   throw new TsmigError(
     'unreadable-file',
     `${path} has the name of a revision file, and is ${stats.isDirectory() ? 'a folder' : 'no file'}`,

@@ -61,12 +61,14 @@ export function checkHeader(exports: HeaderExports, path: string): Header {
 interface Found {
   readonly name: string
   readonly value: unknown
-  readonly line: () => number
+  readonly exports: HeaderExports
 }
 
-function find({ values, lineOf }: HeaderExports, field: keyof typeof SPELLINGS): Found | undefined {
-  const name = SPELLINGS[field].find((spelling) => values.has(spelling))
-  return name === undefined ? undefined : { name, value: values.get(name), line: () => lineOf?.(name) ?? 0 }
+function find(exports: HeaderExports, field: keyof typeof SPELLINGS): Found | undefined {
+  for (const name of SPELLINGS[field]) {
+    if (exports.values.has(name)) return { name, value: exports.values.get(name), exports }
+  }
+  return undefined
 }
 
 function phaseOf(path: string, found: Found | undefined): Phase | undefined {
@@ -101,5 +103,6 @@ function list(path: string, found: Found | undefined): readonly string[] {
 }
 
 function wrong(path: string, found: Found | undefined, what: string, hint: string): PlaceError {
-  return new PlaceError('bad-revision-file', { file: path, line: found?.line() ?? 0 }, what, hint)
+  const line = found === undefined ? 0 : (found.exports.lineOf?.(found.name) ?? 0)
+  return new PlaceError('bad-revision-file', { file: path, line }, what, hint)
 }

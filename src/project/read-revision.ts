@@ -7,6 +7,7 @@ import { exactChecksum } from './exact-checksum.ts'
 import { checkHeader, type Header } from './header.ts'
 import { lex } from './lex.ts'
 import { PlaceError } from './place-error.ts'
+import { readPlainHeader } from './plain-header.ts'
 import { readHeader } from './read-header.ts'
 import { isSqlFile, parseSqlRevision } from './sql-revision.ts'
 
@@ -74,6 +75,9 @@ export function readRevisionSource(
   databases: readonly string[] = [],
 ): RevisionReading {
   if (isSqlFile(path)) return readSqlSource(source, path, databases)
+  const plain = readPlainHeader(source)
+  if (plain !== undefined)
+    return finish({ path, source, doc: plain.doc }, () => checkHeader(plain.exports, path))
   const lexed = lex(source)
   const doc = readDoc(lexed)
   if (lexed.tokens.length === 0 && lexed.gaveUp === undefined) {

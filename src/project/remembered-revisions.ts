@@ -1,11 +1,10 @@
 import type { Revision } from '../graph/revision.ts'
-import { TsmigError } from '../support/errors.ts'
 import { packageVersion } from '../support/package-version.ts'
-import type { HeaderColumns } from './cache/header-columns.ts'
 import { type MarkedFiles, openKeptHeaders } from './cache/kept-headers.ts'
+import { FileOnDisk } from './file-on-disk.ts'
 import type { VersionFolders } from './list-revision-files.ts'
 import type { LoadOptions } from './load-options.ts'
-import { type RevisionFile, readRevisionSource, readSource } from './read-revision.ts'
+import type { RevisionFile } from './read-revision.ts'
 
 /** What is kept of the files of a listing. */
 export interface RememberedRevisions {
@@ -39,61 +38,8 @@ export function rememberRevisions(
       if (place === undefined) return undefined
       const path = paths[at] ?? ''
       const revision = all?.[at] ?? columns.revisionAt(place, path)
-      return new RememberedFile(revision, path, columns, place, databases)
+      return new FileOnDisk(revision, path, columns.checksumAt(place), databases)
     },
     save,
-  }
-}
-
-/** A file by what is kept of it; what isn't kept is read when it is asked for. */
-class RememberedFile implements RevisionFile {
-  readonly revision: Revision
-  readonly path: string
-  readonly #kept: HeaderColumns
-  readonly #place: number
-  readonly #databases: readonly string[]
-  #source: string | undefined
-
-  constructor(
-    revision: Revision,
-    path: string,
-    kept: HeaderColumns,
-    place: number,
-    databases: readonly string[],
-  ) {
-    this.revision = revision
-    this.path = path
-    this.#kept = kept
-    this.#place = place
-    this.#databases = databases
-  }
-
-  get exactChecksum(): string {
-    return this.#kept.checksumAt(this.#place)
-  }
-
-  get source(): string {
-    this.#source ??= readSource(this.path)
-    return this.#source
-  }
-
-  get doc(): string {
-    return this.#whole().doc
-  }
-
-  #whole(): RevisionFile {
-    const reading = readRevisionSource(this.source, this.path, this.#databases)
-    switch (reading.kind) {
-      case 'read':
-        return reading.file
-      case 'unreadable':
-        throw reading.file.error
-      case 'unknown':
-        throw new TsmigError(
-          'bad-revision-file',
-          `${this.path} was changed while it was read`,
-          'Run the command again.',
-        )
-    }
   }
 }

@@ -1,6 +1,7 @@
 /** The revisions of a project, from its files: by their text, or imported where the text isn't enough. */
 import type { Revision } from '../graph/revision.ts'
 import { readMarks } from './file-marks.ts'
+import { FileOnDisk } from './file-on-disk.ts'
 import { importHeaders } from './import-headers.ts'
 import { listRevisionFiles, type VersionFolders } from './list-revision-files.ts'
 import type { LoadOptions } from './load-options.ts'
@@ -37,10 +38,18 @@ export async function readRevisionFiles(
   }
   const readings = paths.map((path, at): RevisionReading => {
     const file = remembered?.file(at)
-    return file === undefined ? readRevisionText(path, databases) : { kind: 'read', file }
+    return file === undefined ? readLightly(path, databases) : { kind: 'read', file }
   })
   remembered?.save(readings.map((reading) => (reading.kind === 'read' ? reading.file : undefined)))
   return withImported(readings, options)
+}
+
+/** The file by its text, which is let go. */
+function readLightly(path: string, databases: readonly string[]): RevisionReading {
+  const reading = readRevisionText(path, databases)
+  if (reading.kind !== 'read') return reading
+  const { revision, exactChecksum } = reading.file
+  return { kind: 'read', file: new FileOnDisk(revision, path, exactChecksum, databases) }
 }
 
 async function withImported(

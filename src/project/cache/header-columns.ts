@@ -66,13 +66,19 @@ export function readColumns(file: string, asked: string): HeaderColumns {
 
 /** Whether a column can hold what a file says. */
 export function fitsInColumns({ path, exactChecksum, revision: { id, message } }: RevisionFile): boolean {
-  return exactChecksum.length === checksumBytes && ![path, id, message].some((text) => text.includes('\n'))
+  return (
+    exactChecksum.length === checksumBytes &&
+    !path.includes('\n') &&
+    !id.includes('\n') &&
+    !message.includes('\n')
+  )
 }
 
 /** The content of such a file; the marks stand in the order of the files. */
 export function asColumns(asked: string, files: readonly RevisionFile[], marks: FileMarks): Buffer {
   const column = (text: (file: RevisionFile) => string): string => files.map(text).join('\n')
-  const placeOf = new Map(files.map(({ revision }, place) => [revision.id, place]))
+  const placeOf = new Map<string, number>()
+  for (const [place, { revision }] of files.entries()) placeOf.set(revision.id, place)
   const places = files.map(({ revision: { parents, dependsOn, labels, phase } }) =>
     parents.length === 1 && dependsOn.length === 0 && labels.length === 0 && phase === undefined
       ? placeOf.get(parents[0] ?? '')

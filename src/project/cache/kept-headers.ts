@@ -53,16 +53,18 @@ export function openKeptHeaders(
     placeOf,
     isExact,
     save(files) {
-      const kept = files.flatMap((one, at) =>
-        one !== undefined && marks.isOlderThan(oldest, at) && fitsInColumns(one) ? [{ at, one }] : [],
-      )
-      const isNew = kept.some(({ at }) => placeOf(at) === undefined)
+      const places: number[] = []
+      const kept: RevisionFile[] = []
+      for (const [at, one] of files.entries()) {
+        if (one === undefined || !marks.isOlderThan(oldest, at) || !fitsInColumns(one)) continue
+        places.push(at)
+        kept.push(one)
+      }
+      const isNew = places.some((at) => placeOf(at) === undefined)
       if (!isNew && kept.length === columns.marks.count) return
-      const keptFiles = kept.map(({ one }) => one)
-      const keptMarks = marks.of(kept.map(({ at }) => at))
       try {
         makeFolder(folder)
-        writeWhole(file, asColumns(asked, keptFiles, keptMarks))
+        writeWhole(file, asColumns(asked, kept, marks.of(places)))
       } catch {
         // Another time, or never: they were read.
       }
