@@ -62,7 +62,7 @@ export class DocComment implements Doc {
   readonly #comment: string
 
   constructor(comment: string) {
-    this.message = unescapeFromComment(firstLineOf(comment))
+    this.message = ownText(unescapeFromComment(firstLineOf(comment)))
     this.#comment = comment
   }
 
@@ -70,6 +70,11 @@ export class DocComment implements Doc {
   get text(): string {
     return linesOf(this.#comment).map(unescapeFromComment).join('\n')
   }
+}
+
+/** A piece of a text as one by itself: V8 would keep all of the text for it. */
+function ownText(piece: string): string {
+  return ` ${piece}`.slice(1)
 }
 
 /** The first line that isn't blank, without the space around it: of thousands of files, more is not asked for. */
