@@ -13,7 +13,7 @@ import { cannotConnect } from './cannot-connect.ts'
 import type { MysqlConnection } from './mysql-driver.ts'
 import { connectPostgres, postgresDriver } from './postgres-driver.ts'
 import type { Driver, Session } from './session.ts'
-import { openSqlite, sqliteDriver } from './sqlite-driver.ts'
+import { openSqlite, sqliteDriver, withoutBinary } from './sqlite-driver.ts'
 
 /** Where a connection comes from: a URL that was parsed, or the user's own knex. */
 export type ConnectionSource =
@@ -53,7 +53,7 @@ export function flavourOfSource(source: ConnectionSource): Flavour | undefined {
   return typeof connection === 'string' && /^mariadb:/i.test(connection) ? 'mariadb' : undefined
 }
 
-/** Opens a session. Throws `cannot-connect`, in words that hold no secret. */
+/** Opens a session. Throws `cannot-connect` or `no-driver`, in words that hold no secret. */
 export async function connect(source: ConnectionSource, options: ConnectOptions): Promise<Session> {
   const name = dialectOfSource(source)
   const display = displayOf(source, name)
@@ -72,7 +72,7 @@ export async function connect(source: ConnectionSource, options: ConnectOptions)
       }
     }
   } catch (cause) {
-    throw cause instanceof TsmigError ? cause : cannotConnect(display, cause)
+    throw cause instanceof TsmigError ? cause : (withoutBinary(cause) ?? cannotConnect(display, cause))
   }
 }
 

@@ -2,21 +2,31 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Database, Statement } from 'better-sqlite3'
 import type { Rows } from '../dialects/dialect.ts'
-import { TsmigError } from '../support/errors.ts'
+import { codeOf } from '../dialects/driver-errors.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { installCommand, rebuildCommand } from '../support/package-manager.ts'
 import type { Driver } from './session.ts'
 
 const require = createRequire(import.meta.url)
 
 /**
  * Opens a database file. One that isn't there is made only when `create` says so;
- * otherwise it reads as an empty database, and nothing is made.
+ * otherwise it reads as an empty database, and nothing is made. Throws `no-driver`.
  */
 export function openSqlite(filename: string, options: { create: boolean }): Driver {
-  const Sqlite = loadDriver()
-  const database = new Sqlite(options.create || existsSync(filename) ? filename : ':memory:')
+  const database = open(options.create || existsSync(filename) ? filename : ':memory:')
   return sqliteDriver(database, async () => {
     database.close()
   })
+}
+
+function open(filename: string): Database {
+  const Sqlite = loadDriver()
+  try {
+    return new Sqlite(filename)
+  } catch (error) {
+    throw withoutBinary(error) ?? error
+  }
 }
 
 /** How many statements are kept prepared. */
@@ -55,11 +65,38 @@ function loadDriver(): typeof import('better-sqlite3') {
   try {
     return require('better-sqlite3')
   } catch (cause) {
+    // Some installers take the newest, and leave it out where Node is too old for it.
+    const wanted = Number.parseInt(process.versions.node, 10) < 22 ? 'better-sqlite3@12' : 'better-sqlite3'
     throw new TsmigError(
       'no-driver',
       'the SQLite driver "better-sqlite3" could not be loaded',
-      'Run "npm install better-sqlite3" in your project; where no ready-made binary fits, it needs Python and a C++ compiler.',
+      `Run "${installCommand(wanted)}" in your project; where no ready-made binary fits, it needs Python and a C++ compiler.`,
       { cause },
     )
   }
+}
+
+/** That the driver is there without a binary that runs here, where an error of it says so: `no-driver`. */
+export function withoutBinary(cause: unknown): TsmigError | undefined {
+  const [what, hint] = binaryFailure(cause) ?? []
+  if (what === undefined || hint === undefined) return undefined
+  return new TsmigError(
+    'no-driver',
+    `the SQLite driver "better-sqlite3" is installed, and ${what}`,
+    `${hint}: ${rebuildCommand('better-sqlite3')}`,
+    { cause },
+  )
+}
+
+function binaryFailure(cause: unknown): readonly [what: string, hint: string] | undefined {
+  const message = messageOf(cause)
+  if (codeOf(cause) === 'ERR_DLOPEN_FAILED')
+    return [
+      `its binary can't be loaded: ${message.replaceAll(/\s*\n\s*/g, ' ')}`,
+      'Have it made for this Node and this system',
+    ]
+  // The driver looks for it in many places, and names them all.
+  return /^Could not locate the bindings file|better_sqlite3\.node/.test(message)
+    ? ['without its binary', 'Its install script has not run; some installers ask first']
+    : undefined
 }

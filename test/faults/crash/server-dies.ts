@@ -74,12 +74,26 @@ function slowed(migration: Migration, kind: 'postgres' | 'mariadb'): Migration {
 
 /** The whole server, or on PostgreSQL the one process of it that works for tsmig, which the others do not outlive. */
 async function strike(server: OwnServer, { kind, dice }: Round, database: Database): Promise<void> {
-  const backend = kind === 'postgres' && dice.chance(50) ? await backendOf(database) : undefined
+  const other = kind === 'postgres' && dice.chance(50) ? await startOther(database) : undefined
+  const backend = other && (await backendOf(database))
   if (backend === undefined) {
     await server.crash()
     await server.start()
-  } else process.kill(backend, 'SIGKILL')
+  } else {
+    process.kill(backend, 'SIGKILL')
+    // Until the server has noticed it answers as if nothing had happened.
+    await other?.ended
+  }
   while (!(await database.query('SELECT 1').catch(() => undefined))) await pause(50)
+}
+
+/** Another connection that is in use for longer than a round lasts. */
+async function startOther(database: Database): Promise<{ readonly ended: Promise<unknown> }> {
+  const wait = 'SELECT pg_sleep(600)'
+  const ended = database.query(wait).catch(() => undefined)
+  const running = `SELECT 1 FROM pg_stat_activity WHERE query = '${wait}'`
+  while ((await database.query(running)).length === 0) await pause(5)
+  return { ended }
 }
 
 async function backendOf(database: Database): Promise<number | undefined> {
