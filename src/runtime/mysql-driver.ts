@@ -1,7 +1,7 @@
 import type { Connection, ConnectionOptions, QueryError } from 'mysql2'
 import { mysql } from '../dialects/mysql/dialect.ts'
 import { TsmigError } from '../support/errors.ts'
-import { installCommand } from '../support/package-manager.ts'
+import { packageManager } from '../support/package-manager.ts'
 import { answeredWithin, forOwnQuestions } from './answered.ts'
 import type { Driver } from './session.ts'
 
@@ -117,7 +117,7 @@ async function loadDriver(): Promise<typeof import('mysql2')> {
     throw new TsmigError(
       'no-driver',
       'the MySQL driver "mysql2" could not be loaded',
-      `Run "${installCommand('mysql2')}" in your project.`,
+      `Run "${packageManager().install('mysql2')}" in your project.`,
       { cause },
     )
   }

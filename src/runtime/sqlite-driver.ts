@@ -4,7 +4,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { Rows } from '../dialects/dialect.ts'
 import { codeOf } from '../dialects/driver-errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { installCommand, rebuildCommand } from '../support/package-manager.ts'
+import { packageManager } from '../support/package-manager.ts'
 import type { Driver } from './session.ts'
 
 const require = createRequire(import.meta.url)
@@ -70,7 +70,7 @@ function loadDriver(): typeof import('better-sqlite3') {
     throw new TsmigError(
       'no-driver',
       'the SQLite driver "better-sqlite3" could not be loaded',
-      `Run "${installCommand(wanted)}" in your project; where no ready-made binary fits, it needs Python and a C++ compiler.`,
+      `Run "${packageManager().install(wanted)}" in your project; where no ready-made binary fits, it needs Python and a C++ compiler.`,
       { cause },
     )
   }
@@ -78,25 +78,20 @@ function loadDriver(): typeof import('better-sqlite3') {
 
 /** That the driver is there without a binary that runs here, where an error of it says so: `no-driver`. */
 export function withoutBinary(cause: unknown): TsmigError | undefined {
-  const [what, hint] = binaryFailure(cause) ?? []
-  if (what === undefined || hint === undefined) return undefined
-  return new TsmigError(
-    'no-driver',
-    `the SQLite driver "better-sqlite3" is installed, and ${what}`,
-    `${hint}: ${rebuildCommand('better-sqlite3')}`,
-    { cause },
-  )
-}
-
-function binaryFailure(cause: unknown): readonly [what: string, hint: string] | undefined {
   const message = messageOf(cause)
   if (codeOf(cause) === 'ERR_DLOPEN_FAILED')
-    return [
-      `its binary can't be loaded: ${message.replaceAll(/\s*\n\s*/g, ' ')}`,
-      'Have it made for this Node and this system',
-    ]
+    return new TsmigError(
+      'no-driver',
+      `the SQLite driver "better-sqlite3" has a binary that can't be loaded: ${message.replaceAll(/\s*\n\s*/g, ' ')}`,
+      `Have it made for this Node and this system: ${packageManager().rebuild('better-sqlite3')}`,
+      { cause },
+    )
   // The driver looks for it in many places, and names them all.
-  return /^Could not locate the bindings file|better_sqlite3\.node/.test(message)
-    ? ['without its binary', 'Its install script has not run; some installers ask first']
-    : undefined
+  if (!/^Could not locate the bindings file|better_sqlite3\.node/.test(message)) return undefined
+  return new TsmigError(
+    'no-driver',
+    'the SQLite driver "better-sqlite3" is installed without its binary',
+    `Its install script has not run; some installers ask first: ${packageManager().runScript('better-sqlite3')}`,
+    { cause },
+  )
 }

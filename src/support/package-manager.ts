@@ -1,30 +1,38 @@
+/** Commands about a package, by its name. */
 interface PackageManager {
-  /** What is written before the name of a package that is to be installed. */
-  readonly install: string
-  /** The command that has the install script of a package run, which may have been passed over. */
+  install(name: string): string
+  /** Has its install script run, which was passed over. */
+  runScript(name: string): string
+  /** Makes its binary again. */
   rebuild(name: string): string
 }
 
-const npm: PackageManager = { install: 'npm install', rebuild: (name) => `npm rebuild ${name}` }
+const npm: PackageManager = {
+  install: (name) => `npm install ${name}`,
+  runScript: (name) => `npm rebuild ${name}`,
+  rebuild: (name) => `npm rebuild ${name}`,
+}
 
 const others: Readonly<Record<string, PackageManager>> = {
-  pnpm: { install: 'pnpm add', rebuild: () => 'pnpm approve-builds' },
-  yarn: { install: 'yarn add', rebuild: (name) => `yarn rebuild ${name}` },
-  bun: { install: 'bun add', rebuild: (name) => `bun pm trust ${name}` },
+  pnpm: {
+    install: (name) => `pnpm add ${name}`,
+    runScript: () => 'pnpm approve-builds',
+    rebuild: (name) => `pnpm rebuild ${name}`,
+  },
+  yarn: {
+    install: (name) => `yarn add ${name}`,
+    runScript: (name) => `yarn rebuild ${name}`,
+    rebuild: (name) => `yarn rebuild ${name}`,
+  },
+  bun: {
+    install: (name) => `bun add ${name}`,
+    runScript: (name) => `bun pm trust ${name}`,
+    rebuild: () => 'bun install --force',
+  },
 }
 
 /** The one that the program was started through, which tells it by a variable: npm where none does. */
-function packageManager(): PackageManager {
+export function packageManager(): PackageManager {
   const [name = ''] = (process.env.npm_config_user_agent ?? '').split('/', 1)
   return others[name] ?? npm
-}
-
-/** The command that installs a package, as in `npm install mysql2`. */
-export function installCommand(name: string): string {
-  return `${packageManager().install} ${name}`
-}
-
-/** The command that makes the binary of a package that is installed, as in `npm rebuild better-sqlite3`. */
-export function rebuildCommand(name: string): string {
-  return packageManager().rebuild(name)
 }

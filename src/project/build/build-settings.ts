@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
 import type { BuildFailure, BuildOptions, Message } from 'esbuild'
 import { messageOf, TsmigError } from '../../support/errors.ts'
-import { installCommand } from '../../support/package-manager.ts'
+import { packageManager } from '../../support/package-manager.ts'
 import type { ResolvedImport } from '../cache/resolution.ts'
 import type { LoadOptions } from '../load-options.ts'
 import { PlaceError } from '../place-error.ts'
@@ -78,5 +78,5 @@ function hintFor(message: Message, directory: string): string {
     const named = relative(directory, resolve(from, specifier)) || '.'
     return `There is no such file${extname(specifier) === '' ? ' of any extension' : ''}: ${named}`
   }
-  return `Install it: ${installCommand(specifier)}`
+  return `Install it: ${packageManager().install(specifier)}`
 }
