@@ -37,7 +37,10 @@ export async function planInit(options: InitOptions): Promise<InitFiles> {
   const ini = resolve(options.cwd, options.config ?? CONFIG_FILE)
   refuseOccupied(directory)
   const scriptLocation = spellForIni(directory, dirname(ini))
-  const names = readdirSync(template.directory).filter((name) => !NOT_COPIED.has(name) && isForUsers(name))
+  // Not every file system has its names in order.
+  const names = readdirSync(template.directory)
+    .filter((name) => !NOT_COPIED.has(name) && isForUsers(name))
+    .sort()
   const files = names.map((name) => ({
     path: join(directory, name),
     content: readFileSync(join(template.directory, name), 'utf8'),
