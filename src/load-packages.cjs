@@ -14,12 +14,18 @@ const requireFile = createRequire(__filename)
 /** None that looks for its own files: what is packed seems to stand in one. */
 const packed = new Set(['pg', 'knex'])
 
+/** Several installations may keep theirs in one folder, and each has packages of its own. */
+const placeName = path
+  .dirname(__filename)
+  .replaceAll(/[^\w-]+/g, '-')
+  .slice(-100)
+
 /** Milliseconds: a file changed as short ago may be changed again without its times telling. */
 const clockTolerance = 2000
 
 /** @typedef {readonly [file: string, mark: string]} Marked */
 /** @typedef {{ file: string, requests: Record<string, string> }} PackedFile what a request of a file leads to */
-/** @typedef {{ version: string, entry: string, marks: Marked[], files: PackedFile[] }} Head of a pack, in its first line */
+/** @typedef {{ asker: string, version: string, entry: string, marks: Marked[], files: PackedFile[] }} Head of a pack, in its first line */
 /** @typedef {(exports: object, require: (request: string) => unknown, module: object, file: string, folder: string) => void} Body */
 
 /** @type {Map<string, unknown>} */
@@ -37,7 +43,7 @@ function loadPackage(name) {
   const isPlain = process.execArgv.length === 0 && !process.env.NODE_OPTIONS
   const folder = folderOfCode()
   if (folder === undefined || !packed.has(name) || !isPlain) return requireFile(name)
-  const pack = path.join(folder, `${name}.pack`)
+  const pack = path.join(folder, `${placeName}-${name}.pack`)
   const exports = loadPack(name, pack)
   if (exports !== undefined) return exports
   const before = new Set(Object.keys(requireFile.cache))
@@ -111,7 +117,9 @@ function readPack(pack) {
     const end = all.indexOf('\n') + 1
     /** @type {Head} */
     const head = JSON.parse(all.slice(0, end))
-    const holds = head.marks.every(([path, mark]) => spell(statOf(path)) === mark)
+    // A copy of an installation may come with what the other has kept.
+    const holds =
+      head.asker === __filename && head.marks.every(([path, mark]) => spell(statOf(path)) === mark)
     return holds ? { head, text: all.slice(end) } : undefined
   } catch {
     return undefined
@@ -143,6 +151,7 @@ function writePack(name, pack, ownFiles) {
       return
     const text = `(function (define) {\n${bodies.map(({ code }) => code).join('')}})\n`
     const head = {
+      asker: __filename,
       version: process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex'),
       entry,
       marks: marks.map(([look, stats]) => [look, spell(stats)]),

@@ -126,6 +126,34 @@ test.concurrent.for(edits)('packed, and changed: %s', async ([, edit], { expect,
   expect((await run()).answer).toEqual(changed.answer)
 })
 
+test('two installations with one folder to keep things in have each its own packages', async ({
+  onTestFinished,
+}) => {
+  const [one, other] = [installed(onTestFinished), installed(onTestFinished)]
+  other.write('helper/main.js', "module.exports = 'another'")
+  const cache = mkdtempSync(join(tmpdir(), 'tsmig-cache-'))
+  onTestFinished(() => rmSync(cache, { recursive: true, force: true }))
+  const [first, second] = [await one.run('off'), await other.run('off')]
+  expect(second.answer).not.toEqual(first.answer)
+  await pause()
+  for (const isPacked of [false, true]) {
+    expect(await one.run(cache)).toEqual({ ...first, isPacked })
+    expect(await other.run(cache)).toEqual({ ...second, isPacked })
+  }
+})
+
+test('a copy of an installation, with all that it has kept, has its own packages', async ({
+  onTestFinished,
+}) => {
+  const { folder, run } = installed(onTestFinished)
+  await pause()
+  await run()
+  expect((await run()).isPacked).toBe(true)
+  const copy = installed(onTestFinished)
+  cpSync(join(folder, 'dist'), join(copy.folder, 'dist'), { recursive: true })
+  expect((await copy.run()).answer).toEqual((await copy.run('off')).answer)
+})
+
 test('nothing is packed while a file of it may still change without its times telling', async ({
   onTestFinished,
 }) => {
@@ -147,7 +175,10 @@ test('fifty at once pack what the next one takes', async ({ onTestFinished }) =>
   expect(all.map(({ answer }) => answer)).toEqual(all.map(() => plain.answer))
   expect(await run()).toEqual({ ...plain, isPacked: true })
   const [build = ''] = readdirSync(join(folder, 'dist/code'))
-  expect(readdirSync(join(folder, 'dist/code', build)).sort()).toEqual(['pg.pack', 'upgrade'])
+  expect(readdirSync(join(folder, 'dist/code', build)).sort()).toEqual([
+    expect.stringMatching(/-dist-pg\.pack$/),
+    'upgrade',
+  ])
 })
 
 test('whoever gives Node options gets the files themselves', async ({ onTestFinished }) => {

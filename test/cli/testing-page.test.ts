@@ -21,12 +21,18 @@ describe.each(kinds)('on %s', (kind) => {
     ])
     const { project, tables } = await createProject(kind, { files })
     symlinkSync(fileURLToPath(new URL('../..', import.meta.url)), project.path('node_modules/tsmig'))
-    const good = await runNode(['--test', 'test/migrations.test.mjs'], project.directory)
+    const good = await runNode(
+      ['--test', '--test-reporter=tap', 'test/migrations.test.mjs'],
+      project.directory,
+    )
     expect(good.output).toContain('# pass 2\n')
     expect(good.code).toBe(0)
     const second = 'migrations/versions/b2_split_name.ts'
     project.write(second, project.read(second).replace("await op.dropColumn('person', 'last')", ''))
-    const bad = await runNode(['--test', 'test/migrations.test.mjs'], project.directory)
+    const bad = await runNode(
+      ['--test', '--test-reporter=tap', 'test/migrations.test.mjs'],
+      project.directory,
+    )
     expect(bad.output).toContain('2 revisions: 1 comes back, 1 does not')
     expect(bad.output).toContain('+ column person.last')
     expect(bad.output).toContain('# fail 1\n')

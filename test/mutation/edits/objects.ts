@@ -104,7 +104,8 @@ function changeTrigger(declared: Declared, making: Making): Declared | undefined
   const found = anyObject(declared, making, 'trigger')
   const definition = found === undefined ? undefined : tableNamed(declared, found.table)
   if (found === undefined || definition === undefined) return undefined
-  const { columns: _, when: __, comment: ___, ...rest } = found
+  // What keeps a constraint, or sees what changed, runs behind the change alone.
+  const { columns: _, when: __, comment: ___, constraint: ____, referencing: _____, ...rest } = found
   const body = making.dialect === 'postgres' ? found.body : triggerBody(making)
   const parts = triggerParts(
     definition.table.columns.map(({ name }) => name),
