@@ -47,6 +47,8 @@ function current(project: TestProject, env: Readonly<Record<string, string>> = {
 }
 
 const pnpm = { npm_config_user_agent: 'pnpm/10.34.9 npm/? node/v20.20.2 linux x64' }
+const yarn = { npm_config_user_agent: 'yarn/4.18.1 npm/? node/v20.20.2 linux x64' }
+const yarn1 = { npm_config_user_agent: 'yarn/1.22.22 npm/? node/v20.20.2 linux x64' }
 /** The newest that runs on this version of Node. */
 const sqlite = Number(process.versions.node.split('.')[0]) < 22 ? 'better-sqlite3@12' : 'better-sqlite3'
 
@@ -96,6 +98,8 @@ test.each([
   expect(ran.stderr.split('\n').length).toBe(3)
   expect(ran.status).toBe(1)
   expect(current(project, pnpm).stderr).toContain(byPnpm)
+  expect(current(project, yarn).stderr).toContain('yarn rebuild better-sqlite3')
+  expect(current(project, yarn1).stderr).toContain('yarn install --force')
 })
 
 test('better-sqlite3 without a binary, by a connection of knex', () => {
