@@ -79,9 +79,8 @@ async function runLocked(
       ...(lock.transactionsOnly && { transactionsOnly: true }),
     })
   } finally {
-    await sink.leave().catch(() => undefined)
     await limits.leave()
-    await lock.release()
+    await lock.release(sink.ending)
     checksums.save()
   }
 }

@@ -183,9 +183,9 @@ export class LiveSink implements Sink {
     return this.#own.takeMended()
   }
 
-  /** Leaves the session without what this sink has made in it. */
-  async leave(): Promise<void> {
-    for (const sql of this.#own.ending) await this.#session.run({ sql })
+  /** What takes from the session what this sink has made in it. */
+  get ending(): readonly string[] {
+    return this.#own.ending
   }
 
   async commit(): Promise<void> {

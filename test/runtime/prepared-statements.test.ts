@@ -56,6 +56,33 @@ test("a connection of the user's is given back without it", async () => {
   expect(rows).toEqual([])
 })
 
+test('a run that has had the server keep one takes as many messages at its end as any', async () => {
+  const endOf = async (count: number): Promise<readonly string[]> => {
+    const database = await createTestDatabase()
+    onTestFinished(() => database.drop())
+    const sent: string[] = []
+    const pool = knex({ client: 'pg', connection: database.url, pool: { min: 1, max: 1 } })
+    onTestFinished(() => pool.destroy())
+    Object.assign(globalThis, { pool })
+    const project = TestProject.create()
+    project.write('migrations/env.ts', 'export default { connection: globalThis.pool }')
+    for (const [index, id] of ids.slice(0, count).entries()) project.revision(id, ids[index - 1] ?? null)
+    const connection = await pool.client.acquireConnection()
+    const { query } = connection
+    connection.query = (asked: string | { text: string }, ...how: unknown[]) => {
+      sent.push(typeof asked === 'string' ? asked : asked.text)
+      return query.call(connection, asked, ...how)
+    }
+    await pool.client.releaseConnection(connection)
+    await upgrade({ cwd: project.directory, target: 'head' })
+    return sent.slice(sent.findLastIndex((sql) => sql.endsWith('COMMIT')) + 1)
+  }
+  expect(await endOf(1)).toEqual([expect.stringMatching(/^SELECT pg_advisory_unlock\(.*\) AS released$/)])
+  expect(await endOf(ids.length)).toEqual([
+    expect.stringMatching(/^SELECT pg_advisory_unlock\(.*\) AS released;\nDEALLOCATE tsmig_2$/),
+  ])
+})
+
 test.each([
   [
     'its log refuses',

@@ -8,12 +8,18 @@ import { type LockPolicy, poll } from './policy.ts'
 import { pooledConnection } from './pooled-connection.ts'
 import { spellHolder } from './spell-holder.ts'
 
-/** Takes the session's lock, and gives its release. */
-export async function lockPostgres(session: Session, policy: LockPolicy): Promise<() => Promise<void>> {
+/** Takes the session's lock, and gives its release: a message, with what else is to be done at the end. */
+export async function lockPostgres(
+  session: Session,
+  policy: LockPolicy,
+): Promise<(ending?: readonly string[]) => Promise<void>> {
   const key = lockKey(policy.table)
   await poll(policy, attemptBy(session, statements.tryLock(key)), holderInWords(session, key))
-  // A session that broke has taken its lock with it, and its failure is told elsewhere.
-  return async () => void (await readRow(session, statements.unlock(key)).catch(() => undefined))
+  const unlock = session.dialect.inline(statements.unlock(key))
+  return async (ending = []) => {
+    // A session that broke has taken its lock with it, and its failure is told elsewhere. No other failure brings it back.
+    await session.run({ sql: [unlock, ...ending].join(';\n') }).catch(() => undefined)
+  }
 }
 
 /**

@@ -15,8 +15,8 @@ export interface RunLock {
   readonly holdsSession?: true
   /** Nothing can run outside a transaction. */
   readonly transactionsOnly?: true
-  /** The end of the session does it, too. */
-  release(): Promise<void>
+  /** The end of the session does it, too. Where the lock is the session's, `ending` is run behind it, in the same message. */
+  release(ending?: readonly string[]): Promise<void>
 }
 
 /** Waits for whoever runs now, as the policy says. Throws `locked`. */
