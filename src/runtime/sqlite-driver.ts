@@ -79,7 +79,7 @@ function loadDriver(): typeof import('better-sqlite3') {
 /** That the driver is there without a binary that runs here, where an error of it says so: `no-driver`. */
 export function withoutBinary(cause: unknown): TsmigError | undefined {
   const message = messageOf(cause)
-  if (codeOf(cause) === 'ERR_DLOPEN_FAILED')
+  if (codeOf(cause) === 'ERR_DLOPEN_FAILED' && /better[-_]sqlite3/.test(message))
     return new TsmigError(
       'no-driver',
       `the SQLite driver "better-sqlite3" has a binary that can't be loaded: ${message.replaceAll(/\s*\n\s*/g, ' ')}`,

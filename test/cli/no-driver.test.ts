@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { withoutBinary } from '../../src/runtime/sqlite-driver.ts'
 import { TestProject } from '../support/project.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -114,4 +115,20 @@ test('better-sqlite3 without a binary, by a connection of knex', () => {
     "{ client: 'better-sqlite3', connection: { filename: 'app.db' }, useNullAsDefault: true }"
   project.write('migrations/env.ts', `export default { connection: ${connection} }\n`)
   expect(current(project).stderr).toMatch(/is installed without its binary\n.*npm rebuild better-sqlite3/)
+})
+
+test('a binary of something else that can not be loaded is not taken for that of better-sqlite3', () => {
+  const project = TestProject.create()
+  const load = (name: string): unknown => {
+    project.write(name, 'not a binary')
+    try {
+      process.dlopen({ exports: {} }, project.path(name))
+    } catch (error) {
+      return error
+    }
+    return undefined
+  }
+  expect(load('other.node')).toMatchObject({ code: 'ERR_DLOPEN_FAILED' })
+  expect(withoutBinary(load('other.node'))).toBeUndefined()
+  expect(withoutBinary(load('better-sqlite3/prebuilds/linux-x64.node'))).toMatchObject({ code: 'no-driver' })
 })

@@ -56,7 +56,7 @@ test("a connection of the user's is given back without it", async () => {
   expect(rows).toEqual([])
 })
 
-test('a run that has had the server keep one takes as many messages at its end as any', async () => {
+test('a run that has had the server keep one ends with a single message, like every other', async () => {
   const endOf = async (count: number): Promise<readonly string[]> => {
     const database = await createTestDatabase()
     onTestFinished(() => database.drop())
