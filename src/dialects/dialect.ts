@@ -124,6 +124,16 @@ export interface Dialect {
   columnDefinition(column: Column): string
   /** How the server itself refuses a change of any other number of rows; absent where it can't. */
   readonly oneRow?: OneRow
+  /** Expressions for how long a transaction has gone on; absent where the server doesn't tell. */
+  readonly sinceBegin?: SinceBegin
+}
+
+/** Expressions that count from the message that has begun the transaction. */
+export interface SinceBegin {
+  /** An integer. */
+  readonly milliseconds: string
+  /** An instant, in ISO 8601 and UTC with three digits of a second, moved on by that time. */
+  movedOn(instant: string): string
 }
 
 /** Statements that fail where they don't change exactly one row: what follows in the same message isn't run then. */

@@ -17,7 +17,7 @@ export function failureNote(revision: string, step: FailedStep): string {
 
 function ownNote(revision: string, { dialect, transaction, progress }: FailedStep): string {
   if (transaction.inDoubt)
-    return `The connection broke while revision ${revision} was committed: "tsmig current" tells whether it was kept.`
+    return `The connection broke before the server had answered that revision ${revision} was committed: "tsmig current" tells whether it was kept.`
   if (!transaction.kept && progress?.goesOn !== true) return `Nothing of revision ${revision} was kept.`
   const { transactionalDdl, title } = dialect
   const left = transactionalDdl

@@ -1,9 +1,11 @@
+import { isServerError } from '../dialects/driver-errors.ts'
 import type { Operation } from '../operations/operation.ts'
 import { StatementError } from './errors.ts'
-import { GatheredMessage, type GatheredOperation } from './gathered-message.ts'
 import type { Limits } from './limits/limits.ts'
 import type { LiveStep } from './live-parts.ts'
+import { type GatheredOperation, Message, textsOf } from './message.ts'
 import { needsOwnMessage } from './needs-own-message.ts'
+import type { OwnTexts } from './prepared-statements.ts'
 import type { Session } from './session.ts'
 import type { StepTransaction } from './step-transaction.ts'
 import type { ReadyEntry } from './stream.ts'
@@ -80,26 +82,46 @@ export class GatheredOperations {
   /** Sends what waits. Throws `StatementError` for the first that failed: the transaction is lost then. */
   async send(): Promise<void> {
     if (this.isEmpty) return
-    const { runEach } = this.#session
-    const message = new GatheredMessage(this.#waiting)
+    const operations = this.#takeAll()
+    this.#transaction.ran = true
+    await this.#deliver(new Message(operations.flatMap(textsOf)))
+    for (const one of operations) await this.#note(one)
+  }
+
+  /**
+   * Sends what waits, with statements of tsmig's own before and behind it and the last one, which ends the transaction.
+   * Throws `StatementError` for the one that failed; the driver's error where it is the last one, or where no answer came:
+   * all of it may have been done then.
+   */
+  async sendWith(own: readonly OwnTexts[], last: string): Promise<void> {
+    const waiting = this.#takeAll().flatMap(textsOf)
+    const texts = [...own.flatMap(({ before }) => before), ...waiting, ...own.map(({ text }) => text)]
+    await this.#deliver(new Message(texts), last)
+  }
+
+  #takeAll(): readonly GatheredOperation[] {
+    const operations = this.#waiting
     this.#waiting = []
     this.#characters = 0
+    return operations
+  }
+
+  async #deliver(message: Message, last?: string): Promise<void> {
+    const statements = last === undefined ? message.statements : [...message.statements, last]
     let done = 0
     const onDone = () => {
       done += 1
     }
-    this.#transaction.ran = true
     try {
-      await this.#limits.statement({ sql: message.statements.join(';\n') }, () =>
-        this.#answeredLater(message.statements.length, async () => runEach?.(message.statements, onDone)),
+      await this.#limits.statement({ sql: statements.join(';\n') }, () =>
+        this.#answeredLater(statements.length, async () => this.#session.runEach?.(statements, onDone)),
       )
     } catch (cause) {
       const failed = message.failed(done, cause)
-      if (failed === undefined) throw cause
+      if (failed === undefined || (last !== undefined && !isServerError(cause))) throw cause
       this.#failed = failed.operation
-      throw this.#limits.explain(new StatementError({ sql: failed.sql }, cause), cause)
+      throw this.#limits.explain(new StatementError({ sql: failed.told() }, cause), cause)
     }
-    for (const one of message.operations) await this.#note(one)
   }
 
   /** The server has as long for each of them as for one. */

@@ -11,10 +11,10 @@ import { LiveParts } from './live-parts.ts'
 import type { StepProgress } from './log/step-progress.ts'
 import type { UnitEntry } from './log/unit.ts'
 import type { UnitPlan } from './log/unit-part.ts'
-import { PreparedStatements, type SentText } from './prepared-statements.ts'
+import { PreparedStatements } from './prepared-statements.ts'
 import type { Session } from './session.ts'
 import { acceptInTurn, type Sink, type StepFrame } from './sink.ts'
-import { StepTransaction, type TransactionEnds } from './step-transaction.ts'
+import { type SendWithCommit, StepTransaction, type TransactionEnds } from './step-transaction.ts'
 import type { ReadyEntry } from './stream.ts'
 import { mayTouchRows, rebuilds } from './table-shapes.ts'
 import { refuseTransactionWords } from './transaction-words.ts'
@@ -146,6 +146,7 @@ export class LiveSink implements Sink {
 
   /** Nothing refers to rows of tsmig's own: the foreign keys need no look. */
   async acceptAll(operations: readonly Execute[]): Promise<readonly unknown[]> {
+    await this.flush()
     const { dialect, inTransaction, runAll } = this.#session
     if (!inTransaction) return acceptInTurn(this, operations)
     if (runAll !== undefined && operations.length > 1) {
@@ -163,16 +164,20 @@ export class LiveSink implements Sink {
   }
 
   get commitWith(): Sink['commitWith'] {
-    const { closeWith } = this.#transaction
-    return closeWith && ((operations) => this.#closeWith(operations, closeWith))
+    const { closeBy } = this.#transaction
+    return closeBy && ((operations, onSent) => this.#closeWith(operations, closeBy, onSent))
   }
 
   async #closeWith(
     operations: readonly Execute[],
-    close: (statements: readonly SentText[]) => Promise<void>,
+    close: (send: SendWithCommit) => Promise<void>,
+    onSent?: () => void,
   ): Promise<void> {
+    const own = operations.map((operation) => this.#own.textsOf(operation))
     try {
-      await close(operations.flatMap((operation) => this.#own.textsOf(operation)))
+      const closed = close((commit) => this.#gathered.sendWith(own, commit))
+      onSent?.()
+      await closed
     } catch (error) {
       this.#own.failed(error)
       throw error

@@ -1,15 +1,10 @@
 import type { Step } from '../graph/plan.ts'
 import type { Execute } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
-import type { AboutStep, RunLog } from './log/run-log.ts'
+import type { RunLog } from './log/run-log.ts'
+import { isKnownBefore, type StepAhead } from './read-ahead.ts'
 import type { Reporter } from './reporter.ts'
-import {
-  type AroundStep,
-  failedRevision,
-  type OpFactory,
-  type RevisionModule,
-  runRevision,
-} from './run-revision.ts'
+import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
 import { acceptInTurn, type Sink } from './sink.ts'
 import { describeStep } from './step-line.ts'
 import type { JoinedChange, VersionTable } from './version-table.ts'
@@ -26,6 +21,16 @@ export interface StepRun {
   readonly log?: RunLog
 }
 
+/** What a step is performed with. */
+export interface AroundStep {
+  /** Its transaction ends with it. */
+  readonly ends: boolean
+  /** What was read of it before its turn. */
+  readonly ahead: StepAhead | undefined
+  /** Called when all of the revision is on its way and only the answer is waited for. */
+  readonly onSent: () => void
+}
+
 /**
  * Performs a step in the transaction that is open: the revision's function, then the rows; `ends`: then the commit.
  * What fails is rolled back, and thrown as `RevisionError`.
@@ -34,7 +39,7 @@ export async function performStep(
   step: Step,
   module: RevisionModule | undefined,
   run: StepRun,
-  { ends, ahead, onSent }: AroundStep & { readonly ends: boolean },
+  { ends, ahead, onSent }: AroundStep,
 ): Promise<void> {
   run.sink.comment(describeStep(step))
   run.sink.enter?.(step.revision?.id)
@@ -47,37 +52,12 @@ export async function performStep(
   // A line takes as long to write as a message to send, and the server may work meanwhile.
   if (ahead === undefined) tell()
   else setImmediate(tell)
+  const sent = () => {
+    tell()
+    onSent()
+  }
   try {
-    const progress = step.direction === 'stamp' ? undefined : await run.log?.progressOf(step)
-    run.sink.track?.(progress)
-    let about: Promise<AboutStep> | undefined
-    const lookAtStep = () => {
-      about ??= run.log?.about(step, module)
-      return about
-    }
-    if (module !== undefined) {
-      const sent = () => {
-        tell()
-        // A way back that runs code is asked for when the step is done.
-        if (module.isOnlyOperations?.('downgrade') === true) lookAtStep()?.catch(() => {})
-        onSent?.()
-      }
-      await runRevision(step, module, run, { ahead, onSent: sent })
-    }
-    const rows = progress?.finish() ?? []
-    run.sink.track?.(undefined)
-    const logRows: LogRows = async (joined) => {
-      const known = await lookAtStep()
-      if (known === undefined || run.log === undefined) return rows
-      return [...rows, run.log.row(step, known, performance.now() - start, joined)]
-    }
-    if (!(ends && (await committedWithRows(step, run, logRows)))) {
-      await together(run.sink, async () => {
-        await writeRows(step, run, await logRows())
-        await run.onVersionApply?.(step)
-      })
-      if (ends) await run.sink.commit()
-    }
+    await runAndRecord(step, module, run, { ends, ahead, onSent: sent, start })
   } catch (error) {
     tell()
     await rollBack(run.sink)
@@ -87,6 +67,47 @@ export async function performStep(
   run.reporter.ran(step, performance.now() - start)
 }
 
+async function runAndRecord(
+  step: Step,
+  module: RevisionModule | undefined,
+  run: StepRun,
+  { ends, ahead, onSent, start }: AroundStep & { readonly start: number },
+): Promise<void> {
+  const { sink, log } = run
+  const progress = step.direction === 'stamp' ? undefined : await log?.progressOf(step)
+  sink.track?.(progress)
+  let about = ahead?.about
+  const lookAtStep = () => {
+    about ??= log?.about(step, module)
+    return about
+  }
+  /** What its rows say is known: they and the COMMIT go with what it does. */
+  const isWhole = ends && about !== undefined && mayCommitWithRows(run)
+  if (module !== undefined) {
+    const sent = () => {
+      if (isKnownBefore(step, module)) lookAtStep()?.catch(() => {})
+      onSent()
+    }
+    await runRevision(step, module, run, { ahead: ahead?.operations, isHeld: isWhole, onSent: sent })
+  }
+  const rows = progress?.finish() ?? []
+  // What goes with the rows is still a part of it.
+  if (!isWhole) sink.track?.(undefined)
+  const logRows: LogRows = async (joined) => {
+    const known = await lookAtStep()
+    if (known === undefined || log === undefined) return rows
+    return [...rows, log.row(step, known, isWhole ? undefined : performance.now() - start, joined)]
+  }
+  if (ends && (await committedWithRows(step, run, logRows, isWhole ? onSent : undefined))) return
+  if (isWhole) await sink.flush?.()
+  sink.track?.(undefined)
+  await together(sink, async () => {
+    await writeRows(step, run, await logRows())
+    await run.onVersionApply?.(step)
+  })
+  if (ends) await sink.commit()
+}
+
 /** The rows of the log; `joined`: a change that is written with the last of them. */
 type LogRows = (joined?: JoinedChange) => Promise<readonly Execute[]>
 
@@ -94,19 +115,27 @@ function together(sink: Sink, body: () => Promise<void>): Promise<void> {
   return sink.together === undefined ? body() : sink.together(body)
 }
 
-/** Writes the rows and commits, where that can be one; not before a hook that has to come in between. */
+/** Not where a hook has to come in between. */
+function mayCommitWithRows({ sink, onVersionApply }: StepRun): boolean {
+  return sink.commitWith !== undefined && onVersionApply === undefined
+}
+
+/** Writes the rows and commits, where that can be one; `onSent` is called when it is on its way. */
 async function committedWithRows(
   step: Step,
-  { sink: { commitWith }, table, log, onVersionApply }: StepRun,
+  run: StepRun,
   logRows: LogRows,
+  onSent: (() => void) | undefined,
 ): Promise<boolean> {
+  const { sink, table, log } = run
+  const { commitWith } = sink
   const last = log && step.changes.at(-1)
   const joined = last && table.joinedChange(last)
   const changes = joined === undefined ? step.changes : step.changes.slice(0, -1)
   const heads = changes.flatMap((change) => table.exactChange(change) ?? [])
-  if (commitWith === undefined || onVersionApply !== undefined || heads.length < changes.length) return false
+  if (commitWith === undefined || !mayCommitWithRows(run) || heads.length < changes.length) return false
   try {
-    await commitWith([...heads, ...(await logRows(joined))])
+    await commitWith([...heads, ...(await logRows(joined))], onSent)
     return true
   } catch (error) {
     throw table.isRefusal(error) ? tableChanged(table, step) : error

@@ -1,11 +1,12 @@
 import type { Dialect, Statement } from '../dialects/dialect.ts'
 import { isLostStatement } from '../dialects/driver-errors.ts'
 import { StatementError } from './errors.ts'
+import type { SentText } from './message.ts'
 
-/** A text that is sent, and the statement that it is told as where it fails. */
-export interface SentText {
-  readonly sql: string
-  readonly told: () => string
+/** What does a statement: the server is told to keep it, before all else, or knows it. */
+export interface OwnTexts {
+  readonly before: readonly SentText[]
+  readonly text: SentText
 }
 
 interface Known {
@@ -32,16 +33,15 @@ export class PreparedStatements {
     this.#isOver = !holdsSession
   }
 
-  /** What does a statement, in order. */
-  textsOf(statement: Statement): readonly SentText[] {
+  textsOf(statement: Statement): OwnTexts {
     const { inline } = this.#dialect
     const told = () => inline(statement)
     const known = this.#isOver ? undefined : this.#count(statement)
-    if (known === undefined || known.count <= few) return [{ sql: told(), told }]
-    const run = { sql: inline(this.#execution(known.name, statement)), told }
-    if (known.isPrepared) return [run]
+    if (known === undefined || known.count <= few) return { before: [], text: { sql: told(), told } }
+    const text = { sql: inline(this.#execution(known.name, statement)), told }
+    if (known.isPrepared) return { before: [], text }
     known.isPrepared = true
-    return [{ sql: `PREPARE ${known.name} AS ${statement.sql}`, told }, run]
+    return { before: [{ sql: `PREPARE ${known.name} AS ${statement.sql}`, told }], text }
   }
 
   #count({ sql, bindings = [] }: Statement): Known | undefined {

@@ -39,12 +39,14 @@ interface RevisionRun {
   readonly op: OpFactory
 }
 
-/** What goes on around a step. */
-export interface AroundStep {
+/** What goes on around the function of a step. */
+export interface AroundRevision {
   /** Its operations, where they were read ahead. */
   readonly ahead?: readonly AheadOperation[] | undefined
   /** Called when all of it is on its way and only the answer is waited for. */
   readonly onSent?: () => void
+  /** What waits when it is over goes with what the step sends next. */
+  readonly isHeld?: boolean
 }
 
 /** Runs the function of one step to its end, calls that nobody awaited included. Throws `RevisionError`. */
@@ -52,7 +54,7 @@ export async function runRevision(
   step: Step,
   module: RevisionModule,
   run: RevisionRun,
-  { ahead, onSent }: AroundStep = {},
+  { ahead, onSent, isHeld = false }: AroundRevision = {},
 ): Promise<void> {
   const direction = directionOf(step)
   if (module.isOnlyOperations?.(direction) === true) run.sink.gather?.()
@@ -65,7 +67,7 @@ export async function runRevision(
     }
     place = undefined
     await stream?.drain()
-    const sent = run.sink.flush?.()
+    const sent = isHeld ? undefined : run.sink.flush?.()
     if (sent !== undefined) onSent?.()
     await sent
   } catch (cause) {

@@ -38,8 +38,11 @@ export interface Sink {
   readonly failedPlace?: string | undefined
   /** Deals with statements of tsmig's own, in one message where that can be; gives the number of rows that each changed. */
   acceptAll?(operations: readonly Execute[]): Promise<readonly unknown[]>
-  /** Deals with statements of tsmig's own and commits, in one message; absent where that can't be now. */
-  readonly commitWith?: ((operations: readonly Execute[]) => Promise<void>) | undefined
+  /**
+   * Deals with what waits and with statements of tsmig's own, and commits, in one message; `onSent` is called when it is on
+   * its way. Absent where that can't be now.
+   */
+  readonly commitWith?: ((operations: readonly Execute[], onSent?: () => void) => Promise<void>) | undefined
   /** Whether what failed last won't fail again, where it was for something of the sink's own. */
   isMended?(): boolean
   /** Where it is written down how far the step has come, until told otherwise: for what is not rolled back. */

@@ -1,9 +1,8 @@
-import { codeOf, isServerError } from '../dialects/driver-errors.ts'
-import { StatementError } from './errors.ts'
+import { codeOf } from '../dialects/driver-errors.ts'
+import { TsmigError } from '../support/errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { JointSteps } from './joint-steps.ts'
 import type { Limits } from './limits/limits.ts'
-import type { SentText } from './prepared-statements.ts'
 import type { Session } from './session.ts'
 
 /** Opens and commits a transaction: on a database that locks by it, either may have to wait. */
@@ -17,6 +16,12 @@ export interface TransactionEnds {
   leave?(): Promise<void>
 }
 
+/**
+ * Sends statements, and `commit` behind them. Throws a `TsmigError` for what failed before it, and the driver's error where
+ * it is not certain that it did.
+ */
+export type SendWithCommit = (commit: string) => Promise<void>
+
 /** The transaction of a step, and what a rollback of it would leave. */
 export class StepTransaction {
   /** How it begins and ends, for whoever has some beside it. */
@@ -29,7 +34,7 @@ export class StepTransaction {
   kept = false
   /** Something of this step has run. */
   ran = false
-  /** Nobody can tell: the connection broke while it was committed. */
+  /** Nobody can tell: the connection broke before the server had answered that it was committed. */
   inDoubt = false
   #keptBefore = false
   #committing = false
@@ -106,43 +111,24 @@ export class StepTransaction {
     await this.#afterEnd()
   }
 
-  /** Runs statements and commits, in one message; absent where that can't be now. */
-  get closeWith(): ((statements: readonly SentText[]) => Promise<void>) | undefined {
-    const { inTransaction, runEach } = this.#session
+  /** Commits by a message that has the COMMIT at its end; absent where that can't be now. */
+  get closeBy(): ((send: SendWithCommit) => Promise<void>) | undefined {
+    const { inTransaction, runEach, dialect } = this.#session
     const { commitStatement } = this.ends
     if (!inTransaction || runEach === undefined || commitStatement === undefined) return undefined
-    return async (statements) => {
-      await this.foreignKeys.check()
+    if (dialect.bracket.foreignKeys !== undefined) return undefined
+    return (send) => {
       this.ran = true
-      await this.#commit(async () => {
-        await this.#runAndCommit(statements, { runEach, commitStatement })
+      return this.#commit(async () => {
+        try {
+          await send(commitStatement)
+        } catch (error) {
+          // One of the statements before it: that is certain.
+          if (error instanceof TsmigError) this.#committing = false
+          throw error
+        }
         this.#committed()
       })
-    }
-  }
-
-  /** Throws `StatementError` for one of the statements, and the driver's error for the commit. */
-  async #runAndCommit(
-    statements: readonly SentText[],
-    {
-      runEach,
-      commitStatement,
-    }: Required<Pick<Session, 'runEach'> & Pick<TransactionEnds, 'commitStatement'>>,
-  ): Promise<void> {
-    let done = 0
-    const onDone = () => {
-      done += 1
-    }
-    try {
-      await this.#limits.statement({ sql: commitStatement }, () =>
-        runEach([...statements.map(({ sql }) => sql), commitStatement], onDone),
-      )
-    } catch (cause) {
-      const failed = statements[done]
-      // Where no answer came, all of it may have been done.
-      if (failed === undefined || !isServerError(cause)) throw cause
-      this.#committing = false
-      throw this.#limits.explain(new StatementError({ sql: failed.told() }, cause), cause)
     }
   }
 

@@ -7,13 +7,18 @@ import { TestProject } from '../support/project.ts'
 const makes = "await op.createTable('made', { id: t.integer() })"
 const runs = (sql: string) => `await op.execute(${JSON.stringify(sql)})`
 
-/** A database at a1, and a project whose b2 does this. */
-async function atFirst(body: string, way = async (url: string) => url) {
+/** A revision is read before its turn where it stands behind another: its rows go with all that it does. */
+type Place = 'by itself' | 'behind another'
+const places: readonly Place[] = ['by itself', 'behind another']
+
+/** A database at a0, and a project whose b2, which is to be applied alone or behind a1, does this. */
+async function atFirst(place: Place, body: string, way = async (url: string) => url) {
   const database = await createTestDatabase()
   onTestFinished(() => database.drop())
   const project = TestProject.create({ url: await way(database.url) })
-  project.revision('a1', null)
-  await upgrade({ cwd: project.directory, target: 'head' })
+  project.revision('a0', null)
+  project.revision('a1', 'a0', { upgrade: "await op.execute('SELECT 1')" })
+  await upgrade({ cwd: project.directory, target: place === 'by itself' ? 'a1' : 'a0' })
   project.revision('b2', 'a1', { upgrade: body })
   const { query } = database
   return {
@@ -24,13 +29,16 @@ async function atFirst(body: string, way = async (url: string) => url) {
   }
 }
 
+const inDoubt =
+  'The connection broke before the server had answered that revision b2 was committed: "tsmig current" tells'
+
 /** A trigger on the version table. */
 const onVersion = (body: string) => [
   `CREATE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`,
-  'CREATE TRIGGER watch BEFORE UPDATE ON tsmig_version FOR EACH ROW EXECUTE FUNCTION watch()',
+  "CREATE TRIGGER watch BEFORE UPDATE ON tsmig_version FOR EACH ROW WHEN (NEW.version_num = 'b2') EXECUTE FUNCTION watch()",
 ]
 
-describe('the head row, which goes with the COMMIT', () => {
+describe.each(places)('the head row of a revision %s, which goes with the COMMIT', (place) => {
   test.each([
     ['is gone', 'DELETE FROM tsmig_version'],
     [
@@ -38,7 +46,7 @@ describe('the head row, which goes with the COMMIT', () => {
       "ALTER TABLE tsmig_version DROP CONSTRAINT tsmig_version_pkc; INSERT INTO tsmig_version VALUES ('a1')",
     ],
   ])('%s: nothing is committed', async (_, sql) => {
-    const { run, heads, isMade } = await atFirst(`${makes}; ${runs(sql)}`)
+    const { run, heads, isMade } = await atFirst(place, `${makes}; ${runs(sql)}`)
     await expect(run()).rejects.toMatchObject({
       code: 'revision-failed',
       hint: expect.stringContaining('Nothing of revision b2 was kept.'),
@@ -49,7 +57,7 @@ describe('the head row, which goes with the COMMIT', () => {
   })
 
   test('is passed over by a trigger: nothing is committed', async () => {
-    const { query, run, heads, isMade } = await atFirst(makes)
+    const { query, run, heads, isMade } = await atFirst(place, makes)
     for (const sql of onVersion('RETURN NULL;')) await query(sql)
     await expect(run()).rejects.toMatchObject({ cause: { code: 'version-table-changed' } })
     expect(await heads()).toEqual(['a1'])
@@ -62,7 +70,7 @@ describe('the head row, which goes with the COMMIT', () => {
     ['P0001', "RAISE EXCEPTION 'not now'; RETURN NEW;"],
     ['21000', 'PERFORM (SELECT oid FROM pg_class); RETURN NEW;'],
   ])("is refused by a trigger with %s: that is the trigger's own failure", async (driverCode, body) => {
-    const { query, run, heads, isMade } = await atFirst(makes)
+    const { query, run, heads, isMade } = await atFirst(place, makes)
     for (const sql of onVersion(body)) await query(sql)
     await expect(run()).rejects.toMatchObject({
       code: 'revision-failed',
@@ -82,70 +90,94 @@ describe('the head row, which goes with the COMMIT', () => {
   ])(
     'is written by a rule as well: each message by itself, as a rule takes no part of another query: %s',
     async (rule) => {
-      const { query, run, heads } = await atFirst(makes)
+      const { query, run, heads } = await atFirst(place, makes)
       await query('CREATE TABLE seen (id text)')
       await query(rule)
       await run()
       expect(await heads()).toEqual(['b2'])
-      expect(await query('SELECT id FROM seen')).toHaveLength(1)
+      expect(await query('SELECT id FROM seen')).toHaveLength(place === 'by itself' ? 1 : 2)
     },
   )
 })
 
-test('a constraint that waited for the COMMIT is told as itself', async () => {
-  const { run, heads, isMade } = await atFirst(
-    [
-      makes,
-      runs('CREATE TABLE parent (id integer PRIMARY KEY)'),
-      runs('CREATE TABLE child (id integer REFERENCES parent DEFERRABLE INITIALLY DEFERRED)'),
-      runs('INSERT INTO child VALUES (7)'),
-    ].join('; '),
-  )
-  await expect(run()).rejects.toMatchObject({
-    code: 'revision-failed',
-    hint: expect.stringContaining('Nothing of revision b2 was kept.'),
-    cause: { code: '23503', constraint: 'child_id_fkey' },
-  })
-  expect(await heads()).toEqual(['a1'])
-  expect(await isMade()).toBe(false)
-})
+test.each(places)(
+  'a constraint that waited for the COMMIT is told as itself, of a revision %s',
+  async (place) => {
+    const { run, heads, isMade } = await atFirst(
+      place,
+      [
+        makes,
+        runs('CREATE TABLE parent (id integer PRIMARY KEY)'),
+        runs('CREATE TABLE child (id integer REFERENCES parent DEFERRABLE INITIALLY DEFERRED)'),
+        runs('INSERT INTO child VALUES (7)'),
+      ].join('; '),
+    )
+    await expect(run()).rejects.toMatchObject({
+      code: 'revision-failed',
+      hint: expect.stringContaining('Nothing of revision b2 was kept.'),
+      cause: { code: '23503', constraint: 'child_id_fkey' },
+    })
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+  },
+)
 
-test('a log that fails is told with its statement, and nothing is committed', async () => {
-  const { query, run, heads, isMade } = await atFirst(makes)
-  await query(
-    "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$",
-  )
-  await query('CREATE TRIGGER no BEFORE INSERT ON tsmig_version_log FOR EACH ROW EXECUTE FUNCTION no()')
-  await expect(run()).rejects.toMatchObject({
-    hint: expect.stringContaining('Nothing of revision b2 was kept.'),
-    cause: {
-      code: 'statement-failed',
-      statement: { sql: expect.stringContaining('INSERT INTO "tsmig_version_log" ') },
-    },
-  })
-  expect(await heads()).toEqual(['a1'])
-  expect(await isMade()).toBe(false)
-})
+test.each(places)(
+  'a log that fails is told with its statement, and nothing is committed of a revision %s',
+  async (place) => {
+    const { query, run, heads, isMade } = await atFirst(place, makes)
+    await query(
+      "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$",
+    )
+    await query(
+      "CREATE TRIGGER no BEFORE INSERT ON tsmig_version_log FOR EACH ROW WHEN (NEW.revision = 'b2') EXECUTE FUNCTION no()",
+    )
+    await expect(run()).rejects.toMatchObject({
+      hint: expect.stringContaining('Nothing of revision b2 was kept.'),
+      cause: {
+        code: 'statement-failed',
+        statement: { sql: expect.stringContaining('INSERT INTO "tsmig_version_log" ') },
+      },
+    })
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+  },
+)
 
-test.each([
-  ['in its head row', false, 'UPDATE ON tsmig_version', 'Nothing of revision b2 was kept.'],
-  [
-    'in the COMMIT',
-    true,
-    'UPDATE ON tsmig_version',
-    'The connection broke while revision b2 was committed: "tsmig current" tells',
-  ],
-])('a connection that breaks %s', async (_, isDeferred, event, told) => {
-  const { query, run, heads, isMade } = await atFirst(makes)
-  await query(
-    'CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$',
-  )
-  const kind = isDeferred ? 'CONSTRAINT TRIGGER' : 'TRIGGER'
-  const when = isDeferred ? 'DEFERRABLE INITIALLY DEFERRED' : ''
-  await query(`CREATE ${kind} breaks AFTER ${event} ${when} FOR EACH ROW EXECUTE FUNCTION breaks()`)
-  await expect(run()).rejects.toMatchObject({ code: 'revision-failed', hint: expect.stringContaining(told) })
-  expect(await heads()).toEqual(['a1'])
-  expect(await isMade()).toBe(false)
+describe.each(places)('a connection that breaks under a revision %s', (place) => {
+  test.each([
+    ['in its head row', false, 'Nothing of revision b2 was kept.'],
+    ['in the COMMIT', true, inDoubt],
+  ])('%s', async (_, isDeferred, told) => {
+    const { query, run, heads, isMade } = await atFirst(place, makes)
+    await query(
+      "CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.version_num = 'b2' THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NEW; END $$",
+    )
+    const kind = isDeferred ? 'CONSTRAINT TRIGGER' : 'TRIGGER'
+    const when = isDeferred ? 'DEFERRABLE INITIALLY DEFERRED' : ''
+    await query(
+      `CREATE ${kind} breaks AFTER UPDATE ON tsmig_version ${when} FOR EACH ROW EXECUTE FUNCTION breaks()`,
+    )
+    await expect(run()).rejects.toMatchObject({
+      code: 'revision-failed',
+      hint: expect.stringContaining(told),
+    })
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+  })
+
+  test('in what it does', async () => {
+    const { run, heads, isMade } = await atFirst(
+      place,
+      `${makes}; ${runs('SELECT pg_terminate_backend(pg_backend_pid())')}`,
+    )
+    await expect(run()).rejects.toMatchObject({
+      hint: expect.stringContaining('Nothing of revision b2 was kept.'),
+      cause: { statement: { sql: 'SELECT pg_terminate_backend(pg_backend_pid())' } },
+    })
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+  })
 })
 
 /** A way to a server on which what holds this text arrives, and is not answered. */
@@ -168,11 +200,29 @@ async function losesAnswerTo(text: string, url: string): Promise<string> {
   return way.href
 }
 
-test('an answer that is lost leaves in doubt whether all of it was done, and the next run finds out', async () => {
-  const { run, heads } = await atFirst(makes, (url) => losesAnswerTo("'b2'", url))
-  await expect(run()).rejects.toMatchObject({
-    hint: expect.stringContaining('The connection broke while revision b2 was committed'),
-  })
-  await expect.poll(heads).toEqual(['b2'])
-  expect((await run()).steps).toEqual([])
+test.each(places)(
+  'an answer that is lost leaves in doubt whether a revision %s was done, and the next run finds out',
+  async (place) => {
+    const { run, heads } = await atFirst(place, makes, (url) => losesAnswerTo("'b2'", url))
+    await expect(run()).rejects.toMatchObject({
+      hint: expect.stringContaining(inDoubt),
+    })
+    await expect.poll(heads).toEqual(['b2'])
+    expect((await run()).steps).toEqual([])
+  },
+)
+
+test('the log counts how long a revision took that is one message with its rows', async () => {
+  const { query, run } = await atFirst('behind another', `${makes}; ${runs('SELECT pg_sleep(0.3)')}`)
+  const before = Date.now()
+  await run()
+  const [row] = await query(
+    "SELECT milliseconds, applied_at FROM tsmig_version_log WHERE revision = 'b2' AND unit = 0",
+  )
+  const { milliseconds, applied_at } = row as { milliseconds: number; applied_at: string }
+  expect(milliseconds).toBeGreaterThanOrEqual(300)
+  expect(milliseconds).toBeLessThan(Date.now() - before)
+  expect(applied_at).toBe(new Date(applied_at).toISOString())
+  expect(Date.parse(applied_at)).toBeGreaterThanOrEqual(before + 300)
+  expect(Date.parse(applied_at)).toBeLessThanOrEqual(Date.now())
 })

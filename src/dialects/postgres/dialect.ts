@@ -13,6 +13,7 @@ import { literal } from './literal.ts'
 import { oneRow } from './one-row.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
+import { sinceBegin } from './since-begin.ts'
 import { traceOf } from './trace.ts'
 import { walk } from './walk.ts'
 
@@ -47,4 +48,5 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   placeholder: (position) => `$${position}`,
   columnDefinition: (column) => columnDefinition(column).sql,
   oneRow,
+  sinceBegin,
 })

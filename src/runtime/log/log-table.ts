@@ -1,4 +1,4 @@
-import type { Dialect, Query } from '../../dialects/dialect.ts'
+import type { Dialect, Query, SinceBegin } from '../../dialects/dialect.ts'
 import type { CreateTable, Execute } from '../../operations/operation.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { Column, TableName } from '../../schema/model.ts'
@@ -136,8 +136,11 @@ export class LogTable {
     ]
   }
 
-  /** Writes a row; `joined`: with a change of the version table, or neither of them. */
-  insert(row: NewLogRow, joined?: JoinedChange): Execute {
+  /**
+   * Writes a row; `joined`: with a change of the version table, or neither of them. `clock`: how long it took is counted
+   * by the server, and `applied_at` is when the transaction was sent.
+   */
+  insert(row: NewLogRow, { joined, clock }: { joined?: JoinedChange; clock?: SinceBegin } = {}): Execute {
     const names: (keyof NewLogRow)[] = []
     const values: unknown[] = [...(joined?.change.bindings ?? [])]
     for (const name of writtenColumns) {
@@ -147,19 +150,31 @@ export class LogTable {
       values.push(value)
     }
     // A run writes the same columns for nearly each revision.
-    const key = names.join() + (joined?.change.sql ?? '')
-    const sql = this.#insertions.get(key) ?? this.#insertion(names, joined)
+    const key = `${names.join()} ${clock?.milliseconds} ${joined?.change.sql}`
+    const sql = this.#insertions.get(key) ?? this.#insertion(names, joined, clock)
     this.#insertions.set(key, sql)
     return { kind: 'execute', sql, bindings: values }
   }
 
-  #insertion(names: readonly (keyof NewLogRow)[], joined: JoinedChange | undefined): string {
+  #insertion(
+    names: readonly (keyof NewLogRow)[],
+    joined: JoinedChange | undefined,
+    clock: SinceBegin | undefined,
+  ): string {
     const user = this.#dialect.name === 'sqlite' ? 'NULL' : 'CURRENT_USER'
     const behind = joined?.change.bindings?.length ?? 0
-    const places = names.map((_, index) => this.#dialect.placeholder(behind + index + 1))
+    const places = names.map((name, index) => {
+      const place = this.#dialect.placeholder(behind + index + 1)
+      return clock !== undefined && name === 'applied_at' ? clock.movedOn(place) : place
+    })
+    const counted: Readonly<Record<string, string>> = {
+      ...(clock !== undefined && { milliseconds: clock.milliseconds }),
+      db_user: user,
+    }
     const into = (columns: readonly string[], values: readonly string[]): string => {
-      const quoted = [...columns, 'db_user'].map((name) => this.#dialect.identifier(name))
-      return `INSERT INTO ${this.#name} (${quoted.join(', ')}) VALUES (${[...values, user].join(', ')})`
+      const quoted = [...columns, ...Object.keys(counted)].map((name) => this.#dialect.identifier(name))
+      const all = [...values, ...Object.values(counted)]
+      return `INSERT INTO ${this.#name} (${quoted.join(', ')}) VALUES (${all.join(', ')})`
     }
     if (joined === undefined) return into(names, places)
     return joined.oneRow.withInsert(joined.change.sql, (zero) => into([...names, 'unit'], [...places, zero]))

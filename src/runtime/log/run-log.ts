@@ -53,11 +53,18 @@ export class RunLog {
     this.#options = options
   }
 
-  /** The row of a step that is done; `milliseconds` is the time it took, `joined` a change to be written with it. */
-  row(step: Step, about: AboutStep, milliseconds: number, joined?: JoinedChange): Execute {
+  /**
+   * The row of a step that is done; `milliseconds` is the time it took, `joined` a change to be written with it. Without a
+   * time it is the row of a step that is sent as a whole, its row with it: the server counts.
+   */
+  row(step: Step, about: AboutStep, milliseconds: number | undefined, joined?: JoinedChange): Execute {
     this.#written = step
-    const applied_at = new Date().toISOString()
-    return this.table.insert({ ...about, applied_at, milliseconds: Math.round(milliseconds) }, joined)
+    const row = { ...about, applied_at: new Date().toISOString() }
+    const { sinceBegin } = this.#options.session.dialect
+    const given = { ...(joined !== undefined && { joined }) }
+    if (milliseconds === undefined && sinceBegin !== undefined)
+      return this.table.insert(row, { ...given, clock: sinceBegin })
+    return this.table.insert({ ...row, milliseconds: Math.round(milliseconds ?? 0) }, given)
   }
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */

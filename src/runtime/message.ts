@@ -9,50 +9,56 @@ export interface GatheredOperation {
   readonly place: (() => string | undefined) | undefined
 }
 
-/** Which of the statements that were sent together failed. */
-export interface FailedStatement {
+/** A statement that is sent among others. */
+export interface SentText {
+  /** Without bindings. */
   readonly sql: string
-  readonly operation: GatheredOperation
+  /** The statement that it is told as where it fails. */
+  readonly told: () => string
+  /** What it does, where it is not for tsmig itself. */
+  readonly operation?: GatheredOperation
 }
 
 /** What stands between the statements of a message. */
 const between = ';\n'
 
 /** Statements to be sent in one message. */
-export class GatheredMessage {
-  readonly operations: readonly GatheredOperation[]
-  readonly #statements: readonly FailedStatement[]
+export class Message {
+  readonly statements: readonly string[]
+  readonly #texts: readonly SentText[]
 
-  constructor(operations: readonly GatheredOperation[]) {
-    this.operations = operations
-    this.#statements = operations.flatMap((operation) =>
-      // A comment at its end must not take what comes behind with it.
-      operation.statements.map((sql) => ({ sql: sql.includes('--') ? `${sql}\n` : sql, operation })),
-    )
-  }
-
-  get statements(): readonly string[] {
-    return this.#statements.map(({ sql }) => sql)
+  constructor(texts: readonly SentText[]) {
+    this.#texts = texts
+    this.statements = texts.map(({ sql }) => sql)
   }
 
   /**
    * The statement that failed, where so many were done. The server reads all of a message before it does the first: where
    * it says at which character it failed, that tells, and counts from the beginning of the statement from then on.
    */
-  failed(done: number, thrown: unknown): FailedStatement | undefined {
+  failed(done: number, thrown: unknown): SentText | undefined {
     const character = placeIn(thrown)
-    if (character === undefined) return this.#statements[done]
+    if (character === undefined) return this.#texts[done]
     let begin = 0
-    for (const statement of this.#statements) {
-      const end = begin + charactersOf(statement.sql) + between.length
+    for (const text of this.#texts) {
+      const end = begin + charactersOf(text.sql) + between.length
       if (character <= end) {
         Object.assign(thrown as object, { position: String(character - begin) })
-        return statement
+        return text
       }
       begin = end
     }
-    return this.#statements[done]
+    return this.#texts[done]
   }
+}
+
+/** The statements of an operation. */
+export function textsOf(operation: GatheredOperation): readonly SentText[] {
+  return operation.statements.map((statement) => {
+    // A comment at its end must not take what comes behind with it.
+    const sql = statement.includes('--') ? `${statement}\n` : statement
+    return { sql, told: () => sql, operation }
+  })
 }
 
 /** The character of the message that the server names, from 1. */
