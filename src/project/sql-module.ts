@@ -22,6 +22,8 @@ export interface SqlModule {
   readonly downgrade?: (op: Op) => Promise<void>
   readonly transaction: boolean
   readonly limits: SqlRevision['limits']
+  /** It runs statement by statement, and does nothing in between. */
+  isOnlyOperations(): true
   /** `file:line:column` of the statement that runs, or ran last. */
   place(): string | undefined
 }
@@ -50,6 +52,7 @@ export function loadSqlRevision(path: string, { dialect, database, databases }: 
     ...(downgrade !== undefined && { downgrade: runner(downgrade) }),
     transaction,
     limits,
+    isOnlyOperations: () => true,
     place: () => place,
   }
 }

@@ -5,7 +5,7 @@ import {
   type AheadOperation,
   directionOf,
   type OpFactory,
-  placeOf,
+  placeNow,
   type RevisionModule,
 } from './run-revision.ts'
 import type { Sink } from './sink.ts'
@@ -57,7 +57,7 @@ async function readAhead(
   if (module.isOnlyOperations?.(direction) !== true) return undefined
   const operations: AheadOperation[] = []
   const stream = new OperationStream(async (entry, call) => {
-    operations.push({ entry, place: () => module.place?.() ?? placeOf(step.revision?.path, call) })
+    operations.push({ entry, place: placeNow(step, module, call) })
   })
   const op = makeOp(
     (entry) => stream.submit(entry),

@@ -71,15 +71,13 @@ export async function runRevision(
     if (sent !== undefined) onSent?.()
     await sent
   } catch (cause) {
-    const at = module.place?.() ?? run.sink.failedPlace ?? place?.()
+    const at = run.sink.failedPlace ?? place?.() ?? module.place?.()
     throw failedRevision(step, run.sink, cause, stream?.failedCall, at)
   }
 }
 
 async function runBody(step: Step, module: RevisionModule, run: RevisionRun): Promise<OperationStream> {
-  const stream = new OperationStream((entry, call) =>
-    run.sink.accept(entry, () => module.place?.() ?? placeOf(step.revision?.path, call)),
-  )
+  const stream = new OperationStream((entry, call) => run.sink.accept(entry, placeNow(step, module, call)))
   const op = run.op(
     (entry) => stream.submit(entry),
     () => stream.pending,
@@ -90,6 +88,16 @@ async function runBody(step: Step, module: RevisionModule, run: RevisionRun): Pr
     stream.stop(error)
   }
   return stream
+}
+
+/** Where the user's file asks for the operation that has its turn now. */
+export function placeNow(
+  step: Step,
+  module: RevisionModule,
+  call: Error | undefined,
+): () => string | undefined {
+  const place = module.place?.()
+  return () => place ?? placeOf(step.revision?.path, call)
 }
 
 /** As in "the upgrade of revision a1 (migrations/versions/a1_.ts)". */

@@ -76,6 +76,63 @@ test('operations with nothing in between are one message, however many, and that
   expect((await run()) - one).toBe(3)
 })
 
+describe('an SQL revision', () => {
+  const write = (project: TestProject, id: string, down: string, statements: readonly string[]) =>
+    project.write(
+      `migrations/versions/${id}.sql`,
+      `-- ${id}\n--\n-- Revision ID: ${id}\n-- Revises: ${down}\n\n-- upgrade\n${statements.join(';\n')};\n-- downgrade\nDROP TABLE ${id};\n`,
+    )
+  const made = (id: string) => [
+    `CREATE TABLE ${id} (n integer)`,
+    `CREATE INDEX ix_${id} ON ${id} (n)`,
+    `INSERT INTO ${id} VALUES (1)`,
+  ]
+
+  test('is one message', async () => {
+    const database = await createTestDatabase()
+    onTestFinished(() => database.drop())
+    const proxy = await countMessages(database.url)
+    const project = TestProject.create({ url: proxy.url })
+    const run = async (): Promise<number> => {
+      const before = proxy.messages
+      await project.ok('upgrade', 'head')
+      return proxy.messages - before
+    }
+    write(project, 'a1', '<base>', made('a1'))
+    await run()
+    write(project, 'b2', 'a1', made('b2'))
+    const one = await run()
+    for (const [id, down] of [
+      ['c3', 'b2'],
+      ['d4', 'c3'],
+      ['e5', 'd4'],
+    ] as const)
+      write(project, id, down, made(id))
+    expect((await run()) - one).toBe(2)
+    const kept = await database.query("SELECT down_sql FROM tsmig_version_log WHERE revision = 'e5'")
+    expect(kept).toEqual([{ down_sql: 'DROP TABLE e5;' }])
+  })
+
+  test.each([
+    ['SELECT 1 / 0', 'division by zero', 10],
+    ['SELEKT 1', 'syntax error', 10],
+    ["SET lock_timeout = 'never'", 'invalid value', 10],
+  ])('is told by the line of the statement that fails: %s', async (fails, told, line) => {
+    for (const first of ['a1', 'a0']) {
+      const { project, query } = await createProject('postgres')
+      write(project, 'a0', '<base>', ['SELECT 1'])
+      write(project, 'a1', 'a0', ['SELECT 1'])
+      await project.ok('upgrade', first)
+      write(project, 'b2', 'a1', [...made('b2'), fails, 'SELECT 2'])
+      const { code, stderr } = await project.run('upgrade', 'head')
+      expect(code).toBe(1)
+      expect(stderr).toContain(told)
+      expect(stderr).toContain(`b2.sql:${line}:1`)
+      expect(await query('SELECT version_num FROM tsmig_version')).toEqual([{ version_num: 'a1' }])
+    }
+  })
+})
+
 test('a limit for statements is one for each of them', async () => {
   const { project, query } = await createProject('postgres')
   project.revision('a1', null, {
