@@ -40,8 +40,8 @@ const outside = {
 }
 
 /**
- * An env file and a revision import the library for its declarations: a command, which is an async function,
- * is loaded when it is called.
+ * An env file and a revision import the library for its declarations: a command, which is an async function and stands in
+ * `commands/` itself, is loaded when it is called.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -50,7 +50,7 @@ const lazyCommands = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]src[\\/]index\.ts$/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'ts' })
-      const commands = /export \{([^}]*)\} from "(\.\/commands\/(?!database-error)[^"]*)";/g
+      const commands = /export \{([^}]*)\} from "(\.\/commands\/[^/"]*)";/g
       const contents = code.replace(
         commands,
         (_all, /** @type {string} */ names, /** @type {string} */ from) =>
@@ -91,7 +91,7 @@ const packs = {
 const dialects = ['postgres', 'sqlite', 'mysql'].map((name) => `src/dialects/${name}/dialect.ts`)
 
 /** What runs revisions, and what no pack before has of it. */
-const runs = ['src/commands/revision-modules.ts', 'src/commands/run-migration.ts']
+const runs = ['src/commands/revisions/modules.ts', 'src/commands/run-migration.ts']
 
 /** The JavaScript alone: a second. */
 export async function buildCode() {

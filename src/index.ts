@@ -13,18 +13,17 @@ export {
   current,
   type NamedCurrentReport,
 } from './commands/current.ts'
-export { DatabaseError, type DatabaseStanding } from './commands/database-error.ts'
+export { DatabaseError, type DatabaseStanding } from './commands/database/error.ts'
 export { type DiffOptions, type DiffReport, diff } from './commands/diff.ts'
 export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
 export { downgradeOrphans } from './commands/downgrade-orphans.ts'
-export type { EditedRevision } from './commands/edited-revisions.ts'
 export { type EnsureVersionOptions, ensureVersion } from './commands/ensure-version.ts'
 export { type GraphLine, graph } from './commands/graph.ts'
 export { type HeadsOptions, heads } from './commands/heads.ts'
 export { type HistoryOptions, history } from './commands/history.ts'
 export { type InitOptions, init } from './commands/init.ts'
+export type { LintFinding, LintOptions, LintReport } from './commands/lint/report.ts'
 export { lint } from './commands/lint.ts'
-export type { LintFinding, LintOptions, LintReport } from './commands/lint-report.ts'
 export { type LogEntry, type LogOptions, log } from './commands/log.ts'
 export { type MergeOptions, merge } from './commands/merge.ts'
 export type { DatabaseReport, MigrationReport } from './commands/migrate.ts'
@@ -33,20 +32,21 @@ export { type DumpOptions, dump, type PullOptions, type PullReport, pull } from 
 export { type IntrospectOptions, introspect } from './commands/read-schema.ts'
 export { type CutOffStep, type RepairOptions, type RepairReport, repair } from './commands/repair.ts'
 export { type RevisionOptions, type RevisionReport, revision } from './commands/revision.ts'
-export type { RevisionView } from './commands/revision-view.ts'
+export type { EditedRevision } from './commands/revisions/edited-revisions.ts'
+export type { RevisionView } from './commands/revisions/view.ts'
 export { type ShowOptions, show } from './commands/show.ts'
 export { type StampOptions, stamp } from './commands/stamp.ts'
 export { type StatusReport, status } from './commands/status.ts'
 export { type UnlockOptions, type UnlockReport, unlock } from './commands/unlock.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
-export { type VerifyOptions, verify } from './commands/verify.ts'
 export type {
   DatabaseVerification,
   DeclarationCheck,
   Failure,
   VerifyFinding,
   VerifyReport,
-} from './commands/verify-report.ts'
+} from './commands/verify/report.ts'
+export { type VerifyOptions, verify } from './commands/verify.ts'
 export type { Plan, Step } from './graph/plan.ts'
 export type { Revision } from './graph/revision.ts'
 export type {

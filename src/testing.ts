@@ -1,8 +1,8 @@
 /** For tests of a project's migrations, in any test runner: `import { … } from 'tsmig/testing'`. */
-import { formatVerification, summaryOf } from './cli/format-verification.ts'
+import { formatVerification, summaryOf } from './cli/format/verification.ts'
 import { colourless } from './cli/terminal.ts'
+import type { VerifyReport } from './commands/verify/report.ts'
 import { type VerifyOptions, verify } from './commands/verify.ts'
-import type { VerifyReport } from './commands/verify-report.ts'
 import { TsmigError } from './support/errors.ts'
 
 export type { Difference } from './autogenerate/difference.ts'
@@ -15,7 +15,7 @@ export type {
   Failure,
   VerifyFinding,
   VerifyReport,
-} from './commands/verify-report.ts'
+} from './commands/verify/report.ts'
 export type { SchemaSnapshot } from './schema/snapshot.ts'
 export { type VerifyOptions, verify }
 

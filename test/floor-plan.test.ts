@@ -34,6 +34,13 @@ function foldersImported({ path, folder, text }: (typeof files)[number]): string
     .filter((target) => target !== folder)
 }
 
+/** The files that a file can't be read without: types too, but not what it loads when it is asked to. */
+function filesImported({ path, text }: (typeof files)[number]): string[] {
+  return [...text.matchAll(/\bfrom\s*'(\.[^']+)'/g)].map((match) =>
+    relative(source, resolve(source, dirname(path), match[1] ?? '')),
+  )
+}
+
 test('every folder of src stands on a floor', () => {
   expect(files.filter(({ folder }) => floorOf(folder) === -1).map(({ path }) => path)).toEqual([])
   expect(files.length).toBeGreaterThan(100)
@@ -46,6 +53,19 @@ test('a file imports from its own folder and from floors below', () => {
       .map((target) => `${file.path} imports ${target}/`),
   )
   expect(upward).toEqual([])
+})
+
+test('no file needs another that needs it', () => {
+  const needs = new Map(files.map((file) => [file.path, filesImported(file)]))
+  const circles: string[] = []
+  const done = new Set<string>()
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' -> '))
+    else if (!done.has(path)) for (const target of needs.get(path) ?? []) visit(target, [...way, path])
+    done.add(path)
+  }
+  for (const path of needs.keys()) visit(path, [])
+  expect(circles).toEqual([])
 })
 
 test('floors 0 to 3 do no I/O of their own', () => {

@@ -2,18 +2,23 @@ import type { Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import { isSame } from '../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
-import { alignedNames } from './aligned-names.ts'
-import { type ObjectChanges, objectChanges, type TableChanges, tableChanges } from './changed-parts.ts'
-import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './create-all.ts'
-import type { Made } from './dependencies.ts'
-import { disowned, droppings } from './droppings.ts'
-import { withKeysAround } from './keys-around.ts'
-import { followingExtensions } from './moved-extensions.ts'
-import { apart, namesGiven, namesTaken } from './names-taken.ts'
-import { replacedEnums } from './replaced-enums.ts'
-import { sequencesAlong } from './sequences-along.ts'
-import { withLivingFollowed } from './trigger-order.ts'
-import { withUsers } from './with-users.ts'
+import {
+  type ObjectChanges,
+  objectChanges,
+  type TableChanges,
+  tableChanges,
+} from './compare/changed-parts.ts'
+import { disowned, droppings } from './compare/droppings.ts'
+import { withKeysAround } from './compare/keys-around.ts'
+import { followingExtensions } from './compare/moved-extensions.ts'
+import { replacedEnums } from './compare/replaced-enums.ts'
+import { sequencesAlong } from './compare/sequences-along.ts'
+import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './order/create-all.ts'
+import type { Made } from './order/dependencies.ts'
+import { apart, namesGiven, namesTaken } from './order/names-taken.ts'
+import { withLivingFollowed } from './order/trigger-order.ts'
+import { withUsers } from './order/with-users.ts'
+import { alignedNames } from './renames/aligned-names.ts'
 
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what

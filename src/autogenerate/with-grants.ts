@@ -2,7 +2,7 @@ import type { Operation } from '../operations/operation.ts'
 import type { Grant, View } from '../schema/objects.ts'
 import { isSame } from '../schema/same.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../schema/snapshot.ts'
-import { dropOfObject } from './made-way.ts'
+import { dropOfObject } from './renames/made-way.ts'
 
 /** The two sides of a comparison, and what the database was before anything was renamed. */
 interface Sides {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
-import type { PossibleRename } from '../autogenerate/renames.ts'
-import { bothReadings, openRenames } from '../commands/rename-errors.ts'
+import type { PossibleRename } from '../autogenerate/renames/renames.ts'
+import { bothReadings, openRenames } from '../commands/renames/errors.ts'
 import { printable } from '../support/text.ts'
 
 /** Where a question is put, and its answer comes from. */

@@ -1,10 +1,14 @@
 import type { Command } from 'commander'
 import { jsonText } from '../autogenerate/snapshot-json.ts'
-import { type ComparisonArguments, comparisonOptions, withComparisonOptions } from './comparison-options.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
+import {
+  type ComparisonArguments,
+  comparisonOptions,
+  withComparisonOptions,
+} from './options/comparison-options.ts'
+import { type ReadingOptions, reading } from './options/reading-options.ts'
 import { inDatabase, operationLines, tellFindings, tellPossibleRenames } from './print-comparison.ts'
-import { type ReadingOptions, reading } from './reading-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface CheckArguments extends ReadingOptions, ComparisonArguments {

@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander'
 import type { MigrationReport } from '../commands/migrate.ts'
 import type { Phase } from '../graph/revision.ts'
 import { TsmigError } from '../support/errors.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
-import { type LockOptions, lockOptions, withLockOptions } from './lock-options.ts'
 import { inFront } from './log-reporter.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
+import { type LockOptions, lockOptions, withLockOptions } from './options/lock-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface ScriptOptions extends LockOptions {

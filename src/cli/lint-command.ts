@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
-import type { LintReport } from '../commands/lint-report.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
+import type { LintReport } from '../commands/lint/report.ts'
 import { EndedWith } from './ended-with.ts'
 import { exitCodes } from './exit-codes.ts'
-import { findingsAsSarif } from './findings-as-sarif.ts'
-import { findingsForGithub } from './findings-for-github.ts'
-import { fixedLines, formatFindings, lintSummary } from './format-findings.ts'
+import { fixedLines, formatFindings, lintSummary } from './format/findings.ts'
+import { findingsAsSarif } from './format/findings-as-sarif.ts'
+import { findingsForGithub } from './format/findings-for-github.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface LintArguments {

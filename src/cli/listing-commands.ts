@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { RevisionView } from '../commands/revision-view.ts'
+import type { RevisionView } from '../commands/revisions/view.ts'
 import { printable } from '../support/text.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
-import { formatLine, formatVerbose, type LineParts } from './format-revision.ts'
+import { formatLine, formatVerbose, type LineParts } from './format/revision.ts'
 import { inFront } from './log-reporter.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The commands that show: history, heads, branches, graph, show, current. */

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { jsonText } from '../autogenerate/snapshot-json.ts'
 import type { LogEntry } from '../commands/log.ts'
 import { duration, printable } from '../support/text.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { inFront } from './log-reporter.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface LogArguments {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { packageVersion } from '../support/package-version.ts'
+import { isShell } from './completion/shells.ts'
 import { exitCodes } from './exit-codes.ts'
 import { Output } from './output.ts'
-import { isShell } from './shells.ts'
 import type { Outputs } from './terminal.ts'
 
 /**

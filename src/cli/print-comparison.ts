@@ -1,4 +1,4 @@
-import type { PossibleRename } from '../autogenerate/renames.ts'
+import type { PossibleRename } from '../autogenerate/renames/renames.ts'
 import type { DatabaseFindings } from '../commands/autogenerate.ts'
 import type { UnmanagedPart } from '../commands/check.ts'
 import { describe } from '../operations/describe.ts'

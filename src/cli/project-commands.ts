@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { fromHere } from './from-here.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
 import { addRevisionCommands } from './revision-commands.ts'
 import type { Terminal } from './terminal.ts'
 

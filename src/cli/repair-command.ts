@@ -3,9 +3,9 @@ import { jsonText } from '../autogenerate/snapshot-json.ts'
 import type { CutOffStep, RepairOptions } from '../commands/repair.ts'
 import { TsmigError } from '../support/errors.ts'
 import { printable } from '../support/text.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
-import { type LockOptions, lockOptions, withLockOptions } from './lock-options.ts'
 import { inFront } from './log-reporter.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
+import { type LockOptions, lockOptions, withLockOptions } from './options/lock-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface RepairArguments extends LockOptions {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { DatabaseError } from '../commands/database-error.ts'
+import { DatabaseError } from '../commands/database/error.ts'
 import { RevisionError, StatementError } from '../runtime/errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { printable, shorten } from '../support/text.ts'

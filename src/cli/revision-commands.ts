@@ -1,19 +1,19 @@
 import { type Command, Option } from 'commander'
-import type { PossibleRename } from '../autogenerate/renames.ts'
+import type { PossibleRename } from '../autogenerate/renames/renames.ts'
 import type { RevisionReport } from '../commands/revision.ts'
 import { LANGUAGES, type Language } from '../project/write-revision.ts'
 import { printable } from '../support/text.ts'
 import { renameQuestion } from './ask-renames.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
+import { fromHere } from './from-here.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
 import {
   type ComparisonArguments,
   comparisonOptions,
   refuseComparisonOptions,
   withComparisonOptions,
-} from './comparison-options.ts'
-import { fromHere } from './from-here.ts'
+} from './options/comparison-options.ts'
+import { append, reading } from './options/reading-options.ts'
 import { inDatabase, operationLines, tellFindings } from './print-comparison.ts'
-import { append, reading } from './reading-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface NewRevisionOptions {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { printable } from '../support/text.ts'
-import { commandOptions, type GlobalOptions } from './command-options.ts'
 import { inFront } from './log-reporter.ts'
+import { commandOptions, type GlobalOptions } from './options/command-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `tsmig unlock`: who holds the lock, and the end of a session that outlived its process. */

@@ -1,7 +1,7 @@
 import { branchPoints } from '../graph/history.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
-import { type RevisionView, viewRevisions } from './revision-view.ts'
+import { type RevisionView, viewRevisions } from './revisions/view.ts'
 
 export interface BranchPointView {
   readonly revision: RevisionView

@@ -1,6 +1,6 @@
 import { type Difference, differences } from '../autogenerate/difference.ts'
 import type { StandingPart } from '../autogenerate/keep-as-is.ts'
-import type { PossibleRename } from '../autogenerate/renames.ts'
+import type { PossibleRename } from '../autogenerate/renames/renames.ts'
 import type { Operation } from '../operations/operation.ts'
 import type { UnreadPart } from '../schema/snapshot.ts'
 import { type Comparison, type ComparisonOptions, compareProject } from './comparison.ts'

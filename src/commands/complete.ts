@@ -1,6 +1,6 @@
 import { history } from '../graph/history.ts'
-import { findConfigFile } from '../project/find-config.ts'
-import { parseIni } from '../project/ini.ts'
+import { findConfigFile } from '../project/config/find-config.ts'
+import { parseIni } from '../project/config/ini.ts'
 import { readText } from '../project/read-text.ts'
 import { listTemplates } from '../project/template.ts'
 import { firstLine } from '../support/text.ts'

@@ -1,12 +1,12 @@
 import { checkHeads, current as currentRevisions } from '../graph/history.ts'
 import { TsmigError } from '../support/errors.ts'
+import { DatabaseError } from './database/error.ts'
+import { type DatabaseSettings, readDatabases } from './database/settings.ts'
 import { withDatabase } from './database.ts'
-import { DatabaseError } from './database-error.ts'
-import { type DatabaseSettings, readDatabases } from './database-settings.ts'
 import { unknownRevision, unknownRows } from './known-rows.ts'
 import { openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
-import { type RevisionView, viewRevisions } from './revision-view.ts'
+import { type RevisionView, viewRevisions } from './revisions/view.ts'
 
 export interface CurrentOptions extends CommandOptions {
   /** Throw `not-at-head` unless the database is at all heads. */

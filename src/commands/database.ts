@@ -9,7 +9,7 @@ import { openLog } from '../runtime/log/open-log.ts'
 import type { Session } from '../runtime/session.ts'
 import type { Sink } from '../runtime/sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
-import type { DatabaseSettings } from './database-settings.ts'
+import type { DatabaseSettings } from './database/settings.ts'
 
 /** A database that is open: its session, its version table. */
 export interface Database {

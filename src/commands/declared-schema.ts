@@ -4,7 +4,7 @@ import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { Rename } from '../schema/rename.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
 import { TsmigError } from '../support/errors.ts'
-import { type ConfiguredProject, type DatabaseSettings, readSettings } from './database-settings.ts'
+import { type ConfiguredProject, type DatabaseSettings, readSettings } from './database/settings.ts'
 import { loadOptions } from './open.ts'
 
 /** What declarations say: the schema, and what of it was called otherwise before. */

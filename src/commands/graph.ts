@@ -1,7 +1,7 @@
 import { drawGraph } from '../graph/draw.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
-import { type RevisionView, viewRevisions } from './revision-view.ts'
+import { type RevisionView, viewRevisions } from './revisions/view.ts'
 
 /** A row of the drawing: lanes, and the revision that stands in it; a row of connections has none. */
 export interface GraphLine {

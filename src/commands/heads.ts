@@ -1,7 +1,7 @@
 import { headsOf } from '../graph/history.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
-import { type RevisionView, viewRevisions } from './revision-view.ts'
+import { type RevisionView, viewRevisions } from './revisions/view.ts'
 
 export interface HeadsOptions extends CommandOptions {
   /** Leave out heads that another branch depends on. */

@@ -3,7 +3,7 @@ import type { GraphWarning } from '../graph/revision.ts'
 import { headsOfDatabases } from './heads-of-databases.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
-import { type RevisionView, viewRevisions } from './revision-view.ts'
+import { type RevisionView, viewRevisions } from './revisions/view.ts'
 
 export interface HistoryOptions extends CommandOptions {
   /** `start:end`, either end left out; `current` and `-3` count from the database. All, unless given. */

@@ -1,4 +1,4 @@
-import { withRuleNames, withStandingNames } from '../autogenerate/standing-names.ts'
+import { withRuleNames, withStandingNames } from '../autogenerate/renames/standing-names.ts'
 import type { Session } from '../runtime/session.ts'
 import { type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 

@@ -1,7 +1,7 @@
 import { TsmigError } from '../support/errors.ts'
-import { type FixedFile, takeBack, writeFixes } from './lint-fix.ts'
-import { lintProject } from './lint-project.ts'
-import type { LintOptions, LintReport } from './lint-report.ts'
+import { type FixedFile, takeBack, writeFixes } from './lint/fix.ts'
+import { lintProject } from './lint/project.ts'
+import type { LintOptions, LintReport } from './lint/report.ts'
 import { requireObject } from './require-options.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Direction, LogRow } from '../runtime/log/log-table.ts'
+import { inDatabase } from './database/error.ts'
+import { type DatabaseSettings, readDatabases } from './database/settings.ts'
 import { withDatabase } from './database.ts'
-import { inDatabase } from './database-error.ts'
-import { type DatabaseSettings, readDatabases } from './database-settings.ts'
 import type { CommandOptions } from './options.ts'
 import { configuredProject } from './read-schema.ts'
 

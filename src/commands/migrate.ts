@@ -1,13 +1,13 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
 import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
+import { DatabaseError, type DatabaseStanding, inDatabase } from './database/error.ts'
+import { type DatabaseSettings, readDatabases, targetOf } from './database/settings.ts'
 import { closeDatabase, type Database, leaveDatabase, openDatabase, withDatabase } from './database.ts'
-import { DatabaseError, type DatabaseStanding, inDatabase } from './database-error.ts'
-import { type DatabaseSettings, readDatabases, targetOf } from './database-settings.ts'
-import { tellEdited } from './edited-revisions.ts'
 import type { Project } from './open.ts'
 import { type Migration, planFor, type RunReport } from './plan-migration.ts'
 import { requireWritableTable } from './require-writable.ts'
+import { tellEdited } from './revisions/edited-revisions.ts'
 
 /** What was done on one of several databases. */
 export interface DatabaseReport extends RunReport {
@@ -72,7 +72,7 @@ async function runLooked(
     await closeAll(looks, leaveDatabase)
     return inTurn(looks, async (one) => nothing(one))
   }
-  const { withModulesOf } = await import('./revision-modules.ts')
+  const { withModulesOf } = await import('./revisions/modules.ts')
   const { runMigration } = await import('./run-migration.ts')
   const planned = looks.map(({ settings, plan }) => ({ plan, target: targetOf(settings) }))
   return withModulesOf(project, planned, (load) =>

@@ -5,13 +5,13 @@ import { createScratchDatabase } from '../runtime/scratch-database.ts'
 import { openKnex } from '../runtime/scratch-knex.ts'
 import { urlOfSource } from '../runtime/source-url.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
-import { readSettings } from './database-settings.ts'
+import { readSettings } from './database/settings.ts'
 import { type MigrationReport, migrateOn } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import { type ReadOptions, readSchema, withSession } from './read-schema.ts'
-import { type ScratchOptions, scratchServer } from './scratch-server.ts'
-import { scratchSettings } from './scratch-settings.ts'
+import { type ScratchOptions, scratchServer } from './scratch/server.ts'
+import { scratchSettings } from './scratch/settings.ts'
 
 /** The project to take, and where its database is made. */
 export interface MigrateToOptions extends CommandOptions, ScratchOptions, Pick<ReadOptions, 'schemas'> {}

@@ -11,9 +11,9 @@ import { templatesDirectory } from '../project/template.ts'
 import { type Reporter, silent } from '../runtime/reporter.ts'
 import { TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
-import { FilesById } from './files-by-id.ts'
 import type { CommandOptions } from './options.ts'
 import { requireObject } from './require-options.ts'
+import { FilesById } from './revisions/files-by-id.ts'
 
 /** A project as it stands on disk: its configuration, its revision files, and the graph they make. */
 export interface Project {

@@ -10,13 +10,13 @@ import { readUnfinished, type UnfinishedStep } from '../runtime/log/unfinished-s
 import { failedTrace } from '../runtime/log/unit.ts'
 import type { UnitRow } from '../runtime/log/unit-row.ts'
 import { TsmigError } from '../support/errors.ts'
+import { inDatabase } from './database/error.ts'
+import { logFor, recordOf } from './database/log.ts'
+import { readDatabases } from './database/settings.ts'
 import { type Database, lockPolicy, withDatabase } from './database.ts'
-import { inDatabase } from './database-error.ts'
-import { logFor, recordOf } from './database-log.ts'
-import { readDatabases } from './database-settings.ts'
-import { editedRevisions } from './edited-revisions.ts'
 import { openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
+import { editedRevisions } from './revisions/edited-revisions.ts'
 
 export interface RepairOptions extends CommandOptions {
   /**

@@ -7,7 +7,7 @@ import { type Language, type NewRevision, newRevisionId, writeRevision } from '.
 import { TsmigError } from '../support/errors.ts'
 import { loadOptions, openProject, type Project } from './open.ts'
 import type { CommandOptions } from './options.ts'
-import { reverseRevision } from './reverse-revision.ts'
+import { reverseRevision } from './revisions/reverse.ts'
 
 export interface RevisionOptions extends CommandOptions {
   readonly message?: string

@@ -1,4 +1,4 @@
-import { createAll } from '../autogenerate/create-all.ts'
+import { createAll } from '../autogenerate/order/create-all.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Operation } from '../operations/operation.ts'
 import { ScratchSchema } from '../runtime/scratch-schema.ts'

@@ -1,11 +1,11 @@
-import type { BodyOptions } from '../autogenerate/render-body.ts'
+import type { BodyOptions } from '../autogenerate/render/body.ts'
 import { loadDialect } from '../dialects/registry.ts'
 import type { MigrationScript } from '../operations/migration-script.ts'
 import type { RenderItem } from '../operations/render-item.ts'
 import type { Language } from '../project/write-revision.ts'
 import type { Comparison } from './comparison.ts'
-import { namingOf } from './database-settings.ts'
-import { bodyOf, joinCode, type RevisionCode, renderRevision } from './render-revision.ts'
+import { namingOf } from './database/settings.ts'
+import { bodyOf, joinCode, type RevisionCode, renderRevision } from './revisions/render.ts'
 import { changeScript } from './schema-script.ts'
 
 /** What one file does in one database. */

@@ -14,10 +14,10 @@ import { OfflineError, ScriptSink } from '../runtime/script-sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
 import type { NamingConvention } from '../schema/naming.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { namingOf, readSettings, targetOf } from './database-settings.ts'
+import { namingOf, readSettings, targetOf } from './database/settings.ts'
 import type { MigrationReport } from './migrate.ts'
 import type { Project } from './open.ts'
-import { type RevisionTarget, withModules } from './revision-modules.ts'
+import { type RevisionTarget, withModules } from './revisions/modules.ts'
 
 /** What a script is to do: the steps of a plan, and whether it makes the version table first. */
 export interface Script {

@@ -3,7 +3,7 @@ import { headsOfDatabases } from './heads-of-databases.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
 import { requireOptions } from './require-options.ts'
-import { type RevisionView, viewRevisions } from './revision-view.ts'
+import { type RevisionView, viewRevisions } from './revisions/view.ts'
 
 export interface ShowOptions extends CommandOptions {
   /** An id, the beginning of one, `head`, `label@head`, or `current`. */

@@ -3,6 +3,7 @@ import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, Index, Table, TableName } from '../schema/model.ts'
 import type { Grant } from '../schema/objects.ts'
 import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.ts'
+import type { Query, Rows } from './query.ts'
 import type { TableWalk } from './table-walk.ts'
 
 /** One SQL statement, without its semicolon. Placeholders are the database's own: `$1`, `?`. */
@@ -24,14 +25,7 @@ export interface RowCopy {
   failedAt(thrown: unknown): { readonly row: number; readonly column?: string } | undefined
 }
 
-/** Runs one statement and gives its rows. What a dialect reads with is handed to it. */
-export interface Query {
-  (sql: string, bindings?: readonly unknown[]): Promise<Rows>
-  /** Several statements in one message, and the rows of each, where the driver can do that; `onEach` is told as they end. */
-  all?(statements: readonly string[], onEach?: () => void): Promise<readonly Rows[]>
-}
-
-export type Rows = readonly Record<string, unknown>[]
+export type { Query, Rows }
 
 /** A table as it stands in the database, with all that a rebuild has to carry over. */
 export interface TableShape {

@@ -1,7 +1,7 @@
 import type { Backfill } from '../operations/operation.ts'
 import type { TableName } from '../schema/model.ts'
 import { expression } from './ddl.ts'
-import type { Query } from './dialect.ts'
+import type { Query } from './query.ts'
 
 /** A column of a key that a table is gone through by. */
 export interface KeyColumn {

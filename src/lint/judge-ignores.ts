@@ -1,5 +1,6 @@
 import { nearest } from '../support/suggest.ts'
-import { entriesOf, type Ignore } from './ignore.ts'
+import type { Ignore } from './ignore.ts'
+import { entriesOf } from './ignoring.ts'
 import { type Context, type Problem, type Rule, tableOf } from './rule.ts'
 import { ignoreOfNothing } from './rules/ignore-of-nothing.ts'
 import { ignoreOfUnknown } from './rules/ignore-of-unknown.ts'

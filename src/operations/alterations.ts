@@ -1,6 +1,6 @@
 import type { Deferral, ForeignKey, Index, TableName } from '../schema/model.ts'
 import type { Extension, PostgresView, QualifiedName, SchemaNamespace, View } from '../schema/objects.ts'
-import type { SettingChanges } from './object-operation.ts'
+import type { SettingChanges } from './setting-changes.ts'
 
 /** Operations on what a constraint, an index, a view, a schema or an extension is beside what it says: it stays, and so does all that is on it. */
 export type Alteration = AlterConstraint | AlterIndex | AlterView | AlterSchema | AlterExtension

@@ -28,10 +28,10 @@ import {
 import { indexNaming, type NameRules, withConvention } from './conventional-names.ts'
 import { OperationError } from './errors.ts'
 import { type CreateIndexOptions, createIndex, type DropIndexOptions, dropIndex } from './index-operations.ts'
+import { type CommentOptions, tableComment } from './methods/table-object-methods.ts'
 import type { SetComment } from './object-operation.ts'
 import type { AddColumn, AlterColumn, TableChange } from './operation.ts'
 import { knownOptions } from './options.ts'
-import { type CommentOptions, tableComment } from './table-object-methods.ts'
 
 /** Changes of one table: `op`'s methods without the table. They may be awaited; nothing runs before the batch ends. */
 export interface Batch {

@@ -1,7 +1,7 @@
 import { settingsOf } from '../schema/parts.ts'
 import { OperationError } from './errors.ts'
-import type { SettingChanges } from './object-operation.ts'
 import { knownOptions } from './options.ts'
+import type { SettingChanges } from './setting-changes.ts'
 import { present } from './setting-changes.ts'
 
 /** Settings by name, each with its new value, or `null`. Throws for none, and for values that are none. */

@@ -2,7 +2,7 @@ import { frozenValue } from '../schema/freeze.ts'
 import { type AnyDefinition, customDefinition, customDefinitions } from './custom-registry.ts'
 import { OperationError } from './errors.ts'
 import type { CustomOperation, Operation } from './operation.ts'
-import type { Reversal } from './reverse.ts'
+import type { Reversal } from './reverse/reversal.ts'
 import type { Turns } from './turns.ts'
 
 /** A custom operation as frozen data. Throws `DefinitionError` where `data` is more than data. */

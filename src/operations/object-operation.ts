@@ -21,6 +21,7 @@ import type {
 } from '../schema/objects.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
 import type { Alteration } from './alterations.ts'
+import type { SettingChanges } from './setting-changes.ts'
 
 /** Operations on what a schema holds beside its tables, and on what belongs to a table as a whole. */
 export type ObjectOperation =
@@ -208,9 +209,6 @@ export interface SetRowSecurity {
   readonly forced?: boolean
   readonly was?: { readonly enabled: boolean; readonly forced: boolean }
 }
-
-/** Settings by name: an absent one stays, `null` makes one the database's own. */
-export type SettingChanges = Readonly<Record<string, string | number | boolean | null>>
 
 /** An absent key is left as it is; `null` makes it the database's own, or takes it away. */
 export interface PostgresTableChange {

@@ -11,8 +11,9 @@ import type {
   TableName,
 } from '../schema/model.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
-import type { ObjectOperation, SettingChanges } from './object-operation.ts'
+import type { ObjectOperation } from './object-operation.ts'
 import type { RebuildOptions } from './rebuild-options.ts'
+import type { SettingChanges } from './setting-changes.ts'
 
 /**
  * What a migration can do, as plain frozen data: the same for a call, for a difference found by comparing,

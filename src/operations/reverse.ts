@@ -13,13 +13,9 @@ import type {
   Operation,
   TableChange,
 } from './operation.ts'
-import { reverseObject } from './reverse-object.ts'
-import { reverseRebuild } from './reverse-rebuild.ts'
-
-/** The operation that undoes another, or why there is none. */
-export type Reversal<Undoing extends Operation = Operation> =
-  | { readonly operation: Undoing; readonly reason?: never }
-  | { readonly operation?: never; readonly reason: string }
+import { reverseObject } from './reverse/object.ts'
+import { reverseRebuild } from './reverse/rebuild.ts'
+import type { Reversal } from './reverse/reversal.ts'
 
 /** What undoes `operation`, as far as it tells what it takes away. The rows of a dropped table or column stay lost. */
 export function reverse(operation: Operation): Reversal {

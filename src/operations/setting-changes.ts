@@ -1,5 +1,8 @@
 type Settings<Value> = Readonly<Record<string, Value>>
 
+/** Settings by name: an absent one stays, `null` makes one the database's own. */
+export type SettingChanges = Readonly<Record<string, string | number | boolean | null>>
+
 /** What makes the settings that changed again what they were. */
 export function settingsBefore<Value>(
   change: Settings<Value | null>,

@@ -3,13 +3,13 @@ import { checkConvention, type NamingConvention } from '../schema/naming.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 import { type AutogenerateHooks, autogenerateChecks } from './autogenerate-hooks.ts'
-import type { Config } from './config.ts'
 import {
   type Connection,
   type DeclaredConnection,
   isConnectionOrFunction,
   openConnection,
-} from './declared-connection.ts'
+} from './config/declared-connection.ts'
+import type { Config } from './config.ts'
 import { declareDatabases, declareIt, failed, mendIt } from './environment-error.ts'
 
 /** A revision that was just applied, reverted or stamped; its transaction is still open. */

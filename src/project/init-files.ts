@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { TsmigError } from '../support/errors.ts'
-import { CONFIG_FILE } from './find-config.ts'
+import { CONFIG_FILE } from './config/find-config.ts'
 import { fillTemplate, findTemplate } from './template.ts'
 import { makeFolder, writeNew } from './write-new.ts'
 

@@ -5,7 +5,8 @@ import { messageOf, TsmigError } from '../support/errors.ts'
 import type { Config } from './config.ts'
 import { checkEnvironment, type Environment, type EnvironmentContext } from './environment.ts'
 import { failed, mendIt } from './environment-error.ts'
-import { type ModuleNamespace, prepareModules } from './load-module.ts'
+import { prepareModules } from './load-module.ts'
+import type { ModuleNamespace } from './module-namespace.ts'
 
 export interface EnvironmentOptions {
   readonly x?: Readonly<Record<string, string>>

@@ -10,12 +10,10 @@ import { runUserCode } from '../support/user-code.ts'
 import { type BuiltModules, buildModules } from './build/build-modules.ts'
 import { importFile } from './import-file.ts'
 import type { LoadOptions } from './load-options.ts'
+import type { ModuleNamespace } from './module-namespace.ts'
 import { needsBuild } from './needs-build.ts'
 import { PlaceError, spellPlace } from './place-error.ts'
 import { readText } from './read-text.ts'
-
-/** What a module exports, by name. For a CommonJS file, the members of `module.exports`. */
-export type ModuleNamespace = Readonly<Record<string, unknown>>
 
 /** Modules that are ready to be imported, each when it is asked for. */
 export interface PreparedModules {

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import type { Revision } from '../graph/revision.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
-import { type Doc, readDoc } from './doc-comment.ts'
 import { exactChecksum } from './exact-checksum.ts'
+import { type Doc, readDoc } from './header/doc-comment.ts'
+import { readPlainHeader } from './header/plain.ts'
+import { readHeader } from './header/read.ts'
 import { checkHeader, type Header } from './header.ts'
 import { lex } from './lex.ts'
 import { PlaceError } from './place-error.ts'
-import { readPlainHeader } from './plain-header.ts'
-import { readHeader } from './read-header.ts'
 import { isSqlFile, parseSqlRevision } from './sql-revision.ts'
 
 /** A revision file that was read. */

@@ -2,7 +2,7 @@
 import type { Revision } from '../graph/revision.ts'
 import { readMarks } from './file-marks.ts'
 import { FileOnDisk } from './file-on-disk.ts'
-import { importHeaders } from './import-headers.ts'
+import { importHeaders } from './header/import-headers.ts'
 import { listRevisionFiles, type VersionFolders } from './list-revision-files.ts'
 import type { LoadOptions } from './load-options.ts'
 import {

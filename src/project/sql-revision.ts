@@ -1,8 +1,8 @@
 /** A revision written in SQL: its header, and the text of its parts. */
 import { nearest } from '../support/suggest.ts'
+import { type HeaderLine, type Marker, markerOf, readSqlHeader, type SqlHeader } from './header/sql.ts'
 import type { Directions, OfDatabases } from './of-databases.ts'
 import { PlaceError } from './place-error.ts'
-import { type HeaderLine, type Marker, markerOf, readSqlHeader, type SqlHeader } from './sql-header.ts'
 
 /** The text of one direction. */
 export interface SqlPart {

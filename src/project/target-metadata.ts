@@ -3,8 +3,9 @@ import { existsSync, statSync } from 'node:fs'
 import { extname, relative, resolve } from 'node:path'
 import { TsmigError } from '../support/errors.ts'
 import { filesMatching, isPattern } from './glob.ts'
-import { loadModules, type ModuleNamespace } from './load-module.ts'
+import { loadModules } from './load-module.ts'
 import type { LoadOptions } from './load-options.ts'
+import type { ModuleNamespace } from './module-namespace.ts'
 
 const extensions = ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs']
 

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { nearest } from '../support/suggest.ts'
 import type { Config } from './config.ts'
-import { escapeForComment } from './doc-comment.ts'
+import { escapeForComment } from './header/doc-comment.ts'
+import { escapeForSqlHeader, escapeForSqlList } from './header/sql.ts'
 import { spellLiteral } from './spell-literal.ts'
-import { escapeForSqlHeader, escapeForSqlList } from './sql-header.ts'
 
 export interface Template {
   readonly name: string

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
-import { createAll } from '../../src/autogenerate/create-all.ts'
+import { createAll } from '../../src/autogenerate/order/create-all.ts'
 import { check, foreignKey, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'

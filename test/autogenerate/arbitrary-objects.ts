@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { ObjectOperation } from '../../src/operations/object-operation.ts'
-import { referenceOf } from '../../src/operations/reverse-object.ts'
+import { referenceOf } from '../../src/operations/reverse/object.ts'
 import type { SchemaObject } from '../../src/schema/objects.ts'
 
 type Loose = Record<string, unknown>

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { holds } from '../../src/autogenerate/made-by-call.ts'
+import { holds } from '../../src/autogenerate/render/made-by-call.ts'
 import { refuseContradictions } from '../../src/operations/batch-conflicts.ts'
 import type { Operation, TableChange } from '../../src/operations/operation.ts'
 import type { ColumnType } from '../../src/schema/column-type.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
-import { createAll } from '../../src/autogenerate/create-all.ts'
+import { createAll } from '../../src/autogenerate/order/create-all.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { introspect } from '../../src/dialects/postgres/introspect.ts'
 import { settle } from '../../src/dialects/postgres/settle.ts'

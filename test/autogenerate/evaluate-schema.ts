@@ -1,5 +1,5 @@
 import { transformSync } from 'esbuild'
-import type { SchemaFile } from '../../src/autogenerate/render-schema.ts'
+import type { SchemaFile } from '../../src/autogenerate/render/schema.ts'
 import * as tsmig from '../../src/index.ts'
 
 type Exports = Readonly<Record<string, unknown>>

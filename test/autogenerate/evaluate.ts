@@ -1,5 +1,5 @@
-import type { RenderedBody } from '../../src/autogenerate/render-body.ts'
-import type { ImportedName } from '../../src/autogenerate/render-layout.ts'
+import type { RenderedBody } from '../../src/autogenerate/render/body.ts'
+import type { ImportedName } from '../../src/autogenerate/render/layout.ts'
 import * as tsmig from '../../src/index.ts'
 import type { Entry } from '../../src/operations/entry.ts'
 import { collectingOp } from '../operations/collect.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { inOrder, type Need, type Placed } from '../../src/autogenerate/order.ts'
+import { inOrder, type Need, type Placed } from '../../src/autogenerate/order/order.ts'
 
 const part = (...needs: readonly (readonly [number, Need['strength']])[]): Placed => ({
   needs: needs.map(([on, strength]) => ({ on, strength })),

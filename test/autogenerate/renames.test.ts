@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { possibleRenames, settleRenames } from '../../src/autogenerate/renames.ts'
+import { possibleRenames, settleRenames } from '../../src/autogenerate/renames/renames.ts'
 import type { AnyColumn } from '../../src/schema/column-builder.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'

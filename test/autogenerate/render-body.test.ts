@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { importLine, renderBody } from '../../src/autogenerate/render-body.ts'
+import { importLine, renderBody } from '../../src/autogenerate/render/body.ts'
 import type { Operation } from '../../src/operations/operation.ts'
 import { createTable } from '../../src/operations/table-operations.ts'
 import { foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'

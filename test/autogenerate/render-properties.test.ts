@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { renderBody } from '../../src/autogenerate/render-body.ts'
+import { renderBody } from '../../src/autogenerate/render/body.ts'
 import { registerOperation } from '../../src/operations/custom-registry.ts'
 import { operation } from './arbitrary-operations.ts'
 import { evaluate } from './evaluate.ts'

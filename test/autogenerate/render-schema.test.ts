@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { renderSchema } from '../../src/autogenerate/render-schema.ts'
-import { renderSchemaFiles } from '../../src/autogenerate/render-schema-files.ts'
+import { renderSchema } from '../../src/autogenerate/render/schema.ts'
+import { renderSchemaFiles } from '../../src/autogenerate/render/schema-files.ts'
 import {
   enumType,
   index,

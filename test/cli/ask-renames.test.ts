@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import type { PossibleRename } from '../../src/autogenerate/renames.ts'
+import type { PossibleRename } from '../../src/autogenerate/renames/renames.ts'
 import { renameQuestion } from '../../src/cli/ask-renames.ts'
 
 const nick: PossibleRename = {

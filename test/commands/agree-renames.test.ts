@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { agreeRenames, type RenameOptions, renamesSoFar } from '../../src/commands/agree-renames.ts'
+import { agreeRenames, type RenameOptions, renamesSoFar } from '../../src/commands/renames/agree.ts'
 import { declaredRenames } from '../../src/schema/declared-renames.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'

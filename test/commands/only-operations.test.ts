@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOnlyOperations } from '../../src/commands/only-operations.ts'
+import { isOnlyOperations } from '../../src/commands/revisions/only-operations.ts'
 
 const body = (text: string) => `async function upgrade(op) {\n  ${text}\n}`
 

@@ -1,4 +1,4 @@
-import { renderSchema } from '../../src/autogenerate/render-schema.ts'
+import { renderSchema } from '../../src/autogenerate/render/schema.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import type { SchemaSnapshot } from '../../src/schema/snapshot.ts'
 import { evaluateSchema } from '../autogenerate/evaluate-schema.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { createAll } from '../../src/autogenerate/create-all.ts'
+import { createAll } from '../../src/autogenerate/order/create-all.ts'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
 import type { SchemaSnapshot } from '../../src/schema/snapshot.ts'
 import { apply, directionsOf, dropsOf, found, nothing } from './autogenerate.ts'

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { findingsAsSarif } from '../../src/cli/findings-as-sarif.ts'
-import { findingsForGithub } from '../../src/cli/findings-for-github.ts'
-import type { LintFinding, LintReport } from '../../src/commands/lint-report.ts'
+import { findingsAsSarif } from '../../src/cli/format/findings-as-sarif.ts'
+import { findingsForGithub } from '../../src/cli/format/findings-for-github.ts'
+import type { LintFinding, LintReport } from '../../src/commands/lint/report.ts'
 
 const hostile = '%0A::error::\u001b[2J\u202e\r\n::stop-commands::x, y'
 const found: LintFinding = {

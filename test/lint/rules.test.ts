@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { collectForLint } from '../../src/commands/collect-for-lint.ts'
-import { readSettings, targetOf } from '../../src/commands/database-settings.ts'
+import { readSettings, targetOf } from '../../src/commands/database/settings.ts'
+import { collectForLint } from '../../src/commands/lint/collect.ts'
 import { openProject } from '../../src/commands/open.ts'
 import { lintedRevision } from '../../src/lint/entries.ts'
 import { lint } from '../../src/lint/lint.ts'

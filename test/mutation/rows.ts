@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RenameMap } from '../../src/autogenerate/rename-map.ts'
+import type { RenameMap } from '../../src/autogenerate/renames/rename-map.ts'
 import type { AddConstraint, CreateTable, Operation, TableChange } from '../../src/operations/operation.ts'
 import type { TableDefinition } from '../../src/schema/define-table.ts'
 import type { Column, Constraint, TableName } from '../../src/schema/model.ts'

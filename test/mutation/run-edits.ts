@@ -1,4 +1,4 @@
-import { renderSchema } from '../../src/autogenerate/render-schema.ts'
+import { renderSchema } from '../../src/autogenerate/render/schema.ts'
 import type { DialectName } from '../../src/schema/dialect-name.ts'
 import { snapshotOf } from './declared.ts'
 import { type History, MutationError, runHistory, written } from './run-history.ts'

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import { placeEnumValues } from '../../src/autogenerate/place-enum-values.ts'
+import { placeEnumValues } from '../../src/autogenerate/compare/place-enum-values.ts'
 import type { Dialect, Query } from '../../src/dialects/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Operation } from '../../src/operations/operation.ts'

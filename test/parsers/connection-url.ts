@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { ConnectionUrlError } from '../../src/project/connection-settings.ts'
-import { parseConnectionUrl } from '../../src/project/connection-url.ts'
+import { ConnectionUrlError } from '../../src/project/config/connection-settings.ts'
+import { parseConnectionUrl } from '../../src/project/config/connection-url.ts'
 import { must, type Parser, textOf } from './parser.ts'
 
 const secret = 's3cr3t'

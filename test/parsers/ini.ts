@@ -1,5 +1,5 @@
-import { type Ini, parseIni } from '../../src/project/ini.ts'
-import { resolveOption, type Surroundings } from '../../src/project/interpolate.ts'
+import { type Ini, parseIni } from '../../src/project/config/ini.ts'
+import { resolveOption, type Surroundings } from '../../src/project/config/interpolate.ts'
 import { PlaceError } from '../../src/project/place-error.ts'
 import { must, type Parser, textOf, unlessRefused } from './parser.ts'
 

@@ -1,6 +1,6 @@
+import { readHeader } from '../../src/project/header/read.ts'
 import { HEADER_NAMES } from '../../src/project/header.ts'
 import { lex } from '../../src/project/lex.ts'
-import { readHeader } from '../../src/project/read-header.ts'
 import { must, type Parser, textOf } from './parser.ts'
 
 const words = [

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PostgresClientConfig } from '../../src/project/connection-settings.ts'
-import { parseConnectionUrl } from '../../src/project/connection-url.ts'
+import type { PostgresClientConfig } from '../../src/project/config/connection-settings.ts'
+import { parseConnectionUrl } from '../../src/project/config/connection-url.ts'
 import { tempProject, thrownBy } from './temp-project.ts'
 
 function postgres(url: string, directory = '/here'): PostgresClientConfig {

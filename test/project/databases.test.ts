@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax under test
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { configuredConnection } from '../../src/project/config/configured-connection.ts'
 import { type Config, loadConfig } from '../../src/project/config.ts'
-import { configuredConnection } from '../../src/project/configured-connection.ts'
 import type { Environment } from '../../src/project/environment.ts'
 import { loadEnvironment } from '../../src/project/load-environment.ts'
 import { writeRevision } from '../../src/project/write-revision.ts'

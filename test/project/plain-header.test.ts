@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readDoc } from '../../src/project/doc-comment.ts'
+import { readDoc } from '../../src/project/header/doc-comment.ts'
+import { type PlainHeader, readPlainHeader } from '../../src/project/header/plain.ts'
+import { readHeader } from '../../src/project/header/read.ts'
 import { HEADER_NAMES, type HeaderExports } from '../../src/project/header.ts'
 import { lex } from '../../src/project/lex.ts'
-import { type PlainHeader, readPlainHeader } from '../../src/project/plain-header.ts'
-import { readHeader } from '../../src/project/read-header.ts'
 import { readRevisionSource } from '../../src/project/read-revision.ts'
 import { revisionText } from '../support/revision-text.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { escapeForSqlHeader, escapeForSqlList } from '../../src/project/header/sql.ts'
 import { readRevisionSource } from '../../src/project/read-revision.ts'
-import { escapeForSqlHeader, escapeForSqlList } from '../../src/project/sql-header.ts'
 import { loadSqlRevision } from '../../src/project/sql-module.ts'
 import { parseSqlRevision } from '../../src/project/sql-revision.ts'
 import { tempProject, thrownBy } from './temp-project.ts'

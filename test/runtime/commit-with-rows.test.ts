@@ -23,6 +23,7 @@ async function atFirst(place: Place, body: string, way = async (url: string) => 
   const { query } = database
   return {
     query,
+    project,
     run: () => upgrade({ cwd: project.directory, target: 'head' }),
     heads: async () => (await query('SELECT version_num FROM tsmig_version')).map((row) => row.version_num),
     isMade: async () => (await query("SELECT to_regclass('made') IS NOT NULL AS made"))[0]?.made,
@@ -226,3 +227,29 @@ test('the log counts how long a revision took that is one message with its rows'
   expect(Date.parse(applied_at)).toBeGreaterThanOrEqual(before + 300)
   expect(Date.parse(applied_at)).toBeLessThanOrEqual(Date.now())
 })
+
+test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  'of a revision that is with the server as a whole, %s leaves nothing, and the next run does it',
+  async (signal) => {
+    const { query, heads, isMade, project } = await atFirst(
+      'behind another',
+      `${makes}; ${runs('SELECT pg_sleep(4)')}`,
+    )
+    const started = project.start('upgrade', 'head')
+    const sleeping = async () =>
+      (
+        await query(
+          "SELECT 1 FROM pg_stat_activity WHERE application_name = 'tsmig' AND query LIKE '%pg_sleep(4)%' AND datname = current_database()",
+        )
+      ).length
+    await expect.poll(sleeping, { timeout: 20_000 }).toBe(1)
+    started.kill(signal)
+    await started.ended
+    await expect.poll(sleeping, { timeout: 20_000 }).toBe(0)
+    expect(await heads()).toEqual(['a1'])
+    expect(await isMade()).toBe(false)
+    project.revision('b2', 'a1', { upgrade: makes })
+    await project.ok('upgrade', 'head')
+    expect([await heads(), await isMade()]).toEqual([['b2'], true])
+  },
+)

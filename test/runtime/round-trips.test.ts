@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { upgrade } from '../../src/commands/upgrade.ts'
-import { parseConnectionUrl } from '../../src/project/connection-url.ts'
+import { parseConnectionUrl } from '../../src/project/config/connection-url.ts'
 import { connect } from '../../src/runtime/connect.ts'
 import { countMessages } from '../support/counting-proxy.ts'
 import { createTestDatabase } from '../support/postgres.ts'

@@ -3,12 +3,12 @@ import { deepFreeze } from '../../schema/freeze.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query } from '../dialect.ts'
-import { CatalogReader } from './catalog-reader.ts'
-import { codeOf } from './introspect-code.ts'
-import { othersOf } from './introspect-others.ts'
-import { readableTables } from './introspect-readable.ts'
-import { tablesOf } from './introspect-table.ts'
-import { viewsOf } from './introspect-views.ts'
+import { CatalogReader } from './introspect/catalog-reader.ts'
+import { codeOf } from './introspect/code.ts'
+import { othersOf } from './introspect/others.ts'
+import { readableTables } from './introspect/readable.ts'
+import { tablesOf } from './introspect/table.ts'
+import { viewsOf } from './introspect/views.ts'
 
 /**
  * Reads the connection's own schema, or those that `schemas` names, in one query a subject, however many tables there

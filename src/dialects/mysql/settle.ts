@@ -3,11 +3,11 @@ import type { Routine, SchemaObject, View } from '../../schema/objects.ts'
 import { isSame } from '../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
+import { parametersIn } from './settle/parameters.ts'
+import { Planter } from './settle/plant.ts'
+import { isAlike, looseType } from './settle/text.ts'
+import { withStandingPlaces } from './settle/triggers.ts'
 import { settleOffline } from './settle-offline.ts'
-import { parametersIn } from './settle-parameters.ts'
-import { Planter } from './settle-plant.ts'
-import { isAlike, looseType } from './settle-text.ts'
-import { withStandingPlaces } from './settle-triggers.ts'
 
 /**
  * The declared schema in the server's spelling. What still differs from `actual` by the offline rule is planted: a

@@ -2,14 +2,15 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { type SchemaSnapshot, sortSnapshot, type UnreadPart } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query } from '../dialect.ts'
 import { tableName } from './identifier.ts'
-import { identityComments, schemaComments, viewColumnSettings } from './introspect-beside.ts'
-import { type Catalog, catalogs } from './introspect-catalog.ts'
-import { type ColumnRow, columnsQuestion } from './introspect-columns.ts'
-import { type ConstraintRow, constraintsQuestion } from './introspect-constraints.ts'
-import { catalogOf, type HeadRow, readHead, readHeadCarefully, spacesOf } from './introspect-head.ts'
-import { type HookRow, hookOf, hooksQuestion } from './introspect-hooks.ts'
-import { type IndexRow, indexesQuestion, targetsOf } from './introspect-indexes.ts'
-import { isSpoken, type OtherRow, otherOf, othersQuestion, unspokenPart } from './introspect-others.ts'
+import { identityComments, schemaComments, viewColumnSettings } from './introspect/beside.ts'
+import { type Catalog, catalogs } from './introspect/catalog.ts'
+import type { ColumnRow } from './introspect/column-row.ts'
+import { columnsQuestion } from './introspect/columns.ts'
+import { type ConstraintRow, constraintsQuestion } from './introspect/constraints.ts'
+import { catalogOf, type HeadRow, readHead, readHeadCarefully, spacesOf } from './introspect/head.ts'
+import { type HookRow, hookOf, hooksQuestion } from './introspect/hooks.ts'
+import { type IndexRow, indexesQuestion, targetsOf } from './introspect/indexes.ts'
+import { isSpoken, type OtherRow, otherOf, othersQuestion, unspokenPart } from './introspect/others.ts'
 import {
   carefulReader,
   isForbidden,
@@ -17,11 +18,12 @@ import {
   type MissedPart,
   quickReader,
   type Reader,
-} from './introspect-reader.ts'
-import { type RelationRow, relationsQuestion } from './introspect-relations.ts'
-import { type RoutineRow, routineOf, routinesQuestion } from './introspect-routines.ts'
-import { isSerial, type SequenceRow, sequenceOf, sequencesQuestion } from './introspect-sequences.ts'
-import { type Relation, tableOf, viewOf } from './introspect-tables.ts'
+} from './introspect/reader.ts'
+import type { Relation } from './introspect/relation.ts'
+import { type RelationRow, relationsQuestion } from './introspect/relations.ts'
+import { type RoutineRow, routineOf, routinesQuestion } from './introspect/routines.ts'
+import { isSerial, type SequenceRow, sequenceOf, sequencesQuestion } from './introspect/sequences.ts'
+import { tableOf, viewOf } from './introspect/tables.ts'
 import {
   compositeOf,
   domainOf,
@@ -29,8 +31,8 @@ import {
   rangeOf,
   type TypeRow,
   typesQuestion,
-} from './introspect-user-types.ts'
-import { viewInTwoSteps, viewsInCircles } from './introspect-view-cycle.ts'
+} from './introspect/user-types.ts'
+import { viewInTwoSteps, viewsInCircles } from './introspect/view-cycle.ts'
 
 /** How often all is read anew where something changed meanwhile, before it is read part by part. */
 const tries = 3

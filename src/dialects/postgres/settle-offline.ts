@@ -3,9 +3,9 @@ import { withDefaultNames } from '../../schema/default-names.ts'
 import type { Column, Constraint, Index } from '../../schema/model.ts'
 import type { SchemaSnapshot } from '../../schema/snapshot.ts'
 import { isSql } from '../../schema/values.ts'
-import { withoutParentheses } from './introspect-text.ts'
-import { columnTypeOf } from './introspect-types.ts'
-import { withoutUsualParts } from './usual-parts.ts'
+import { withoutParentheses } from './introspect/text.ts'
+import { columnTypeOf } from './introspect/types.ts'
+import { withoutUsualParts } from './settle/usual-parts.ts'
 
 /**
  * The declared schema in a spelling that is nearer to the server's, without a server: constraints get the names that

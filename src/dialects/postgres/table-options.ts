@@ -1,8 +1,5 @@
-import type {
-  AlterTableOptions,
-  PostgresTableChange,
-  SettingChanges,
-} from '../../operations/object-operation.ts'
+import type { AlterTableOptions, PostgresTableChange } from '../../operations/object-operation.ts'
+import type { SettingChanges } from '../../operations/setting-changes.ts'
 import type { PostgresTable } from '../../schema/model.ts'
 import { isSame } from '../../schema/same.ts'
 import type { Sql } from '../../schema/values.ts'

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts'
 import { quoteIdentifier, quoteTableName } from '../identifier.ts'
 import { compile, needs } from './compile.ts'
-import { defineColumn } from './define-column.ts'
+import { defineColumn } from './define/column.ts'
 import { printColumn } from './definition.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'

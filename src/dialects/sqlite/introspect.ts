@@ -1,9 +1,9 @@
 import type { SchemaSnapshot } from '../../schema/snapshot.ts'
 import { sortSnapshot } from '../../schema/snapshot.ts'
 import type { IntrospectOptions, Query } from '../dialect.ts'
-import { readCatalog } from './introspect-catalog.ts'
-import { asOther, readObjects } from './introspect-objects.ts'
-import { readTables } from './introspect-tables.ts'
+import { readCatalog } from './introspect/catalog.ts'
+import { asOther, readObjects } from './introspect/objects.ts'
+import { readTables } from './introspect/tables.ts'
 
 /**
  * Reads a database in five queries a schema, `main` unless others are named: what is temporary or attached is not part

@@ -1,5 +1,5 @@
 import type { PrimaryKey } from '../../schema/model.ts'
-import { conflictText } from './define-constraint.ts'
+import { conflictText } from './define/constraint.ts'
 import type { ColumnDefinition, ConstraintClause } from './definition.ts'
 import { includesName, sameName } from './tokenize.ts'
 

@@ -1,8 +1,8 @@
 /** The user's files as modules that can be run: one esbuild run over all of them. */
 import type { Build, BuiltCode } from '../cache/built-code.ts'
 import { type CachedBuild, cachedBuild } from '../cache/cached-build.ts'
-import type { ModuleNamespace } from '../load-module.ts'
 import type { LoadOptions } from '../load-options.ts'
+import type { ModuleNamespace } from '../module-namespace.ts'
 import { buildFiles, openFiles } from './build-files.ts'
 import { buildScript } from './build-script.ts'
 import { buildFailed, isBuildFailure } from './build-settings.ts'

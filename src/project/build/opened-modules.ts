@@ -1,4 +1,4 @@
-import type { ModuleNamespace } from '../load-module.ts'
+import type { ModuleNamespace } from '../module-namespace.ts'
 
 /** Built modules that can be run. */
 export interface OpenedModules {

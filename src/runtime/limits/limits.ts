@@ -1,7 +1,5 @@
 import type { Statement } from '../../dialects/dialect.ts'
 import type { Session } from '../session.ts'
-import { mysqlLimits } from './mysql-limits.ts'
-import { postgresLimits } from './postgres-limits.ts'
 
 /** How long statements may wait for locks on tables, and take; milliseconds, 0 for no limit. */
 export interface StepLimits {
@@ -57,18 +55,6 @@ export interface LimitSurroundings {
 
 /** As long as others may stand behind a statement that waits. */
 export const usualTableLock = 1000
-
-export function limitsFor(session: Session, surroundings: LimitSurroundings): Limits {
-  switch (session.dialect.name) {
-    case 'postgres':
-      return postgresLimits(session, surroundings)
-    case 'mysql':
-      return mysqlLimits(session, surroundings)
-    case 'sqlite':
-      return noLimits
-  }
-  return session.dialect.name satisfies never
-}
 
 /** On SQLite, the lock of the run is the one that there is. */
 export const noLimits: Limits = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mariadbDefault, mysqlDefault } from '../../../src/dialects/mysql/introspect-default.ts'
+import { mariadbDefault, mysqlDefault } from '../../../src/dialects/mysql/introspect/default.ts'
 
 test.each([
   ["_utf8mb4\\'what?\\'", 'text', 'what?'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownConditions } from '../../../src/dialects/mysql/own-checks.ts'
+import { ownConditions } from '../../../src/dialects/mysql/introspect/own-checks.ts'
 
 test('a check of a column is its own after the column got another name', () => {
   const checks = [

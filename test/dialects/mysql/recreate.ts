@@ -1,4 +1,4 @@
-import { createAll } from '../../../src/autogenerate/create-all.ts'
+import { createAll } from '../../../src/autogenerate/order/create-all.ts'
 import type { IntrospectOptions } from '../../../src/dialects/dialect.ts'
 import { introspect } from '../../../src/dialects/mysql/introspect.ts'
 import type { SchemaSnapshot } from '../../../src/schema/snapshot.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { createAll } from '../../../src/autogenerate/create-all.ts'
+import { createAll } from '../../../src/autogenerate/order/create-all.ts'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import { introspect } from '../../../src/dialects/postgres/introspect.ts'
 import type { ColumnType } from '../../../src/schema/column-type.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createAll } from '../../../src/autogenerate/create-all.ts'
+import { createAll } from '../../../src/autogenerate/order/create-all.ts'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import { introspect } from '../../../src/dialects/postgres/introspect.ts'
 import type { SchemaSnapshot } from '../../../src/schema/snapshot.ts'

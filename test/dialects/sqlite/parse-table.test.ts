@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { printTable } from '../../../src/dialects/sqlite/definition.ts'
-import { parseTable } from '../../../src/dialects/sqlite/parse-table.ts'
+import { parseTable } from '../../../src/dialects/sqlite/parse/table.ts'
 import { openFile, type TestFile } from './database.ts'
 
 let file: TestFile

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { createAll } from '../../../src/autogenerate/create-all.ts'
+import { createAll } from '../../../src/autogenerate/order/create-all.ts'
 import { sqlite } from '../../../src/dialects/sqlite/dialect.ts'
 import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
 import type { SchemaSnapshot } from '../../../src/schema/snapshot.ts'

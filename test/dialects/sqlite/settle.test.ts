@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createAll } from '../../../src/autogenerate/create-all.ts'
+import { createAll } from '../../../src/autogenerate/order/create-all.ts'
 import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
 import { sameSql } from '../../../src/dialects/sqlite/same-sql.ts'
 import { settleTo } from '../../../src/dialects/sqlite/settle.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FaultTest } from '../fault-test.ts'
 import { tsmigCommand } from '../tools/tsmig.ts'
 
-/** Without the refusal of a key that stands twice (in `startOption` of src/project/ini.ts) one of them ended with 0. */
+/** Without the refusal of a key that stands twice (in `startOption` of src/project/config/ini.ts) one of them ended with 0. */
 export const badInis: FaultTest = {
   name: 'H3',
   title: 'a bad ini is told with its line',

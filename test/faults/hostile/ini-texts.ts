@@ -6,7 +6,7 @@ import type { FaultTest } from '../fault-test.ts'
 import { writeProject } from '../tools/tsmig.ts'
 import { canaries, canaryCode } from './hostile-text.ts'
 
-/** Where the value of a name may come from any section (src/project/interpolate.ts), the url holds another section's. */
+/** Where the value of a name may come from any section (src/project/config/interpolate.ts), the url holds another section's. */
 export const iniTexts: FaultTest = {
   name: 'S5',
   title: 'an ini sets its own values, and nothing else',

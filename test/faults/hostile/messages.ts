@@ -6,7 +6,7 @@ import { canaries, hostileText } from './hostile-text.ts'
 const controls = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
 
 /**
- * Where `escapeForComment` (src/project/doc-comment.ts) leaves the end of a comment as it is, one of 20 messages was
+ * Where `escapeForComment` (src/project/header/doc-comment.ts) leaves the end of a comment as it is, one of 20 messages was
  * refused, as what was written made no revision.
  */
 export const messages: FaultTest = {

@@ -8,7 +8,7 @@ import { type Reader, type Way, waysOf } from './ways-to-be-read-only.ts'
 
 /**
  * Where the version table is not tried (src/commands/require-writable.ts), revisions had begun before they were refused,
- * in each way; where what is declared is planted by a plain BEGIN (src/dialects/postgres/settle-read.ts), `check` told
+ * in each way; where what is declared is planted by a plain BEGIN (src/dialects/postgres/settle/read.ts), `check` told
  * differences that are none.
  */
 export const readOnly: FaultTest = {

@@ -4,7 +4,7 @@ import type { FaultTest, Round } from '../fault-test.ts'
 import { tsmigCommand, writeProject } from '../tools/tsmig.ts'
 import { errorChain, leaksIn, withLogin } from './leaks.ts'
 
-/** With the password in what is shown of a url (`masked` in src/project/postgres-url.ts), 4 texts of 33 told it. */
+/** With the password in what is shown of a url (`masked` in src/project/config/postgres-url.ts), 4 texts of 33 told it. */
 export const secrets: FaultTest = {
   name: 'N6',
   title: 'a password is told nowhere',

@@ -8,7 +8,7 @@ import { errorChain, leaksIn, withLogin } from './leaks.ts'
 /**
  * Without the hints for TLS (`hintForTls` in src/runtime/cannot-connect.ts) seven of ten urls were answered with "Check
  * user and password" or "Check the url"; with the password in what is shown of a url (`mask` in
- * src/project/postgres-url.ts), 14 texts told it.
+ * src/project/config/postgres-url.ts), 14 texts told it.
  */
 export const tls: FaultTest = {
   name: 'N7',

@@ -1,0 +1,79 @@
+import { onlyInDatabase, type StandingPart } from '../../autogenerate/keep-as-is.ts'
+import type { Heads } from '../../graph/revision.ts'
+import type { ComparisonHooks } from '../../schema/comparison-hooks.ts'
+import type { Rename, TableRename } from '../../schema/rename.ts'
+import { qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
+import type { DatabaseSettings } from '../database/settings.ts'
+import type { Project } from '../open.ts'
+import { namesMadeByRevisions } from './parts.ts'
+
+/** The two sides of a comparison, both in the server's spelling. */
+interface Sides {
+  readonly heads: Heads
+  readonly actual: SchemaSnapshot
+  readonly declared: SchemaSnapshot
+  readonly includeUnmanaged?: boolean
+  /** What somebody said was renamed: its old names are the project's own. */
+  readonly renames: readonly Rename[]
+}
+
+/** Which parts are compared at all. */
+export interface CountedParts {
+  readonly counts: (part: StandingPart) => boolean
+  /** What is left alone because no revision made it. */
+  readonly unmanaged: readonly StandingPart[]
+}
+
+/** What the env file's filters let through, and what is the project's own: it declares it, or a revision made it. */
+export async function countedParts(
+  project: Project,
+  settings: DatabaseSettings,
+  { heads, actual, declared, includeUnmanaged = false, renames }: Sides,
+): Promise<CountedParts> {
+  const hooks = settings.environment
+  const inScope = scopeOf(declared, hooks)
+  const wanted = (part: StandingPart) => inScope(part) && passesHooks(part, hooks)
+  if (includeUnmanaged) return { counts: wanted, unmanaged: [] }
+  const undeclared = onlyInDatabase(actual, declared).filter(wanted)
+  const made = await namesMadeByRevisions(project, settings, {
+    heads,
+    names: [...new Set(undeclared.map(({ name }) => name))],
+  })
+  const formerly = new Set(renames.flatMap((one) => (one.what === 'table' ? formerKey(one) : [])))
+  const unmanaged = undeclared.filter(
+    ({ type, name, place }) =>
+      !made.has(name, place.schema) && !(type === 'table' && formerly.has(qualifiedKey({ ...place, name }))),
+  )
+  const left = new Set(unmanaged.map(({ database }) => database))
+  return { counts: (part) => wanted(part) && !left.has(part.database), unmanaged }
+}
+
+function formerKey({ from, schema }: TableRename): string {
+  return qualifiedKey({ name: from, ...(schema !== undefined && { schema }) })
+}
+
+/** The connection's own schema, those that declarations are in, and those that the env file asks for. */
+function scopeOf(
+  declared: SchemaSnapshot,
+  { includeSchemas = false }: ComparisonHooks,
+): (part: StandingPart) => boolean {
+  if (includeSchemas === true) return () => true
+  const known = new Set<string | undefined>([undefined, ...(includeSchemas === false ? [] : includeSchemas)])
+  for (const { table } of declared.tables) known.add(table.table.schema)
+  for (const object of declared.objects) {
+    if (object.type === 'schema') known.add(object.name)
+    else if ('schema' in object) known.add(object.schema)
+  }
+  return ({ type, name, place }) => known.has(type === 'schema' ? name : place.schema)
+}
+
+function passesHooks(part: StandingPart, { includeName, includeObject }: ComparisonHooks): boolean {
+  const { type, name, place, database, declared } = part
+  if (includeName !== undefined && database !== undefined) {
+    if (place.schema !== undefined && !includeName(place.schema, 'schema', {})) return false
+    if (!includeName(name, type, place)) return false
+  }
+  if (includeObject === undefined) return true
+  if (declared !== undefined) return includeObject(declared, name, type, false, database)
+  return database === undefined || includeObject(database, name, type, true, undefined)
+}
