@@ -38,7 +38,7 @@ async function fromBase(bench: Bench, kind: DatabaseKind, count: number): Promis
       },
     })
   }
-  const measured = await interleave(cases, { rounds: bench.quick ? 3 : 3 })
+  const measured = await interleave(cases, { rounds: bench.quick ? 3 : 5 })
   const names = tools.map(({ name }) => name)
   return {
     title: `${count.toLocaleString('en')} revisions applied, ${kind === 'postgres' ? 'PostgreSQL' : 'SQLite'}`,
