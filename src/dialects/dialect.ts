@@ -118,14 +118,14 @@ export interface Dialect {
   columnDefinition(column: Column): string
   /** How the server itself refuses a change of any other number of rows; absent where it can't. */
   readonly oneRow?: OneRow
-  /** Expressions for how long a transaction has gone on; absent where the server doesn't tell. */
-  readonly sinceBegin?: SinceBegin
+  /** Expressions for how long a message has been at work; absent where the server doesn't tell. */
+  readonly sinceSent?: SinceSent
 }
 
-/** Expressions that count from the message that has begun the transaction. */
-export interface SinceBegin {
-  /** An integer. */
-  readonly milliseconds: string
+/** Expressions that count from when the message arrived in which they stand. */
+export interface SinceSent {
+  /** An integer: so many milliseconds, and those since then. */
+  milliseconds(before: string): string
   /** An instant, in ISO 8601 and UTC with three digits of a second, moved on by that time. */
   movedOn(instant: string): string
 }

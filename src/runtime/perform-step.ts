@@ -96,7 +96,7 @@ async function runAndRecord(
   const logRows: LogRows = async (joined) => {
     const known = await lookAtStep()
     if (known === undefined || log === undefined) return rows
-    return [...rows, log.row(step, known, isWhole ? undefined : performance.now() - start, joined)]
+    return [...rows, log.row(step, known, performance.now() - start, { joined, isAhead: isWhole })]
   }
   if (ends && (await committedWithRows(step, run, logRows, isWhole ? onSent : undefined))) return
   if (isWhole) await sink.flush?.()

@@ -213,8 +213,11 @@ test.each(places)(
   },
 )
 
-test('the log counts how long a revision took that is one message with its rows', async () => {
-  const { query, run } = await atFirst('behind another', `${makes}; ${runs('SELECT pg_sleep(0.3)')}`)
+test.each([
+  ['one message', makes],
+  ['a message and what is left', `${runs(`SELECT '${'x'.repeat(1_100_000)}'`)}; ${makes}`],
+])('the log counts how long a revision took that is with its rows %s', async (_, rest) => {
+  const { query, run } = await atFirst('behind another', `${runs('SELECT pg_sleep(0.3)')}; ${rest}`)
   const before = Date.now()
   await run()
   const [row] = await query(

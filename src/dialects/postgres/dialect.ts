@@ -13,7 +13,7 @@ import { literal } from './literal.ts'
 import { oneRow } from './one-row.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
-import { sinceBegin } from './since-begin.ts'
+import { sinceSent } from './since-sent.ts'
 import { traceOf } from './trace.ts'
 import { walk } from './walk.ts'
 
@@ -48,5 +48,5 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   placeholder: (position) => `$${position}`,
   columnDefinition: (column) => columnDefinition(column).sql,
   oneRow,
-  sinceBegin,
+  sinceSent,
 })

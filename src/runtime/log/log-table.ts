@@ -1,4 +1,4 @@
-import type { Dialect, Query, SinceBegin } from '../../dialects/dialect.ts'
+import type { Dialect, Query, SinceSent } from '../../dialects/dialect.ts'
 import type { CreateTable, Execute } from '../../operations/operation.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { Column, TableName } from '../../schema/model.ts'
@@ -137,10 +137,10 @@ export class LogTable {
   }
 
   /**
-   * Writes a row; `joined`: with a change of the version table, or neither of them. `clock`: how long it took is counted
-   * by the server, and `applied_at` is when the transaction was sent.
+   * Writes a row; `joined`: with a change of the version table, or neither of them. `clock`: `milliseconds` and `applied_at`
+   * are of when it is sent, and what the server does before it in the same message is still to be added.
    */
-  insert(row: NewLogRow, { joined, clock }: { joined?: JoinedChange; clock?: SinceBegin } = {}): Execute {
+  insert(row: NewLogRow, { joined, clock }: { joined?: JoinedChange; clock?: SinceSent } = {}): Execute {
     const names: (keyof NewLogRow)[] = []
     const values: unknown[] = [...(joined?.change.bindings ?? [])]
     for (const name of writtenColumns) {
@@ -150,7 +150,7 @@ export class LogTable {
       values.push(value)
     }
     // A run writes the same columns for nearly each revision.
-    const key = `${names.join()} ${clock?.milliseconds} ${joined?.change.sql}`
+    const key = `${names.join()} ${clock !== undefined} ${joined?.change.sql}`
     const sql = this.#insertions.get(key) ?? this.#insertion(names, joined, clock)
     this.#insertions.set(key, sql)
     return { kind: 'execute', sql, bindings: values }
@@ -159,22 +159,18 @@ export class LogTable {
   #insertion(
     names: readonly (keyof NewLogRow)[],
     joined: JoinedChange | undefined,
-    clock: SinceBegin | undefined,
+    clock: SinceSent | undefined,
   ): string {
     const user = this.#dialect.name === 'sqlite' ? 'NULL' : 'CURRENT_USER'
     const behind = joined?.change.bindings?.length ?? 0
     const places = names.map((name, index) => {
       const place = this.#dialect.placeholder(behind + index + 1)
-      return clock !== undefined && name === 'applied_at' ? clock.movedOn(place) : place
+      if (name === 'applied_at') return clock?.movedOn(place) ?? place
+      return name === 'milliseconds' ? (clock?.milliseconds(place) ?? place) : place
     })
-    const counted: Readonly<Record<string, string>> = {
-      ...(clock !== undefined && { milliseconds: clock.milliseconds }),
-      db_user: user,
-    }
     const into = (columns: readonly string[], values: readonly string[]): string => {
-      const quoted = [...columns, ...Object.keys(counted)].map((name) => this.#dialect.identifier(name))
-      const all = [...values, ...Object.values(counted)]
-      return `INSERT INTO ${this.#name} (${quoted.join(', ')}) VALUES (${all.join(', ')})`
+      const quoted = [...columns, 'db_user'].map((name) => this.#dialect.identifier(name))
+      return `INSERT INTO ${this.#name} (${quoted.join(', ')}) VALUES (${[...values, user].join(', ')})`
     }
     if (joined === undefined) return into(names, places)
     return joined.oneRow.withInsert(joined.change.sql, (zero) => into([...names, 'unit'], [...places, zero]))

@@ -38,6 +38,12 @@ export interface RunLogOptions {
   readonly downSql: (module: RevisionModule) => Promise<string | undefined>
 }
 
+/** How the row of a step is written. */
+interface RowOptions {
+  readonly joined?: JoinedChange | undefined
+  readonly isAhead?: boolean
+}
+
 export type AboutStep = Omit<NewLogRow, 'applied_at' | 'milliseconds'>
 
 /** Says what a run leaves in the log. */
@@ -54,17 +60,20 @@ export class RunLog {
   }
 
   /**
-   * The row of a step that is done; `milliseconds` is the time it took, `joined` a change to be written with it. Without a
-   * time it is the row of a step that is sent as a whole, its row with it: the server counts.
+   * The row of a step that is done; `milliseconds` is the time it took, `joined` a change to be written with it. `isAhead`:
+   * the row is sent with what is still to be done, and the server adds how long that takes.
    */
-  row(step: Step, about: AboutStep, milliseconds: number | undefined, joined?: JoinedChange): Execute {
+  row(step: Step, about: AboutStep, milliseconds: number, { joined, isAhead }: RowOptions = {}): Execute {
     this.#written = step
-    const row = { ...about, applied_at: new Date().toISOString() }
-    const { sinceBegin } = this.#options.session.dialect
-    const given = { ...(joined !== undefined && { joined }) }
-    if (milliseconds === undefined && sinceBegin !== undefined)
-      return this.table.insert(row, { ...given, clock: sinceBegin })
-    return this.table.insert({ ...row, milliseconds: Math.round(milliseconds ?? 0) }, given)
+    const { sinceSent } = this.#options.session.dialect
+    const applied_at = new Date().toISOString()
+    return this.table.insert(
+      { ...about, applied_at, milliseconds: Math.round(milliseconds) },
+      {
+        ...(joined !== undefined && { joined }),
+        ...(isAhead === true && sinceSent !== undefined && { clock: sinceSent }),
+      },
+    )
   }
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */
