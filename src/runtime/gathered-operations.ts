@@ -90,7 +90,7 @@ export class GatheredOperations {
 
   /**
    * Sends what waits, with statements of tsmig's own before and behind it and the last one, which ends the transaction.
-   * Throws `StatementError` for the one that failed; the driver's error where it is the last one, or where no answer came:
+   * Throws `StatementError` for the one that was refused; another error where it is the last one, or where no answer came:
    * all of it may have been done then.
    */
   async sendWith(own: readonly OwnTexts[], last: string): Promise<void> {

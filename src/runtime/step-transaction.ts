@@ -1,8 +1,9 @@
 import { codeOf } from '../dialects/driver-errors.ts'
-import { TsmigError } from '../support/errors.ts'
+import { StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { JointSteps } from './joint-steps.ts'
 import type { Limits } from './limits/limits.ts'
+import { TableLockedError } from './limits/table-locked.ts'
 import type { Session } from './session.ts'
 
 /** Opens and commits a transaction: on a database that locks by it, either may have to wait. */
@@ -17,8 +18,8 @@ export interface TransactionEnds {
 }
 
 /**
- * Sends statements, and `commit` behind them. Throws a `TsmigError` for what failed before it, and the driver's error where
- * it is not certain that it did.
+ * Sends statements, and `commit` behind them. Throws `StatementError` or `TableLockedError` for what the server refused
+ * before it, and any other error where it is not certain that nothing was committed.
  */
 export type SendWithCommit = (commit: string) => Promise<void>
 
@@ -123,8 +124,8 @@ export class StepTransaction {
         try {
           await send(commitStatement)
         } catch (error) {
-          // One of the statements before it: that is certain.
-          if (error instanceof TsmigError) this.#committing = false
+          // The server has refused a statement before it: that is certain.
+          if (error instanceof StatementError || error instanceof TableLockedError) this.#committing = false
           throw error
         }
         this.#committed()

@@ -12,10 +12,17 @@ type Place = 'by itself' | 'behind another'
 const places: readonly Place[] = ['by itself', 'behind another']
 
 /** A database at a0, and a project whose b2, which is to be applied alone or behind a1, does this. */
-async function atFirst(place: Place, body: string, way = async (url: string) => url) {
+async function atFirst(
+  place: Place,
+  body: string,
+  {
+    way = async (url: string) => url,
+    ini = '',
+  }: { way?: (url: string) => Promise<string>; ini?: string } = {},
+) {
   const database = await createTestDatabase()
   onTestFinished(() => database.drop())
-  const project = TestProject.create({ url: await way(database.url) })
+  const project = TestProject.create({ url: await way(database.url), ini })
   project.revision('a0', null)
   project.revision('a1', 'a0', { upgrade: "await op.execute('SELECT 1')" })
   await upgrade({ cwd: project.directory, target: place === 'by itself' ? 'a1' : 'a0' })
@@ -181,16 +188,18 @@ describe.each(places)('a connection that breaks under a revision %s', (place) =>
   })
 })
 
-/** A way to a server on which what holds this text arrives, and is not answered. */
-async function losesAnswerTo(text: string, url: string): Promise<string> {
+/** A way to a server on which what holds this text arrives, and is not answered: it ends there, or goes on in silence. */
+async function losesAnswerTo(text: string, url: string, isSilent = false): Promise<string> {
   const { hostname, port } = new URL(url)
   const server = createServer((client) => {
+    let isLost = false
     const upstream = connect(Number(port || 5432), hostname)
     client.on('error', () => {}).on('close', () => upstream.end())
-    upstream.on('error', () => {}).on('data', (data) => client.write(data))
+    upstream.on('error', () => {}).on('data', (data) => isLost || client.write(data))
     client.on('data', (data) => {
       upstream.write(data)
-      if (data.includes(text)) client.destroy()
+      isLost ||= data.includes(text)
+      if (isLost && !isSilent) client.destroy()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -204,7 +213,8 @@ async function losesAnswerTo(text: string, url: string): Promise<string> {
 test.each(places)(
   'an answer that is lost leaves in doubt whether a revision %s was done, and the next run finds out',
   async (place) => {
-    const { run, heads } = await atFirst(place, makes, (url) => losesAnswerTo("'b2'", url))
+    const way = (url: string) => losesAnswerTo("'b2'", url)
+    const { run, heads } = await atFirst(place, makes, { way })
     await expect(run()).rejects.toMatchObject({
       hint: expect.stringContaining(inDoubt),
     })
@@ -212,6 +222,16 @@ test.each(places)(
     expect((await run()).steps).toEqual([])
   },
 )
+
+test.each(places)('so does an answer that nobody waits for any longer, of a revision %s', async (place) => {
+  const way = (url: string) => losesAnswerTo("'b2'", url, true)
+  const { run, heads } = await atFirst(place, makes, { way, ini: 'statement_timeout = 100ms\n' })
+  await expect(run()).rejects.toMatchObject({
+    cause: { code: 'no-answer' },
+    hint: expect.stringContaining(inDoubt),
+  })
+  expect(await heads()).toEqual(['b2'])
+})
 
 test.each([
   ['one message', makes],
