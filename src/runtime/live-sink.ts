@@ -146,7 +146,6 @@ export class LiveSink implements Sink {
 
   /** Nothing refers to rows of tsmig's own: the foreign keys need no look. */
   async acceptAll(operations: readonly Execute[]): Promise<readonly unknown[]> {
-    await this.flush()
     const { dialect, inTransaction, runAll } = this.#session
     if (!inTransaction) return acceptInTurn(this, operations)
     if (runAll !== undefined && operations.length > 1) {
