@@ -135,7 +135,7 @@ async function makeSession(
     run: (statement) => answered(session, driver, () => driver.run(statement)),
     begin: async (sql) => {
       if (driver.begin === undefined) await session.run({ sql })
-      else driver.begin(sql)
+      else await answered(session, driver, async () => driver.begin?.(sql))
     },
     ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
     ...(runEach && {

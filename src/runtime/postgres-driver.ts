@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events'
 import type { Client, ClientConfig, QueryResult } from 'pg'
+import { splitStatements } from '../dialects/split-statements.ts'
 import { copyIn } from './postgres-copy.ts'
 import { PostgresMessages } from './postgres-messages.ts'
 import { requirePackage } from './require-package.ts'
-
 import type { Driver } from './session.ts'
 
 /** So that a connection whose other end is gone without a word is found out. */
@@ -65,26 +65,34 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       connection?.off('commandComplete', onComplete)
     }
   }
-  return {
+  const alone: Driver = {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
     query: async (sql, bindings) => (await messages.send(sql, bindings))?.rows ?? [],
+    begin: async (text) => {
+      for (const { sql } of splitStatements(text, 'postgres')) await messages.send(sql)
+    },
+    run: async ({ sql, bindings }) => rowCount(await messages.send(sql, bindings)),
+    copyIn: (sql, pieces) => copyIn(client, sql, pieces),
+    close,
+    abandon: () => connection?.stream?.destroy(),
+  }
+  if (process.env.TSMIG_MESSAGES === 'single') return alone
+  return {
+    ...alone,
     begin: (sql) => messages.begin(sql),
     ready: () => messages.ready(),
+    copyIn: async (sql, pieces) => {
+      await messages.ready()
+      await alone.copyIn?.(sql, pieces)
+    },
     ...(connection !== undefined && {
       queryAll: async (statements, onEach = () => {}) =>
         (await counted(statements, onEach)).map(({ rows }) => rows),
       runEach: async (statements, onDone) => void (await counted(statements, onDone)),
     }),
-    run: async ({ sql, bindings }) => rowCount(await messages.send(sql, bindings)),
     runAll: async (statements) =>
       (await messages.together(statements)).slice(-statements.length).map(rowCount),
-    copyIn: async (sql, pieces) => {
-      await messages.ready()
-      await copyIn(client, sql, pieces)
-    },
-    close,
-    abandon: () => connection?.stream?.destroy(),
   }
 }
 

@@ -42,8 +42,8 @@ export interface Driver {
   queryAll?(statements: readonly string[], onEach?: () => void): Promise<readonly Rows[]>
   readonly announcedBackend?: number
   run(statement: Statement): Promise<number | undefined>
-  /** Sends it in one message with what comes next; absent where each message costs as much alone. */
-  begin?(sql: string): void
+  /** Several statements, in one message with what comes next where the driver can do that. */
+  begin?(sql: string): void | Promise<void>
   /** Whoever is to use the connection himself finds the transaction begun. */
   ready?(): Promise<void>
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>

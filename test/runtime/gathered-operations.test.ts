@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { splitStatements } from '../../src/dialects/split-statements.ts'
 import { openClient } from '../support/client.ts'
 import { countMessages } from '../support/counting-proxy.ts'
 import { createProject } from '../support/databases.ts'
@@ -17,12 +18,12 @@ function spoken(text: string, project: TestProject): string {
 }
 
 /** What an upgrade by these statements leads to: what is told, what is there, and what the log has of it. */
-async function upgradeBy(statements: readonly string[]) {
+async function upgradeBy(statements: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { project, query, contents } = await createProject('postgres')
   await query('CREATE TABLE seen (id serial, what text NOT NULL)')
   project.revision('a0', null, { upgrade: "await op.execute('SELECT 1')" })
   project.revision('a1', 'a0', { upgrade: statements.join('\n  ') })
-  const { code, stdout, stderr } = await project.run('upgrade', 'head')
+  const { code, stdout, stderr } = await project.runWith(env, 'upgrade', 'head')
   const seen = await query('SELECT id, what FROM seen ORDER BY id')
   const logged = code === 0 ? await query('SELECT unit, done, label FROM tsmig_version_log') : []
   return {
@@ -34,11 +35,12 @@ async function upgradeBy(statements: readonly string[]) {
   }
 }
 
-/** The same where something stands in between, so that each goes by itself. */
+/** The same where each goes by itself: as something stands in between, and as it is wanted. */
 async function expectSame(statements: readonly string[]) {
   const together = await upgradeBy(statements)
   const [first = '', ...more] = statements
   expect(together).toEqual(await upgradeBy([`await null; ${first}`, ...more]))
+  expect(together).toEqual(await upgradeBy(statements, { TSMIG_MESSAGES: 'single' }))
   return together
 }
 
@@ -74,6 +76,21 @@ test('operations with nothing in between are one message, however many, and that
   expect((await run()) - one).toBe(1)
   made('e5', 'await null')
   expect((await run()) - one).toBe(3)
+})
+
+test('with TSMIG_MESSAGES=single a message holds one statement', async () => {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const proxy = await countMessages(database.url)
+  const project = TestProject.create({ url: proxy.url })
+  project.revision('a1', null, { upgrade: "await op.execute('SELECT 1')" })
+  project.revision('b2', 'a1', { upgrade: "await op.execute('SELECT 1')\n  await op.execute('SELECT 2')" })
+  const statements = () => proxy.texts.map((text) => splitStatements(text, 'postgres').length)
+  expect((await project.runWith({ TSMIG_MESSAGES: 'single' }, 'upgrade', 'head')).code).toBe(0)
+  expect(proxy.texts).toContain('SELECT 2')
+  expect(Math.max(...statements())).toBe(1)
+  await project.ok('downgrade', 'base')
+  expect(Math.max(...statements())).toBeGreaterThan(1)
 })
 
 describe('an SQL revision', () => {

@@ -6,12 +6,15 @@ export interface CountingProxy {
   readonly url: string
   /** Messages that clients have waited for an answer to, all connections together. */
   readonly messages: number
+  /** Those that have their statements in them, without bindings. */
+  readonly texts: readonly string[]
   readonly connections: number
 }
 
 /** Goes away when the test ends. */
 export async function countMessages(url: string): Promise<CountingProxy> {
   let messages = 0
+  const texts: string[] = []
   let connections = 0
   const target = new URL(url)
   const server = createServer((client) => {
@@ -28,7 +31,9 @@ export async function countMessages(url: string): Promise<CountingProxy> {
         const length = head + waiting.readInt32BE(head)
         if (waiting.length < length) return
         // A query, or the end of one that has bindings.
-        if (started && ['Q', 'S'].includes(String.fromCharCode(waiting[0] ?? 0))) messages += 1
+        const kind = started && String.fromCharCode(waiting[0] ?? 0)
+        if (kind === 'Q' || kind === 'S') messages += 1
+        if (kind === 'Q') texts.push(waiting.toString('utf8', 5, length - 1))
         started = true
         waiting = waiting.subarray(length)
       }
@@ -51,6 +56,7 @@ export async function countMessages(url: string): Promise<CountingProxy> {
     get messages() {
       return messages
     },
+    texts,
     get connections() {
       return connections
     },
