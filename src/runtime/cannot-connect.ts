@@ -18,8 +18,8 @@ function hintFor(cause: unknown): string {
   const tls = hintForTls(cause)
   if (tls !== undefined) return tls
   // The driver has no code for it.
-  if (/directory does not exist/.test(messageOf(cause)))
-    return 'Make the folder first, or mend the path in the url.'
+  if (/^the folder .+ is not there|directory does not exist/s.test(messageOf(cause)))
+    return 'Make the folder first, or mend the path in the url: with three slashes it is relative to the ini, with four absolute.'
   switch (codeOf(cause)) {
     case 'ECONNREFUSED':
       return 'Start the server, or mend host and port in the url.'

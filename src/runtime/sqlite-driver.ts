@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, isAbsolute } from 'node:path'
 import type { Database, Statement } from 'better-sqlite3'
 import type { Rows } from '../dialects/dialect.ts'
 import { codeOf } from '../dialects/driver-errors.ts'
@@ -25,6 +26,10 @@ function open(filename: string): Database {
   try {
     return new Sqlite(filename)
   } catch (error) {
+    const folder = dirname(filename)
+    // The driver does not name it.
+    if (isAbsolute(filename) && !existsSync(folder))
+      throw new Error(`the folder ${folder} is not there`, { cause: error })
     throw withoutBinary(error) ?? error
   }
 }

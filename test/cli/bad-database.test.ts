@@ -32,7 +32,10 @@ describe('connections', () => {
   test('a folder that is not there', async () => {
     const project = TestProject.create({ url: 'sqlite:///nowhere/app.db' })
     project.revision('a1', null)
-    await expectRefusal(project, ['upgrade', 'head'], { error: 'cannot connect to sqlite:', hint: 'folder' })
+    await expectRefusal(project, ['upgrade', 'head'], {
+      error: `cannot connect to sqlite:///nowhere/app.db: the folder ${project.path('nowhere')} is not there`,
+      hint: 'Make the folder first, or mend the path in the url: with three slashes it is relative to the ini, with four absolute.',
+    })
   })
 
   test('a file that is no database', async () => {
