@@ -56,6 +56,10 @@ function makeProgram(): Command {
       (value: string, all: readonly string[] = []) => [...all, value],
     )
     .option('--connect-timeout <time>', 'how long a server may take to answer at first: 5s (default: 30s)')
+    .option(
+      '--connect-retry <time>',
+      'for how long one that is not there yet is tried again: 1min (default: 0)',
+    )
     .option('-v, --verbose', 'say more')
     .option('-q, --quiet', 'no logs on stderr, only errors')
     .option('--raiseerr', 'show the stack of an error')

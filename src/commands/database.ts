@@ -2,6 +2,7 @@ import type { Query } from '../dialects/dialect.ts'
 import type { Heads } from '../graph/revision.ts'
 import { forOwnQuestions, untilAnswered } from '../runtime/answered.ts'
 import { connect } from '../runtime/connect.ts'
+import { connectAgain } from '../runtime/connect-again.ts'
 import type { LockPolicy } from '../runtime/lock/policy.ts'
 import { readWhenFree } from '../runtime/lock/sqlite-lock.ts'
 import { LogTable } from '../runtime/log/log-table.ts'
@@ -9,6 +10,7 @@ import { openLog } from '../runtime/log/open-log.ts'
 import type { Session } from '../runtime/session.ts'
 import type { Sink } from '../runtime/sink.ts'
 import { VersionTable } from '../runtime/version-table.ts'
+import { duration } from '../support/text.ts'
 import type { DatabaseSettings } from './database/settings.ts'
 
 /** A database that is open: its session, its version table. */
@@ -57,11 +59,16 @@ export async function openDatabase(
   settings: DatabaseSettings,
   options: { create: boolean },
 ): Promise<Database> {
-  const session = await connect(settings.source, { ...options, timeout: settings.connectTimeout })
+  const { source, connectTimeout, connectRetry, reporter } = settings
+  const session = await connectAgain(() => connect(source, { ...options, timeout: connectTimeout }), {
+    for: connectRetry,
+    onRetry: (reason) =>
+      reporter.warning(`${reason}; it is tried again, for up to ${duration(connectRetry)}`),
+  })
   const table = new VersionTable(session.dialect, settings.versionTable)
   const free = readWhenFree(session, lockPolicy(settings, table))
   const query: Query = (sql, bindings) =>
-    untilAnswered(session, forOwnQuestions(settings.connectTimeout), () => free(sql, bindings))
+    untilAnswered(session, forOwnQuestions(connectTimeout), () => free(sql, bindings))
   return {
     session,
     table,

@@ -22,6 +22,8 @@ export interface CommandOptions {
   readonly statementTimeout?: number
   /** Within how many milliseconds a server has to take a connection; else what the ini says, or thirty seconds. */
   readonly connectTimeout?: number
+  /** For how long a server that is not there yet is tried again, in milliseconds; else what the ini says, or not at all. */
+  readonly connectRetry?: number
   /** `false`: no lock is taken, and nothing keeps another run away. */
   readonly lock?: boolean
   /** Where to look from; the process's own folder unless given. */

@@ -59,6 +59,11 @@ export function isBroken(cause: unknown): boolean {
   )
 }
 
+/** Whether a server may be there in a moment: one that starts, has no connection left, or a network that is not up yet. */
+export function isNotThereYet(cause: unknown): boolean {
+  return isBroken(cause) || startsYet.has(codeOf(cause) ?? '') || /^timeout expired$/.test(messageOf(cause))
+}
+
 const rights: ReadonlySet<string> = new Set([
   '42501',
   'ER_TABLEACCESS_DENIED_ERROR',
@@ -76,4 +81,18 @@ const broke: ReadonlySet<string> = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'ER_SERVER_SHUTDOWN',
   'ER_CONNECTION_KILLED',
+])
+
+const startsYet: ReadonlySet<string> = new Set([
+  '57P03',
+  '53300',
+  'ER_CON_COUNT_ERROR',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  // A socket in a folder, before the server has made it.
+  'ENOENT',
 ])

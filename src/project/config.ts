@@ -42,6 +42,7 @@ export interface Config {
   readonly tableLockRetry?: number
   readonly statementTimeout?: number
   readonly connectTimeout?: number
+  readonly connectRetry?: number
   /** The databases that the key `databases` names, in its order; none: the project has one, without a name. */
   readonly databases: readonly NamedDatabaseConfig[]
   /** The environment with the `.env` beside the ini below it. */
@@ -96,11 +97,13 @@ function timeouts(reader: SectionReader) {
   const tableLockRetry = reader.duration('table_lock_retry')
   const statementTimeout = reader.duration('statement_timeout')
   const connectTimeout = reader.duration('connect_timeout')
+  const connectRetry = reader.duration('connect_retry')
   return {
     ...(tableLockTimeout !== undefined && { tableLockTimeout }),
     ...(tableLockRetry !== undefined && { tableLockRetry }),
     ...(statementTimeout !== undefined && { statementTimeout }),
     ...(connectTimeout !== undefined && { connectTimeout }),
+    ...(connectRetry !== undefined && { connectRetry }),
   }
 }
 

@@ -22,7 +22,7 @@ function hintFor(cause: unknown): string {
     return 'Make the folder first, or mend the path in the url: with three slashes it is relative to the ini, with four absolute.'
   switch (codeOf(cause)) {
     case 'ECONNREFUSED':
-      return 'Start the server, or mend host and port in the url.'
+      return 'Start the server, or mend host and port in the url; --connect-retry 1min waits for one that starts.'
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return 'Check the name of the host in the url.'
@@ -39,10 +39,10 @@ function hintFor(cause: unknown): string {
     case '3D000':
       return 'Create the database first, or mend its name in the url.'
     case '57P03':
-      return 'Wait until the server has started, and run again.'
+      return 'Wait until the server has started, and run again: --connect-retry 1min does.'
     case '53300':
     case 'ER_CON_COUNT_ERROR':
-      return 'The server has no connection left: close some, or raise max_connections.'
+      return 'The server has no connection left: close some, raise max_connections, or wait for one with --connect-retry 1min.'
     case 'SQLITE_CANTOPEN':
       return 'Check that the folder exists and that you may write to it.'
     default:

@@ -11,12 +11,15 @@ export function firstLine(text: string): string {
   return text.split(/\r\n|[\n\r\u2028\u2029]/, 1)[0] ?? ''
 }
 
-/** A duration for people: `12 ms`, `3.4 s`, `2 min 5 s`. */
+/** A duration for people: `12 ms`, `3.4 s`, `30 s`, `2 min 5 s`, `1 min`. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
-  const seconds = milliseconds / 1000
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+  const whole = Math.round(milliseconds)
+  if (whole < 1000) return `${whole} ms`
+  const tenths = Math.round(whole / 100)
+  if (tenths < 600) return `${tenths / 10} s`
+  const seconds = Math.round(whole / 1000)
+  const rest = seconds % 60 === 0 ? '' : ` ${seconds % 60} s`
+  return `${Math.floor(seconds / 60)} min${rest}`
 }
 
 /** At most `length` characters, the rest told by an ellipsis. */

@@ -40,7 +40,9 @@ describe.each(servers)('a table that somebody uses on %s', (kind) => {
     await holder.query('COMMIT')
     const { code, stderr } = await run
     expect(code, stderr).toBe(0)
-    expect(stderr).toContain('; it is tried again, for up to 1 min 0 s')
+    expect(stderr).toMatch(
+      /^warning: waited (300 ms|1 s) for a lock .*; it is tried again, for up to 1 min$/m,
+    )
     expect(await query('SELECT * FROM tsmig_version')).toEqual([{ version_num: 'b2' }])
   })
 
@@ -49,7 +51,7 @@ describe.each(servers)('a table that somebody uses on %s', (kind) => {
     const { code, stderr } = await database.project.run('upgrade', 'head')
     expect(code).toBe(4)
     expect(stderr).toContain(
-      'error: upgrade of revision b2 failed: waited 1.0 s for a lock on a table or its rows',
+      'error: upgrade of revision b2 failed: waited 1 s for a lock on a table or its rows',
     )
     expect(stderr).toMatch(
       kind === 'postgres'
@@ -67,7 +69,7 @@ describe.each(servers)('a table that somebody uses on %s', (kind) => {
     const database = await lockedTable(kind, 'table_lock_retry = 0', `export const tableLockTimeout = '2s'`)
     const { code, stderr } = await database.project.run('upgrade', 'head', '--table-lock-timeout', '1s')
     expect(code).toBe(4)
-    expect(stderr).toContain('waited 2.0 s for a lock')
+    expect(stderr).toContain('waited 2 s for a lock')
   })
 
   test('a statement that takes too long is ended', async () => {

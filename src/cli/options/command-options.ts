@@ -11,6 +11,7 @@ export interface GlobalOptions {
   readonly x?: readonly string[]
   readonly database?: readonly string[]
   readonly connectTimeout?: string
+  readonly connectRetry?: string
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly raiseerr?: boolean
@@ -25,6 +26,9 @@ export function commandOptions(globals: GlobalOptions, terminal: Terminal): Comm
     ...(globals.database !== undefined && { databases: globals.database }),
     ...(globals.connectTimeout !== undefined && {
       connectTimeout: readDuration('--connect-timeout', globals.connectTimeout),
+    }),
+    ...(globals.connectRetry !== undefined && {
+      connectRetry: readDuration('--connect-retry', globals.connectRetry),
     }),
     x: Object.fromEntries((globals.x ?? []).map(keyAndValue)),
     ...(!globals.quiet && { reporter: logReporter(terminal, { verbose: globals.verbose === true }) }),

@@ -32,6 +32,8 @@ export interface DatabaseSettings {
   readonly limits: LimitSettings
   /** Milliseconds. */
   readonly connectTimeout: number
+  /** Milliseconds for which a server that is not there yet is tried again. */
+  readonly connectRetry: number
   /** What the env file declares for this database. */
   readonly environment: DatabaseEnvironment
   /** The env file; absent when the project has none. */
@@ -118,6 +120,7 @@ async function settle(
     },
     limits: limitsOf({ config, options }),
     connectTimeout: options.connectTimeout ?? config.connectTimeout ?? usualConnectTimeout,
+    connectRetry: options.connectRetry ?? config.connectRetry ?? 0,
     environment: { ...shared, ...own },
     ...(file !== undefined && { environmentFile: file }),
     reporter,

@@ -25,6 +25,7 @@ export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'table_lock_retry',
   'statement_timeout',
   'connect_timeout',
+  'connect_retry',
   'databases',
 ])
 

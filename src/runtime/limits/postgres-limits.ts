@@ -45,7 +45,7 @@ export function postgresLimits(session: Session, { settings, onRetry, watcher }:
     if (!(await pauseBeforeNext(attempts, settings.retry))) return false
     if (first && !told) {
       told = true
-      onRetry(messageOf(thrown))
+      onRetry(messageOf(rootOf(thrown)))
     }
     return true
   }
@@ -89,8 +89,12 @@ export function postgresLimits(session: Session, { settings, onRetry, watcher }:
   }
 }
 
-/** Whether a lock is what it failed on, at the bottom of it. */
+/** What is at the bottom of a failure: the lock, where it is one. */
+function rootOf(thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof TableLockedError) return thrown
+  return thrown.cause === undefined ? thrown : rootOf(thrown.cause)
+}
+
 function isLocked(thrown: unknown): boolean {
-  if (thrown instanceof TableLockedError) return true
-  return thrown instanceof Error && thrown.cause !== undefined && isLocked(thrown.cause)
+  return rootOf(thrown) instanceof TableLockedError
 }
