@@ -48,6 +48,46 @@ function keptIn(cache: string): readonly string[] {
 const oneOf = (path: string, ...contents: string[]) =>
   fc.constantFrom(...contents.map((content) => [path, content] as const), [path, null] as const)
 
+/** Names that a tsconfig.json leads to files, or doesn't. */
+const mappedEdits = [
+  fc.constantFrom(
+    ...["'@app/more'", "'@app/more.js'", "'~'", "'pkg'", "'@org/pkg/sub'"].map(
+      (name) => ['env.ts', `import { a } from ${name}; export const b = a`] as const,
+    ),
+  ),
+  oneOf(
+    'tsconfig.json',
+    '{"compilerOptions":{"paths":{"@app/*":["./lib/*","../shared/*"],"~":["lib"]}}}',
+    '{ // by a base\n "compilerOptions": { "baseUrl": "lib", "paths": { "@app/*": ["*"], "@*": ["../*"], }, } }',
+    '{"extends":"./base.json"}',
+    '{"extends":"./base"}',
+    '{"extends":["./base.json","pkg/tsconfig.json"]}',
+    '{"extends":"pkg/tsconfig.json"}',
+    '{"extends":"pkg"}',
+  ),
+  oneOf(
+    'base.json',
+    '{"compilerOptions":{"baseUrl":"."}}',
+    '{"compilerOptions":{"paths":{"@app/*":["../shared/*"],"pkg":["./pkg"]}}}',
+  ),
+  oneOf('lib/index.ts', 'export const a = "lib"'),
+  oneOf('lib/more.ts', 'export const a = "more"'),
+  oneOf('lib/more/index.js', 'export const a = "a folder of the library"'),
+  oneOf('lib/package.json', '{"main":"more.ts"}'),
+  oneOf('pkg.ts', 'export const a = "by baseUrl"'),
+  oneOf('../shared/more.ts', 'export const a = "more that is shared"'),
+  oneOf('app/more.ts', 'export const a = "of the application"'),
+  oneOf(
+    '../node_modules/pkg/tsconfig.json',
+    '{"compilerOptions":{"paths":{"@app/*":["../../project/lib/*"]}}}',
+  ),
+  oneOf('../node_modules/pkg/package.json', '{"main":"main.js"}', '{"tsconfig":"./other.json"}'),
+  oneOf('../node_modules/pkg/other.json', '{"compilerOptions":{"paths":{"@app/*":["../../shared/*"]}}}'),
+  oneOf('../node_modules/pkg/main.js', 'exports.a = 3'),
+  oneOf('node_modules/@app/more/package.json', '{}'),
+  oneOf('node_modules/@app/more/index.js', 'exports.a = 6'),
+]
+
 /** Files that a build of env.ts may come to read, each with some contents, or away. */
 const edit = fc.oneof(
   fc.constantFrom(
@@ -107,7 +147,10 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
   const built = (folder: string, cache: string, entries?: readonly string[]) =>
     builtAs(form, folder, cache, entries)
 
-  test('whatever is edited, a build is the one that would be made', async () => {
+  test.each([
+    ['whatever is edited', edit],
+    ['wherever settings lead names', fc.oneof(...mappedEdits)],
+  ])('%s, a build is the one that would be made', async (_, edit) => {
     const root = tempProject({ 'project/env.ts': 'export default 1' })
     const folder = join(root, 'project')
     await fc.assert(
@@ -123,8 +166,28 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
         expect(await built(folder, join(root, 'cache'))).toBe(fresh)
         expect(await built(folder, join(root, 'cache'))).toBe(fresh)
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     )
+  })
+
+  test.each([
+    ['{"compilerOptions":{"paths":{"@app/*":["./lib/*"]}}}', '@app/more'],
+    ['{"extends":"@company/settings/tsconfig.json"}', './lib/more'],
+    ['{ /* all */ "extends": ["./base"], "compilerOptions": { "baseUrl": ".", }, }', 'lib/more'],
+  ])('a build is kept where settings say %s', async (settings, name) => {
+    const folder = tempProject({
+      'env.ts': `import { a } from '${name}'\nexport const b = a`,
+      'lib/more.ts': 'export const a = 1',
+      'tsconfig.json': settings,
+      'base.json': '{}',
+      'node_modules/@company/settings/package.json': '{}',
+      'node_modules/@company/settings/tsconfig.json': '{}',
+    })
+    const cache = join(folder, 'cache')
+    expect(await built(folder, cache)).toContain('a = 1')
+    expect(keptIn(cache)).toHaveLength(1)
+    writeFileSync(join(folder, 'lib/more.ts'), 'export const a = 2')
+    expect(await built(folder, cache)).toContain('a = 2')
   })
 
   test('a build is kept, and taken as it was kept', async () => {

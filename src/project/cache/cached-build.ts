@@ -9,6 +9,7 @@ import { type BesideCode, besideCode } from './kept-beside.ts'
 import { findBuild, keepBuild } from './kept-builds.ts'
 import type { Look } from './observation.ts'
 import { looksAtImport, looksAtSources } from './resolution.ts'
+import { type Settings, settingsAbove } from './settings.ts'
 
 /** A build, made or kept. */
 export interface CachedBuild extends BesideCode {
@@ -56,7 +57,15 @@ function looksAt({ code, sources, imports }: Build): readonly Look[] | undefined
   const texts = code.form === 'files' ? Object.values(code.files) : [code.code]
   if (texts.some((text) => text.includes('__glob('))) return undefined
   const builder = createRequire(import.meta.url).resolve('esbuild/package.json')
-  const looks = [looksAtSources(sources), ...imports.map(looksAtImport)]
+  const known = new Map<string, Settings | undefined>()
+  const settingsOf = (folder: string): Settings | undefined => {
+    if (!known.has(folder)) known.set(folder, settingsAbove(folder))
+    return known.get(folder)
+  }
+  const looks = [
+    looksAtSources(sources, settingsOf),
+    ...imports.map((resolved) => looksAtImport(resolved, settingsOf)),
+  ]
   if (looks.some((each) => each === undefined)) return undefined
   return [{ kind: 'file', path: builder }, ...looks.flatMap((each) => each ?? [])]
 }

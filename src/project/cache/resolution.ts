@@ -5,6 +5,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path'
 import type { Look } from './observation.ts'
+import { type Settings, upwards } from './settings.ts'
+
+/** The settings above a folder. */
+export type SettingsOf = (folder: string) => Settings | undefined
 
 /** An import that the build resolved. */
 export interface ResolvedImport {
@@ -16,7 +20,10 @@ export interface ResolvedImport {
 }
 
 /** The looks that decide an import; `undefined` where more decides than is looked at. */
-export function looksAtImport({ specifier, from, to }: ResolvedImport): readonly Look[] | undefined {
+export function looksAtImport(
+  { specifier, from, to }: ResolvedImport,
+  settingsOf: SettingsOf,
+): readonly Look[] | undefined {
   if (to === undefined) return undefined
   if (/^\.{1,2}(?:$|\/)/.test(specifier) || isAbsolute(specifier)) {
     const path = resolve(from, specifier)
@@ -24,9 +31,10 @@ export function looksAtImport({ specifier, from, to }: ResolvedImport): readonly
     return path === to ? [{ kind: 'file', path }] : looksAtFile(path)
   }
   const name = /^(?:@[^/]+\/)?[^/#]+/.exec(specifier)?.[0]
-  // Names that a tsconfig.json may lead to files of the application.
-  if (name === undefined || settingsAbove(from)?.some(mapsNames) !== false) return undefined
-  const looks: Look[] = []
+  // Names that a tsconfig.json may lead to files of the application go before those of packages.
+  const mapped = settingsOf(from)?.mapped(specifier)
+  if (name === undefined || mapped === undefined) return undefined
+  const looks = mapped.flatMap(looksAtFile)
   for (const folder of upwards(from).map((each) => join(each, 'node_modules'))) {
     const path = join(folder, name)
     looks.push({ kind: 'place', path }, { kind: 'file', path: join(path, 'package.json') })
@@ -34,21 +42,39 @@ export function looksAtImport({ specifier, from, to }: ResolvedImport): readonly
     looks.push(...looksAtFile(join(folder, specifier)))
     if (existsSync(path) && to.startsWith(realpathSync(path) + sep)) return [...looks, ...looksAtFile(to)]
   }
-  return undefined
+  if (!mapped.some((path) => leadsTo(path, to))) return undefined
+  // Whether it is taken for a package's is told by the names of those above, too.
+  return [
+    ...looks,
+    ...upwards(from).map((each): Look => ({ kind: 'file', path: join(each, 'package.json') })),
+  ]
+}
+
+/** Whether a file is what a path without an extension, or one of a folder, may lead to. */
+function leadsTo(path: string, to: string): boolean {
+  const folder = dirname(path)
+  if (!existsSync(folder)) return false
+  const stem = join(realpathSync(folder), basename(path, extname(path)))
+  return to.startsWith(`${stem}.`) || to.startsWith(stem + sep)
 }
 
 /**
  * The looks at what decides how source files are read: themselves, and the settings that stand above them; `undefined`
  * where these are more than is looked at.
  */
-export function looksAtSources(paths: readonly string[]): readonly Look[] | undefined {
-  const settings: string[] = []
+export function looksAtSources(
+  paths: readonly string[],
+  settingsOf: SettingsOf,
+): readonly Look[] | undefined {
+  const files = [...paths]
+  const looks: Look[] = []
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
-    const above = settingsAbove(folder)
-    if (above === undefined) return undefined
-    settings.push(...nearestOnes(folder), ...above)
+    const settings = settingsOf(folder)
+    if (settings === undefined) return undefined
+    files.push(...nearestOnes(folder))
+    looks.push(...settings.looks)
   }
-  return [...paths, ...settings].map((path) => ({ kind: 'file', path }))
+  return [...files.map((path): Look => ({ kind: 'file', path })), ...looks]
 }
 
 /** Where settings would be looked for, up to where they are. */
@@ -83,32 +109,4 @@ function mainOf(folder: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** The nearest tsconfig.json and what it extends; `undefined` where that isn't plainly a file beside it. */
-function settingsAbove(folder: string): readonly string[] | undefined {
-  const chain: string[] = []
-  let next = upwards(folder)
-    .flatMap((each) => [join(each, 'tsconfig.json'), join(each, 'jsconfig.json')])
-    .find(existsSync)
-  while (next !== undefined) {
-    if (!existsSync(next) || chain.includes(next)) return undefined
-    chain.push(next)
-    const mentions =
-      readFileSync(next, 'utf8').match(/"extends"(?:\s*:\s*"(\.{1,2}\/[^"\\]+\.json)")?/g) ?? []
-    if (mentions.length === 0) return chain
-    const extended = /"(\.[^"]*)"$/.exec(mentions[0] ?? '')?.[1]
-    if (mentions.length > 1 || extended === undefined) return undefined
-    next = resolve(dirname(next), extended)
-  }
-  return chain
-}
-
-function mapsNames(settings: string): boolean {
-  return /"(?:paths|baseUrl)"/.test(readFileSync(settings, 'utf8'))
-}
-
-function upwards(folder: string): string[] {
-  const parent = dirname(folder)
-  return parent === folder ? [folder] : [folder, ...upwards(parent)]
 }
