@@ -64,7 +64,16 @@ const mappedEdits = [
     '{"extends":["./base.json","pkg/tsconfig.json"]}',
     '{"extends":"pkg/tsconfig.json"}',
     '{"extends":"pkg"}',
+    '{"extends":"linked/tsconfig.json"}',
   ),
+  oneOf(
+    '../settings/tsconfig.json',
+    '{"compilerOptions":{"baseUrl":"../shared"}}',
+    '{"extends":"./inner.json"}',
+  ),
+  oneOf('../settings/inner.json', '{"compilerOptions":{"paths":{"@app/*":["../shared/*","./*"]}}}'),
+  oneOf('../settings/more.ts', 'export const a = "beside the settings"'),
+  oneOf('../shared/pkg.ts', 'export const a = "by the base of a link"'),
   oneOf(
     'base.json',
     '{"compilerOptions":{"baseUrl":"."}}',
@@ -151,8 +160,10 @@ describe.each(['script', 'files'] as const)('as %s', (form) => {
     ['whatever is edited', edit],
     ['wherever settings lead names', fc.oneof(...mappedEdits)],
   ])('%s, a build is the one that would be made', async (_, edit) => {
-    const root = tempProject({ 'project/env.ts': 'export default 1' })
+    const root = tempProject({ 'project/env.ts': 'export default 1', 'settings/.keep': '' })
     const folder = join(root, 'project')
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(join(root, 'settings'), join(folder, 'node_modules/linked'))
     await fc.assert(
       fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 8 }), async (edits) => {
         for (const [name, content] of edits) {

@@ -15,8 +15,9 @@ export interface Settings {
 
 /** One tsconfig.json. */
 interface SettingsFile {
+  /** Where it stands, by its path and behind links. */
   readonly folders: readonly string[]
-  readonly baseUrl?: string
+  readonly baseUrls: readonly string[]
   readonly paths: Readonly<Record<string, readonly string[]>>
   readonly extends: readonly string[]
 }
@@ -39,13 +40,14 @@ export function settingsAbove(folder: string): Settings | undefined {
     if (file === undefined) return undefined
     files.push(file)
     for (const extended of file.extends) {
-      const places = placesOf(extended, dirname(path))
-      if (places === undefined) return undefined
-      looks.push(...places.manifests.map((one): Look => ({ kind: 'file', path: one })))
-      waiting.push(...places.files)
+      for (const places of file.folders.map((from) => placesOf(extended, from))) {
+        if (places === undefined) return undefined
+        looks.push(...places.manifests.map((one): Look => ({ kind: 'file', path: one })))
+        waiting.push(...places.files)
+      }
     }
   }
-  const bases = files.flatMap(({ baseUrl }) => (baseUrl === undefined ? [] : [baseUrl]))
+  const bases = files.flatMap(({ baseUrls }) => baseUrls)
   return {
     looks,
     mapped: (specifier) => [
@@ -84,10 +86,10 @@ function readSettings(path: string): SettingsFile | undefined {
   const isPlain = ([pattern, list]: readonly [string, unknown]): boolean =>
     pattern.split('*').length <= 2 && Array.isArray(list) && list.every(isText)
   if (!Object.entries(paths).every(isPlain)) return undefined
-  const folders = [dirname(path), dirname(realpathSync(path))]
+  const folders = [...new Set([dirname(path), dirname(realpathSync(path))])]
   return {
     folders,
-    ...(baseUrl !== undefined && { baseUrl: resolve(dirname(path), baseUrl) }),
+    baseUrls: baseUrl === undefined ? [] : folders.map((folder) => resolve(folder, baseUrl)),
     paths: paths as SettingsFile['paths'],
     extends: bases,
   }
