@@ -126,7 +126,7 @@ async function makeSession(
     answeredWithin(forOwnQuestions(timeout), driver, () => driver.query(sql, bindings))
   // What the server is goes before what the URL says.
   const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(asked) : undefined)
-  const { runAll, runEach, copyIn } = driver
+  const { begin, runAll, runEach, copyIn } = driver
   let bound: Knex | undefined
   const session: Session = {
     dialect,
@@ -134,8 +134,8 @@ async function makeSession(
     query: queryOf(driver, (ask) => answered(session, driver, ask)),
     run: (statement) => answered(session, driver, () => driver.run(statement)),
     begin: async (sql) => {
-      if (driver.begin === undefined) await session.run({ sql })
-      else await answered(session, driver, async () => driver.begin?.(sql))
+      if (begin === undefined) await session.run({ sql })
+      else await answered(session, driver, async () => begin(sql))
     },
     ...(runAll && { runAll: (statements) => answered(session, driver, () => runAll(statements)) }),
     ...(runEach && {

@@ -26,12 +26,15 @@ function open(filename: string): Database {
   try {
     return new Sqlite(filename)
   } catch (error) {
-    const folder = dirname(filename)
-    // The driver does not name it.
-    if (isAbsolute(filename) && !existsSync(folder))
-      throw new Error(`the folder ${folder} is not there`, { cause: error })
-    throw withoutBinary(error) ?? error
+    throw withoutBinary(error) ?? withoutFolder(filename, error) ?? error
   }
+}
+
+/** The driver does not name the folder that it lacks. */
+function withoutFolder(filename: string, cause: unknown): Error | undefined {
+  const folder = dirname(filename)
+  if (!isAbsolute(filename) || existsSync(folder)) return undefined
+  return new Error(`the folder ${folder} is not there`, { cause })
 }
 
 /** How many statements are kept prepared. */

@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { TestProject } from '../support/project.ts'
 
@@ -19,17 +20,13 @@ async function laterServer(target: URL, first?: (client: Socket) => void) {
     client.on('close', () => upstream.destroy())
     client.pipe(upstream).pipe(client)
   })
-  const listen = (port: number) =>
-    new Promise<number>((resolve) => {
-      server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
-    })
-  const port = await listen(0)
-  await new Promise((resolve) => server.close(resolve))
+  const port = await freePort()
   onTestFinished(() => void server.close())
   const url = new URL(target)
   url.hostname = '127.0.0.1'
   url.port = String(port)
-  return { url: url.href, open: () => listen(port) }
+  const open = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return { url: url.href, open }
 }
 
 /** What a PostgreSQL server says while it starts. */

@@ -8,6 +8,7 @@ import { dirname, extname, isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
 import type { ResolvedImport } from '../cache/resolution.ts'
+import { packageOf } from '../specifier.ts'
 
 /** What esbuild and the source map call the text that imports the entries. */
 export const scriptEntry = '<stdin>'
@@ -119,8 +120,8 @@ function staysOutside(specifier: string, file: string, from: string): boolean {
 
 /** Whether the specifier's package stands in a node_modules folder: a workspace, linked from elsewhere. */
 function isInstalled(specifier: string, from: string): boolean {
-  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0]
-  if (name === undefined || specifier.startsWith('#')) {
+  const name = packageOf(specifier)
+  if (name === undefined) {
     return false
   }
   for (let directory = from; ; directory = dirname(directory)) {

@@ -3,7 +3,8 @@
  * the node_modules folders above, package.json and tsconfig.json.
  */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { basename, dirname, extname, isAbsolute, join, resolve, sep } from 'node:path'
+import { basename, dirname, extname, join, resolve, sep } from 'node:path'
+import { isPath, packageOf } from '../specifier.ts'
 import type { Look } from './observation.ts'
 import { type Settings, upwards } from './settings.ts'
 
@@ -25,12 +26,12 @@ export function looksAtImport(
   settingsOf: SettingsOf,
 ): readonly Look[] | undefined {
   if (to === undefined) return undefined
-  if (/^\.{1,2}(?:$|\/)/.test(specifier) || isAbsolute(specifier)) {
+  if (isPath(specifier)) {
     const path = resolve(from, specifier)
     // Named in full, a file is taken whatever stands beside it.
     return path === to ? [{ kind: 'file', path }] : looksAtFile(path)
   }
-  const name = /^(?:@[^/]+\/)?[^/#]+/.exec(specifier)?.[0]
+  const name = packageOf(specifier)
   // Names that a tsconfig.json may lead to files of the application go before those of packages.
   const mapped = settingsOf(from)?.mapped(specifier)
   if (name === undefined || mapped === undefined) return undefined

@@ -1,9 +1,9 @@
 /** The tsconfig.json that goes for a folder, as esbuild reads it, and where it leads names to. */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { lex } from '../lex.ts'
-import { isPunctuator } from '../literal.ts'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { isPath, packageOf } from '../specifier.ts'
 import type { Look } from './observation.ts'
+import { readSettings, type SettingsFile } from './read-settings.ts'
 
 /** What goes for the files of a folder. */
 export interface Settings {
@@ -11,15 +11,6 @@ export interface Settings {
   readonly looks: readonly Look[]
   /** Where a name that is no path may lead, by `paths` and `baseUrl`: all that any of the files says. */
   mapped(specifier: string): readonly string[]
-}
-
-/** One tsconfig.json. */
-interface SettingsFile {
-  /** Where it stands, by its path and behind links. */
-  readonly folders: readonly string[]
-  readonly baseUrls: readonly string[]
-  readonly paths: Readonly<Record<string, readonly string[]>>
-  readonly extends: readonly string[]
 }
 
 /** The settings above a folder; `undefined` where they say more than is looked at. */
@@ -67,48 +58,6 @@ export function upwards(folder: string): string[] {
   return parent === folder ? [folder] : [folder, ...upwards(parent)]
 }
 
-/** `undefined` for what is not plainly one. */
-function readSettings(path: string): SettingsFile | undefined {
-  const text = readFileSync(path, 'utf8')
-  // Of what is said twice, not everybody takes the same.
-  const isTwice = ['compilerOptions', 'baseUrl', 'paths', 'extends'].some(
-    (name) => text.split(`"${name}"`).length > 2,
-  )
-  if (isTwice || /\$\{configDir\}/.test(text)) return undefined
-  const said = parse(text)
-  if (!isObject(said)) return undefined
-  const { extends: extended = [], compilerOptions: options = {} } = said
-  if (!isObject(options)) return undefined
-  const { baseUrl, paths = {} } = options
-  const bases = [extended].flat()
-  if (!isObject(paths) || !bases.every(isText) || (baseUrl !== undefined && !isText(baseUrl)))
-    return undefined
-  const isPlain = ([pattern, list]: readonly [string, unknown]): boolean =>
-    pattern.split('*').length <= 2 && Array.isArray(list) && list.every(isText)
-  if (!Object.entries(paths).every(isPlain)) return undefined
-  const folders = [...new Set([dirname(path), dirname(realpathSync(path))])]
-  return {
-    folders,
-    baseUrls: baseUrl === undefined ? [] : folders.map((folder) => resolve(folder, baseUrl)),
-    paths: paths as SettingsFile['paths'],
-    extends: bases,
-  }
-}
-
-/** JSON with comments, and commas behind the last of a list. */
-function parse(text: string): unknown {
-  const { tokens, gaveUp } = lex(text)
-  if (gaveUp !== undefined) return undefined
-  const kept = tokens.filter(
-    (token, at) => !(isPunctuator(token, ',') && isPunctuator(tokens[at + 1], '}', ']')),
-  )
-  try {
-    return JSON.parse(kept.map(({ start, end }) => text.slice(start, end)).join(' '))
-  } catch {
-    return undefined
-  }
-}
-
 interface Places {
   readonly files: readonly string[]
   /** What decides whether it is one of these. */
@@ -117,9 +66,8 @@ interface Places {
 
 /** The files that `extends` may name; `undefined` where a package says itself which. */
 function placesOf(extended: string, from: string): Places | undefined {
-  if (/^\.{1,2}(?:$|\/)/.test(extended) || isAbsolute(extended))
-    return { files: filesOf(resolve(from, extended)), manifests: [] }
-  const name = /^(?:@[^/]+\/)?[^/]+/.exec(extended)?.[0]
+  if (isPath(extended)) return { files: filesOf(resolve(from, extended)), manifests: [] }
+  const name = packageOf(extended)
   if (name === undefined) return undefined
   const folders = upwards(from).map((each) => join(each, 'node_modules'))
   const manifests = folders.flatMap((folder) =>
@@ -150,12 +98,4 @@ function substitutes(paths: SettingsFile['paths'], specifier: string): readonly 
     const middle = specifier.slice(before.length, specifier.length - after.length)
     return isFit ? names.map((name) => name.replace('*', () => middle)) : []
   })
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
 }
