@@ -9,3 +9,8 @@ export function isPath(specifier: string): boolean {
 export function packageOf(specifier: string): string | undefined {
   return /^(?:@[^/#]+\/)?[^/#]+/.exec(specifier)?.[0]
 }
+
+/** Whether a package could be called that: not `@` of `@/sub`, nor `~`. */
+export function isPackageName(name: string): boolean {
+  return /^(?:@[\w.~-]+\/)?[a-z\d][\w.~-]*$/i.test(name)
+}

@@ -7,6 +7,7 @@ import { packageManager } from '../../support/package-manager.ts'
 import type { ResolvedImport } from '../cache/resolution.ts'
 import type { LoadOptions } from '../load-options.ts'
 import { PlaceError } from '../place-error.ts'
+import { isPackageName, packageOf } from '../specifier.ts'
 import { type ResolveOptions, resolveImports } from './resolve-imports.ts'
 import { readSourceFiles, SOURCE_DEFINES, sourcePrefixLength } from './source-names.ts'
 
@@ -78,5 +79,8 @@ function hintFor(message: Message, directory: string): string {
     const named = relative(directory, resolve(from, specifier)) || '.'
     return `There is no such file${extname(specifier) === '' ? ' of any extension' : ''}: ${named}`
   }
-  return `Install it: ${packageManager().install(specifier)}`
+  const name = packageOf(specifier)
+  return name !== undefined && isPackageName(name)
+    ? `Install it: ${packageManager().install(name)}`
+    : 'Look at what "paths" of tsconfig.json, or "imports" of package.json, make of it: no file is there.'
 }
