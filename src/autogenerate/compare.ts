@@ -12,7 +12,9 @@ import { disowned, droppings } from './compare/droppings.ts'
 import { withKeysAround } from './compare/keys-around.ts'
 import { followingExtensions } from './compare/moved-extensions.ts'
 import { replacedEnums } from './compare/replaced-enums.ts'
+import { routinesInTheWay } from './compare/routines-in-the-way.ts'
 import { sequencesAlong } from './compare/sequences-along.ts'
+import { withoutUncomputing } from './compare/uncomputing.ts'
 import { createTable, isWatching, owned, partsInOrder, withoutOwner } from './order/create-all.ts'
 import type { Made } from './order/dependencies.ts'
 import { apart, namesGiven, namesTaken } from './order/names-taken.ts'
@@ -38,10 +40,14 @@ export function compare(
   return [...operations, ...changes(snapshot, wanted, dialect)]
 }
 
-function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
+function changes(actual: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {
+  const routines = dialect === 'postgres' ? routinesInTheWay(actual, after) : undefined
+  const before = routines?.standing ?? actual
   const enums = dialect === 'postgres' ? replacedEnums(before, after) : undefined
   const standing = enums?.standing ?? before
-  const tables = withKeysAround(tableChanges(standing, after, dialect, enums?.converted), dialect)
+  const makingWay = { converted: enums?.converted, ...(routines && { recomputed: routines.recomputed }) }
+  const changed = withKeysAround(tableChanges(standing, after, dialect, makingWay), dialect)
+  const { tables, uncomputed } = withoutUncomputing(changed, routines?.recomputed)
   const along = sequencesAlong(tables, objectChanges(standing, after, dialect, tables, enums?.operations))
   const { objects } = along
   const old = partsInOrder(standing, dialect).toReversed()
@@ -58,7 +64,11 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const goesFirst = (part: Made) =>
     isRemade(part) || collides(part) || (isGone(part) && (isOnTable(part) || pointsAtChanging(part, tables)))
   const dropped = withUsers(old, new Set(old.filter(goesFirst)), isGone, dialect)
-  const [watchers, first] = apartWatchers(old.filter((part) => dropped.has(part)))
+  const [watchers, notWatching] = apartWatchers(old.filter((part) => dropped.has(part)))
+  const isComputing = (part: Made) =>
+    uncomputed.length > 0 && part.kind === 'object' && routines?.isInTheWay(part.object) === true
+  const first = notWatching.filter((part) => !isComputing(part))
+  const computing = notWatching.filter(isComputing)
   const last = old.filter((part) => isGone(part) && !dropped.has(part))
   const goneBefore = new Set(
     [...dropped].flatMap((part) =>
@@ -73,10 +83,13 @@ function changes(before: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const [watching, others] = apartWatchers(fresh)
   return [
     ...droppings(watchers),
-    ...[...first, ...last].flatMap((part) => disowned(part)),
+    ...[...notWatching, ...last].flatMap((part) => disowned(part)),
+    ...(routines?.cleared ?? []),
     ...inTheWay.filter(letsGo),
     ...droppings(asTheyWere(first, before)),
     ...inTheWay.filter((one) => !letsGo(one)),
+    ...uncomputed,
+    ...droppings(computing),
     ...(enums?.cleared ?? []).filter(({ table }) => !goneBefore.has(qualifiedKey(table))),
     ...along.first,
     ...creations(others, tables, objects, { dialect, taken }).map((one) => withoutColumnsOf(one, goneBefore)),

@@ -7,6 +7,7 @@ import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snaps
 import { remadeAround } from '../order/remade-around.ts'
 import { triggerOrder } from '../order/trigger-order.ts'
 import { alterableType } from './alterable-type.ts'
+import { displacedRoutines } from './displaced-routines.ts'
 import { heirSides, isHeir, parentsFirst } from './heirs.ts'
 import { comparable } from './inherited-parts.ts'
 import { compareObjects } from './objects.ts'
@@ -31,12 +32,19 @@ export interface ObjectChanges {
   readonly remade: ReadonlySet<string>
 }
 
-/** `converted`: by key of a table, the columns whose enum type is replaced meanwhile. */
+/** Columns that have to make way though nothing of them differs, by key of a table. */
+export interface MakingWay {
+  /** Their enum type is replaced meanwhile. */
+  readonly converted?: ReadonlyMap<string, ReadonlySet<string>> | undefined
+  /** They are computed with a function that is dropped and made again. */
+  readonly recomputed?: ReadonlyMap<string, ReadonlySet<string>>
+}
+
 export function tableChanges(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   dialect: DialectName,
-  converted: ReadonlyMap<string, ReadonlySet<string>> | undefined,
+  { converted, recomputed }: MakingWay = {},
 ): TableChanges {
   const byKey = (tables: readonly TableDefinition[]) =>
     new Map(tables.map((one) => [qualifiedKey(one.table.table), one]))
@@ -47,14 +55,15 @@ export function tableChanges(
   for (const [key, table] of dialect === 'postgres' ? parentsFirst(fresh) : fresh) {
     const was = old.get(key)
     if (was === undefined) continue
+    const makingWay = { converted: converted?.get(key), recomputed: recomputed?.get(key) }
     if (dialect === 'postgres' && isHeir(was, table)) {
       const { first, before, after } = heirSides(was, table, sides)
-      const found = compareTables(before, after, dialect, converted?.get(key))
+      const found = compareTables(before, after, dialect, makingWay)
       altered.set(key, first.length === 0 ? found : { ...found, first: [...first, ...found.first] })
       continue
     }
     const [one, other] = dialect === 'postgres' ? comparable(was, table, sides) : [was, table]
-    altered.set(key, compareTables(one, other, dialect, converted?.get(key)))
+    altered.set(key, compareTables(one, other, dialect, makingWay))
   }
   return { before: old, after: fresh, altered }
 }
@@ -103,7 +112,8 @@ export function objectChanges(
     }
   }
   const attributes = droppedAttributes(before, [...altered.values()].flat())
-  const anew = new Set([...remade, ...replaced.keys()])
+  const displaced = dialect === 'postgres' ? displacedRoutines(before, after) : []
+  const anew = new Set([...remade, ...replaced.keys(), ...displaced])
   for (const key of remadeAround(before, { columns: touched, attributes }, anew, dialect))
     if (fresh.has(key) && makesWay(key)) remade.add(key)
   return { before: old, after: fresh, altered, remade }

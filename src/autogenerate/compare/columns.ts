@@ -19,16 +19,18 @@ export interface ColumnDifferences {
   readonly dropped: readonly DropColumn[]
 }
 
-/** Compares the columns of a table, by their names. */
+/** Compares the columns of a table, by their names; `recomputed`: those that are made again though they are the same. */
 export function compareColumns(
   table: TableName,
   before: readonly Column[],
   after: readonly Column[],
   dialect: DialectName,
+  recomputed: ReadonlySet<string> = new Set(),
 ): ColumnDifferences {
   const old = new Map(before.map((column) => [column.name, column]))
   const fresh = new Map(after.map((column) => [column.name, column]))
-  const remade = remadeColumns(old, after, dialect)
+  const again = after.filter(({ name, generated }) => generated !== undefined && recomputed.has(name))
+  const remade = new Set([...remadeColumns(old, after, dialect), ...again.map(({ name }) => name)])
   return {
     added: after
       .filter(({ name }) => !old.has(name) || remade.has(name))

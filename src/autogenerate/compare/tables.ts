@@ -37,19 +37,26 @@ export interface TableDifferences {
 
 const same: TableDifferences = { first: [], changes: [], last: [], touched: [] }
 
-/**
- * Compares two tables of one name; `converted`: the columns whose enum type is replaced meanwhile. On SQLite all changes are one, so that the table
- * is rebuilt once.
- */
+/** Columns that have to make way though nothing of them differs. */
+interface ColumnsMakingWay {
+  /** Their enum type is replaced meanwhile. */
+  readonly converted?: ReadonlySet<string> | undefined
+  /** They are computed with a function that is dropped and made again. */
+  readonly recomputed?: ReadonlySet<string> | undefined
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** Compares two tables of one name. On SQLite all changes are one, so that the table is rebuilt once. */
 export function compareTables(
   before: TableDefinition,
   after: TableDefinition,
   dialect: DialectName,
-  converted: ReadonlySet<string> = new Set(),
+  { converted = none, recomputed = none }: ColumnsMakingWay = {},
 ): TableDifferences {
-  if (converted.size === 0 && isSame(before, after)) return same
+  if (converted.size + recomputed.size === 0 && isSame(before, after)) return same
   const { table } = after.table
-  const compared = compareColumns(table, before.table.columns, after.table.columns, dialect)
+  const compared = compareColumns(table, before.table.columns, after.table.columns, dialect, recomputed)
   const { constraints: found, indexes } = compareUsers(before, after, compared, converted, dialect)
   const { columns: all, constraints } =
     dialect === 'postgres' ? { columns: compared, constraints: found } : numberedWithKeys(compared, found)

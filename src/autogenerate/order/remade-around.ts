@@ -1,3 +1,4 @@
+import { isStandardBody } from '../../dialects/postgres/routines.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { DialectName } from '../../schema/dialect-name.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
@@ -14,7 +15,7 @@ export interface Touched {
 }
 
 /**
- * The keys of views, policies, triggers and grants that have to make way while columns or attributes they may use are
+ * The keys of views, policies, triggers, grants and, on PostgreSQL, functions that have to make way while columns or attributes they may use are
  * `touched`, or while an object they use is made anew (`remade`: by key). With all that stands on them, and nothing
  * that is among `remade` already. PostgreSQL.
  */
@@ -62,8 +63,11 @@ export function remadeAround(
 
 function usersOf(parts: readonly Made[], dialect: DialectName): readonly (readonly number[])[] {
   const users: number[][] = parts.map(() => [])
-  for (const [from, needs] of needsOf(parts, dialect).entries())
-    for (const { on } of needs) users[on]?.push(from)
+  for (const [from, needs] of needsOf(parts, dialect).entries()) {
+    const isHeld = !isRoutine(parts[from]) || dialect === 'postgres'
+    for (const { on, strength } of needs)
+      if (isHeld && (strength !== 'may' || !isRoutine(parts[from]))) users[on]?.push(from)
+  }
   return users
 }
 
@@ -86,10 +90,16 @@ function reachable(
 }
 
 function standsOn(part: Made | undefined): boolean {
+  if (isRoutine(part)) return true
   return part?.kind === 'object' && ['view', 'policy', 'trigger', 'grant', 'other'].includes(part.object.type)
 }
 
-/** Whether the text of a view, policy or trigger has one of the columns in it. */
+/** PostgreSQL holds it to its parameters, its result and a body in standard SQL; what stands in a string is text. */
+function isRoutine(part: Made | undefined): boolean {
+  return part?.kind === 'object' && (part.object.type === 'function' || part.object.type === 'procedure')
+}
+
+/** Whether the text of a view, policy, trigger or function has one of the columns in it. */
 function mentions(part: Made | undefined, columns: readonly string[], dialect: DialectName): boolean {
   if (part === undefined || part.kind === 'table' || !standsOn(part)) return false
   const names = identifiersIn(textOf(part.object), dialect)
@@ -106,6 +116,9 @@ function textOf(object: SchemaObject): string {
       return `${object.when ?? ''} ${(object.columns ?? []).map((name) => `"${name}"`).join(' ')}`
     case 'other':
       return object.create
+    case 'function':
+    case 'procedure':
+      return isStandardBody(object) ? object.body : ''
     default:
       return ''
   }
