@@ -1,6 +1,7 @@
-import { planStamp } from '../graph/plan-stamp.ts'
+import type { Plan } from '../graph/plan.ts'
+import { planStamp, requireRowsApart } from '../graph/plan-stamp.ts'
 import { type MigrationReport, migrate } from './migrate.ts'
-import { openProject } from './open.ts'
+import { openProject, type Project } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
 import { requireOptions } from './require-options.ts'
 
@@ -17,10 +18,21 @@ export async function stamp(options: StampOptions): Promise<MigrationReport> {
   const project = await openProject(options)
   const { sql, targets, purge = false } = options
   if (sql === undefined) {
-    const plan = (heads: readonly string[]) => planStamp(project.graph, targets, heads, { purge })
+    const plan = (heads: readonly string[]) => planned(project, targets, heads, { purge })
     return migrate(project, { plan, purge, oneTransaction: true })
   }
-  const plan = planStamp(project.graph, targets, [], { purge, offline: true })
+  const plan = planned(project, targets, [], { purge, offline: true })
   const { writeScript } = await import('./script.ts')
   return writeScript(project, { plan, createTable: plan.start.length === 0, oneTransaction: true }, sql)
+}
+
+function planned(
+  { graph }: Project,
+  targets: readonly string[],
+  heads: readonly string[],
+  options: Parameters<typeof planStamp>[3],
+): Plan {
+  const plan = planStamp(graph, targets, heads, options)
+  requireRowsApart(graph, plan)
+  return plan
 }

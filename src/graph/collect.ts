@@ -9,7 +9,7 @@ import type { RevisionGraph } from './graph.ts'
 import { along, idOf, NO_LABELS, revisionAt } from './graph-index.ts'
 import { type Identifiers, nodeOf } from './identifier.ts'
 import { branchNode } from './lookup.ts'
-import { noRevision, overlapping } from './lookup-errors.ts'
+import { noRevision, overlapping, overlappingRows } from './lookup-errors.ts'
 import { onlyNodes, placesOf } from './places.ts'
 import { invalidDowngradeTarget, notActive, rangeNotAncestor, unlabelledBranch } from './plan-errors.ts'
 import type { Place } from './relative.ts'
@@ -43,11 +43,11 @@ export function collectUpgrade(
   const { index } = graph
   const parsed = onlyNodes(parseUpgradeTarget(graph, lower, upper, options), upper)
   const targets = targetsOnBranchOf(graph, parsed, lower)
-  refuseOverlap(graph, index.needs, targets)
+  refuseOverlap(graph, targets)
   const required = reach(index.needs, targets)
   const start = lowerEnd(graph, upper, lower, required, options)
   const current = onlyNodes(start.places, lower)
-  refuseOverlap(graph, index.needs, current)
+  refuseOverlap(graph, current, typeof lower === 'string' ? overlapping : overlappingRows)
   const present = reach(index.needs, current)
   let needed = required.filter((node) => !present.has(node))
   if (options.inclusive) {
@@ -104,19 +104,18 @@ function lowerEnd(
   return { places: [place], identifiers: idOf(graph.index, place) }
 }
 
-function refuseOverlap(
-  graph: RevisionGraph,
-  edges: RevisionGraph['index']['needs'],
+/** Throws, in the words of `errorOf`, where one of the revisions needs another one. */
+export function refuseOverlap(
+  { index }: RevisionGraph,
   nodes: readonly number[],
+  errorOf: typeof overlappingRows = overlapping,
 ): void {
-  const overlap = firstOverlap(edges, nodes)
+  const overlap = firstOverlap(index.needs, nodes)
   if (overlap === undefined) return
-  const [lower] = overlap
-  const above = nodes.find((node) => node !== lower && lower !== undefined && reach(edges, [node]).has(lower))
-  throw overlapping(
-    revisionAt(graph.index, above ?? overlap[0] ?? 0),
-    overlap.map((node) => idOf(graph.index, node)),
-  )
+  const [lower = 0] = overlap
+  const above = nodes.find((node) => node !== lower && reach(index.needs, [node]).has(lower)) ?? lower
+  const ids = (some: readonly number[]) => some.map((node) => idOf(index, node))
+  throw errorOf(revisionAt(index, above), ids(overlap), ids(nodes.filter((node) => !overlap.includes(node))))
 }
 
 /** What is applied in `upper` above `target`. Throws what looking up throws, `range_not_ancestor`, `invalid_downgrade_target`. */

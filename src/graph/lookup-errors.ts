@@ -8,7 +8,7 @@ const SEE_HISTORY = 'Run "tsmig history" to see the revisions there are.'
 
 /** `known`: the names that would have fitted, for the hint. */
 export function notFound(name: string, known: Iterable<string> = []): GraphError {
-  if (STEPS.test(name)) {
+  if (COUNTED.test(name)) {
     const hint = 'A number of steps means something to "upgrade" and "downgrade" alone: name a revision.'
     return new GraphError('not_found', `no revision or branch label fits "${name}"`, hint)
   }
@@ -18,6 +18,8 @@ export function notFound(name: string, known: Iterable<string> = []): GraphError
 }
 
 const STEPS = /^[+-]\d/
+/** No name ends so: the signs are not allowed in one. */
+const COUNTED = /[+-]\d+$/
 
 export function unknownRow(row: string, cause: GraphError): GraphError {
   // The end of a range in history stands in the place of a row.
@@ -91,11 +93,26 @@ export function noRevision(name: string): GraphError {
   )
 }
 
+/** `others` are below `revision`. */
 export function overlapping(revision: Revision, others: readonly string[]): GraphError {
   return new GraphError(
     'overlapping_revisions',
     `revision ${named(revision)} already includes ${listed(others, 'and')}, named beside it`,
     'Name only revisions of different branches; an ancestor comes with its descendant.',
+    [revision.id, ...others],
+  )
+}
+
+/** The same in the rows of the version table, as after a change of `downRevision`, or a row that was written by hand. */
+export function overlappingRows(
+  revision: Revision,
+  others: readonly string[],
+  apart: readonly string[],
+): GraphError {
+  return new GraphError(
+    'overlapping_revisions',
+    `the version table has a row for revision ${named(revision)}, and one for ${listed(others, 'and')}, which it includes`,
+    `If all of them are applied, run "tsmig stamp --purge ${apart.join(' ')}", which writes the rows without what they include; otherwise stamp what the database really is at.`,
     [revision.id, ...others],
   )
 }

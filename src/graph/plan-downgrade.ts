@@ -2,7 +2,7 @@ import type { RevisionGraph } from './graph.ts'
 import { iterateDowngrade } from './iterate.ts'
 import { migrationPlan, type Plan } from './plan.ts'
 import { rangeNotAllowed, sqlDowngradeNeedsRange } from './plan-errors.ts'
-import { splitRange, startHeads } from './range.ts'
+import { scriptRange, startHeads } from './range.ts'
 import type { GraphWarning, Heads } from './revision.ts'
 
 /**
@@ -28,7 +28,7 @@ export function planDowngradeOffline(
   warnings: GraphWarning[] = [],
 ): Plan {
   if (!range.includes(':')) throw sqlDowngradeNeedsRange(range)
-  const [start, end] = splitRange(range)
+  const [start, end] = scriptRange(range)
   return downgradeFrom(graph, end, startHeads(graph, start), warnings)
 }
 

@@ -112,6 +112,14 @@ export function badRange(range: string): GraphError {
   return new GraphError('bad_range', `"${range}" has more than one ":"`, 'Write a range as "<from>:<to>".')
 }
 
+export function openRange(range: string): GraphError {
+  return new GraphError(
+    'bad_range',
+    `"${range}" leaves an end out, and a script needs to know both`,
+    'Write "<from>:<to>", as "base:head"; an upgrade from base needs its end alone.',
+  )
+}
+
 export function badHistoryRange(range: string): GraphError {
   return new GraphError(
     'bad_history_range',

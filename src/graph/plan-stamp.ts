@@ -1,13 +1,14 @@
 /** Stamping: writing into the version table where a database is, without running anything. */
+import { refuseOverlap } from './collect.ts'
 import type { RevisionGraph } from './graph.ts'
 import { idOf, revisionAt } from './graph-index.ts'
 import { VersionRows } from './heads.ts'
 import { lineageTest } from './identifier.ts'
-import { overlapping } from './lookup-errors.ts'
+import { overlapping, overlappingRows } from './lookup-errors.ts'
 import { onlyNodes, placesOf } from './places.ts'
 import type { Plan, StampStep } from './plan.ts'
 import { purgeWithSql, stampMultipleStarts } from './plan-errors.ts'
-import { splitRange, startHeads } from './range.ts'
+import { scriptRange, startHeads } from './range.ts'
 import type { Heads } from './revision.ts'
 import type { StepEffect, VersionChange } from './table-effect.ts'
 import { currentPlaces } from './target.ts'
@@ -48,11 +49,20 @@ function offlineEnds(
   targets: readonly string[],
 ): { start: Heads; targets: readonly string[] } {
   const ranges = targets.map((target) =>
-    target.includes(':') ? splitRange(target) : ([undefined, target] as const),
+    target.includes(':') ? scriptRange(target) : ([undefined, target] as const),
   )
   const starts = [...new Set(ranges.flatMap(([start]) => start ?? []))]
   if (starts.length > 1) throw stampMultipleStarts(starts)
   return { start: startHeads(graph, starts[0]), targets: ranges.map(([, end]) => end) }
+}
+
+/**
+ * Throws `overlapping_revisions` where the rows that a stamp leaves build on one another: a database is at the newer
+ * one alone, and nothing could be planned from both. Alembic writes them.
+ */
+export function requireRowsApart(graph: RevisionGraph, { start, final }: Plan): void {
+  const isOld = final.every((row) => start.includes(row))
+  refuseOverlap(graph, onlyNodes(placesOf(graph, final), final), isOld ? overlappingRows : overlapping)
 }
 
 /** How the rows get to the targets: each target down from rows above it, up from rows below it, or as a new branch. */

@@ -3,7 +3,7 @@ import { iterateUpgrade } from './iterate.ts'
 import { ofPhase } from './phase.ts'
 import { migrationPlan, type Plan } from './plan.ts'
 import { rangeNotAllowed } from './plan-errors.ts'
-import { splitRange, startHeads } from './range.ts'
+import { scriptRange, startHeads } from './range.ts'
 import type { Heads, Phase } from './revision.ts'
 
 /**
@@ -18,7 +18,7 @@ export function planUpgrade(graph: RevisionGraph, target: string, heads: Heads, 
 
 /** The same for a script, from `start` of `start:end`, or from base. Throws as `planUpgrade`. */
 export function planUpgradeOffline(graph: RevisionGraph, range: string, phase?: Phase): Plan {
-  const [start, end] = range.includes(':') ? splitRange(range) : [undefined, range]
+  const [start, end] = range.includes(':') ? scriptRange(range) : [undefined, range]
   return upgradeFrom(graph, end, startHeads(graph, start), phase)
 }
 

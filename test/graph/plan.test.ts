@@ -5,7 +5,7 @@ import { branchPoints, checkHeads, current, headsOf, history, show } from '../..
 import { parentsForRevision } from '../../src/graph/next-revision.ts'
 import type { Plan } from '../../src/graph/plan.ts'
 import { planDowngrade, planDowngradeOffline } from '../../src/graph/plan-downgrade.ts'
-import { planStamp } from '../../src/graph/plan-stamp.ts'
+import { planStamp, requireRowsApart } from '../../src/graph/plan-stamp.ts'
 import { planUpgrade, planUpgradeOffline } from '../../src/graph/plan-upgrade.ts'
 import { getRevision } from '../../src/graph/resolve.ts'
 import { graphOf } from './graphs.ts'
@@ -71,6 +71,28 @@ describe('upgrade', () => {
     expect(errorOf(() => planUpgrade(fork, 'a:b', [])).code).toBe('range-not-allowed')
     expect(planUpgradeOffline(fork, 'a:left@head')).toMatchObject({ start: ['a'], final: ['d'] })
   })
+
+  test('a range for a script has both ends', () => {
+    for (const range of [':b', 'b:', ':']) {
+      const asked = [
+        () => planUpgradeOffline(fork, range),
+        () => planDowngradeOffline(fork, range),
+        () => planStamp(fork, [range], [], { offline: true }),
+      ]
+      for (const ask of asked) {
+        expect(errorOf(ask).message).toBe(`"${range}" leaves an end out, and a script needs to know both`)
+      }
+    }
+  })
+
+  test('from rows that include one another says that they are rows, and how to be rid of one', () => {
+    const error = errorOf(() => planUpgrade(fork, 'heads', ['d', 'c', 'a']))
+    expect(error.code).toBe('overlapping-revisions')
+    expect(error.message).toMatch(
+      /^the version table has a row for revision d .*, and one for a, which it includes$/,
+    )
+    expect(error.hint).toContain('"tsmig stamp --purge d c"')
+  })
 })
 
 describe('downgrade', () => {
@@ -95,6 +117,21 @@ describe('downgrade', () => {
 describe('stamp', () => {
   test('moves the rows of the branch only', () => {
     expect(planStamp(fork, ['b'], ['c', 'd']).final).toEqual(['c', 'b'])
+  })
+
+  test('leaves no rows that include one another', () => {
+    const rows = (targets: string[], heads: string[]) => () =>
+      requireRowsApart(fork, planStamp(fork, targets, heads))
+    expect(errorOf(rows(['a', 'b'], [])).message).toMatch(/^revision b .* already includes a, named/)
+    expect(errorOf(rows(['d'], ['d', 'a'])).message).toMatch('the version table has a row for revision d')
+    expect(rows(['d', 'c'], [])).not.toThrow()
+    expect(rows(['c'], ['d'])).not.toThrow()
+  })
+
+  test('takes no number of steps', () => {
+    for (const target of ['+1', 'a+1', 'd-1']) {
+      expect(errorOf(() => planStamp(fork, [target], [])).hint).toMatch('A number of steps means something')
+    }
   })
 
   test('with purge forgets the rows', () => {
