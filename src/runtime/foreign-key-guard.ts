@@ -8,7 +8,7 @@ import type { Session } from './session.ts'
 export class ForeignKeyGuard {
   readonly #session: Session
   #enforced = false
-  #broken: ReadonlySet<string> | undefined
+  #broken: ReadonlyMap<string, number> | undefined
 
   constructor(session: Session) {
     this.#session = session
@@ -39,20 +39,29 @@ export class ForeignKeyGuard {
   async check(): Promise<void> {
     const before = this.#broken
     if (before === undefined) return
-    const added = [...(await this.#violations())].filter((row) => !before.has(row))
+    const found = await this.#violations()
+    const added = [...found].flatMap(([row, count]) =>
+      Array<string>(Math.max(0, count - (before.get(row) ?? 0))).fill(row),
+    )
     if (added.length > 0) throw brokenForeignKeys(added)
   }
 
-  async #violations(): Promise<ReadonlySet<string>> {
+  /** What is broken, and how often: rows of a table WITHOUT ROWID are not told apart. */
+  async #violations(): Promise<ReadonlyMap<string, number>> {
     const { foreignKeys } = this.#session.dialect.bracket
-    if (foreignKeys === undefined) return new Set()
+    if (foreignKeys === undefined) return new Map()
     try {
       const rows = await this.#session.query(foreignKeys.violations)
       // The number of a foreign key changes when its table is rebuilt: it says nothing.
-      return new Set(rows.map(({ fkid: _, ...row }) => JSON.stringify(row)))
+      const counts = new Map<string, number>()
+      for (const { fkid: _, ...row } of rows) {
+        const key = JSON.stringify(row)
+        counts.set(key, (counts.get(key) ?? 0) + 1)
+      }
+      return counts
     } catch (error) {
       // A foreign key that refers to columns which are not unique: SQLite then checks nothing at all.
-      return new Set([JSON.stringify({ mismatch: messageOf(error) })])
+      return new Map([[JSON.stringify({ mismatch: messageOf(error) }), 1]])
     }
   }
 }

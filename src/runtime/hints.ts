@@ -28,7 +28,17 @@ export function hintForStatement(cause: unknown): string {
   }
   if (/from within a transaction/.test(message)) return outsideHint
   if (/statement timeout|max_statement_time|maximum statement execution time/.test(message)) return timeHint
-  return hintForSurroundings(cause) ?? 'Mend the statement and run again.'
+  return unreadHint(message) ?? hintForSurroundings(cause) ?? 'Mend the statement and run again.'
+}
+
+/** SQLite looks through its whole schema where a table or a column is renamed, as at the end of a rebuild. */
+function unreadHint(message: string): string | undefined {
+  const [, kind = 'table', name = ''] =
+    /^error in (table|index|view|trigger) (.+?)(?: after .*)?: /.exec(message) ?? []
+  if (name === '') return undefined
+  if (/string literal in single-quotes/.test(message) && !message.includes(' after ') && kind === 'table')
+    return `SQLite reads the other tables, too, and takes text in double quotes for a column: op.batch('${name}', () => {}, { recreate: 'always' }) before this writes the text of ${name} in single quotes.`
+  return `SQLite reads the whole schema for this: drop the ${kind} ${name} before, and create it again behind, in words that hold then.`
 }
 
 /** What to do where it is not the statement that has to be mended. */
