@@ -74,17 +74,20 @@ async function report({ before, after }: Pair, name: DialectName | undefined): P
   return { differences: found, operations, script, unread }
 }
 
-/** Both in one spelling: the server's, where one of them was read from it. */
+/** Both in one spelling: the server's, where one of them was read from it and it has one. */
 async function settled(from: LoadedSchema, to: LoadedSchema, name: DialectName | undefined): Promise<Pair> {
   const [before, after] = [from.snapshot, to.snapshot]
   const session = from.session ?? to.session
-  if (from.session !== undefined && to.session !== undefined) return { before, after }
+  const dialect = name === undefined ? undefined : await loadDialect(name)
+  if (from.session !== undefined && to.session !== undefined) {
+    return { before: dialect?.spelledLike?.(before, after) ?? before, after }
+  }
   if (session !== undefined) {
     return from.session === undefined
       ? { before: await inServerWords(session, before, after), after }
       : { before, after: await inServerWords(session, after, before) }
   }
-  const offline = name === undefined ? undefined : (await loadDialect(name)).settleOffline
-  if (offline === undefined) return { before, after }
-  return { before: sortSnapshot(offline(before)), after: sortSnapshot(offline(after)) }
+  if (dialect?.settleOffline === undefined) return { before, after }
+  const [old, fresh] = [dialect.settleOffline(before), dialect.settleOffline(after)]
+  return { before: sortSnapshot(dialect.spelledLike?.(old, fresh) ?? old), after: sortSnapshot(fresh) }
 }

@@ -104,6 +104,11 @@ export interface Dialect {
   settle?(query: Query, declared: SchemaSnapshot, actual: SchemaSnapshot): Promise<SchemaSnapshot>
   /** The same without a server: a weaker rule, which the documentation of each dialect tells. */
   settleOffline?(snapshot: SchemaSnapshot): SchemaSnapshot
+  /**
+   * A schema that was read, in the spelling of another one wherever both say the same. Absent where a server gives
+   * back all it has in one spelling.
+   */
+  spelledLike?(snapshot: SchemaSnapshot, other: SchemaSnapshot): SchemaSnapshot
   /** A value as SQL text; `UnwritableValueError` where there is no safe spelling. */
   literal(value: unknown): string
   /** The statement with its bindings written into it as literals. */

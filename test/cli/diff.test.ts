@@ -244,3 +244,28 @@ describe.each(kinds.filter((kind) => kind !== 'sqlite'))('interrupted on %s', (k
     40_000,
   )
 })
+
+test('on SQLite two databases, files or both are the same where only the spelling differs', async () => {
+  const script = `CREATE TABLE account (name text CHECK (name <> ''), "age" INT DEFAULT (1+1));
+    CREATE INDEX ix ON account (name) WHERE name IS NOT NULL;
+    CREATE VIEW named AS SELECT name FROM account;`
+  const spelled = script
+    .replaceAll('name ', '"name" ')
+    .replace('(name)', '( "name" )')
+    .replace("<> ''", "!= ''")
+    .replace('1+1', '1 + 1')
+    .replace('IS NOT NULL', 'is not null')
+    .replace('INT ', 'int ')
+  const made = await createProject('sqlite', { files: { 'one.sql': script, 'other.sql': spelled } })
+  await made.script(spelled)
+  for (const [from, to] of [
+    ['one.sql', 'other.sql'],
+    ['one.sql', 'database'],
+    ['database', 'one.sql'],
+  ] as const) {
+    expect(await made.project.run('diff', from, to)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  }
+  for (const name of ['one', 'other']) await made.project.ok('pull', '--out', `${name}.json`)
+  made.project.write('one.json', made.project.read('one.json').replaceAll('is not null', 'IS NOT NULL'))
+  expect(await made.project.run('diff', 'one.json', 'other.json')).toMatchObject({ code: 0, stdout: '' })
+})

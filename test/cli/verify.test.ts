@@ -172,3 +172,21 @@ describe.each(kinds)('verify on %s', (kind) => {
     })
   })
 })
+
+test('on SQLite a rename and the way back, after which names stand in quotes, comes back', async () => {
+  const { project } = await createProject('sqlite')
+  project.revision('a1', null, {
+    upgrade: `${account}
+      await op.createCheckConstraint(null, 'account', 'length(email) > 0')
+      await op.createIndex('ix_email', 'account', ['email'], { where: 'email is not null' })
+      await op.execute('CREATE VIEW addresses AS SELECT email FROM account')
+      await op.execute("CREATE TRIGGER kept BEFORE DELETE ON account WHEN old.email = 'me' BEGIN SELECT raise(abort, 'kept'); END")`,
+    downgrade: "await op.execute('DROP VIEW addresses'); await op.dropTable('account')",
+  })
+  project.revision('b1', 'a1', {
+    upgrade: "await op.alterColumn('account', 'email', { name: 'mail' })",
+    downgrade: "await op.alterColumn('account', 'mail', { name: 'email' })",
+  })
+  const { stdout } = await project.ok('verify')
+  expect(stdout).toBe('')
+})

@@ -1,4 +1,4 @@
-import { differencesToMend } from '../../autogenerate/difference.ts'
+import { type Difference, differencesToMend } from '../../autogenerate/difference.ts'
 import type { Query } from '../../dialects/dialect.ts'
 import { migrationPlan } from '../../graph/plan.ts'
 import type { Heads, Revision } from '../../graph/revision.ts'
@@ -61,7 +61,7 @@ export class ScratchHistory {
     if (this.#place.sink.keptSome) return false
     // A statement of the revision's own may have committed without anybody's knowing.
     try {
-      return differencesToMend(before, await this.snapshot()).length === 0
+      return (await this.differencesFrom(before)).length === 0
     } catch {
       // The connection broke.
       return false
@@ -74,6 +74,16 @@ export class ScratchHistory {
     const { dialect, inTransaction } = this.database.session
     const session = { dialect, query: this.#place.looks, inTransaction }
     return readSchema(session, read, scratchSettings(settings, settings.source).versionTable)
+  }
+
+  /** What would have to be mended of the schema as it stands, to have it as it was at `before`. */
+  async differencesFrom(before: SchemaSnapshot): Promise<readonly Difference[]> {
+    const now = await this.snapshot()
+    const found = differencesToMend(before, now)
+    const { spelledLike } = this.database.session.dialect
+    return found.length === 0 || spelledLike === undefined
+      ? found
+      : differencesToMend(before, spelledLike(now, before))
   }
 
   /** Applies a revision whose needs are applied. Throws `RevisionError`. */

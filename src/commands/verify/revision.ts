@@ -1,4 +1,4 @@
-import { type Difference, differencesToMend } from '../../autogenerate/difference.ts'
+import type { Difference } from '../../autogenerate/difference.ts'
 import type { Revision } from '../../graph/revision.ts'
 import type { RevisionModule } from '../../runtime/run-revision.ts'
 import type { SchemaSnapshot } from '../../schema/snapshot.ts'
@@ -43,7 +43,7 @@ export async function checkWayBack(
   let left: readonly Difference[] = []
   try {
     await history.down(applied.revision, async () => {
-      left = differencesToMend(applied.before, await history.snapshot())
+      left = await history.differencesFrom(applied.before)
       return left.length === 0
     })
   } catch (error) {
@@ -79,7 +79,7 @@ async function applyAgain(
     await history.remake(revision)
     return { differences: [], failure: describeFailure(error) }
   }
-  const differences = differencesToMend(after, await history.snapshot())
+  const differences = await history.differencesFrom(after)
   if (differences.length === 0) return undefined
   await history.remake()
   return { differences }

@@ -39,6 +39,7 @@ export const sqlite: Dialect = {
   introspect,
   settle: (_, declared, actual) => Promise.resolve().then(() => settleTo(declared, actual)),
   settleOffline,
+  spelledLike: settleTo,
   literal,
   inline: ({ sql, bindings }) => inline(sql, bindings),
   identifier: (name) => quoteIdentifier(name),
