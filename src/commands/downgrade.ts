@@ -1,4 +1,5 @@
 import { planDowngrade, planDowngradeOffline } from '../graph/plan-downgrade.ts'
+import { withoutSignedLabels } from '../graph/signed-labels.ts'
 import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
@@ -13,7 +14,8 @@ export interface DowngradeOptions extends CommandOptions, OfflineOptions {
 export async function downgrade(options: DowngradeOptions): Promise<MigrationReport> {
   requireOptions('downgrade', options, { target: '-1' })
   const project = await openProject(options)
-  const { sql, target } = options
+  const { sql } = options
+  const target = withoutSignedLabels(project.graph, options.target)
   if (sql === undefined) {
     return migrate(project, { plan: (heads) => planDowngrade(project.graph, target, heads) })
   }

@@ -1,5 +1,6 @@
 import { current, history as historyOf } from '../graph/history.ts'
 import type { GraphWarning } from '../graph/revision.ts'
+import { withoutSignedLabels } from '../graph/signed-labels.ts'
 import { headsOfDatabases } from './heads-of-databases.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions } from './options.ts'
@@ -15,7 +16,7 @@ export interface HistoryOptions extends CommandOptions {
 /** The revisions of a range, newest first. */
 export async function history(options: HistoryOptions = {}): Promise<readonly RevisionView[]> {
   const project = await openProject(options)
-  const { range } = options
+  const range = options.range === undefined ? undefined : withoutSignedLabels(project.graph, options.range)
   const asksDatabase = options.indicateCurrent === true || range?.split(':').includes('current') === true
   const heads = asksDatabase ? await headsOfDatabases(project) : []
   const warnings: GraphWarning[] = []

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { planDowngrade } from '../graph/plan-downgrade.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
+import { withoutSignedLabels } from '../graph/signed-labels.ts'
 import { createScratchDatabase } from '../runtime/scratch-database.ts'
 import { openKnex } from '../runtime/scratch-knex.ts'
 import { urlOfSource } from '../runtime/source-url.ts'
@@ -44,12 +45,14 @@ export async function migrateTo(target: string, options: MigrateToOptions = {}):
   const settings = scratchSettings(own, scratch.source)
   const knex = openKnex(scratch.source)
   const { schemas } = options
+  const spelled = (to: string) => withoutSignedLabels(project.graph, to)
   const database: MigratedDatabase = {
     url: urlOfSource(scratch.source),
     knex,
-    upgrade: (to) => migrateOn(project, settings, { plan: (heads) => planUpgrade(project.graph, to, heads) }),
+    upgrade: (to) =>
+      migrateOn(project, settings, { plan: (heads) => planUpgrade(project.graph, spelled(to), heads) }),
     downgrade: (to) =>
-      migrateOn(project, settings, { plan: (heads) => planDowngrade(project.graph, to, heads) }),
+      migrateOn(project, settings, { plan: (heads) => planDowngrade(project.graph, spelled(to), heads) }),
     snapshot: () =>
       withSession(
         scratch.source,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { snapshotFromJson } from '../autogenerate/snapshot-json.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
+import { withoutSignedLabels } from '../graph/signed-labels.ts'
 import { parseConnectionUrl } from '../project/config/connection-url.ts'
 import { loadSchemaFiles } from '../project/target-metadata.ts'
 import type { ConnectionSource } from '../runtime/connect.ts'
@@ -181,7 +182,7 @@ async function withRevision<T>(
 ): Promise<T> {
   const project = await openProject(options)
   const settings = await readSettings(project)
-  const plan = planUpgrade(project.graph, target, [])
+  const plan = planUpgrade(project.graph, withoutSignedLabels(project.graph, target), [])
   const source = await server()
   return withModules(project, plan, targetOf(scratchSettings(settings, source)), async (modules) => {
     const history = await ScratchHistory.open({ project, settings, server: source, modules, read: options })

@@ -1,5 +1,6 @@
 import { planUpgrade, planUpgradeOffline } from '../graph/plan-upgrade.ts'
 import type { Phase } from '../graph/revision.ts'
+import { withoutSignedLabels } from '../graph/signed-labels.ts'
 import { type MigrationReport, migrate } from './migrate.ts'
 import { openProject } from './open.ts'
 import type { CommandOptions, OfflineOptions } from './options.ts'
@@ -19,7 +20,8 @@ export interface UpgradeOptions extends CommandOptions, OfflineOptions {
 export async function upgrade(options: UpgradeOptions): Promise<MigrationReport> {
   requireOptions('upgrade', options, { target: 'head' })
   const project = await openProject(options)
-  const { sql, target, phase } = options
+  const { sql, phase } = options
+  const target = withoutSignedLabels(project.graph, options.target)
   if (sql === undefined) {
     return migrate(project, {
       plan: (heads) => planUpgrade(project.graph, target, heads, phase),

@@ -15,6 +15,7 @@ export type GraphErrorKind =
   | 'ambiguous_start'
   | 'overlapping_revisions'
   | 'duplicate_branch_label'
+  | 'illegal_branch_label'
   | 'illegal_revision_id'
   | 'self_loop'
   | 'dependency_self_loop'

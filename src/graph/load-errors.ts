@@ -33,6 +33,15 @@ export function illegalRevisionId(id: string, problem: string, path?: string): G
   )
 }
 
+export function illegalBranchLabel(label: string, problem: string): GraphError {
+  return new GraphError(
+    'illegal_branch_label',
+    `"${label}" cannot be a branch label: ${problem}`,
+    'Use letters, digits, underscores and hyphens.',
+    [label],
+  )
+}
+
 export function duplicateBranchLabel(label: string, revision: Revision, other: Revision): GraphError {
   const taken =
     label === other.id

@@ -1,4 +1,4 @@
-import { dependencySelfLoop, illegalRevisionId, selfLoop } from './load-errors.ts'
+import { dependencySelfLoop, illegalBranchLabel, illegalRevisionId, selfLoop } from './load-errors.ts'
 import type { Revision } from './revision.ts'
 
 /** They are part of the target syntax: `label@id`, `id-1`, `id+1`, `from:to`. */
@@ -41,4 +41,20 @@ function reserved(id: string): string {
 export function checkNewId(id: string): void {
   const problem = problemOfNewId(id)
   if (problem !== undefined) throw illegalRevisionId(id, problem)
+}
+
+/** Refuses a label that a new revision file cannot have: no target could name it. Throws `illegal_branch_label`. */
+export function checkNewLabel(label: string): void {
+  const problem = problemOfNewLabel(label)
+  if (problem !== undefined) throw illegalBranchLabel(label, problem)
+}
+
+function problemOfNewLabel(label: string): string | undefined {
+  if (label === '') return 'it is empty'
+  if (RESERVED.has(label)) return reserved(label)
+  const illegal = /^[+-]|[@:]/.exec(label)
+  if (illegal) return `"${illegal[0]}" has a meaning of its own in a target`
+  if (/[\s,]/u.test(label)) return 'it holds white space or a comma'
+  if (/\p{C}/u.test(label)) return 'it holds a control character'
+  return undefined
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { checkNewId } from '../graph/revision-id.ts'
+import { checkNewId, checkNewLabel } from '../graph/revision-id.ts'
 import { TsmigError } from '../support/errors.ts'
 import type { Config } from './config.ts'
 import { fillFileTemplate, slugOf } from './file-name.ts'
@@ -56,11 +56,12 @@ export function newRevisionId(): string {
  * Fills the project's template and writes the file, which must not exist. The text is read back first: a
  * file whose header says anything else than what was asked for is not written.
  * @throws TsmigError `unsafe-path`, `bad-version-path`, `file-exists`, `cannot-write`, `bad-template`, `bad-file-template`;
- *   GraphError for an id that can't be one.
+ *   GraphError for an id or a label that can't be one.
  */
 export async function writeRevision(config: Config, wanted: NewRevision): Promise<RevisionFile> {
   const id = wanted.id ?? newRevisionId()
   checkNewId(id)
+  for (const label of wanted.labels ?? []) checkNewLabel(label)
   const date = localDate(wanted.now ?? new Date(), config.timezone)
   const language = wanted.language ?? 'ts'
   const slug = slugOf(wanted.message ?? '', config.truncateSlugLength)

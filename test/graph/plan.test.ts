@@ -8,6 +8,7 @@ import { planDowngrade, planDowngradeOffline } from '../../src/graph/plan-downgr
 import { planStamp, requireRowsApart } from '../../src/graph/plan-stamp.ts'
 import { planUpgrade, planUpgradeOffline } from '../../src/graph/plan-upgrade.ts'
 import { getRevision } from '../../src/graph/resolve.ts'
+import { withoutSignedLabels } from '../../src/graph/signed-labels.ts'
 import { graphOf } from './graphs.ts'
 
 const fork = graphOf('a:', 'b@left: a', 'c@right: a', 'd: b')
@@ -93,6 +94,25 @@ describe('upgrade', () => {
     )
     expect(error.hint).toContain('"tsmig stamp --purge d c"')
   })
+})
+
+test('a label with a sign and digits is a name before it is steps', () => {
+  const line = graphOf('a:', 'b: a', 'c: b', 'd@release-2: c', 'e: d', 'other:')
+  const up = (target: string, heads: string[] = []) =>
+    planUpgrade(line, withoutSignedLabels(line, target), heads).final
+  const down = (target: string) => planDowngrade(line, withoutSignedLabels(line, target), ['e']).final
+  expect(up('release-2')).toEqual(['d'])
+  expect(up('release-2@head')).toEqual(['e'])
+  expect(up('release-2@d')).toEqual(['d'])
+  expect(up('release-2-2')).toEqual(['b'])
+  expect(up('release-2+1')).toEqual(['e'])
+  expect(up('release-2@+1', ['c'])).toEqual(['d'])
+  expect([down('release-2'), down('release-2@-1'), down('release-2-1')]).toEqual([['d'], ['d'], ['c']])
+  expect(down('release-2@base')).toEqual([])
+  for (const target of ['+1', '-1', 'a+1', 'd-1', 'release-3', 'other@head', 'a:+2']) {
+    expect(withoutSignedLabels(line, target)).toBe(target)
+  }
+  expect(withoutSignedLabels(line, 'a:release-2@head')).toBe('a:d@head')
 })
 
 describe('downgrade', () => {

@@ -3,6 +3,7 @@ import { planUpgrade } from '../../graph/plan-upgrade.ts'
 import { splitRange } from '../../graph/range.ts'
 import { getRevisions } from '../../graph/resolve.ts'
 import type { Heads, Revision } from '../../graph/revision.ts'
+import { withoutSignedLabels } from '../../graph/signed-labels.ts'
 import type { Project } from '../open.ts'
 
 /** Which revisions to apply, in which order, and which of them to check. */
@@ -27,7 +28,7 @@ export async function verifyRange(
     getRevisions(graph, word).flatMap((one) => (one === undefined || one === 'base' ? [] : one.id))
   const alone = !range.includes(':')
   const [start, end] = alone ? ['', range] : splitRange(range)
-  const target = end === '' ? 'heads' : end
+  const target = end === '' ? 'heads' : withoutSignedLabels(graph, end)
   const revisions = planUpgrade(graph, target, []).steps.flatMap(({ revision }) => revision ?? [])
   const known = withAncestors(graph, start === 'current' ? await current() : start === '' ? [] : idsOf(start))
   const own = new Set(alone ? idsOf(target) : revisions.map(({ id }) => id))
