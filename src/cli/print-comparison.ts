@@ -1,16 +1,21 @@
 import type { PossibleRename } from '../autogenerate/renames/renames.ts'
 import type { DatabaseFindings } from '../commands/autogenerate.ts'
 import type { UnmanagedPart } from '../commands/check.ts'
-import { describe } from '../operations/describe.ts'
+import { describe, describeWhole } from '../operations/describe.ts'
 import type { Operation } from '../operations/operation.ts'
 import { printable } from '../support/text.ts'
 import { tellUnread } from './tell-unread.ts'
 import type { Terminal } from './terminal.ts'
 
-/** An operation as a line; a batch as a line a change. */
+/** An operation as a line; a batch as a line a change, and one for the table as a whole. */
 export function operationLines(operation: Operation): readonly string[] {
-  if (operation.kind === 'alterTable') return operation.changes.flatMap(operationLines)
-  return [printable(describe(operation)).replaceAll('\n', '\\n')]
+  if (operation.kind !== 'alterTable') return [onOneLine(describe(operation))]
+  const whole = describeWhole(operation)
+  return [...operation.changes.flatMap(operationLines), ...(whole === undefined ? [] : [onOneLine(whole)])]
+}
+
+function onOneLine(text: string): string {
+  return printable(text).replaceAll('\n', '\\n')
 }
 
 /** The name of a database before a line, where there are several. */

@@ -26,7 +26,8 @@ function note(told: Told, change: TableChange): void {
       if (change.constraint.name !== undefined) told.make(`constraint ${change.constraint.name}`)
       return
     case 'dropConstraint':
-      if (!change.ifExists) told.drop(`constraint ${change.name}`)
+      // Of those without a name there may be several.
+      if (!change.ifExists && change.name !== '') told.drop(`constraint ${change.name}`)
       return
     case 'createIndex':
       if (!change.ifNotExists) told.make(`index ${change.index.name}`)

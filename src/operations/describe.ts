@@ -2,6 +2,7 @@ import type { Constraint, TableName } from '../schema/model.ts'
 import { describeCustom } from './custom-operation.ts'
 import { describeObject } from './describe-object.ts'
 import type { AlterColumn, AlterTable, Backfill, ColumnChange, InsertRows, Operation } from './operation.ts'
+import type { RebuildOptions } from './rebuild-options.ts'
 import { rowCount } from './row-cells.ts'
 
 /** An operation in one line of English: `Add column price to product`. */
@@ -98,10 +99,34 @@ function aspects(to: ColumnChange): readonly string[] {
   ]
 }
 
-function changes({ table, changes }: AlterTable): string {
+function changes({ table, changes, rebuild = {} }: AlterTable): string {
   const [only] = changes
-  if (only !== undefined && changes.length === 1) return inWords(only)
-  return `Change table ${named(table)}: ${changes.length === 0 ? 'nothing' : `${changes.length} changes`}`
+  const options = rebuilt(rebuild)
+  if (only !== undefined && changes.length === 1 && options.length === 0) return inWords(only)
+  const count =
+    changes.length === 0 ? [] : [`${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`]
+  return `Change table ${named(table)}: ${[...count, ...options].join(', ') || 'nothing'}`
+}
+
+/** What a batch changes of the table as a whole, in one line; `undefined` where it is nothing. */
+export function describeWhole({ table, rebuild = {} }: AlterTable): string | undefined {
+  const options = rebuilt(rebuild)
+  return options.length === 0 ? undefined : onOneLine(`Change table ${named(table)}: ${options.join(', ')}`)
+}
+
+function rebuilt({
+  strict,
+  withoutRowid,
+  partialReordering = [],
+  ...added
+}: RebuildOptions): readonly string[] {
+  return [
+    ...(strict === undefined ? [] : [strict ? 'strict' : 'not strict']),
+    ...(withoutRowid === undefined ? [] : [withoutRowid ? 'without rowids' : 'with rowids']),
+    ...(partialReordering.length === 0 ? [] : ['order of columns']),
+    ...(added.constraints ?? []).map(constraint),
+    ...(added.indexes ?? []).map(({ name }) => `index ${name}`),
+  ]
 }
 
 function insertion(operation: InsertRows): string {

@@ -323,3 +323,24 @@ JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relname IN ('one', 'two') ORDE
     expect((await project.run('upgrade', 'head')).code).toBe(0)
   }
 })
+
+test('on SQLite parts without a name go together, and the key of a table that gets rowids stays NOT NULL', async () => {
+  const { project, query, script } = await start(
+    'sqlite',
+    `import { primaryKey, t, table } from 'tsmig'
+export const a = table('a', { id: t.integer().primaryKey(), b: t.text(), c: t.text() })
+export const k = table('k', { b: t.text().notNull(), c: t.raw('INT').notNull() }, (c) => [primaryKey([c.c, c.b])])
+`,
+  )
+  await script(`CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, b TEXT, c TEXT UNIQUE, UNIQUE (b, c), CHECK (b <> c));
+    CREATE TABLE k (b TEXT, c INT, PRIMARY KEY (c, b)) WITHOUT ROWID;
+    INSERT INTO a VALUES (1, 'x', 'y'); INSERT INTO k VALUES ('x', 1)`)
+  const written = await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+  expect(written.stderr).toContain('Change table k: with rowids\n')
+  await project.ok('upgrade', 'head')
+  expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+  await project.ok('downgrade', 'base')
+  await project.ok('upgrade', 'head')
+  expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+  expect(await query('SELECT * FROM a, k')).toEqual([{ id: 1, b: 'x', c: 1 }])
+})

@@ -3,6 +3,7 @@ import type { Batch } from '../../src/operations/batch.ts'
 import type { BatchOptions, Op } from '../../src/operations/op.ts'
 import type { AlterTable } from '../../src/operations/operation.ts'
 import { reverse } from '../../src/operations/reverse.ts'
+import { uniqueConstraint } from '../../src/schema/constraints.ts'
 import { defineTable } from '../../src/schema/define-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
@@ -231,8 +232,10 @@ describe('changes that contradict each other are refused before anything is queu
       it.addColumn('c', t.text())
       it.dropConstraint('x', { ifExists: true })
       it.dropConstraint('x', { ifExists: true })
+      it.dropConstraint(null, { was: uniqueConstraint('b') })
+      it.dropConstraint(null, { was: uniqueConstraint('c') })
     })
-    expect(changes).toHaveLength(10)
+    expect(changes).toHaveLength(12)
   })
 })
 

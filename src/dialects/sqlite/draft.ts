@@ -2,6 +2,7 @@ import type { RebuildOptions } from '../../operations/rebuild-options.ts'
 import type { Identity, TableName } from '../../schema/model.ts'
 import type { TableShape } from '../dialect.ts'
 import { quoteIdentifier } from '../identifier.ts'
+import { defineNotNull } from './define/column.ts'
 import { defineTable } from './define/table.ts'
 import type { ColumnDefinition, TableDefinition } from './definition.ts'
 import { renameColumns } from './expression.ts'
@@ -9,6 +10,7 @@ import { nameConstraints } from './name-constraints.ts'
 import { parseTable } from './parse/table.ts'
 import { isView } from './rename-object.ts'
 import { noSuchColumn, notATable } from './shape-errors.ts'
+import { canBeNull } from './shape-model.ts'
 import { foldName, sameName } from './tokenize.ts'
 import { declaredType } from './types.ts'
 
@@ -62,13 +64,23 @@ export function startDraft(shape: TableShape, told: RebuildOptions = {}): Draft 
   return {
     table,
     before: typed,
-    definition,
+    definition: keepNotNull(definition, typed),
     indexes: shape.indexes.map(({ sql, index }) => ({ name: index.name, sql })),
     copied: new Map(stored.map(({ name }) => [foldName(name), quoteIdentifier(name)])),
     renames: [],
     dropped: [],
     gone: [],
   }
+}
+
+/** The key of a table that gets rowids, or is strict no more, was NOT NULL without a word, and gets it. */
+function keepNotNull(definition: TableDefinition, before: TableDefinition): TableDefinition {
+  const columns = definition.columns.map((column) => {
+    if (canBeNull(before, column) || !canBeNull(definition, column)) return column
+    const clauses = column.clauses.filter(({ kind }) => kind !== 'null')
+    return { ...column, clauses: [defineNotNull(undefined), ...clauses] }
+  })
+  return { ...definition, columns }
 }
 
 function withTypes(
