@@ -9,6 +9,11 @@ export function forOwnQuestions(connectTimeout: number | undefined): number | un
   return connectTimeout ? connectTimeout + grace : undefined
 }
 
+/** How long so many statements in one message may take, where one of them may take `answerWithin`: the grace is given once. */
+export function forStatements(count: number, answerWithin: number | undefined): number | undefined {
+  return answerWithin === undefined ? undefined : (answerWithin - grace) * count + grace
+}
+
 /** Waits for the server's answer, as long as the session says. Throws `no-answer` behind that, and the connection is lost. */
 export function answered<T>(session: Session, driver: Driver, ask: () => Promise<T>): Promise<T> {
   return answeredWithin(session.answerWithin, driver, ask)

@@ -1,5 +1,6 @@
 import { isServerError } from '../dialects/driver-errors.ts'
 import type { Operation } from '../operations/operation.ts'
+import { forStatements } from './answered.ts'
 import { StatementError } from './errors.ts'
 import type { Limits } from './limits/limits.ts'
 import type { LiveStep } from './live-parts.ts'
@@ -127,7 +128,7 @@ export class GatheredOperations {
   /** The server has as long for each of them as for one. */
   async #answeredLater<T>(statements: number, send: () => Promise<T>): Promise<T> {
     const { answerWithin } = this.#session
-    if (answerWithin !== undefined) this.#session.answerWithin = answerWithin * statements
+    this.#session.answerWithin = forStatements(statements, answerWithin)
     try {
       return await send()
     } finally {

@@ -9,22 +9,23 @@ import { TestProject } from '../support/project.ts'
 const onServers = kinds.filter((kind) => kind !== 'sqlite')
 const ports = { postgres: 5432, mysql: 3306 }
 
-/** A way to a server that passes nothing on, neither way, from the moment when so many bytes were sent; it ends nothing, either. */
-async function openSilent(target: URL, bytes: number, usualPort: number) {
+/** A way to a server that passes nothing on, neither way, from what is the last on; it ends nothing, either. */
+async function openSilent(target: URL, isLast: (data: Buffer, sent: number) => boolean, usualPort: number) {
   let sent = 0
+  let silent = false
   const sockets: Socket[] = []
-  const isSilent = () => sent >= bytes
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect(Number(target.port || usualPort), target.hostname)
     sockets.push(client, upstream)
     for (const socket of [client, upstream]) socket.on('error', () => {})
     client.on('data', (data) => {
       sent += data.length
-      if (!isSilent()) upstream.write(data)
+      silent ||= isLast(data, sent)
+      if (!silent) upstream.write(data)
     })
-    client.on('end', () => isSilent() || upstream.end())
-    upstream.on('data', (data) => isSilent() || client.write(data))
-    upstream.on('end', () => isSilent() || client.end())
+    client.on('end', () => silent || upstream.end())
+    upstream.on('data', (data) => silent || client.write(data))
+    upstream.on('end', () => silent || client.end())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -39,7 +40,7 @@ async function openSilent(target: URL, bytes: number, usualPort: number) {
 async function silentAfter(kind: 'postgres' | 'mysql', bytes: number, timeout = '30s') {
   const { url } = await createProject(kind)
   const target = new URL(url)
-  const silent = await openSilent(new URL(url), bytes, ports[kind])
+  const silent = await openSilent(new URL(url), (_data, sent) => sent >= bytes, ports[kind])
   target.hostname = '127.0.0.1'
   target.port = String(silent.port)
   const project = TestProject.create({ url: target.href, ini: `connect_timeout = ${timeout}\n` })
@@ -78,3 +79,25 @@ test.each(onServers)(
     expect(await current({ cwd })).toMatchObject({ revisions: [] })
   },
 )
+
+test('what is sent in one message has its time a statement, and the network its own once', async () => {
+  const { url } = await createProject('postgres')
+  let isBegun = false
+  const isLast = (data: Buffer) => {
+    isBegun ||= data.includes('CREATE TABLE "one"')
+    return isBegun && data.includes('COMMIT')
+  }
+  const silent = await openSilent(new URL(url), isLast, ports.postgres)
+  const target = new URL(url)
+  target.hostname = '127.0.0.1'
+  target.port = String(silent.port)
+  const ini = 'statement_timeout = 500ms\nconnect_timeout = 1s\n'
+  const project = TestProject.create({ url: target.href, ini })
+  project.revision('a1', null, {
+    upgrade:
+      "await op.createTable('one', { id: t.integer() })\n  await op.createIndex('ix_one', 'one', ['id'])",
+  })
+  await expect(upgrade({ cwd: project.directory, target: 'a1' })).rejects.toThrow(
+    'the server has not answered for 6 s, and',
+  )
+})
