@@ -67,16 +67,32 @@ export async function openDatabase(
   })
   const table = new VersionTable(session.dialect, settings.versionTable)
   const free = readWhenFree(session, lockPolicy(settings, table))
-  const query: Query = (sql, bindings) =>
-    untilAnswered(session, forOwnQuestions(connectTimeout), () => free(sql, bindings))
-  return {
+  const within = <T>(ask: () => Promise<T>): Promise<T> =>
+    untilAnswered(session, forOwnQuestions(connectTimeout), ask)
+  const read: Query = (sql, bindings) => within(() => free(sql, bindings))
+  const { all } = free
+  if (all !== undefined) read.all = (...asked) => within(() => all(...asked))
+  return readingWith(read, {
     session,
     table,
     logTable: new LogTable(session.dialect, table.table),
     settings,
-    read: query,
-    readHeads: () => table.read(query),
-    findHeads: () => table.find(query),
+  })
+}
+
+/** The same database, with another way to ask it. */
+export function readingWith(
+  read: Query,
+  { session, table, logTable, settings }: Omit<Database, 'read' | 'readHeads' | 'findHeads'>,
+): Database {
+  return {
+    session,
+    table,
+    logTable,
+    settings,
+    read,
+    readHeads: () => table.read(read),
+    findHeads: () => table.find(read),
   }
 }
 

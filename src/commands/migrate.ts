@@ -1,13 +1,21 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Heads } from '../graph/revision.ts'
-import { readUnfinished } from '../runtime/log/unfinished-steps.ts'
+import { askedTogether } from '../runtime/asked-together.ts'
+import { readUnfinished, unfinishedQuestion } from '../runtime/log/unfinished-steps.ts'
 import { DatabaseError, type DatabaseStanding, inDatabase } from './database/error.ts'
 import { type DatabaseSettings, readDatabases, targetOf } from './database/settings.ts'
-import { closeDatabase, type Database, leaveDatabase, openDatabase, withDatabase } from './database.ts'
+import {
+  closeDatabase,
+  type Database,
+  leaveDatabase,
+  openDatabase,
+  readingWith,
+  withDatabase,
+} from './database.ts'
 import type { Project } from './open.ts'
 import { type Migration, planFor, type RunReport } from './plan-migration.ts'
 import { requireWritableTable } from './require-writable.ts'
-import { tellEdited } from './revisions/edited-revisions.ts'
+import { appliedQuestion, tellEdited } from './revisions/edited-revisions.ts'
 
 /** What was done on one of several databases. */
 export interface DatabaseReport extends RunReport {
@@ -97,10 +105,13 @@ interface Look {
 async function look(project: Project, settings: DatabaseSettings, migration: Migration): Promise<Look> {
   const database = await openDatabase(settings, { create: false })
   try {
-    const plan = planFor(project, migration, database, await database.readHeads())
-    if (plan.steps.length === 0) await tellUnfinished(database)
-    await requireWritableTable(database, plan, migration)
-    if (migration.checksums) await tellEdited(project, database, plan.start)
+    const looked = lookedAtOnce(database, migration)
+    const heads = await looked.findHeads()
+    const plan = planFor(project, migration, database, heads ?? [])
+    if (plan.steps.length === 0) await tellUnfinished(looked)
+    // Where there is no table, it is the first that is made.
+    if (heads !== undefined) await requireWritableTable(database, plan, migration)
+    if (migration.checksums) await tellEdited(project, looked, plan.start)
     for (const { message } of plan.warnings) settings.reporter.warning(message)
     // A file of SQLite's may not be there yet.
     if (database.session.dialect.name !== 'sqlite') return { settings, plan, open: database }
@@ -110,6 +121,13 @@ async function look(project: Project, settings: DatabaseSettings, migration: Mig
     await closeDatabase(database)
     throw error
   }
+}
+
+/** All that is asked of a database that needs nothing, together: each deploy waits for it. */
+function lookedAtOnce(database: Database, { checksums }: Migration): Database {
+  const { read, table, logTable } = database
+  const edited = checksums ? [appliedQuestion(database)] : []
+  return readingWith(askedTogether(read, [table.question, unfinishedQuestion(logTable), ...edited]), database)
 }
 
 async function closeAll(looks: readonly Look[], close: (database: Database) => Promise<void>): Promise<void> {

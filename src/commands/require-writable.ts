@@ -5,11 +5,11 @@ import type { Database } from './database.ts'
 import type { Migration } from './plan-migration.ts'
 
 /**
- * Finds out before anything has run what a run would find out behind its first statements: that the rows can't be
- * written. Throws `unwritable-version-table`.
+ * Finds out before anything has run what a run would find out behind its first statements: that the rows of the table,
+ * which has to be there, can't be written. Throws `unwritable-version-table`.
  */
 export async function requireWritableTable(
-  { session, table, findHeads }: Database,
+  { session, table }: Database,
   { steps }: Plan,
   { purge }: Pick<Migration, 'purge'>,
 ): Promise<void> {
@@ -17,8 +17,7 @@ export async function requireWritableTable(
   if (purge) kinds.add('delete')
   // On SQLite any UPDATE waits for every other writer: see below.
   if (session.dialect.name === 'sqlite' || kinds.size === 0) return
-  // Where there is no table, it is the first that is made.
-  if ((await findHeads()) !== undefined) await table.probe(session, kinds)
+  await table.probe(session, kinds)
 }
 
 /**

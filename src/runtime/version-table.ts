@@ -41,6 +41,11 @@ export class VersionTable {
     this.#name = dialect.tableName(this.table)
   }
 
+  /** What asks for the rows. */
+  get question(): string {
+    return `SELECT version_num FROM ${this.#name}`
+  }
+
   /** The rows, as the table returns them; none where there is no table. Throws `unreadable-version-table`. */
   async read(query: Query): Promise<Heads> {
     return (await this.find(query)) ?? []
@@ -49,7 +54,7 @@ export class VersionTable {
   /** The rows, or `undefined` where there is no table. Throws `unreadable-version-table`. */
   async find(query: Query): Promise<Heads | undefined> {
     try {
-      const rows = await query(`SELECT version_num FROM ${this.#name}`)
+      const rows = await query(this.question)
       return rows.map((row) => shorten(String(row.version_num), longestId))
     } catch (error) {
       if (isMissingTable(error)) return undefined

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { upgrade } from '../../src/commands/upgrade.ts'
 import { parseConnectionUrl } from '../../src/project/config/connection-url.ts'
 import { connect } from '../../src/runtime/connect.ts'
+import { silent } from '../../src/runtime/reporter.ts'
 import { countMessages } from '../support/counting-proxy.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { TestProject } from '../support/project.ts'
@@ -43,6 +44,30 @@ test('an upgrade is one session, and before its first revision it asks for littl
   await upgrade({ cwd: project.directory, target: 'b2' })
   expect(proxy.connections - before.connections).toBe(1)
   expect(proxy.messages - before.messages).toBeLessThanOrEqual(17)
+})
+
+test('where nothing is to be done, all is asked in one message; what is not there changes no answer', async () => {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const proxy = await countMessages(database.url)
+  const project = TestProject.create({ url: proxy.url })
+  project.revision('a1', null, made('one'))
+  await upgrade({ cwd: project.directory, target: 'head' })
+  const again = async () => {
+    const before = proxy.messages
+    const warnings: string[] = []
+    const reporter = { ...silent, warning: (text: string) => void warnings.push(text) }
+    const { steps, to } = await upgrade({ cwd: project.directory, target: 'head', reporter })
+    expect({ steps, to }).toEqual({ steps: [], to: ['a1'] })
+    return { warnings, messages: proxy.messages - before }
+  }
+  expect(await again()).toEqual({ warnings: [], messages: 1 })
+  await database.query('ALTER TABLE tsmig_version_log RENAME COLUMN exact_checksum TO other')
+  expect((await again()).warnings).toEqual([
+    expect.stringMatching(/column "exact_checksum" does not exist; edited revisions are not looked for$/),
+  ])
+  await database.query('DROP TABLE tsmig_version_log')
+  expect((await again()).warnings).toEqual([])
 })
 
 async function openSession() {

@@ -14,6 +14,14 @@ export interface EditedRevision {
   readonly appliedAt: string
 }
 
+const appliedOnes = "unit = 0 AND direction = 'upgrade' AND checksum IS NOT NULL"
+const bytesAlone = ['revision', 'exact_checksum'] as const
+
+/** What asks for the bytes of the revisions that were applied, the first that looking for edited ones asks for. */
+export function appliedQuestion({ logTable }: Pick<Database, 'logTable'>): string {
+  return logTable.question(bytesAlone, appliedOnes)
+}
+
 /**
  * The revisions that were edited since this database applied them, by the log; none where there is no log, or it can't
  * be read. A file whose bytes are those that were applied is not looked at any further.
@@ -30,7 +38,7 @@ export async function editedRevisions(
   )
   if (applied.size === 0) return []
   // Mostly none is another: to read of thousands what is told of one takes its time.
-  const others = [...(await lastRows(database, ['revision', 'exact_checksum']))].filter(
+  const others = [...(await lastRows(database, bytesAlone))].filter(
     ([id, row]) => applied.has(id) && row.exact_checksum !== project.files.get(id)?.exactChecksum,
   )
   if (others.length === 0) return []
@@ -86,8 +94,7 @@ async function lastRows<Name extends keyof LogRow>(
   columns: readonly ('revision' | Name)[],
 ): Promise<ReadonlyMap<string, Pick<LogRow, 'revision' | Name>>> {
   try {
-    const where = "unit = 0 AND direction = 'upgrade' AND checksum IS NOT NULL"
-    const rows = (await logTable.read(read, columns, where)) ?? []
+    const rows = (await logTable.read(read, columns, appliedOnes)) ?? []
     return new Map(rows.map((row) => [row.revision, row]))
   } catch (error) {
     settings.reporter.warning(`${messageOf(error)}; edited revisions are not looked for`)

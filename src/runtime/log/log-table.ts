@@ -102,6 +102,12 @@ export class LogTable {
     }
   }
 
+  /** What asks for columns of rows by a condition, the oldest first. */
+  question(columns: readonly (keyof LogRow)[], where: string): string {
+    const list = columns.map((name) => this.#dialect.identifier(name)).join(', ')
+    return `SELECT ${list} FROM ${this.#name} WHERE ${where} ORDER BY id`
+  }
+
   /**
    * Rows by a condition, the oldest first; `undefined` where there is no table. `columns` limits what is read. Throws
    * `unreadable-log`.
@@ -112,9 +118,8 @@ export class LogTable {
     where = '1 = 1',
     bindings: readonly unknown[] = [],
   ): Promise<readonly Pick<LogRow, Name>[] | undefined> {
-    const list = columns.map((name) => this.#dialect.identifier(name)).join(', ')
     try {
-      const rows = await query(`SELECT ${list} FROM ${this.#name} WHERE ${where} ORDER BY id`, bindings)
+      const rows = await query(this.question(columns, where), bindings)
       return rows as readonly Pick<LogRow, Name>[]
     } catch (error) {
       if (isMissingTable(error)) return undefined

@@ -8,10 +8,16 @@ export interface UnfinishedStep extends StepKey {
   readonly units: readonly UnitRow[]
 }
 
+const asked = [['revision', 'direction', ...unitColumns], 'unit > 0'] as const
+
+/** What asks for the steps that were cut off. */
+export function unfinishedQuestion(table: LogTable): string {
+  return table.question(...asked)
+}
+
 /** The steps that were cut off; none where there is no log. */
 export async function readUnfinished(query: Query, table: LogTable): Promise<readonly UnfinishedStep[]> {
-  const columns = ['revision', 'direction', ...unitColumns] as const
-  const rows = (await table.read(query, columns, 'unit > 0')) ?? []
+  const rows = (await table.read(query, ...asked)) ?? []
   const steps = new Map<string, UnfinishedStep & { units: UnitRow[] }>()
   for (const { revision, direction, ...unit } of rows) {
     const key = `${direction} ${revision}`
