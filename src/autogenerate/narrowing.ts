@@ -1,12 +1,13 @@
 import type { ColumnType } from '../schema/column-type.ts'
 import { isSame } from '../schema/same.ts'
+import { surelyHolds } from './raw-widening.ts'
 
 /**
  * Whether values of a type may not fit into another, or lose a part of themselves there. What isn't known to be safe
  * may.
  */
 export function isNarrowing(from: ColumnType, to: ColumnType): boolean {
-  if (isSame(from, to)) return false
+  if (isSame(from, to) || surelyHolds(from, to)) return false
   if (from.type === 'array' || to.type === 'array') {
     return !(from.type === 'array' && to.type === 'array' && !isNarrowing(from.of, to.of))
   }
