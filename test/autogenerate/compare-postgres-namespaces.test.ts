@@ -34,7 +34,15 @@ const speaking = (place: string) => [
   }),
 ]
 
+const numbered = (id: 'integer' | 'bigint', options: { schema?: string } = {}) =>
+  table('t', { id: t[id]().serial().primaryKey(), n: t[id]() }, [index('n')], options)
+
 const edits: Readonly<Record<string, Edit>> = {
+  'tables of one name change in two schemas': {
+    before: [shop, numbered('integer', { schema: 'shop' }), numbered('bigint')],
+    after: [shop, numbered('bigint', { schema: 'shop' }), numbered('integer')],
+    kinds: ['alterColumn', 'alterColumn', 'alterColumn', 'alterColumn'],
+  },
   'an extension moves to a schema that comes': {
     before: extension('hstore'),
     after: [schema('shop'), extension('hstore', { schema: 'shop', comment: 'pairs' })],

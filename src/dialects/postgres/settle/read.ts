@@ -9,6 +9,7 @@ import { ReadOnlyServerError } from '../../errors.ts'
 import { type Except, readSnapshot } from '../introspect.ts'
 import { attempt, makePlant, type RefusedDefaults } from './make-plant.ts'
 import { plantTable } from './plant.ts'
+import { inRounds } from './rounds.ts'
 
 /** Something that is declared, and how it is planted. */
 export type Plant =
@@ -50,24 +51,37 @@ export async function readPlants(
     for (const { planted } of objects) await attempt(query, { kind: 'createObject', object: planted })
     // Read before temporary tables hide those that the queries of views speak of.
     const beforeTables = await readBack(query, objects)
-    const refused = new Map<string, RefusedDefaults>()
-    for (const one of tablesOf(plants)) {
-      refused.set(one.table.table.name, await makePlant(query, plantTable(one)))
+    const onTables = plants.filter((plant) => plant.kind !== 'object')
+    const read = { tables: new Map(beforeTables.tables), objects: new Map(beforeTables.objects) }
+    for (const round of inRounds(onTables, (plant) => tablesOf([plant]))) {
+      await query('SAVEPOINT round')
+      const found = await readTables(query, round)
+      for (const [key, one] of found.tables) read.tables.set(key, one)
+      for (const [key, one] of found.objects) read.objects.set(key, one)
+      await query('ROLLBACK TO round')
     }
-    const onTables = plants.filter((plant) => plant.kind === 'onTable')
-    for (const { planted } of onTables) await attempt(query, { kind: 'createObject', object: planted })
-    const then = await readBack(
-      query,
-      plants.filter((plant) => plant.kind !== 'object'),
-    )
-    const tables = new Map(
-      [...then.tables].map(([key, read]) => {
-        return [key, withDefaults(read, refused.get(read.table.table.name))] as const
-      }),
-    )
-    return { tables, objects: new Map([...beforeTables.objects, ...then.objects]) }
+    return read
   } finally {
     await query('ROLLBACK')
+  }
+}
+
+/** Plants tables, and what stands on them, no two of one name. */
+async function readTables(query: Query, plants: readonly Plant[]): Promise<PlantReading> {
+  const refused = new Map<string, RefusedDefaults>()
+  for (const one of tablesOf(plants)) {
+    refused.set(one.table.table.name, await makePlant(query, plantTable(one)))
+  }
+  for (const plant of plants)
+    if (plant.kind === 'onTable') await attempt(query, { kind: 'createObject', object: plant.planted })
+  const { tables, objects } = await readBack(query, plants)
+  return {
+    tables: new Map(
+      [...tables].map(
+        ([key, read]) => [key, withDefaults(read, refused.get(read.table.table.name))] as const,
+      ),
+    ),
+    objects,
   }
 }
 
