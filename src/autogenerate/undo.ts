@@ -24,6 +24,8 @@ export function untold(operation: Operation): Operation {
       return drop
     }
     case 'dropObject': {
+      // What is revoked is all that there is to a grant.
+      if (operation.object.type === 'grant') return operation
       const { was: _, ...drop } = operation
       return drop
     }

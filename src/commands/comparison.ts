@@ -7,6 +7,7 @@ import { caseRenames, withCases } from '../autogenerate/renames/case-renames.ts'
 import { type Renamed, type RenamedDatabase, renamed } from '../autogenerate/renames/renamed.ts'
 import type { PossibleRename, SettledRenames } from '../autogenerate/renames/renames.ts'
 import { withRuleNames, withStandingNames } from '../autogenerate/renames/standing-names.ts'
+import { remakesRoutines, withRoutinePrivileges } from '../autogenerate/routine-privileges.ts'
 import { withSameColumns } from '../autogenerate/same-by-hooks.ts'
 import { undo, untold } from '../autogenerate/undo.ts'
 import { withGrants } from '../autogenerate/with-grants.ts'
@@ -223,7 +224,11 @@ async function operationsBetween(
   const first = [...sides.taken, ...after.operations]
   let found = inOwnWords(plain([...first, ...compare(sides.renamed, sides.declared, name)]), written)
   for (const comparator of settings.environment.comparators ?? []) found = await comparator(found, context)
-  const upgrades = await placed(found, session)
+  const changes = await placed(found, session)
+  const privileges = remakesRoutines(changes)
+    ? ((await session.dialect.privilegesOnRoutines?.(session.query)) ?? [])
+    : []
+  const upgrades = withRoutinePrivileges(changes, privileges)
   const back = () => [
     // What it drops stands in the upgrade: it isn't told again.
     ...compare(sides.declared, sides.renamed, name).map(untold),
@@ -232,7 +237,7 @@ async function operationsBetween(
   return {
     context,
     upgrades: upgrades.map(withLossNoted),
-    downgrades: undo(upgrades) ?? (await placed(plain(back()), session)),
+    downgrades: withRoutinePrivileges(undo(changes) ?? (await placed(plain(back()), session)), privileges),
     losses: upgrades.flatMap(({ operation }) => lossesOf(operation)),
   }
 }

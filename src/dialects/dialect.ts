@@ -1,7 +1,7 @@
 import type { InsertRows, Operation } from '../operations/operation.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { Column, Index, Table, TableName } from '../schema/model.ts'
-import type { Grant } from '../schema/objects.ts'
+import type { Grant, RoutinePrivileges } from '../schema/objects.ts'
 import type { IntrospectionProgress, SchemaSnapshot } from '../schema/snapshot.ts'
 import type { Query, Rows } from './query.ts'
 import type { TableWalk } from './table-walk.ts'
@@ -97,6 +97,8 @@ export interface Dialect {
   keepQuestions?(query: Query): Query
   /** The privileges that go with a view when it is dropped and made again; absent where none is. */
   grantsOnViews?(query: Query): Promise<readonly Grant[]>
+  /** The same of functions and procedures, those that have other privileges than a new one; absent where none goes. */
+  privilegesOnRoutines?(query: Query): Promise<readonly RoutinePrivileges[]>
   /**
    * The declared schema with its expressions and types in the spelling of the server, wherever they differ in text
    * from what `actual` has in their place. The server is asked, in transactions that are rolled back.

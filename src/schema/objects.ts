@@ -205,6 +205,14 @@ export interface Grant {
   readonly withGrantOption?: true
 }
 
+/** Who may call a routine beside its owner, where that was said: the role `public` is everybody. */
+export interface RoutinePrivileges extends QualifiedName {
+  readonly type: Routine['type']
+  readonly arguments: string
+  /** `isPassed`: the role may pass the right on. */
+  readonly roles: readonly { readonly name: string; readonly isPassed: boolean }[]
+}
+
 /**
  * What the model has no parts for (an aggregate, an operator, a rule, extended statistics, a virtual table):
  * the statements that make it and take it away.

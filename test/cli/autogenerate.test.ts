@@ -314,12 +314,59 @@ JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relname IN ('one', 'two') ORDE
     if (flags.length > 0) await query(`REVOKE ALL (name) ON two FROM ${role}`)
     const before = await privileges()
     const made = await project.run('revision', '--autogenerate', '--rev-id', id, ...flags)
-    expect(readFileSync(project.path(created(made.stdout)), 'utf8')).toContain('op.grant')
+    const text = readFileSync(project.path(created(made.stdout)), 'utf8')
+    expect(text).toContain('op.grant')
+    expect(text).not.toContain('op.invoke')
     expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
     expect(await privileges()).toEqual(before)
     expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
     expect(await project.run('downgrade', '-1')).toMatchObject({ code: 0 })
     expect(await privileges()).toEqual(before)
+    expect((await project.run('upgrade', 'head')).code).toBe(0)
+  }
+})
+
+test('whoever could call a function may call it, and nobody else, when it is made anew', async () => {
+  const counted = (
+    parameters: string,
+    returns: string,
+  ) => `import { procedure, sqlFunction, table, t } from 'tsmig'
+export const account = table('account', { id: t.integer().primaryKey() })
+const body = 'SELECT 1'
+const parts = { language: 'sql', body, securityDefiner: true }
+export const kept = sqlFunction('kept', { ...parts, arguments: '${parameters}', returns: '${returns}' })
+export const open = sqlFunction('open', { ...parts, arguments: '${parameters}', returns: '${returns}' })
+export const clear = procedure('clear', { ...parts, arguments: '${parameters}' })
+`
+  const { project, query } = await start('postgres', counted('n integer', 'integer'))
+  expect(await project.run('revision', '--autogenerate', '--rev-id', 'aaa')).toMatchObject({ code: 0 })
+  expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+  const role = `tsmig_caller_${process.pid}`
+  await query(`CREATE ROLE ${role}; CREATE ROLE "${role} B"`)
+  onTestFinished(
+    async () => void (await query(`DROP OWNED BY ${role}, "${role} B"; DROP ROLE ${role}, "${role} B"`)),
+  )
+  await query(`REVOKE EXECUTE ON FUNCTION kept FROM PUBLIC; REVOKE EXECUTE ON PROCEDURE clear FROM PUBLIC`)
+  await query(
+    `GRANT EXECUTE ON FUNCTION kept TO ${role}; GRANT EXECUTE ON FUNCTION kept TO "${role} B" WITH GRANT OPTION`,
+  )
+  const privileges = () =>
+    query(`SELECT proname, CASE WHEN proacl IS NULL THEN 'as new' ELSE ARRAY(SELECT r::text FROM unnest(proacl) r ORDER BY 1)::text END AS who
+FROM pg_proc WHERE proname IN ('kept', 'open', 'clear') ORDER BY 1`)
+  const before = await privileges()
+  for (const [id, parameters, returns] of [
+    ['bbb', 'm integer', 'integer'],
+    ['ccc', 'm integer, more text', 'integer'],
+    ['ddd', 'm integer, more text', 'bigint'],
+  ] as const) {
+    project.write('src/schema.ts', counted(parameters, returns))
+    const made = await project.run('revision', '--autogenerate', '--rev-id', id)
+    expect(readFileSync(project.path(created(made.stdout)), 'utf8')).not.toContain('op.invoke')
+    expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+    expect(await privileges(), `after ${id}`).toEqual(before)
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+    expect(await project.run('downgrade', '-1')).toMatchObject({ code: 0 })
+    expect(await privileges(), `before ${id}`).toEqual(before)
     expect((await project.run('upgrade', 'head')).code).toBe(0)
   }
 })

@@ -5,7 +5,7 @@ import { compile } from './compile.ts'
 import { copyRows } from './copy-rows.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
-import { grantsOnViews } from './introspect/grants.ts'
+import { grantsOnViews, privilegesOnRoutines } from './introspect/grants.ts'
 import { introspect } from './introspect.ts'
 import { keepQuestions } from './kept-questions.ts'
 import { leftoversOf } from './leftover.ts'
@@ -39,6 +39,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   introspect,
   keepQuestions,
   grantsOnViews,
+  privilegesOnRoutines,
   settle,
   settleOffline,
   literal,

@@ -1,5 +1,6 @@
-import type { Grant } from '../../../schema/objects.ts'
+import type { Grant, RoutinePrivileges } from '../../../schema/objects.ts'
 import type { Query } from '../../dialect.ts'
+import { firstOid } from './catalog.ts'
 
 /** Privileges of one role on a view, or on some of its columns. */
 interface GrantRow {
@@ -39,4 +40,29 @@ export async function grantsOnViews(query: Query): Promise<readonly Grant[]> {
     to: [role],
     ...(passed && { withGrantOption: true }),
   }))
+}
+
+/** A routine, and who may call it beside its owner. */
+interface RoutineRow {
+  readonly name: string
+  /** `null` where it is the connection's own. */
+  readonly schema: string | null
+  readonly type: RoutinePrivileges['type']
+  readonly arguments: string
+  readonly roles: RoutinePrivileges['roles']
+}
+
+const routines = `SELECT p.proname AS name, CASE WHEN n.nspname <> current_schema() THEN n.nspname END AS schema,
+  CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS type, pg_get_function_arguments(p.oid) AS arguments,
+  (SELECT coalesce(json_agg(r ORDER BY r.name), '[]') FROM (
+    SELECT CASE acl.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(acl.grantee)::text END AS name, acl.is_grantable AS "isPassed"
+    FROM aclexplode(p.proacl) acl WHERE acl.grantee <> p.proowner) r) AS roles
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+WHERE p.proacl IS NOT NULL AND p.prokind IN ('f', 'p') AND p.oid >= ${firstOid}
+ORDER BY n.nspname, p.proname, 4`
+
+/** Who may call the functions and procedures of which it was said: that goes with one that is made anew. */
+export async function privilegesOnRoutines(query: Query): Promise<readonly RoutinePrivileges[]> {
+  const rows = (await query(routines)) as unknown as readonly RoutineRow[]
+  return rows.map(({ schema, ...row }) => ({ ...row, ...(schema !== null && { schema }) }))
 }
