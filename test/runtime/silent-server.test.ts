@@ -97,7 +97,8 @@ test('what is sent in one message has its time a statement, and the network its 
     upgrade:
       "await op.createTable('one', { id: t.integer() })\n  await op.createIndex('ix_one', 'one', ['id'])",
   })
+  // The index and the COMMIT in one message, or the COMMIT alone (TSMIG_MESSAGES=single).
   await expect(upgrade({ cwd: project.directory, target: 'a1' })).rejects.toThrow(
-    'the server has not answered for 6 s, and',
+    /has not answered for (6|5\.5) s,/,
   )
 })
