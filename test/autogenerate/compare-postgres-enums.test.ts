@@ -17,6 +17,14 @@ const mood = (labels: Labels) => t.enum(labels, { name: 'mood' })
 const all: Labels = ['sad', 'so-so', 'glad']
 const two: Labels = ['glad', 'sad']
 
+const called = (name: string, parameters: string, returns: string) =>
+  sqlFunction(name, { arguments: parameters, returns, language: 'sql', body: "SELECT '1'" })
+const namesakes = [
+  called('one', 'mood integer, "Mood" double precision', 'text'),
+  called('two', "VARIADIC mood text[] DEFAULT '{}'::text[]", 'text'),
+  called('three', '', 'TABLE(mood text)'),
+]
+
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
   'a value goes, and others change places': {
@@ -103,6 +111,11 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: "INSERT INTO log VALUES (1, 'sad'); INSERT INTO heir VALUES ('glad', 1)",
     kinds: ['replaceObject'],
   },
+  'parameters and columns of results that are only called like the type stay': {
+    before: [enumType('mood', all), ...namesakes],
+    after: [enumType('mood', two), ...namesakes],
+    kinds: ['replaceObject'],
+  },
   'a table that has to go before is left out': {
     before: [table('old', { id: t.integer().primaryKey('pk'), mood: mood(all).default('glad') })],
     after: [table('fresh', { id: t.integer().primaryKey('pk'), mood: mood(two) })],
@@ -122,6 +135,11 @@ test.each<[string, unknown]>([
     'the function of',
     sqlFunction('of', { arguments: 'a mood', returns: 'text', language: 'sql', body: "SELECT 'x'" }),
   ],
+  ['the function of', called('of', 'mood', 'text')],
+  ['the function of', called('of', 'mood mood', 'text')],
+  ['the function of', called('of', 'n integer, VARIADIC mood[]', 'text')],
+  ['the function of', called('of', 'n integer', 'SETOF mood')],
+  ['the function of', called('of', 'n integer', 'TABLE(n integer, m public.mood)')],
   [
     'the partitioning of table a',
     table('a', { mood: mood(all) }, [], { postgres: { partitionBy: { strategy: 'list', keys: 'mood' } } }),

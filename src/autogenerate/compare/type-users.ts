@@ -1,3 +1,4 @@
+import { spokenOf } from '../../dialects/postgres/signature.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
@@ -92,7 +93,7 @@ export function isBuiltOn(object: SchemaObject, type: QualifiedName): boolean {
       return object.attributes.some((attribute) => isMade(attribute.type, type))
     case 'function':
     case 'procedure':
-      return identifiersIn(`${object.arguments} ${object.returns ?? ''}`, 'postgres').has(type.name)
+      return identifiersIn(spokenOf(object), 'postgres').has(type.name)
     default:
       return false
   }

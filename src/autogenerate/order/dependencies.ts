@@ -1,4 +1,5 @@
 import { isStandardBody } from '../../dialects/postgres/routines.ts'
+import { spokenOf } from '../../dialects/postgres/signature.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { DialectName } from '../../schema/dialect-name.ts'
@@ -166,8 +167,7 @@ function wantedByObject(object: SchemaObject): readonly Wanted[] {
     case 'procedure':
       return [
         ...inSchema(object),
-        ...mentioned(object.arguments, 'must'),
-        ...mentioned(object.returns, 'must'),
+        ...mentioned(spokenOf(object), 'must'),
         ...(isReadable(object) ? mentioned(object.body, isStandardBody(object) ? 'must' : 'may') : []),
       ]
     case 'trigger':
