@@ -11,7 +11,18 @@ const bare = table('a', { id: t.integer().notNull(), x: t.integer() })
 const unlogged = { postgres: { unlogged: true } }
 const rows = 'INSERT INTO a (id, x) OVERRIDING SYSTEM VALUE VALUES (1, 1)'
 
+const listed = { tags: t.text().array().notNull().default([]) }
+
 const edits: Readonly<Record<string, Edit>> = {
+  'a new sequence numbers a column, beside one whose default is a list': {
+    before: table('a', { id: t.integer().notNull(), ...listed }),
+    after: [
+      sequence('numbers'),
+      table('a', { id: t.integer().notNull().default(sql`nextval('numbers')`), ...listed }),
+    ],
+    rows: 'INSERT INTO a VALUES (1)',
+    kinds: ['createObject', 'alterColumn'],
+  },
   'an identity goes, and a sequence of its name comes': {
     before: numbered,
     after: [bare, sequence('a_id_seq')],

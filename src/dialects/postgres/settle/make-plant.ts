@@ -27,9 +27,10 @@ async function makeByParts(
     return refused
   }
   const on = table.table
-  for (const { name, default: value } of table.columns) {
+  for (const { name, type, default: value } of table.columns) {
     if (value === undefined) continue
-    const change: Operation = { kind: 'alterColumn', table: on, column: name, to: { default: value } }
+    const to = { default: value }
+    const change: Operation = { kind: 'alterColumn', table: on, column: name, to, existing: { type } }
     if (!(await attempt(query, change))) refused.set(name, value)
   }
   for (const constraint of constraints) await attempt(query, { kind: 'addConstraint', table: on, constraint })
