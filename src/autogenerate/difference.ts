@@ -1,6 +1,7 @@
 import type { TableDefinition } from '../schema/define-table.ts'
 import type { Constraint, TableName } from '../schema/model.ts'
 import type { SchemaObject } from '../schema/objects.ts'
+import { isRoutine } from '../schema/routine.ts'
 import { isSame } from '../schema/same.ts'
 import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../schema/snapshot.ts'
 
@@ -130,10 +131,9 @@ function aboutObject(object: SchemaObject): About {
   if (object.type === 'grant') {
     return { what, name: `${object.privileges.join(', ')} on ${object.on.name} to ${object.to.join(', ')}` }
   }
-  const isRoutine = object.type === 'function' || object.type === 'procedure'
   return {
     what,
-    name: isRoutine ? `${object.name}(${object.arguments})` : object.name,
+    name: isRoutine(object) ? `${object.name}(${object.arguments})` : object.name,
     ...('table' in object && object.table !== undefined && { table: object.table }),
     ...('schema' in object && object.schema !== undefined && { schema: object.schema }),
   }

@@ -1,6 +1,7 @@
 import type { Operation } from '../operations/operation.ts'
 import type { PlacedOperation } from '../operations/placed-operation.ts'
 import type { Grant, Routine, RoutinePrivileges } from '../schema/objects.ts'
+import { isRoutine } from '../schema/routine.ts'
 import { qualifiedKey } from '../schema/snapshot.ts'
 import { dropOfObject } from './renames/made-way.ts'
 
@@ -58,12 +59,6 @@ function createdBy(operation: Operation): RoutineName | undefined {
 
 function droppedBy(operation: Operation): RoutineName | undefined {
   return operation.kind === 'dropObject' && isRoutine(operation.object) ? operation.object : undefined
-}
-
-function isRoutine<T extends { readonly type: string }>(
-  object: T,
-): object is T & { readonly type: Routine['type'] } {
-  return object.type === 'function' || object.type === 'procedure'
 }
 
 function isSame(one: RoutineName, other: RoutineName): boolean {

@@ -125,3 +125,10 @@ function positive(value: number | undefined, what: string): number | undefined {
   if (value === undefined || (Number.isFinite(value) && value > 0)) return value
   throw new DefinitionError(`The ${what} of a function is ${String(value)}`, 'Give a number above 0.')
 }
+
+/** Whether an object, or what names one, is a function or a procedure. */
+export function isRoutine<T extends { readonly type: string }>(
+  object: T,
+): object is T & { readonly type: Routine['type'] } {
+  return object.type === 'function' || object.type === 'procedure'
+}

@@ -12,11 +12,16 @@ const made = (table: string) => ({
   await op.createIndex('ix_${table}', '${table}', ['id'])`,
 })
 
-test('a revision of two statements is three messages: the first begins the transaction, the rows go with the COMMIT', async () => {
+/** A project whose messages to the server are counted. */
+async function startCounted() {
   const database = await createTestDatabase()
   onTestFinished(() => database.drop())
   const proxy = await countMessages(database.url)
-  const project = TestProject.create({ url: proxy.url })
+  return { database, proxy, project: TestProject.create({ url: proxy.url }) }
+}
+
+test('a revision of two statements is three messages: the first begins the transaction, the rows go with the COMMIT', async () => {
+  const { proxy, project } = await startCounted()
   const run = async (target: string) => {
     const before = proxy.messages
     await upgrade({ cwd: project.directory, target })
@@ -33,10 +38,7 @@ test('a revision of two statements is three messages: the first begins the trans
 })
 
 test('an upgrade is one session, and before its first revision it asks for little', async () => {
-  const database = await createTestDatabase()
-  onTestFinished(() => database.drop())
-  const proxy = await countMessages(database.url)
-  const project = TestProject.create({ url: proxy.url })
+  const { proxy, project } = await startCounted()
   project.revision('a1', null, made('one'))
   await upgrade({ cwd: project.directory, target: 'a1' })
   const before = { messages: proxy.messages, connections: proxy.connections }
@@ -47,10 +49,7 @@ test('an upgrade is one session, and before its first revision it asks for littl
 })
 
 test('where nothing is to be done, all is asked in one message; what is not there changes no answer', async () => {
-  const database = await createTestDatabase()
-  onTestFinished(() => database.drop())
-  const proxy = await countMessages(database.url)
-  const project = TestProject.create({ url: proxy.url })
+  const { database, proxy, project } = await startCounted()
   project.revision('a1', null, made('one'))
   await upgrade({ cwd: project.directory, target: 'head' })
   const again = async () => {

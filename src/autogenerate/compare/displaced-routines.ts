@@ -1,3 +1,4 @@
+import { isRoutine } from '../../schema/routine.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 
 /**
@@ -14,10 +15,6 @@ export function displacedRoutines(before: SchemaSnapshot, after: SchemaSnapshot)
 /** The names of routines by their keys. */
 function routinesOf({ objects }: SchemaSnapshot): ReadonlyMap<string, string> {
   return new Map(
-    objects.flatMap((one) =>
-      one.type === 'function' || one.type === 'procedure'
-        ? [[objectKey(one), qualifiedKey(one)] as const]
-        : [],
-    ),
+    objects.flatMap((one) => (isRoutine(one) ? [[objectKey(one), qualifiedKey(one)] as const] : [])),
   )
 }

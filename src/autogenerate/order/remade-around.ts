@@ -2,6 +2,7 @@ import { isStandardBody } from '../../dialects/postgres/routines.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { DialectName } from '../../schema/dialect-name.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
+import { isRoutine } from '../../schema/routine.ts'
 import { objectKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import { identifiersIn } from '../identifiers-in.ts'
 import { type Made, needsOf } from './dependencies.ts'
@@ -15,9 +16,9 @@ export interface Touched {
 }
 
 /**
- * The keys of views, policies, triggers, grants and, on PostgreSQL, functions that have to make way while columns or attributes they may use are
- * `touched`, or while an object they use is made anew (`remade`: by key). With all that stands on them, and nothing
- * that is among `remade` already. PostgreSQL.
+ * The keys of views, policies, triggers, grants and, on PostgreSQL, functions that have to make way while columns or
+ * attributes they may use are `touched`, or while an object they use is made anew (`remade`: by key). With all that
+ * stands on them, and nothing that is among `remade` already.
  */
 export function remadeAround(
   { tables, objects }: SchemaSnapshot,
@@ -64,9 +65,9 @@ export function remadeAround(
 function usersOf(parts: readonly Made[], dialect: DialectName): readonly (readonly number[])[] {
   const users: number[][] = parts.map(() => [])
   for (const [from, needs] of needsOf(parts, dialect).entries()) {
-    const isHeld = !isRoutine(parts[from]) || dialect === 'postgres'
-    for (const { on, strength } of needs)
-      if (isHeld && (strength !== 'may' || !isRoutine(parts[from]))) users[on]?.push(from)
+    const isOfRoutine = standsAsRoutine(parts[from])
+    if (isOfRoutine && dialect !== 'postgres') continue
+    for (const { on, strength } of needs) if (!isOfRoutine || strength !== 'may') users[on]?.push(from)
   }
   return users
 }
@@ -90,13 +91,13 @@ function reachable(
 }
 
 function standsOn(part: Made | undefined): boolean {
-  if (isRoutine(part)) return true
+  if (standsAsRoutine(part)) return true
   return part?.kind === 'object' && ['view', 'policy', 'trigger', 'grant', 'other'].includes(part.object.type)
 }
 
 /** PostgreSQL holds it to its parameters, its result and a body in standard SQL; what stands in a string is text. */
-function isRoutine(part: Made | undefined): boolean {
-  return part?.kind === 'object' && (part.object.type === 'function' || part.object.type === 'procedure')
+function standsAsRoutine(part: Made | undefined): boolean {
+  return part?.kind === 'object' && isRoutine(part.object)
 }
 
 /** Whether the text of a view, policy, trigger or function has one of the columns in it. */

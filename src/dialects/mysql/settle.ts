@@ -1,5 +1,6 @@
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Routine, SchemaObject, View } from '../../schema/objects.ts'
+import { isRoutine } from '../../schema/routine.ts'
 import { isSame } from '../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot, sortSnapshot } from '../../schema/snapshot.ts'
 import type { Query } from '../dialect.ts'
@@ -41,8 +42,7 @@ export async function settle(
 
 /** Routines of MySQL are told apart by their names alone. */
 function settledKey(object: SchemaObject): string {
-  const isRoutine = object.type === 'function' || object.type === 'procedure'
-  return isRoutine ? `${object.type}\0${qualifiedKey(object)}` : objectKey(object)
+  return isRoutine(object) ? `${object.type}\0${qualifiedKey(object)}` : objectKey(object)
 }
 
 async function settleTable(
@@ -92,7 +92,7 @@ function settleObject(
 ): SchemaObject | Promise<SchemaObject> {
   if (actual === undefined || isSame(declared, actual)) return declared
   if (declared.type === 'view' && actual.type === 'view') return settleView(planter, declared, actual)
-  if (declared.type === 'function' || declared.type === 'procedure') {
+  if (isRoutine(declared)) {
     return actual.type === declared.type ? settleRoutine(declared, actual) : declared
   }
   return declared

@@ -3,6 +3,7 @@ import { withDefaultNames } from '../../schema/default-names.ts'
 import type { TableDefinition } from '../../schema/define-table.ts'
 import type { Table } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
+import { isRoutine } from '../../schema/routine.ts'
 import { isSame } from '../../schema/same.ts'
 import { shareParts } from '../../schema/share-parts.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
@@ -106,9 +107,7 @@ function partitioned(
 
 /** A function is found by its name where its arguments are spelt otherwise. */
 function looseKey(object: SchemaObject): string {
-  return object.type === 'function' || object.type === 'procedure'
-    ? `routine\0${qualifiedKey(object)}`
-    : objectKey(object)
+  return isRoutine(object) ? `routine\0${qualifiedKey(object)}` : objectKey(object)
 }
 
 /** Comments, foreign keys and whatever else has one spelling only need nobody's opinion. */
