@@ -21,12 +21,14 @@ import { apart, namesGiven, namesTaken } from './order/names-taken.ts'
 import { withLivingFollowed } from './order/trigger-order.ts'
 import { withUsers } from './order/with-users.ts'
 import { alignedNames } from './renames/aligned-names.ts'
+import { alignedSequences } from './renames/aligned-sequences.ts'
 
 /**
  * The operations that lead from one schema to another, both in the server's spelling, in an order that works: what
  * stands in the way goes first, then come tables and objects each after what it needs, then foreign keys; what is
  * gone is dropped at the end, unless something new takes its name. Event triggers go before all that, and come
- * behind it. Constraints and indexes of which nothing but the name differs are renamed at the very start. Pure, and linear in the number of parts.
+ * behind it. Constraints and indexes of which nothing but the name differs are renamed at the very start, and so are the
+ * sequences of identities. Pure, and linear in the number of parts.
  */
 export function compare(
   before: SchemaSnapshot,
@@ -36,8 +38,9 @@ export function compare(
   if (isSame(before.tables, after.tables) && isSame(before.objects, after.objects)) return []
   const following = dialect === 'postgres' ? followingExtensions(before, after) : before
   const { operations, snapshot } = alignedNames(following, after, dialect)
+  const aligned = dialect === 'postgres' ? alignedSequences(snapshot, after) : { operations: [], snapshot }
   const wanted = dialect === 'mysql' ? withLivingFollowed(snapshot, after) : after
-  return [...operations, ...changes(snapshot, wanted, dialect)]
+  return [...operations, ...aligned.operations, ...changes(aligned.snapshot, wanted, dialect)]
 }
 
 function changes(actual: SchemaSnapshot, after: SchemaSnapshot, dialect: DialectName): readonly Operation[] {

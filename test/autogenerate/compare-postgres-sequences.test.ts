@@ -105,6 +105,39 @@ const edits: Readonly<Record<string, Edit>> = {
     after: table('a', { x: t.integer().notNull(), y: t.integer().identity({ sequence: 'counter' }) }),
     rows: 'INSERT INTO a VALUES (DEFAULT, 1)',
   },
+  'the sequence of an identity gets another name': {
+    before: numbered,
+    after: table('a', { id: t.integer().identity({ sequence: 'numbers' }).notNull(), x: t.integer() }),
+    rows,
+    kinds: ['renameObject'],
+  },
+  'the sequence of an identity has another name than the server chooses': {
+    before: numbered,
+    after: table('a', { id: t.integer().identity({ always: true }).notNull(), x: t.integer() }),
+    rows: 'ALTER SEQUENCE a_id_seq RENAME TO numbers',
+    kinds: ['alterColumn'],
+  },
+  'a sequence comes whose name that of an identity has': {
+    before: numbered,
+    after: [numbered, sequence('numbers')],
+    rows: 'ALTER SEQUENCE a_id_seq RENAME TO numbers',
+    kinds: ['renameObject', 'createObject'],
+  },
+  'a sequence comes whose name is the usual one of an identity': {
+    before: numbered,
+    after: [numbered, sequence('a_id_seq')],
+    rows,
+    kinds: ['renameObject', 'createObject'],
+  },
+  'the sequence of an identity loses its own name to another': {
+    before: table('a', { id: t.integer().identity({ sequence: 'numbers' }).notNull(), x: t.integer() }),
+    after: [
+      table('a', { id: t.integer().identity({ sequence: 'first' }).notNull(), x: t.integer() }),
+      sequence('numbers'),
+    ],
+    rows,
+    kinds: ['renameObject', 'createObject'],
+  },
   'a table with an owned sequence becomes unlogged': {
     before: [bare, sequence('s', { ownedBy: 'a.x' })],
     after: [

@@ -32,15 +32,20 @@ export async function settle(
 ): Promise<SchemaSnapshot> {
   const there = new Map(actual.tables.map((one) => [qualifiedKey(one.table.table), one]))
   const possible = await withPossibleNotNulls(query, declared)
+  const sequences = new Set(
+    declared.objects.flatMap((one) => (one.type === 'sequence' ? [qualifiedKey(one)] : [])),
+  )
   const usual = {
     ...declared,
     objects: await withUsualNamespaces(query, possible.objects.map(withUnusualSequence), actual),
     tables: possible.tables.map((one) => {
       const found = there.get(qualifiedKey(one.table.table))
       // Declared just as it is read: most tables, most of the time.
-      if (found !== undefined && isSame(one, found)) return found
-      const table = withoutUsual(withDefaultNames(one.table))
-      return { ...one, table: withNumberedSequences(withNotNullNames(table, found?.table), found?.table) }
+      const isAsRead = found !== undefined && isSame(one, found)
+      const whole = isAsRead ? found : { ...one, table: withoutUsual(withDefaultNames(one.table)) }
+      const known = isAsRead ? whole.table : withNotNullNames(whole.table, found?.table)
+      const table = withNumberedSequences(known, found?.table, sequences)
+      return table === whole.table ? whole : { ...whole, table }
     }),
   }
   const named = shareParts(withStandingSequences(usual, actual), actual)
