@@ -28,6 +28,9 @@ const partitioned = (columns = {}) =>
   )
 const partition = (bounds: string) =>
   table('event_1', {}, [], { postgres: { partitionOf: { table: 'event', bounds } } })
+const ticket = table('a ticket', { id: t.integer().primaryKey(), event: t.integer(), day: t.date() }, [
+  foreignKey(['event', 'day'], { table: 'event', columns: ['id', 'day'] }, { name: 'ticket_event' }),
+])
 const spring = "FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')"
 
 /** By the name of the edit. */
@@ -226,6 +229,34 @@ const edits: Readonly<Record<string, Edit>> = {
     ],
     rows: "INSERT INTO event (id, day) VALUES (1, '2026-04-01')",
     kinds: ['detachPartition'],
+  },
+  'a partition goes whose table a foreign key points at': {
+    before: [partitioned(), partition(spring), ticket],
+    after: [partitioned(), ticket],
+    rows: "INSERT INTO event (id, day) VALUES (1, '2026-04-01')",
+    kinds: ['dropTable'],
+  },
+  'a partition goes whose table a foreign key comes to point at': {
+    before: [partitioned(), partition(spring)],
+    after: [partitioned(), ticket],
+    rows: "INSERT INTO event (id, day) VALUES (1, '2026-04-01')",
+  },
+  'a partitioned table goes, and what points at it': {
+    before: [partitioned(), partition(spring), ticket, table('other', id)],
+    after: table('other', id),
+    rows: `INSERT INTO event (id, day) VALUES (1, '2026-04-01');
+      INSERT INTO "a ticket" VALUES (1, 1, '2026-04-01')`,
+  },
+  'a partitioned table goes, and what points at it points at something else': {
+    before: [partitioned(), partition(spring), ticket, table('other', id)],
+    after: [
+      table('other', id),
+      table('a ticket', { id: t.integer().primaryKey(), event: t.integer(), day: t.date() }, [
+        foreignKey('event', 'other.id', { name: 'ticket_event' }),
+      ]),
+    ],
+    rows: `INSERT INTO event (id, day) VALUES (1, '2026-04-01');
+      INSERT INTO other VALUES (1)`,
   },
   'a table becomes a partition': {
     before: [

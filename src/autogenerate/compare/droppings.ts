@@ -8,10 +8,11 @@ import type { Made } from '../order/dependencies.ts'
 import { dropOf } from './parts.ts'
 
 /**
- * The dropping of parts, in their order. Foreign keys that point at a table that is dropped before their own are
- * dropped first.
+ * The dropping of parts, in their order. Foreign keys that point at a table that is dropped before their own, or loses a
+ * partition so, are dropped first.
  */
 export function droppings(parts: readonly Made[]): readonly Operation[] {
+  const wholes = wholesOf(parts)
   const gone = new Set<string>()
   const letGo: Operation[] = []
   const drops = parts.map((part): Operation => {
@@ -19,7 +20,8 @@ export function droppings(parts: readonly Made[]): readonly Operation[] {
     const { table, indexes } = part.definition
     const isPointing = (one: Constraint) =>
       one.kind === 'foreignKey' && gone.has(qualifiedKey(one.references.table))
-    gone.add(qualifiedKey(table.table))
+    for (let key: string | undefined = qualifiedKey(table.table); key !== undefined; key = wholes.get(key))
+      gone.add(key)
     letGo.push(...table.constraints.filter(isPointing).map((one) => dropOf(table.table, one)))
     const constraints = table.constraints.filter((one) => !isPointing(one))
     return {
@@ -30,6 +32,18 @@ export function droppings(parts: readonly Made[]): readonly Operation[] {
     }
   })
   return [...letGo, ...drops]
+}
+
+/** By key of a partition: that of the table it is part of. */
+function wholesOf(parts: readonly Made[]): ReadonlyMap<string, string> {
+  return new Map(
+    parts.flatMap((part) => {
+      if (part.kind !== 'table') return []
+      const { table, postgres } = part.definition.table
+      const whole = postgres?.partitionOf?.table
+      return whole === undefined ? [] : [[qualifiedKey(table), qualifiedKey(whole)] as const]
+    }),
+  )
 }
 
 function objectDrop(object: SchemaObject): Operation {

@@ -131,8 +131,12 @@ function storage(options: PostgresTable): readonly (Sql | undefined)[] {
   ]
 }
 
-export function dropTable({ table, ifExists }: DropTable): readonly Sql[] {
-  return [ddl`DROP TABLE ${raw(ifExists === true ? 'IF EXISTS ' : '')}${table}`]
+/** Foreign keys to a partitioned table hold each of its partitions until that is let go. */
+export function dropTable({ table, ifExists, was }: DropTable): readonly Sql[] {
+  if (ifExists === true) return [ddl`DROP TABLE IF EXISTS ${table}`]
+  const whole = was?.postgres?.partitionOf?.table
+  const drop = ddl`DROP TABLE ${table}`
+  return whole === undefined ? [drop] : [ddl`ALTER TABLE ${whole} DETACH PARTITION ${table}`, drop]
 }
 
 export function renameTable({ table, to }: RenameTable): readonly Sql[] {
