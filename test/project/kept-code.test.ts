@@ -4,33 +4,39 @@ import { expect, test } from 'vitest'
 import { runInNode } from './plain-node.ts'
 import { tempProject } from './temp-project.ts'
 
+const sourceText = 'type A = 1\n\nexport const fail = () => (new Error("at").stack ?? "").split("\\n")[1]'
+
 const script = `
   import { readFileSync } from 'node:fs'
   import { loadModules } from './src/project/load-module.ts'
-  const { path, directory, cache } = JSON.parse(readFileSync(0, 'utf8'))
+  const { path, before, directory, cache } = JSON.parse(readFileSync(0, 'utf8'))
   process.env.TSMIG_CACHE = cache
+  if (before) await loadModules([before], { directory })
   const { fail } = (await loadModules([path], { directory })).get(path)
   console.log(fail())`
 
 /** A file of long ago in a project that keeps what it builds; `run` gives the first line of a stack in that file. */
-function keepingProject() {
+function keepingProject(kept?: string) {
   const folder = tempProject({
     'package.json': '{"type":"module"}',
-    'x.ts': 'type A = 1\n\nexport const fail = () => (new Error("at").stack ?? "").split("\\n")[1]',
+    'x.ts': sourceText,
+    'y.ts': 'export const other = 1',
   })
   const path = join(folder, 'x.ts')
-  utimesSync(path, 1e9, 1e9)
-  const cache = join(folder, 'cache')
+  for (const name of ['x.ts', 'y.ts']) utimesSync(join(folder, name), 1e9, 1e9)
+  const cache = kept ?? join(folder, 'cache')
   const find = (ending: string) => readdirSync(cache).filter((name) => name.endsWith(ending))
   return {
+    path,
     cache,
     find,
-    async run() {
+    async run({ line = 3, before = '' } = {}) {
       // The time of a file's change can't be set: a build is kept a second behind it.
       await new Promise((resolve) => setTimeout(resolve, 1100))
-      const { stdout, stderr } = await runInNode(script, { path, directory: folder, cache })
+      const told = { path, directory: folder, cache, before: before && join(folder, before) }
+      const { stdout, stderr } = await runInNode(script, told)
       expect(stderr).toBe('')
-      expect(stdout).toContain(`${path}:3:`)
+      expect(stdout).toContain(`${path}:${line}:`)
     },
   }
 }
@@ -62,4 +68,24 @@ test.each(['.code', '.map'])('a script whose %s has gone is led back all the sam
   for (const name of find(ending)) rmSync(join(cache, name))
   await run()
   expect(find(ending)).toHaveLength(1)
+})
+
+test('a script that is the same from other lines is led back to those', async () => {
+  const { path, run } = keepingProject()
+  await run()
+  writeFileSync(path, `// what it is for\n\n${sourceText}`)
+  await run({ line: 5 })
+})
+
+test('a script that another project keeps, too, is led back to its own', async () => {
+  const { cache, run } = keepingProject()
+  await run()
+  await keepingProject(cache).run()
+})
+
+test('a script that another one is opened before is led back to its own', async () => {
+  const { run } = keepingProject()
+  await run()
+  await run({ before: 'y.ts' })
+  await run({ before: 'y.ts' })
 })

@@ -24,7 +24,7 @@ export function openScript(
   beside: BesideCode,
 ): OpenedModules {
   const directory = resolve(options.directory)
-  const filename = join(directory, `.tsmig-built-${++scripts}.cjs`)
+  const filename = join(directory, `.tsmig-built-${beside.name ?? ++scripts}.cjs`)
   leadBackScript(filename, { directory: options.directory, sourceMap: beside.sourceMap })
   const script = new Script(`(function (require, module) { 'use strict';\n${code}\n})`, {
     filename,

@@ -26,8 +26,8 @@ export interface Build<Code extends BuiltCode = BuiltCode> {
   readonly imports: readonly ResolvedImport[]
 }
 
-/** A build that is kept, and the checksum of its script, under which more lies beside it. */
+/** A build that is kept, and the name under which more lies beside it. */
 export interface KeptBuild {
   readonly code: BuiltCode
-  readonly checksum: string
+  readonly name: string
 }

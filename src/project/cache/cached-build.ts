@@ -26,6 +26,7 @@ export async function cachedBuild(
   const folder = cacheFolder(options.directory)
   // tsmig's own sources would be part of the build.
   if (folder === undefined || options.selfUrl?.endsWith('.ts')) return uncached(await build())
+  const directory = resolve(options.directory)
   const asked = JSON.stringify({
     form,
     node: process.version,
@@ -33,7 +34,7 @@ export async function cachedBuild(
     builder: [packageVersion(), import.meta.url],
     platform: process.platform,
     modules: process.env.NODE_PATH ?? '',
-    directory: [resolve(options.directory), realpathSync(options.directory)],
+    directory: [directory, realpathSync(options.directory)],
     self: options.selfUrl ?? '',
     paths: paths.map((path) => [path, realpathSync.native(path)]),
   })
@@ -43,7 +44,7 @@ export async function cachedBuild(
   const begun = Date.now()
   const built = await build()
   const looks = looksAt(built)
-  const kept = looks && keepBuild(folder, { asked, looks, build: built, begun })
+  const kept = looks && keepBuild(folder, { asked, looks, build: built, directory, begun })
   return { ...uncached(built), ...(kept && besideCode(folder, kept)) }
 }
 

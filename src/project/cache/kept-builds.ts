@@ -20,6 +20,8 @@ interface Head {
   readonly code: BuiltFiles | Omit<BuiltScript, 'code'>
   /** The checksum of what stands behind. */
   readonly checksum: string
+  /** The checksum of that, its folder and its source map: V8's compiled code and the map tell of these. */
+  readonly name: string
 }
 
 const mostKept = 200
@@ -32,10 +34,10 @@ export function findBuild(folder: string, asked: string): KeptBuild | undefined 
     const end = bytes.indexOf('\n')
     const head: Head = JSON.parse(bytes.toString('utf8', 0, end))
     const rest = bytes.subarray(end + 1)
-    const { code, checksum } = head
+    const { code, checksum, name } = head
     if (head.asked !== asked || checksumOf(rest) !== checksum || !head.observations.every(stillHolds))
       return undefined
-    return { code: code.form === 'files' ? code : { ...code, code: decode(rest) }, checksum }
+    return { code: code.form === 'files' ? code : { ...code, code: decode(rest) }, name }
   } catch {
     return undefined
   }
@@ -47,6 +49,8 @@ export interface NewBuild {
   /** All that decided it. */
   readonly looks: readonly Look[]
   readonly build: Build
+  /** The folder that the names in its source map are relative to. */
+  readonly directory: string
   /** When it began, in milliseconds. */
   readonly begun: number
 }
@@ -56,19 +60,23 @@ export interface NewBuild {
  * began, since the build may have seen it as it was before. Others may write at the same time: a file is whole, or not
  * there.
  */
-export function keepBuild(folder: string, { asked, looks, build, begun }: NewBuild): KeptBuild | undefined {
+export function keepBuild(
+  folder: string,
+  { asked, looks, build, directory, begun }: NewBuild,
+): KeptBuild | undefined {
   const different = [...new Map(looks.map((look) => [JSON.stringify(look), look])).values()]
   if (different.some(({ path }) => changedSince(path, begun - clockTolerance))) return undefined
   const { code, sourceMap } = build
   const { code: text, ...about } = code.form === 'files' ? { ...code, code: '' } : code
   const checksum = checksumOf(text)
-  const head: Head = { asked, observations: different.map(observe), code: about, checksum }
+  const name = checksumOf(JSON.stringify([directory, checksum, sourceMap]))
+  const head: Head = { asked, observations: different.map(observe), code: about, checksum, name }
   try {
     makeFolder(folder)
-    if (code.form === 'script' && sourceMap !== undefined) keepSourceMap(folder, checksum, sourceMap)
+    if (code.form === 'script' && sourceMap !== undefined) keepSourceMap(folder, name, sourceMap)
     writeWhole(fileOf(folder, asked), `${JSON.stringify(head)}\n${text}`)
     removeOldest(folder)
-    return { code, checksum }
+    return { code, name }
   } catch {
     // Another time, or never: it was built.
     return undefined
