@@ -49,11 +49,12 @@ function compiled(query: Compilable): Execute | undefined {
   }
   if (!result.sql) return undefined
   const { sql, bindings } = result.toNative()
-  // The bindings are frozen as a list only: what is in them belongs to knex and the driver.
+  // The bindings are frozen as a list only: what is in them belongs to knex and the driver. In rows of different keys,
+  // knex leaves it to SQLite's driver to take what is undefined for NULL.
   return Object.freeze({
     kind: 'execute',
     sql,
-    ...(bindings.length === 0 ? {} : { bindings: Object.freeze([...bindings]) }),
+    ...(bindings.length === 0 ? {} : { bindings: Object.freeze(bindings.map((value) => value ?? null)) }),
   })
 }
 

@@ -51,6 +51,13 @@ describe('op.execute', () => {
     ])
   })
 
+  test('takes NULL for what some rows leave out, where knex leaves that to the driver', async () => {
+    const entries = await entriesOf(compiling.sqlite, (op) => {
+      op.execute(op.knex('a').insert([{ id: 1, b: 'x' }, { id: 2 }]))
+    })
+    expect(entries).toMatchObject([{ bindings: ['x', 1, null, 2] }])
+  })
+
   test('refuses what knex can not compile, and a schema builder', () => {
     const { op } = collectingOp(() => compiling.pg)
     expect(() => op.execute(op.knex('a').where('b', undefined as never))).toThrow(
