@@ -90,6 +90,19 @@ const edits: Readonly<Record<string, Edit>> = {
     after: [table('a', { x: t.integer() }), sequence('a_id_seq')],
     rows,
   },
+  'an identity goes with its column and one computed of it, and a sequence of its name comes': {
+    before: table('a', {
+      id: t.integer().identity().notNull(),
+      x: t.integer(),
+      twice: t.integer().generatedAs(sql`id * 2`),
+    }),
+    after: [table('a', { x: t.integer() }), sequence('a_id_seq')],
+  },
+  'an identity goes with its column, of which one is computed no more, and a sequence of its name comes': {
+    before: table('a', { id: t.integer().identity().notNull(), twice: t.integer().generatedAs(sql`id * 2`) }),
+    after: [table('a', { twice: t.integer() }), sequence('a_id_seq')],
+    noWayBack: "the column twice of a holds values, and can't be computed again",
+  },
   'an identity goes with its table, and a sequence of its name comes': {
     before: [numbered, table('b', { id: t.integer() })],
     after: [table('b', { id: t.integer() }), sequence('a_id_seq')],

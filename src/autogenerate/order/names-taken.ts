@@ -3,6 +3,7 @@ import type { DialectName } from '../../schema/dialect-name.ts'
 import type { Constraint, Identity, TableName } from '../../schema/model.ts'
 import { ownedName } from '../../schema/owned-name.ts'
 import { qualifiedKey } from '../../schema/snapshot.ts'
+import { identifiersIn } from '../identifiers-in.ts'
 import type { Made } from './dependencies.ts'
 
 /** The names that nothing else may have at the same time. */
@@ -57,7 +58,7 @@ export function namesGiven(operations: readonly Operation[], dialect: DialectNam
 
 /**
  * The changes of one table or view, of which the dropping of indexes and of numbered columns goes first whose names
- * something else gets.
+ * something else gets, behind that of what is computed of such a column.
  */
 export function apart(
   operations: readonly Operation[],
@@ -67,8 +68,12 @@ export function apart(
   const own = new Set(namesGiven(operations, dialect))
   const isInTheWay = (change: Operation): boolean =>
     namesLeft(change, dialect).some((name) => taken.has(name) && !own.has(name))
-  const first: Operation[] = []
+  const leaving = new Set(
+    operations.flatMap((one) => (one.kind === 'dropColumn' && isInTheWay(one) ? [one.column] : [])),
+  )
+  const first = operations.filter((one) => isComputedOf(one, leaving, dialect))
   const rest = operations.flatMap((one): readonly Operation[] => {
+    if (first.includes(one)) return []
     if (one.kind === 'alterColumn' && isInTheWay(one)) {
       const { taken: numbering, rest: others } = withoutNumbering(one)
       first.push(numbering)
@@ -86,6 +91,14 @@ export function apart(
     return isEmpty ? [] : [{ ...one, changes }]
   })
   return { first, rest }
+}
+
+/** Whether it takes away that a column is computed of one of those. */
+function isComputedOf(one: Operation, columns: ReadonlySet<string>, dialect: DialectName): boolean {
+  if (columns.size === 0 || (one.kind !== 'dropColumn' && one.kind !== 'alterColumn')) return false
+  if (one.kind === 'alterColumn' && one.to.generated === undefined) return false
+  const was = one.kind === 'dropColumn' ? one.was?.generated : one.existing?.generated
+  return was != null && [...identifiersIn(was.expression, dialect)].some((name) => columns.has(name))
 }
 
 function isNumberedNoMore({ to }: AlterColumn): boolean {
