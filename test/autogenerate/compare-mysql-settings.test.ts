@@ -1,5 +1,5 @@
 import { afterAll, describe, test } from 'vitest'
-import { foreignKey } from '../../src/schema/constraints.ts'
+import { check, foreignKey } from '../../src/schema/constraints.ts'
 import { sequence, trigger, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -14,6 +14,11 @@ const fires = (name: string, body = 'SET @x = 1', follows?: string) =>
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
+  'a check without a name comes before another of its column': {
+    before: table('a', { id: t.integer().notNull() }, [check('id > 0')]),
+    after: table('a', { id: t.integer().notNull() }, [check('id < 9'), check('id > 0')]),
+    kinds: ['addConstraint'],
+  },
   'options of a table change': {
     before: table('a', { ...id, name: t.varchar(10) }, [], {
       mysql: { engine: 'MyISAM', rowFormat: 'FIXED', options: { max_rows: 100, checksum: 1 } },

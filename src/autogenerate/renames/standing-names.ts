@@ -100,13 +100,16 @@ function withNames(
 ): TableDefinition {
   const { table } = definition
   const likes = likesIn(was, given)
-  const byRule = withDefaultNames(table).constraints
-  const constraints = table.constraints.map((one, at): Constraint => {
+  const standing = table.constraints.map((one): Constraint => {
     if (one.name !== undefined && given.has(one.name)) return one
-    const like = likes.get(contentOf(one))?.shift()
     const { name: _, ...rest } = one
-    const name = like === undefined ? nameByRule(one, byRule[at], dialect) : like.name
+    const name = likes.get(contentOf(one))?.shift()?.name
     return name === undefined ? rest : { ...rest, name }
+  })
+  const byRule = withDefaultNames({ ...table, constraints: standing }).constraints
+  const constraints = standing.map((one, at): Constraint => {
+    const hasNone = one.kind === 'primaryKey' && dialect !== 'postgres'
+    return hasNone ? one : (byRule[at] ?? one)
   })
   return { ...definition, table: { ...table, constraints } }
 }
@@ -128,13 +131,4 @@ function likesIn(
 
 function contentOf({ name: _, ...rest }: Constraint): string {
   return inOneOrder(rest)
-}
-
-function nameByRule(
-  constraint: Constraint,
-  named: Constraint | undefined,
-  dialect: DialectName,
-): string | undefined {
-  if (constraint.kind === 'primaryKey' && dialect !== 'postgres') return constraint.name
-  return named?.name
 }
