@@ -35,6 +35,17 @@ const spring = "FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')"
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
+  'the collation of a column changes that another is computed of': {
+    before: table('a', { b: t.text(), c: t.text().generatedAs('lower(b)') }),
+    after: table('a', { b: t.text().collate('C'), c: t.text().generatedAs('lower(b)') }),
+    rows: "INSERT INTO a VALUES ('X')",
+    kinds: ['dropColumn', 'alterColumn', 'addColumn'],
+  },
+  'a check without a name comes before another of its column': {
+    before: table('a', { id: t.integer().notNull() }, [check('id > 0')]),
+    after: table('a', { id: t.integer().notNull() }, [check('id < 9'), check('id > 0')]),
+    kinds: ['addConstraint'],
+  },
   'row security is enabled': {
     before: table('a', id),
     after: table('a', id, [], { postgres: { rowSecurity: 'enabled' } }),

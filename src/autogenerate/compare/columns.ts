@@ -47,7 +47,7 @@ export function compareColumns(
 
 /**
  * The columns that are dropped and made again: what can't be computed otherwise, and what is computed of such a one,
- * or of one whose type changes.
+ * or of one whose type or collation changes.
  */
 function remadeColumns(
   old: ReadonlyMap<string, Column>,
@@ -58,11 +58,11 @@ function remadeColumns(
     after.filter((column) => isRemade(old.get(column.name), column, dialect)).map(({ name }) => name),
   )
   if (dialect !== 'postgres') return remade
-  const changed = new Set(
-    after
-      .filter(({ name, type }) => old.has(name) && !isSame(old.get(name)?.type, type))
-      .map(({ name }) => name),
-  )
+  const isRetyped = ({ name, type, collation }: Column) => {
+    const was = old.get(name)
+    return was !== undefined && !(isSame(was.type, type) && was.collation === collation)
+  }
+  const changed = new Set(after.filter(isRetyped).map(({ name }) => name))
   // No computed column is computed of another.
   for (const { name, generated } of after) {
     if (generated === undefined || old.get(name)?.generated === undefined) continue
