@@ -17,6 +17,8 @@ interface Source {
   readonly name: TableName
   readonly columns: readonly string[]
   readonly condition?: string
+  /** A column by which rows may be grouped. */
+  readonly group?: string
 }
 
 function sourcesIn({ tables, objects }: Declared, making: Making): readonly Source[] {
@@ -25,7 +27,15 @@ function sourcesIn({ tables, objects }: Declared, making: Making): readonly Sour
       if (table.columns.length === 0) return []
       const condition = makeCondition(table, making)
       const columns = table.columns.map(({ name }) => name)
-      return [{ name: table.table, columns, ...(condition !== undefined && { condition }) }]
+      const group = making.dice.pick(table.columns.filter((one) => isKeyable(one, making.dialect)))?.name
+      return [
+        {
+          name: table.table,
+          columns,
+          ...(group !== undefined && { group }),
+          ...(condition !== undefined && { condition }),
+        },
+      ]
     }),
     ...objects.flatMap((object): readonly Source[] =>
       object.type === 'view' ? [{ name: object, columns: viewColumns(object) }] : [],
@@ -69,11 +79,21 @@ export function makeQuery(declared: Declared, making: Making): string | undefine
   const source = dice.pick(sourcesIn(declared, making))
   if (source === undefined) return undefined
   const name = (text: string) => quoted(text, dialect)
+  const { schema } = source.name
+  const from = `${schema === undefined ? '' : `${name(schema)}.`}${name(source.name.name)}`
+  const { group } = source
+  if (group !== undefined && !source.columns.includes('Extra') && dice.chance(15))
+    return `SELECT ${name(group)}, count(*) AS ${name('Extra')} FROM ${from} GROUP BY ${name(group)}`
   const columns = dice.some(source.columns, 3).map((column) => name(column))
   const isFree = !source.columns.includes('Extra')
   const items = isFree && dice.chance(20) ? [...columns, `1 + 1 AS ${name('Extra')}`] : columns
-  const { schema } = source.name
-  const from = `${schema === undefined ? '' : `${name(schema)}.`}${name(source.name.name)}`
+  const other = dice.pick(
+    declared.tables.filter((one) => one.table.columns.some((each) => each.name === 'id')),
+  )
+  if (other !== undefined && other.table.table.schema === undefined && dice.chance(15)) {
+    const numbered = `SELECT 1 FROM ${name(other.table.table.name)} WHERE ${name('id')} > -100`
+    return `SELECT ${items.join(', ')} FROM ${from} WHERE EXISTS (${numbered})`
+  }
   const where = source.condition !== undefined && dice.chance(30) ? ` WHERE ${source.condition}` : ''
   return `SELECT ${items.join(', ')} FROM ${from}${where}`
 }
@@ -135,15 +155,17 @@ export function makeTrigger(declared: Declared, making: Making): readonly Schema
   const name = partName('tr', declared, dice)
   const found = declared.objects.find((object) => object.type === 'function' && object.returns === 'trigger')
   const called = found?.type === 'function' ? found : triggerFunction(declared, making)
+  const columns = on.table.columns.map((column) => column.name)
+  const parts = triggerParts(columns, making)
   const trigger: Trigger = {
     type: 'trigger',
     name,
     table,
-    ...triggerParts(
-      on.table.columns.map((column) => column.name),
-      making,
-    ),
-    body: dialect === 'postgres' ? `${quoted(called.name, dialect)}()` : triggerBody(making),
+    ...parts,
+    body:
+      dialect === 'postgres'
+        ? `${quoted(called.name, dialect)}()`
+        : triggerBody(columns, parts.events, declared, making),
   }
   if (dialect === 'mysql' && isMomentTaken(declared, trigger)) return []
   return dialect === 'postgres' && found === undefined ? [called, trigger] : [trigger]
@@ -161,9 +183,26 @@ export function isMomentTaken({ objects }: Declared, { name, table, timing, even
   )
 }
 
-export function triggerBody({ dialect, dice }: Making): string {
-  if (dialect === 'mysql') return dice.one(['SET @seen = 1', 'BEGIN\n  SET @seen = 2;\nEND'])
-  return dice.one(['SELECT 1', 'SELECT 2; SELECT 3', "SELECT 'a;b'"])
+/** What it does may be about a column of its own table, or rows of another. */
+export function triggerBody(
+  columns: readonly string[],
+  events: Trigger['events'],
+  declared: Declared,
+  { dialect, dice }: Making,
+): string {
+  const column = dice.pick(columns)
+  const row = `${events.includes('delete') ? 'OLD' : 'NEW'}.${quoted(column ?? 'id', dialect)}`
+  const other = dice.pick(
+    declared.tables.filter(({ table }) => table.columns.some(({ name }) => name === 'id')),
+  )
+  const id = quoted('id', dialect)
+  const change =
+    other === undefined
+      ? []
+      : [`UPDATE ${quoted(other.table.table.name, dialect)} SET ${id} = ${id} WHERE ${id} = 700`]
+  if (dialect === 'mysql')
+    return dice.one(['SET @seen = 1', 'BEGIN\n  SET @seen = 2;\nEND', `SET @seen = ${row}`])
+  return dice.one(['SELECT 1', 'SELECT 2; SELECT 3', "SELECT 'a;b'", `SELECT ${row}`, ...change])
 }
 
 function triggerFunction(declared: Declared, { dice }: Making): Routine {

@@ -72,17 +72,22 @@ function anyKind(declared: Declared, { dialect, dice }: Making): Kind {
 export function makeGenerated(table: Table, making: Making): Column | undefined {
   const { dialect, dice } = making
   const { columns } = table
-  const source = dice.pick(columns.filter((one) => isComputable(one, table, dialect)))
+  const sources = columns.filter(
+    (one) => isComputable(one, table, dialect) || isSpelling(one, table, dialect),
+  )
+  const source = dice.pick(sources)
   if (source === undefined) return undefined
+  const isText = isSpelling(source, table, dialect)
+  const number = dialect === 'postgres' ? ({ type: 'numeric' } as const) : ({ type: 'bigint' } as const)
   return {
     name: columnName(
       columns.map(({ name }) => name),
       dice,
     ),
-    type: dialect === 'postgres' ? { type: 'numeric' } : { type: 'bigint' },
+    type: isText ? { type: 'varchar', length: 60 } : number,
     nullable: true,
     generated: {
-      expression: computation(source.name, making),
+      expression: isText ? spelling(source.name, making) : computation(source.name, making),
       stored: dialect === 'postgres' || dice.chance(50),
     },
   }
@@ -92,6 +97,13 @@ export function makeGenerated(table: Table, making: Making): Column | undefined 
 export function computation(column: string, { dialect, dice }: Making): string {
   const name = quoted(column, dialect)
   return dice.one([`${name} * 2`, `${name} + 1`, `(${name} - 1) * 3`, `abs(${name})`])
+}
+
+/** What a computed column may make of a text. */
+export function spelling(column: string, { dialect, dice }: Making): string {
+  const name = quoted(column, dialect)
+  const longer = dialect === 'mysql' ? `concat(${name}, '!')` : `${name} || '!'`
+  return dice.one([`lower(${name})`, `upper(${name})`, longer])
 }
 
 /** A column that isn't computed. */
@@ -104,6 +116,13 @@ export function isComputable(column: Column, table: Table, dialect: DialectName)
   // What is unsigned is never less than nothing, not even in between.
   const isNumber = column.type.type !== 'raw' && kindOf(column.type, dialect).family === 'number'
   return isNumber && isPlain(column) && isStated(column, table, dialect)
+}
+
+/** A text that others may be computed of; what MariaDB's `char` reads as depends on the connection. */
+export function isSpelling(column: Column, table: Table, dialect: DialectName): boolean {
+  const types = dialect === 'mysql' ? ['varchar', 'text'] : ['varchar', 'char', 'text']
+  const isText = types.includes(column.type.type)
+  return isText && isPlain(column) && isStated(column, table, dialect) && column.collation === undefined
 }
 
 /** MariaDB takes no expression over a column that numbers the rows, or may come to, nor over a foreign key's. */
@@ -172,6 +191,11 @@ function conditionOn(column: Column, { dialect, dice }: Making): readonly string
       ]
     case 'moment':
       return [`${name} > '2000-01-01'`]
+    case 'enum': {
+      // What rows and defaults hold, and what stays when values go.
+      const first = column.type.type === 'enum' ? column.type.values[0] : undefined
+      return first === undefined ? [] : [`${name} = '${first.replaceAll("'", "''")}'`]
+    }
     case 'flag':
       return [dice.one([`${name} IS NOT NULL`, `${name} OR NOT ${name}`])]
     default:
@@ -187,6 +211,8 @@ export function makeIndex(
 ): Index | undefined {
   const { dialect, dice } = making
   const { columns } = definition.table
+  const special = dialect === 'postgres' && dice.chance(15) ? specialKey(columns, making) : undefined
+  if (special !== undefined) return { name: partName('ix', declared, dice), ...special }
   const keyable = columns.filter((column) => isKeyable(column, dialect))
   const keys = dice.some(keyable, 3).map((column) => indexKey(column, making))
   if (keyable.length === 0) return undefined
@@ -206,6 +232,33 @@ export function makeIndex(
     ...(dialect === 'postgres' && unique && dice.chance(20) && { nullsNotDistinct: true }),
     ...(dialect !== 'sqlite' && dice.chance(10) && { comment: comment(dice) }),
   }
+}
+
+/** A key of another method than the usual one, or over what is inside of a value. PostgreSQL. */
+function specialKey(
+  columns: readonly Column[],
+  { dialect, dice }: Making,
+): Pick<Index, 'keys' | 'method'> | undefined {
+  const found = dice.pick(columns.filter(isPlain))
+  if (found === undefined) return undefined
+  const { name, type } = found
+  const { family, keyable } = kindOf(type, dialect)
+  if (type.type === 'jsonb')
+    return dice.one<Pick<Index, 'keys' | 'method'>>([
+      { keys: [{ column: name }], method: 'gin' },
+      { keys: [{ column: name, operatorClass: 'jsonb_path_ops' }], method: 'gin' },
+      { keys: [{ expression: `${quoted(name, dialect)} ->> 'a'` }] },
+    ])
+  if (type.type === 'array') return { keys: [{ column: name }], method: 'gin' }
+  if (type.type === 'raw' && type.sql === 'int4range') return { keys: [{ column: name }], method: 'gist' }
+  if (family === 'moment') return { keys: [{ column: name }], method: 'brin' }
+  if (family === 'text')
+    return dice.one<Pick<Index, 'keys' | 'method'>>([
+      { keys: [{ expression: `to_tsvector('english', ${quoted(name, dialect)})` }], method: 'gin' },
+      { keys: [{ column: name }], method: 'hash' },
+    ])
+  if (family === 'number' || !keyable) return undefined
+  return { keys: [{ column: name }], method: 'hash' }
 }
 
 function indexKey(column: Column, { dialect, dice }: Making): IndexKey {

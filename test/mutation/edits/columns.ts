@@ -8,9 +8,11 @@ import {
   computation,
   isComputable,
   isPlain,
+  isSpelling,
   type Making,
   makeColumn,
   makeGenerated,
+  spelling,
 } from '../make-parts.ts'
 import { identityFor } from '../make-table.ts'
 import { withoutColumn, withoutUsers } from '../without.ts'
@@ -184,11 +186,13 @@ function changeGenerated(declared: Declared, making: Making): Declared | undefin
   if (found?.column.generated === undefined) return undefined
   const { definition, column } = found
   const { generated, ...rest } = column
+  const isText = column.type.type === 'varchar'
+  const isSource = isText ? isSpelling : isComputable
   const source = making.dice.pick(
-    definition.table.columns.filter((one) => isComputable(one, definition.table, making.dialect)),
+    definition.table.columns.filter((one) => isSource(one, definition.table, making.dialect)),
   )
   if (source === undefined || making.dice.chance(20)) return withTable(declared, withColumn(definition, rest))
-  const expression = computation(source.name, making)
+  const expression = isText ? spelling(source.name, making) : computation(source.name, making)
   if (generated === undefined || expression === generated.expression) return undefined
   return withTable(declared, withColumn(definition, { ...column, generated: { ...generated, expression } }))
 }

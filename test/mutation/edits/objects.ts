@@ -106,11 +106,10 @@ function changeTrigger(declared: Declared, making: Making): Declared | undefined
   if (found === undefined || definition === undefined) return undefined
   // What keeps a constraint, or sees what changed, runs behind the change alone.
   const { columns: _, when: __, comment: ___, constraint: ____, referencing: _____, ...rest } = found
-  const body = making.dialect === 'postgres' ? found.body : triggerBody(making)
-  const parts = triggerParts(
-    definition.table.columns.map(({ name }) => name),
-    making,
-  )
+  const columns = definition.table.columns.map(({ name }) => name)
+  const parts = triggerParts(columns, making)
+  const body =
+    making.dialect === 'postgres' ? found.body : triggerBody(columns, parts.events, declared, making)
   const trigger = { ...rest, ...parts, body }
   if (making.dialect === 'mysql' && isMomentTaken(declared, trigger)) return undefined
   return withObject(declared, found, trigger)

@@ -84,8 +84,15 @@ function tableCalled(declared: Declared, was: TableName, name: string, making: M
     })),
     objects: declared.objects.map((object): SchemaObject => {
       if (object.type === 'view') return { ...object, query: from(object.query) }
-      if (object.type === 'trigger' || object.type === 'policy')
-        return { ...object, table: inNew(object.table) }
+      if (object.type === 'policy') return { ...object, table: inNew(object.table) }
+      if (object.type === 'trigger') {
+        const [old, fresh] = [quoted(was.name, making.dialect), quoted(is.name, making.dialect)]
+        return {
+          ...object,
+          table: inNew(object.table),
+          body: object.body.replaceAll(`UPDATE ${old}`, () => `UPDATE ${fresh}`),
+        }
+      }
       if (object.type === 'sequence' && object.ownedBy !== undefined)
         return { ...object, ownedBy: { ...object.ownedBy, table: inNew(object.ownedBy.table) } }
       return object
@@ -305,6 +312,7 @@ function withNewNameIn(object: SchemaObject, names: Names): SchemaObject {
               columns: object.columns.map((name) => newName(name, names)),
             }),
             ...(object.when !== undefined && { when: newText(object.when, names) }),
+            body: newText(object.body, names),
           }
         : object
     case 'policy':

@@ -58,7 +58,7 @@ function changeComments(declared: Declared, making: Making): Declared | undefine
 
 function changeCheckOption(declared: Declared, making: Making): Declared | undefined {
   const found = anyView(declared, making, ({ materialized, query }) => {
-    return materialized !== true && !query.includes('1 + 1')
+    return materialized !== true && !/1 \+ 1|count\(/.test(query)
   })
   if (found === undefined) return undefined
   const { checkOption, ...rest } = found
