@@ -154,6 +154,10 @@ function switchesLogging(operation: Operation): boolean {
   return operation.kind === 'alterTableOptions' && operation.to.postgres?.unlogged !== undefined
 }
 
+function isUnlogging(operation: Operation): boolean {
+  return operation.kind === 'alterTableOptions' && operation.to.postgres?.unlogged === true
+}
+
 /** Keys and columns that a foreign key points at can't go or change while it is there. */
 function pointsAtChanging(part: Made, { altered }: TableChanges): boolean {
   if (part.kind !== 'table') return false
@@ -187,10 +191,16 @@ function creations(
 ): readonly Operation[] {
   const made = new Set([...tables.before.keys()].filter((key) => tables.after.has(key)))
   const later: Operation[] = []
+  // A table that a logged one points at becomes unlogged behind that.
+  const unlogging: Operation[] = []
   const now = fresh.flatMap((part): readonly Operation[] => {
     if (part.kind === 'table') {
       const altered = tables.altered.get(qualifiedKey(part.definition.table.table))
-      if (altered !== undefined) return apart(altered.changes, taken, dialect).rest
+      if (altered !== undefined) {
+        const { rest } = apart(altered.changes, taken, dialect)
+        unlogging.unshift(...rest.filter(isUnlogging))
+        return rest.filter((one) => !isUnlogging(one))
+      }
       const creation = createTable(part.definition, dialect === 'sqlite' ? undefined : made)
       later.push(...creation.later)
       return [creation.create]
@@ -206,5 +216,5 @@ function creations(
     if (object.ownedBy !== undefined) later.push(owned(object))
     return [{ kind: 'createObject', object: withoutOwner(object) }]
   })
-  return [...now, ...later]
+  return [...now, ...unlogging, ...later]
 }

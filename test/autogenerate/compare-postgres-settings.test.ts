@@ -35,6 +35,15 @@ const spring = "FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')"
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
+  'a table becomes unlogged, and so does the one that points at it': {
+    before: [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
+    after: [
+      table('a', id, [], { postgres: { unlogged: true } }),
+      table('b', { ...id, a: t.integer().references('a.id') }, [], { postgres: { unlogged: true } }),
+    ],
+    rows: 'INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1)',
+    kinds: ['alterTableOptions', 'alterTableOptions'],
+  },
   'the collation of a column changes that another is computed of': {
     before: table('a', { b: t.text(), c: t.text().generatedAs('lower(b)') }),
     after: table('a', { b: t.text().collate('C'), c: t.text().generatedAs('lower(b)') }),
