@@ -2,10 +2,12 @@ import type { TableName } from '../../src/schema/model.ts'
 import { type Rename, renamePlace } from '../../src/schema/rename.ts'
 import { qualifiedKey } from '../../src/schema/snapshot.ts'
 import { type Declared, isSameName } from './declared.ts'
+import { callableEdits } from './edits/callables.ts'
 import { columnSettingEdits } from './edits/column-settings.ts'
 import { columnEdits } from './edits/columns.ts'
 import { constraintEdits } from './edits/constraints.ts'
 import type { Edit } from './edits/edit.ts'
+import { enumEdits } from './edits/enums.ts'
 import { breaksFamily } from './edits/families.ts'
 import { heirEdits } from './edits/heirs.ts'
 import { isTaken } from './edits/is-taken.ts'
@@ -40,6 +42,7 @@ export const edits: readonly Edit[] = [
   ...numberingEdits,
   ...objectEdits,
   ...routineEdits,
+  ...callableEdits,
   ...triggerEdits,
   ...viewEdits,
   ...otherEdits,
@@ -48,6 +51,7 @@ export const edits: readonly Edit[] = [
   ...settingEdits,
   ...tableSettingEdits,
   ...typeEdits,
+  ...enumEdits,
 ]
 
 /** One to six edits at once; `undefined` where none of those that were drawn has anything to change. */

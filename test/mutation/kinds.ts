@@ -135,6 +135,11 @@ export function enumKind(type: Extract<ColumnType, { type: 'enum' }>): Kind {
 /** The kind that a type is of; a type that no list has is one of which nothing is known. */
 export function kindOf(type: ColumnType, dialect: DialectName): Kind {
   if (type.type === 'enum') return enumKind(type)
+  const of = type.type === 'array' ? type.of : undefined
+  if (of?.type === 'enum') {
+    const one = enumKind(of).value
+    return kind(type, 'other', (row) => `ARRAY[${one(row)}]::${listName(of)}`, [], { keyable: false })
+  }
   // Its checks and its default are its own.
   if (isDomain(type)) return kind(type, 'other', whole, [], { keyable: false })
   if (isComposite(type)) return kind(type, 'other', () => 'NULL', [], { keyable: false })
@@ -142,6 +147,11 @@ export function kindOf(type: ColumnType, dialect: DialectName): Kind {
   const found = kindsOf(dialect).find((one) => JSON.stringify(one.type) === written)
   if (found === undefined) throw new Error(`no kind of columns has the type ${written}`)
   return found
+}
+
+/** What PostgreSQL calls a list of an enum's values. */
+function listName({ name = '', schema }: Extract<ColumnType, { type: 'enum' }>): string {
+  return `${schema === undefined ? '' : `"${schema}".`}"${name}"[]`
 }
 
 const strictTypes: readonly ColumnType['type'][] = ['integer', 'text', 'binary']

@@ -151,7 +151,7 @@ export function mustBeEmpty(
   operations: readonly Operation[],
   { tables }: SchemaSnapshot,
 ): readonly TableName[] {
-  const found = unfilled(operations)
+  const found = [...unfilled(operations), ...operations.flatMap(partedFrom)]
   const changes = operations.flatMap((one): readonly Operation[] =>
     one.kind === 'alterTable' ? one.changes : [one],
   )
@@ -167,6 +167,12 @@ export function mustBeEmpty(
     for (const one of pointing) if (!found.some((each) => isSameName(each, one))) found.push(one)
   }
   return found.filter((table) => tables.some((one) => isSameName(one.table.table, table)))
+}
+
+/** The table whose partition goes, with rows that others may point at. */
+function partedFrom(operation: Operation): readonly TableName[] {
+  const whole = operation.kind === 'dropTable' ? operation.was?.postgres?.partitionOf?.table : undefined
+  return whole === undefined ? [] : [whole]
 }
 
 /** The tables that have got columns: what these hold of the rows that were there is the same in each. */

@@ -76,19 +76,31 @@ function withoutUsersOf(declared: Declared, gone: SchemaObject): Declared {
     'name' in object && object.type === gone.type && object.name === gone.name
       ? false
       : objectUses(object, gone)
-  const tables =
-    gone.type === 'view' ? declared.tables : declared.tables.map((one) => withoutDefaults(one, gone.name))
-  return withoutObjects({ ...declared, tables }, uses)
+  if (gone.type === 'view') return withoutObjects(declared, uses)
+  const computed = declared.tables.flatMap(({ table }) =>
+    table.columns.flatMap(({ name, generated }) =>
+      generated !== undefined && names(generated.expression, gone.name) ? [{ table: table.table, name }] : [],
+    ),
+  )
+  const rest = computed.reduce((left, { table, name }) => withoutColumn(left, table, name), declared)
+  return withoutObjects({ ...rest, tables: rest.tables.map((one) => withoutCalls(one, gone.name)) }, uses)
 }
 
-/** Defaults that call a function or take numbers from a sequence go with it. */
-function withoutDefaults(definition: TableDefinition, name: string): TableDefinition {
+/** Defaults that call a function or take numbers from a sequence go with it, and so do checks and indexes. */
+function withoutCalls(definition: TableDefinition, name: string): TableDefinition {
   const columns = definition.table.columns.map((column) => {
     const { default: value, ...rest } = column
     const text = isSql(value) ? value.sql : ''
     return names(text, name) || text.includes(`nextval('"${name}"'`) ? rest : column
   })
-  return { ...definition, table: { ...definition.table, columns } }
+  const constraints = definition.table.constraints.filter(
+    (one) => one.kind !== 'check' || !names(one.expression, name),
+  )
+  const indexes = definition.indexes.filter(
+    ({ keys, where = '' }) =>
+      ![where, ...keys.map(({ expression = '' }) => expression)].some((text) => names(text, name)),
+  )
+  return { table: { ...definition.table, columns, constraints }, indexes }
 }
 
 function constraintUses(constraint: Constraint, column: string): boolean {

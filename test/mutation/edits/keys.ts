@@ -87,7 +87,9 @@ function changeKeyIndex(declared: Declared, making: Making): Declared | undefine
 
 function changeKeyComment(declared: Declared, making: Making): Declared | undefined {
   const found = anyKey(declared, making, isKey)
-  if (found === undefined) return undefined
+  // MariaDB makes such an index the key of the table while that is made again.
+  if (found?.definition.indexes.some(({ unique, invisible }) => unique && invisible) !== false)
+    return undefined
   const { comment: was, ...rest } = found.constraint
   return replacing(declared, found, was === undefined ? { ...rest, comment: comment(making.dice) } : rest)
 }

@@ -1,5 +1,7 @@
+import type { ColumnType } from '../../../src/schema/column-type.ts'
 import type { EnumType, SchemaObject } from '../../../src/schema/objects.ts'
 import { columnOf, type Declared, tableNamed, withObject } from '../declared.ts'
+import { isCallable } from '../domains.ts'
 import {
   functionParts,
   isMomentTaken,
@@ -120,7 +122,9 @@ function isTriggerFunction(object: SchemaObject): boolean {
 }
 
 function changeFunction(declared: Declared, making: Making): Declared | undefined {
-  const found = making.dice.pick(declared.objects.filter(({ type }) => type === 'function'))
+  const found = making.dice.pick(
+    declared.objects.filter((object) => object.type === 'function' && !isCallable(object)),
+  )
   if (found?.type !== 'function') return undefined
   if (isTriggerFunction(found)) {
     const body = making.dice.one([
@@ -141,7 +145,9 @@ function changeFunction(declared: Declared, making: Making): Declared | undefine
 
 function dropFunction(declared: Declared, making: Making): Declared | undefined {
   const found = making.dice.pick(
-    declared.objects.filter((object) => object.type === 'function' && !isTriggerFunction(object)),
+    declared.objects.filter(
+      (object) => object.type === 'function' && !isTriggerFunction(object) && !isCallable(object),
+    ),
   )
   return found === undefined ? undefined : withoutObjects(declared, (object) => object === found)
 }
@@ -186,14 +192,18 @@ function withValues(declared: Declared, found: EnumType, values: readonly string
       ...one,
       table: {
         ...one.table,
-        columns: one.table.columns.map((column) =>
-          column.type.type === 'enum' && column.type.name === found.name
-            ? { ...column, type: { ...column.type, values } }
-            : column,
-        ),
+        columns: one.table.columns.map((column) => ({
+          ...column,
+          type: withValuesIn(column.type, found, values),
+        })),
       },
     })),
   }
+}
+
+function withValuesIn(type: ColumnType, found: EnumType, values: readonly string[]): ColumnType {
+  if (type.type === 'array') return { ...type, of: withValuesIn(type.of, found, values) }
+  return type.type === 'enum' && type.name === found.name ? { ...type, values } : type
 }
 
 function changePolicy(declared: Declared, making: Making): Declared | undefined {

@@ -1,5 +1,6 @@
 import type { Routine } from '../../../src/schema/objects.ts'
 import { type Declared, withObject } from '../declared.ts'
+import { isCallable } from '../domains.ts'
 import { comment, type Making } from '../make-parts.ts'
 import { objectName } from '../names.ts'
 import { withoutObjects } from '../without.ts'
@@ -95,7 +96,7 @@ function changeSettings(declared: Declared, making: Making): Declared | undefine
 
 /** Another function takes the place of it. */
 function changeArguments(declared: Declared, making: Making): Declared | undefined {
-  const found = anyRoutine(declared, making, ({ returns }) => returns !== 'trigger')
+  const found = anyRoutine(declared, making, (one) => one.returns !== 'trigger' && !isCallable(one))
   if (found === undefined) return undefined
   const without = withoutObjects(declared, (object) => object === found)
   const fresh = making.dice.one(['a integer', 'a integer, b text', 'x bigint DEFAULT 3', ''])
