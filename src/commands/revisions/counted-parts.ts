@@ -34,7 +34,9 @@ export async function countedParts(
   const inScope = scopeOf(declared, hooks)
   const wanted = (part: StandingPart) => inScope(part) && passesHooks(part, hooks)
   if (includeUnmanaged) return { counts: wanted, unmanaged: [] }
-  const undeclared = onlyInDatabase(actual, declared).filter(wanted)
+  const undeclared = onlyInDatabase(actual, declared).filter(
+    (part) => wanted(part) && !isReplaced(part, declared),
+  )
   const made = await namesMadeByRevisions(project, settings, {
     heads,
     names: [...new Set(undeclared.map(({ name }) => name))],
@@ -46,6 +48,14 @@ export async function countedParts(
   )
   const left = new Set(unmanaged.map(({ database }) => database))
   return { counts: (part) => wanted(part) && !left.has(part.database), unmanaged }
+}
+
+/** A sequence of a serial column, which gets one of its own in its place. */
+function isReplaced({ database }: StandingPart, { tables }: SchemaSnapshot): boolean {
+  if (database === undefined || !('ownedBy' in database) || database.ownedBy === undefined) return false
+  const { table, column } = database.ownedBy
+  const owner = tables.find((one) => qualifiedKey(one.table.table) === qualifiedKey(table))
+  return owner?.table.columns.some(({ name, serial }) => name === column && serial === true) ?? false
 }
 
 function formerKey({ from, schema }: TableRename): string {

@@ -114,7 +114,22 @@ describe('what is spelt otherwise', async () => {
 
   test.each([
     ['counts otherwise', 'CREATE SEQUENCE s INCREMENT 2 OWNED BY account.n'],
+    ['counts less far', 'CREATE SEQUENCE s AS integer OWNED BY account.n'],
     ['says something', "CREATE SEQUENCE s OWNED BY account.n; COMMENT ON SEQUENCE s IS 'here'"],
+    ['belongs to nobody', 'CREATE SEQUENCE account_n_seq', 'account_n_seq'],
+  ])('where its sequence %s, that is what differs', async (_, made, name = 's') => {
+    const both = await settled(
+      `CREATE TABLE account (n bigint NOT NULL, m bigint); ${made};
+       ALTER TABLE account ALTER COLUMN n SET DEFAULT nextval('${name}')`,
+      table('account', { n: t.bigint().serial(), m: t.bigint() }),
+    )
+    expect(both.settled.tables).toEqual(both.actual.tables)
+    expect(both.settled.objects).toEqual([
+      { type: 'sequence', name, ownedBy: { table: { name: 'account' }, column: 'n' } },
+    ])
+  })
+
+  test.each([
     ['goes on without it', 'CREATE SEQUENCE s'],
     ['belongs to another', 'CREATE SEQUENCE s OWNED BY account.m'],
   ])('where its sequence %s, it is not serial', async (_, made) => {
