@@ -5,7 +5,6 @@ import type {
   DropColumn,
   ExistingColumn,
 } from '../../operations/operation.ts'
-import type { ColumnType } from '../../schema/column-type.ts'
 import type {
   Column,
   Constraint,
@@ -21,6 +20,7 @@ import { UnsupportedOperationError } from '../errors.ts'
 import { serialDropped, serialMade, settingStatements } from './column-settings.ts'
 import { commentStatement } from './comments.ts'
 import { constraintClause, constraintComments } from './constraints.ts'
+import { conversion } from './conversion.ts'
 import { ddl, identifier } from './identifier.ts'
 import { identityChanges, identityClause } from './identity.ts'
 import { defaultLiteral, quoted } from './literal.ts'
@@ -222,21 +222,10 @@ function typeChanges(column: string, to: ColumnChange, existing: ExistingColumn)
   }
   // Where none is told, the column gets that of the type.
   const collation = to.collation === undefined ? existing.collation : to.collation
-  return [typeChange(column, type, to.using, collation ?? undefined)]
-}
-
-/** PostgreSQL has no cast from other types to an enum but by way of text. */
-function typeChange(
-  column: string,
-  type: ColumnType,
-  using: string | undefined,
-  collation: string | undefined,
-): Sql {
   const bare = raw(typeText(type))
-  const text = collation === undefined ? bare : ddl`${bare} COLLATE ${collation}`
-  if (using !== undefined) return ddl`TYPE ${text} USING ${expression(using)}`
-  if (type.type === 'enum' && type.name !== undefined) return ddl`TYPE ${text} USING ${column}::text::${bare}`
-  return ddl`TYPE ${text}`
+  const text = collation === undefined || collation === null ? bare : ddl`${bare} COLLATE ${collation}`
+  const using = to.using === undefined ? conversion(column, existing.type, type) : expression(to.using)
+  return [using === undefined ? ddl`TYPE ${text}` : ddl`TYPE ${text} USING ${using}`]
 }
 
 /** The check that stands for an enum without a name has a name that only the database knows. */

@@ -130,7 +130,7 @@ describe('columns', () => {
     await expectPostgres(alter({ name: 'c' }), ['ALTER TABLE "a" RENAME COLUMN "b" TO "c"'])
     await expectPostgres(alter({ comment: 'x' }), ['COMMENT ON COLUMN "a"."b" IS \'x\''])
     await expectPostgres(alter({ type: t.integer(), existing: t.text().default('1') }), [
-      'ALTER TABLE "a" ALTER COLUMN "b" DROP DEFAULT, ALTER COLUMN "b" TYPE integer, ALTER COLUMN "b" SET DEFAULT \'1\'',
+      'ALTER TABLE "a" ALTER COLUMN "b" DROP DEFAULT, ALTER COLUMN "b" TYPE integer USING "b"::integer, ALTER COLUMN "b" SET DEFAULT \'1\'',
     ])
     await expectPostgres(alter({ default: [1], existing: { type: t.integer().array() } }), [
       'ALTER TABLE "a" ALTER COLUMN "b" SET DEFAULT \'{"1"}\'',
