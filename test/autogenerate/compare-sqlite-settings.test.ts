@@ -41,6 +41,12 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: 'INSERT INTO a VALUES (1)',
     kinds: ['alterTable'],
   },
+  'another column numbers the rows': {
+    before: table('a', { id: t.integer().identity().primaryKey(), b: t.text() }),
+    after: table('a', { number: t.integer().identity().primaryKey(), b: t.text() }),
+    rows: "INSERT INTO a VALUES (7, 'x')",
+    kinds: ['alterTable'],
+  },
 }
 
 describe('settings, from one schema to another and back, on SQLite', () => {

@@ -8,7 +8,7 @@ import type { ColumnDifferences } from './columns.ts'
 /**
  * The changes of a table's columns in an order that works: what is computed goes before the columns that it is
  * computed of change, and comes when they have. Columns come before others go, so that the table is never without,
- * but where one is made again under its name.
+ * but where one is made again under its name, or brings the primary key along that another takes away.
  */
 export function columnsInTurn(
   { added, altered, dropped }: ColumnDifferences,
@@ -16,7 +16,9 @@ export function columnsInTurn(
 ): readonly TableChange[] {
   const again = new Set(added.map(({ column }) => column.name))
   const come = usersLast(added, dialect)
-  const isEarly = (one: DropColumn) => isComputed(one) || again.has(one.column)
+  const isKeyTaken = dialect === 'sqlite' && added.some(hasPrimaryKey)
+  const isEarly = (one: DropColumn) =>
+    isComputed(one) || again.has(one.column) || (isKeyTaken && hasPrimaryKey(one))
   return [
     ...usersLast(dropped, dialect).filter(isEarly).toReversed(),
     ...altered.filter(isLetGo),
@@ -25,6 +27,10 @@ export function columnsInTurn(
     ...come.filter(isComputed),
     ...dropped.filter((one) => !isEarly(one)),
   ]
+}
+
+function hasPrimaryKey({ constraints = [] }: AddColumn | DropColumn): boolean {
+  return constraints.some(({ kind }) => kind === 'primaryKey')
 }
 
 function isComputed(change: AddColumn | DropColumn): boolean {

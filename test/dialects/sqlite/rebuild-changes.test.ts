@@ -118,6 +118,18 @@ describe('a rebuild changes', () => {
     })
   })
 
+  test('a foreign key to the primary key of another table, which its text does not name', async () => {
+    file.exec('CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a INT, b INT REFERENCES p)')
+    const references = { table: { name: 'p' }, columns: ['id'] }
+    await file.run({
+      kind: 'dropConstraint',
+      table,
+      name: '',
+      was: { kind: 'foreignKey', columns: ['b'], references },
+    })
+    expect((await file.shape('t'))?.table.constraints).toEqual([])
+  })
+
   test('the check of an enum with its type', async () => {
     file.exec("CREATE TABLE t (a TEXT CHECK (a IN ('x', 'y')), b INT); INSERT INTO t VALUES ('x', 1)")
     const type = { type: 'enum', values: ['x', "y's", 'z'] } as const

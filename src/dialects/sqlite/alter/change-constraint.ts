@@ -1,5 +1,5 @@
 import type { DropConstraint } from '../../../operations/operation.ts'
-import type { Constraint, PrimaryKey } from '../../../schema/model.ts'
+import type { Constraint, ForeignKey, PrimaryKey } from '../../../schema/model.ts'
 import { sqliteKeyAs } from '../../../schema/sqlite-key.ts'
 import { defineConstraint } from '../define/constraint.ts'
 import {
@@ -106,11 +106,14 @@ function isSame(one: SqliteConstraint, other: SqliteConstraint): boolean {
   }
   const isSameKey = one.kind === other.kind && sameNames(one.columns, other.columns)
   if (one.kind !== 'foreignKey' || other.kind !== 'foreignKey') return isSameKey
-  return (
-    isSameKey &&
-    sameName(one.references.table.name, other.references.table.name) &&
-    sameNames(one.references.columns, other.references.columns)
-  )
+  const [from, to] = [one.references, other.references]
+  const isSameTarget = sameNames(from.columns, to.columns) || isImplied(from) || isImplied(to)
+  return isSameKey && isSameTarget && sameName(from.table.name, to.table.name)
+}
+
+/** `REFERENCES account`: the primary key, which nobody names. */
+function isImplied({ columns }: ForeignKey['references']): boolean {
+  return columns.length === 0
 }
 
 function sameNames(one: readonly string[], other: readonly string[]): boolean {
