@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { describe, test } from 'vitest'
 import type { Query } from '../../src/dialects/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import { trigger } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { t } from '../../src/schema/t.ts'
 import { type Edit, thereAndBack } from './there-and-back.ts'
@@ -40,6 +41,17 @@ const edits: Readonly<Record<string, Edit>> = {
     after: table('a', { ...id, b: t.text() }, [], { withoutRowid: true }),
     rows: 'INSERT INTO a VALUES (1)',
     kinds: ['alterTable'],
+  },
+  'a column goes that a trigger has used': {
+    before: [
+      table('a', { ...id, b: t.text(), c: t.text() }),
+      trigger('filled', 'a', { timing: 'before', events: 'insert', body: 'SELECT 1 WHERE NEW.b IS NULL;' }),
+    ],
+    after: [
+      table('a', { ...id, c: t.text() }),
+      trigger('filled', 'a', { timing: 'before', events: 'insert', body: 'SELECT 1 WHERE NEW.c IS NULL;' }),
+    ],
+    rows: "INSERT INTO a VALUES (1, 'x', 'y')",
   },
   'another column numbers the rows': {
     before: table('a', { id: t.integer().identity().primaryKey(), b: t.text() }),

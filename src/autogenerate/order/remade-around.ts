@@ -103,18 +103,21 @@ function standsAsRoutine(part: Made | undefined): boolean {
 /** Whether the text of a view, policy, trigger or function has one of the columns in it. */
 function mentions(part: Made | undefined, columns: readonly string[], dialect: DialectName): boolean {
   if (part === undefined || part.kind === 'table' || !standsOn(part)) return false
-  const names = identifiersIn(textOf(part.object), dialect)
+  const names = identifiersIn(textOf(part.object, dialect), dialect)
   return columns.some((column) => names.has(column))
 }
 
-function textOf(object: SchemaObject): string {
+/** What the database reads again while columns change. */
+function textOf(object: SchemaObject, dialect: DialectName): string {
   switch (object.type) {
     case 'view':
       return object.query
     case 'policy':
       return `${object.using ?? ''} ${object.check ?? ''}`
-    case 'trigger':
-      return `${object.when ?? ''} ${(object.columns ?? []).map((name) => `"${name}"`).join(' ')}`
+    case 'trigger': {
+      const named = `${object.when ?? ''} ${(object.columns ?? []).map((name) => `"${name}"`).join(' ')}`
+      return dialect === 'sqlite' ? `${named} ${object.body}` : named
+    }
     case 'other':
       return object.create
     case 'function':
