@@ -8,11 +8,7 @@ import { isSimple, type RowCells, rowsOfCells } from './row-cells.ts'
 
 /** What a row inserted into `Table` may hold: its columns where the table is typed, anything where it isn't. */
 export type InsertedRow<Table> =
-  Table extends TypedTable<unknown, infer Insert>
-    ? unknown extends Insert
-      ? Readonly<Record<string, unknown>>
-      : Insert
-    : Readonly<Record<string, unknown>>
+  Table extends TypedTable<unknown, infer Insert> ? (unknown extends Insert ? object : Insert) : object
 
 /** The rows that came before those of an operation. */
 export interface RowsBefore {

@@ -205,6 +205,13 @@ describe('op', () => {
     await op.bulkInsert(product, [{ id: 1, nam: 'x' }])
     await op.bulkInsert(product, [{ id: 1, name: 'x' }])
     await op.bulkInsert('anything', [{ what: 'ever' }])
+    interface Maker {
+      id: number
+    }
+    const makers: readonly Maker[] = [{ id: 1 }]
+    await op.bulkInsert('maker', makers)
+    // @ts-expect-error no row
+    await expect(async () => op.bulkInsert('maker', ['a'])).rejects.toThrow('no object')
   })
 
   test('refuses op.knex while calls are waiting', () => {
