@@ -47,23 +47,34 @@ export interface ColumnDefinition extends Omit<Column, 'name'> {
   readonly constraints: readonly ColumnConstraint[]
 }
 
-/** Any column builder, whatever it holds. */
-export type AnyColumn = ColumnBuilder<unknown, boolean, boolean>
+/** Any column builder, whatever it holds, of this copy of the package or another. */
+export interface AnyColumn<
+  Row = unknown,
+  Nullable extends boolean = boolean,
+  HasDefault extends boolean = boolean,
+> {
+  readonly definition: ColumnDefinition
+  readonly formerName?: string
+  /** For the type checker only. */
+  readonly '~types': {
+    readonly row: Row
+    readonly nullable: Nullable
+    readonly hasDefault: HasDefault
+  }
+}
 
 /**
  * A column in the making. Each call gives a new builder; `definition` is what has been said so far.
  * `Row` is the type of its values, `HasDefault` tells whether an insert may leave it out.
  */
-export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault extends boolean = false> {
+export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault extends boolean = false>
+  implements AnyColumn<Row, Nullable, HasDefault>
+{
   readonly definition: ColumnDefinition
   /** What the column was called before; no part of its definition. */
   readonly formerName?: string
   /** For the type checker only. */
-  declare readonly '~types': {
-    readonly row: Row
-    readonly nullable: Nullable
-    readonly hasDefault: HasDefault
-  }
+  declare readonly '~types': AnyColumn<Row, Nullable, HasDefault>['~types']
 
   /** Most columns of a schema are alike: they are described once. */
   #required: ColumnBuilder<Row, false, HasDefault> | undefined

@@ -1,4 +1,4 @@
-import type { ColumnBuilder } from './column-builder.ts'
+import type { AnyColumn } from './column-builder.ts'
 import type { ColumnList, ColumnRecord } from './define-table.ts'
 import type { TableName } from './model.ts'
 
@@ -36,12 +36,12 @@ export type TypedTableOf<Columns extends ColumnRecord | ColumnList> = Columns ex
   : TypedTable<Record<string, unknown>, Record<string, unknown>>
 
 type ValueOf<Column> =
-  Column extends ColumnBuilder<infer Row, infer Nullable, boolean>
+  Column extends AnyColumn<infer Row, infer Nullable, boolean>
     ? Row | (Nullable extends false ? never : null)
     : never
 
 type MayOmit<Column> =
-  Column extends ColumnBuilder<unknown, infer Nullable, infer HasDefault>
+  Column extends AnyColumn<unknown, infer Nullable, infer HasDefault>
     ? [Nullable, HasDefault] extends [false, false]
       ? false
       : true

@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { ColumnBuilder } from '../../src/schema/column-builder.ts'
+import type { AnyColumn, ColumnBuilder } from '../../src/schema/column-builder.ts'
 import { DefinitionError } from '../../src/schema/errors.ts'
 import { t } from '../../src/schema/t.ts'
+import type { RowOf } from '../../src/schema/typed-table.ts'
 import { sql } from '../../src/schema/values.ts'
 
 /** What JavaScript lets through and TypeScript doesn't. */
@@ -110,6 +111,10 @@ describe('a column builder', () => {
     expectTypeOf(t.enum(['a', 'b'])).toEqualTypeOf<ColumnBuilder<'a' | 'b', true, false>>()
     expectTypeOf(t.text().array()).toEqualTypeOf<ColumnBuilder<string[], true, false>>()
     expectTypeOf(t.integer().identity()).toEqualTypeOf<ColumnBuilder<number, false, true>>()
+    // As the type checker sees the builder of another copy of the package: what is private there is another's.
+    type Foreign = Pick<ColumnBuilder<number, false>, keyof ColumnBuilder<number, false>>
+    expectTypeOf<Foreign>().toExtend<AnyColumn>()
+    expectTypeOf<RowOf<{ a: Foreign }>>().toEqualTypeOf<{ a: number }>()
     // @ts-expect-error a default of another type
     expect(t.integer().default('x').definition.default).toBe('x')
   })
