@@ -1,7 +1,7 @@
 /** What a user may write for a revision: `head`, `heads`, `base`, `label@head`, an id. As nodes. */
 import type { RevisionGraph } from './graph.ts'
 import { branchNode, findNode, lineageOf } from './lookup.ts'
-import { multipleHeads } from './lookup-errors.ts'
+import { multipleHeads, notOne } from './lookup-errors.ts'
 import type { NodeSet } from './walk.ts'
 
 /** One identifier, a list of them (often the rows of the version table), or nothing. */
@@ -66,7 +66,7 @@ export function lineageTest(
 /** The one node of an identifier, undefined for `base`. Throws `multiple_heads` and what `findNode` throws. */
 export function nodeOf(graph: RevisionGraph, identifier: Identifiers): number | undefined {
   const { branch, names } = expand(graph, identifier)
-  if (names.length > 1) throw multipleHeads(String(identifier), names)
+  if (names.length > 1) throw notOne(String(identifier), names)
   const [name] = names
   if (name !== undefined) return findNode(graph, name, branch)
   if (branch) branchNode(graph, branch)

@@ -81,6 +81,16 @@ export function multipleHeads(argument: string, heads: readonly string[]): Graph
   )
 }
 
+/** `names` are what `argument` stands for, where one revision is asked for. */
+export function notOne(argument: string, names: readonly string[]): GraphError {
+  return new GraphError(
+    'multiple_heads',
+    `"${argument}" stands for ${listed(names, 'and')}, and one revision is asked for`,
+    'Name one of them, or run "tsmig merge heads".',
+    names,
+  )
+}
+
 export function emptyName(): GraphError {
   return new GraphError('empty_name', 'a revision is named by an empty text', SEE_HISTORY)
 }

@@ -51,6 +51,13 @@ describe('upgrade', () => {
     expect(error.hint).toContain('"heads"')
   })
 
+  test('"heads" of several is not told to be written where one is asked for', () => {
+    const error = errorOf(() => planDowngrade(fork, 'heads', ['c', 'd']))
+    expect(error.code).toBe('multiple-heads')
+    expect(error.message).toBe('"heads" stands for c and d, and one revision is asked for')
+    expect(error.hint).not.toContain('"heads"')
+  })
+
   test('brings in what another branch needs', () => {
     const graph = graphOf('a1:', 'a2: a1', 'b1: +a2', 'b2: b1')
     expect(ids(planUpgrade(graph, 'b2', []))).toEqual(['a1', 'a2', 'b1', 'b2'])
