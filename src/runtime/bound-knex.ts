@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { DialectName } from '../schema/dialect-name.ts'
+import { keepFailedStatements } from './knex-failure.ts'
 import { requirePackage } from './require-package.ts'
 import type { Driver } from './session.ts'
 
@@ -18,6 +19,7 @@ export function bindKnex(
 ): Knex {
   const { connection: _connection, pool: _pool, ...kept } = settings
   const instance = loadKnex()({ ...ownSettings(dialect), ...kept })
+  keepFailedStatements(instance)
   Object.defineProperties(instance.client, {
     acquireConnection: {
       value: async () => {
@@ -63,6 +65,8 @@ export function ownSettings(dialect: DialectName): Knex.Config {
     useNullAsDefault: true,
     // So that a query that fails can be found in the revision's file.
     asyncStackTraces: true,
+    // An error tells the statement, and not what the rows hold.
+    compileSqlOnError: false,
     log: { warn: mute, error: mute, deprecate: mute, debug: mute },
   }
 }

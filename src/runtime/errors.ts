@@ -14,7 +14,7 @@ export class StatementError extends TsmigError {
   constructor(statement: Statement, cause: unknown, place?: string) {
     const driverCode = codeOf(cause)
     // A table that is being rebuilt has another name for a while.
-    const message = messageOf(cause).replaceAll('_tsmig_tmp_', '')
+    const message = behindStatement(statement.sql, messageOf(cause)).replaceAll('_tsmig_tmp_', '')
     super('statement-failed', message, hintFor(cause), { cause })
     this.statement = statement
     this.driverCode = driverCode
@@ -56,6 +56,12 @@ export class RevisionError extends TsmigError {
 function hintFor(cause: unknown): string {
   const own = isWithoutRoom(cause) ? undefined : textOf(cause, 'hint')
   return own ?? hintForStatement(cause)
+}
+
+/** knex writes the statement before what the server said. */
+function behindStatement(sql: string, message: string): string {
+  const before = `${sql} - `
+  return message.startsWith(before) ? message.slice(before.length) : message
 }
 
 /** A text that a driver put on its error beside the message. */

@@ -4,6 +4,7 @@ import type { Op } from '../operations/op.ts'
 import { TsmigError } from '../support/errors.ts'
 import { runUserCode } from '../support/user-code.ts'
 import { RevisionError } from './errors.ts'
+import { failedQuery } from './knex-failure.ts'
 import type { StepLimits } from './limits/limits.ts'
 import type { Sink } from './sink.ts'
 import { OperationStream, type ReadyEntry } from './stream.ts'
@@ -129,7 +130,7 @@ export function failedRevision(
     place: place ?? sink.failedPlace ?? placeOf(step.revision.path, call ?? cause),
     direction: directionOf(step),
     note: sink.failureNote(step.revision.id),
-    cause,
+    cause: failedQuery(cause),
   })
 }
 

@@ -65,6 +65,25 @@ describe.each(kinds)('on %s', (kind) => {
     expect(ran.stderr).toMatch(/a1_\.ts:\d+:\d+/)
     expect(ran.stderr).toContain('gone')
   })
+
+  test.each([
+    ["await op.run('x', (knex) => knex('gone').insert({ a: 'secret' }))"],
+    ["await op.run('x', (knex) => knex.transaction((inner) => inner('gone').insert({ a: 'secret' })))"],
+    ["await op.knex('gone').insert({ a: 'secret' })"],
+  ])(
+    'a query of knex that fails is told with its statement and code, without its values: %s',
+    async (upgrade) => {
+      const { project } = await createProject(kind)
+      project.revision('a1', null, { upgrade })
+      const { stderr } = await project.run('upgrade', 'head')
+      expect(stderr).toMatch(/failed: .*(no such table|does not exist|doesn't exist)/)
+      expect(stderr).toMatch(
+        /a1_\.ts:\d+:\d+\n {2}statement: insert into .gone. \(.a.\) values \((\?|\$1)\)\n {2}code: /,
+      )
+      expect(stderr).toContain('Mend the statement')
+      expect(stderr).not.toContain('secret')
+    },
+  )
 })
 
 test.each(kinds)('defaults keep their question marks on %s', async (kind) => {

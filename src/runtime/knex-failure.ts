@@ -1,0 +1,18 @@
+import type { Knex } from 'knex'
+import { StatementError } from './errors.ts'
+
+/** The statement that knex sent stands on the error under this. */
+const sent = Symbol('the statement that failed')
+
+/** From now on, what this knex sends and the server refuses can be told as any other statement. */
+export function keepFailedStatements({ client }: Knex): void {
+  client.on('query-error', (error: unknown, { sql }: { readonly sql?: unknown }) => {
+    if (error instanceof Error) Object.defineProperty(error, sent, { value: sql, configurable: true })
+  })
+}
+
+/** A query of knex's own that failed, with its statement, code and hint; whatever else was thrown stays. */
+export function failedQuery(thrown: unknown): unknown {
+  const sql = thrown instanceof Error ? (thrown as { readonly [sent]?: unknown })[sent] : undefined
+  return typeof sql === 'string' ? new StatementError({ sql }, thrown) : thrown
+}
