@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { materializedView, view } from '../../src/schema/declare.ts'
+import { materializedView, sqlFunction, trigger, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
@@ -33,8 +33,24 @@ const ticket = table('a ticket', { id: t.integer().primaryKey(), event: t.intege
 ])
 const spring = "FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')"
 
+const noting = sqlFunction('noting', {
+  returns: 'trigger',
+  language: 'plpgsql',
+  body: 'BEGIN RETURN NEW; END',
+})
+
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
+  'a trigger writes in the place of a view': {
+    before: [table('a', id), view('v', 'SELECT id FROM a'), noting],
+    after: [
+      table('a', id),
+      view('v', 'SELECT id FROM a'),
+      noting,
+      trigger('w', 'v', { timing: 'instead of', events: 'insert', body: 'public."noting"( 1, x )' }),
+    ],
+    kinds: ['createObject'],
+  },
   'a table becomes unlogged, and so does the one that points at it': {
     before: [table('a', id), table('b', { ...id, a: t.integer().references('a.id') })],
     after: [

@@ -12,7 +12,7 @@ import { mergeObject, mergeTable } from './settle/merge.ts'
 import { withUsualNamespaces } from './settle/namespaces.ts'
 import { withNotNullNames, withPossibleNotNulls } from './settle/not-null-names.ts'
 import { withNumberedSequences } from './settle/numbered-sequences.ts'
-import { plantObject, plantTable } from './settle/plant.ts'
+import { plantObject, plantTable, plantView } from './settle/plant.ts'
 import { type Plant, readPlants } from './settle/read.ts'
 import { respelled } from './settle/respell.ts'
 import { withStandingSequences } from './settle/standing-sequences.ts'
@@ -95,7 +95,10 @@ function plantsFor(declared: SchemaSnapshot, actual: SchemaSnapshot): readonly P
       if (planted.type !== 'trigger' && planted.type !== 'policy')
         return [{ kind: 'object', declared: one, planted }]
       const on = 'table' in one && one.table !== undefined ? own.get(qualifiedKey(one.table)) : undefined
-      return on === undefined ? [] : [{ kind: 'onTable', declared: one, planted, on }]
+      if (on !== undefined) return [{ kind: 'onTable', declared: one, planted, on }]
+      return planted.type === 'trigger'
+        ? [{ kind: 'onView', declared: one, planted, on: plantView(planted) }]
+        : []
     }),
   ]
 }

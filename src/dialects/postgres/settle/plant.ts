@@ -1,6 +1,6 @@
 import type { TableDefinition } from '../../../schema/define-table.ts'
 import type { Column, Constraint, Index, PostgresTable } from '../../../schema/model.ts'
-import type { SchemaObject } from '../../../schema/objects.ts'
+import type { SchemaObject, Trigger, View } from '../../../schema/objects.ts'
 
 /** The schema of this session's temporary objects. */
 export const temporary = 'pg_temp'
@@ -52,6 +52,11 @@ function plantConstraint(constraint: Constraint): Constraint {
 
 function plantIndex({ comment: _, tablespace: __, ...index }: Index): Index {
   return index
+}
+
+/** A view that a planted trigger stands on: nothing of a trigger that a view can have depends on what it shows. */
+export function plantView({ table }: Trigger): View {
+  return { type: 'view', ...table, query: 'SELECT 1' }
 }
 
 /**

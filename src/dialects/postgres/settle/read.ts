@@ -27,6 +27,12 @@ export type Plant =
       readonly planted: SchemaObject
       readonly on: TableDefinition
     }
+  | {
+      readonly kind: 'onView'
+      readonly declared: SchemaObject
+      readonly planted: SchemaObject
+      readonly on: SchemaObject
+    }
 
 /** What was read back of plants, by the keys of what is declared. */
 export interface PlantReading {
@@ -73,7 +79,10 @@ async function readTables(query: Query, plants: readonly Plant[]): Promise<Plant
     refused.set(one.table.table.name, await makePlant(query, plantTable(one)))
   }
   for (const plant of plants)
-    if (plant.kind === 'onTable') await attempt(query, { kind: 'createObject', object: plant.planted })
+    if (plant.kind === 'onView') await attempt(query, { kind: 'createObject', object: plant.on })
+  for (const plant of plants)
+    if (plant.kind === 'onTable' || plant.kind === 'onView')
+      await attempt(query, { kind: 'createObject', object: plant.planted })
   const { tables, objects } = await readBack(query, plants)
   return {
     tables: new Map(
