@@ -15,6 +15,7 @@ import { keyEdits } from './edits/keys.ts'
 import { numberingEdits } from './edits/numbering.ts'
 import { objectEdits } from './edits/objects.ts'
 import { otherEdits } from './edits/others.ts'
+import { partitionedEdits } from './edits/partitioned.ts'
 import { partitionEdits } from './edits/partitions.ts'
 import { renameEdits } from './edits/renames.ts'
 import { routineEdits } from './edits/routines.ts'
@@ -47,6 +48,7 @@ export const edits: readonly Edit[] = [
   ...viewEdits,
   ...otherEdits,
   ...partitionEdits,
+  ...partitionedEdits,
   ...heirEdits,
   ...settingEdits,
   ...tableSettingEdits,

@@ -51,6 +51,7 @@ export function makeView(declared: Declared, making: Making): View | undefined {
   const view: View = {
     type: 'view',
     name: objectName(declared, dice),
+    ...elsewhere(declared, making),
     query,
     ...(dialect === 'postgres' && dice.chance(15) && { comment: comment(dice) }),
   }
@@ -73,6 +74,11 @@ function isKeyableAnywhere(name: string, { tables }: Declared, { dialect }: Maki
   )
 }
 
+/** MariaDB writes to no view that reads its table twice. */
+function isApart(table: TableName, source: TableName): boolean {
+  return table.schema === undefined && !isSameName(table, source)
+}
+
 /** `SELECT a, b FROM t`, with more or less around it. */
 export function makeQuery(declared: Declared, making: Making): string | undefined {
   const { dialect, dice } = making
@@ -90,7 +96,7 @@ export function makeQuery(declared: Declared, making: Making): string | undefine
   const other = dice.pick(
     declared.tables.filter((one) => one.table.columns.some((each) => each.name === 'id')),
   )
-  if (other !== undefined && other.table.table.schema === undefined && dice.chance(15)) {
+  if (other !== undefined && isApart(other.table.table, source.name) && dice.chance(15)) {
     const numbered = `SELECT 1 FROM ${name(other.table.table.name)} WHERE ${name('id')} > -100`
     return `SELECT ${items.join(', ')} FROM ${from} WHERE EXISTS (${numbered})`
   }
@@ -98,11 +104,19 @@ export function makeQuery(declared: Declared, making: Making): string | undefine
   return `SELECT ${items.join(', ')} FROM ${from}${where}`
 }
 
-export function makeEnum(declared: Declared, { dice }: Making): EnumType {
+/** Now and then the schema that is not the connection's own. */
+function elsewhere({ objects }: Declared, { dice }: Making): { readonly schema?: string } {
+  const found = objects.find(({ type }) => type === 'schema')
+  return found?.type === 'schema' && dice.chance(25) ? { schema: found.name } : {}
+}
+
+export function makeEnum(declared: Declared, making: Making): EnumType {
+  const { dice } = making
   const values = dice.some(['new', 'open', 'done', "it's", 'Gone', 'x y'], 4)
   return {
     type: 'enum',
     name: objectName(declared, dice),
+    ...elsewhere(declared, making),
     values,
     ...(dice.chance(20) && { comment: comment(dice) }),
   }

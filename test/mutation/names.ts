@@ -53,7 +53,7 @@ export function partName(prefix: string, declared: Declared, dice: Dice): string
   for (const name of declared.forgotten ?? []) taken.add(name)
   for (const object of declared.objects) {
     if (object.type === 'view') for (const { name } of object.indexes ?? []) taken.add(name)
-    if (object.type === 'trigger' || object.type === 'policy') taken.add(object.name)
+    if (['trigger', 'policy', 'other'].includes(object.type) && 'name' in object) taken.add(object.name)
   }
   return free([`${prefix}_a`, `${prefix}_b`, `${prefix}_c`, `${prefix} d`], taken, dice)
 }

@@ -99,9 +99,9 @@ function changeType(declared: Declared, making: Making): Declared | undefined {
     ...(fallback !== undefined && { default: fallback }),
     ...(Object.keys(settings).length > 0 && { mysql: settings }),
   }
-  // What an index has the beginning of may get shorter than that.
+  // What an index has the beginning of may get shorter than that; an operator class is for types like the old one.
   const isCut = definition.indexes.some(({ keys }) =>
-    keys.some((key) => key.column === column.name && key.prefix !== undefined),
+    keys.some((key) => key.column === column.name && (key.prefix ?? key.operatorClass) !== undefined),
   )
   const isAlike = kind.keyable && kind.family === was.family && !isInPrimaryKey(column, definition) && !isCut
   const left = isAlike ? declared : withoutUsers(declared, definition.table.table, column.name)

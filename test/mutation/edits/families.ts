@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { TableName } from '../../../src/schema/model.ts'
 import type { Declared } from '../declared.ts'
 import { heirEdits, isOfInheritance } from './heirs.ts'
+import { partitionedEdits } from './partitioned.ts'
 import { isOfPartitions, partitionEdits } from './partitions.ts'
 
 /** What knows of families of tables. */
-const familial = new Set([...partitionEdits, ...heirEdits, { name: 'dropTable' }].map(({ name }) => name))
+const familial = new Set(
+  [...partitionEdits, ...partitionedEdits, ...heirEdits, { name: 'dropTable' }].map(({ name }) => name),
+)
 
 /** Whether an edit that knows nothing of families changes one, or what stands on one of its tables. */
 export function breaksFamily(name: string, before: Declared, after: Declared): boolean {

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../../src/schema/column-type.ts'
 import type { EnumType, SchemaObject } from '../../../src/schema/objects.ts'
-import { columnOf, type Declared, tableNamed, withObject } from '../declared.ts'
+import { columnOf, type Declared, isSameName, tableNamed, withObject } from '../declared.ts'
 import { isCallable } from '../domains.ts'
 import {
   functionParts,
@@ -99,7 +99,11 @@ function changeView(declared: Declared, making: Making): Declared | undefined {
   const query = makeQuery(without, making)
   if (query === undefined || query === found.query) return undefined
   const { indexes: _, columnComments: __, ...rest } = found
-  return { ...without, objects: [...without.objects, { ...rest, query }] }
+  // What writes in its place goes on to do so.
+  const writing = declared.objects.filter(
+    (one) => making.dialect === 'postgres' && one.type === 'trigger' && isSameName(one.table, found),
+  )
+  return { ...without, objects: [...without.objects, { ...rest, query }, ...writing] }
 }
 
 function changeTrigger(declared: Declared, making: Making): Declared | undefined {

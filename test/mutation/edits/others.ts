@@ -1,7 +1,7 @@
-import type { Extension, OtherObject } from '../../../src/schema/objects.ts'
+import type { Extension, OtherObject, SchemaObject } from '../../../src/schema/objects.ts'
 import { type Declared, withObject, withTable } from '../declared.ts'
 import { comment, type Making, quoted } from '../make-parts.ts'
-import { columnName, objectName } from '../names.ts'
+import { columnName, objectName, partName } from '../names.ts'
 import { withoutObjects, withoutTable } from '../without.ts'
 import { anyTable, type Edit } from './edit.ts'
 
@@ -18,6 +18,7 @@ export const otherEdits: readonly Edit[] = [
   { name: 'dropExtension', dialects: postgres, apply: dropExtension },
   { name: 'changeSequenceOwner', dialects: postgres, apply: changeOwner },
   { name: 'addCompositeColumn', dialects: postgres, apply: addCompositeColumn },
+  { name: 'addStatistics', dialects: postgres, apply: addStatistics },
   { name: 'addOther', apply: addOther },
   { name: 'dropOther', apply: dropOther },
 ]
@@ -32,8 +33,11 @@ function dropSchema(declared: Declared): Declared | undefined {
   const found = declared.objects.find(({ type }) => type === 'schema')
   if (found?.type !== 'schema' || extensionIn(declared)?.schema === found.name) return undefined
   const inside = declared.tables.filter(({ table }) => table.table.schema === found.name)
+  const isInside = (object: SchemaObject) => 'schema' in object && object.schema === found.name
+  // What is of such a type would have to go as well.
+  if (declared.objects.some((object) => object.type === 'enum' && isInside(object))) return undefined
   const rest = inside.reduce((left, { table }) => withoutTable(left, table.table), declared)
-  return withoutObjects(rest, (object) => object === found)
+  return withoutObjects(rest, (object) => object === found || isInside(object))
 }
 
 /** One that every PostgreSQL has. */
@@ -112,6 +116,34 @@ function addCompositeColumn(declared: Declared, making: Making): Declared | unde
 function addOther(declared: Declared, making: Making): Declared | undefined {
   const object = otherFor(declared, making)
   return object && { ...declared, objects: [...declared.objects, object] }
+}
+
+/** As PostgreSQL itself writes a name. */
+export function quotedAsNeeded(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) && name !== 'order' ? name : quoted(name, 'postgres')
+}
+
+/** What the planner is to know of two columns, in the server's words: nothing else is compared. */
+function addStatistics(declared: Declared, making: Making): Declared | undefined {
+  const found = anyTable(declared, making)
+  if (found === undefined || found.table.columns.length < 2) return undefined
+  const { table, columns } = found.table
+  const usable = columns.filter(({ type, generated }) => type.type !== 'json' && generated === undefined)
+  const chosen = new Set(making.dice.some(usable, 2))
+  const pair = usable.filter((one) => chosen.has(one)).map(({ name }) => quotedAsNeeded(name))
+  if (pair.length < 2) return undefined
+  const name = partName('st', declared, making.dice)
+  const own = `public.${quotedAsNeeded(name)}`
+  const on = [...(table.schema === undefined ? [] : [table.schema]), table.name].map(quotedAsNeeded).join('.')
+  const object: OtherObject = {
+    type: 'other',
+    what: 'statistics',
+    name,
+    table,
+    create: `CREATE STATISTICS ${own} (dependencies) ON ${pair.join(', ')} FROM ${on}`,
+    drop: `DROP STATISTICS ${own}`,
+  }
+  return { ...declared, objects: [...declared.objects, object] }
 }
 
 function otherFor(declared: Declared, making: Making): OtherObject | undefined {

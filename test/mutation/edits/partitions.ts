@@ -31,6 +31,27 @@ export function isOfPartitions({ name }: TableName): boolean {
   return parts[name] !== undefined || name === parent.name
 }
 
+/** The partitioned table, where there is one. */
+export function whole(declared: Declared): TableDefinition | undefined {
+  return tableNamed(declared, parent)
+}
+
+export function isPart({ table }: TableDefinition): boolean {
+  return parts[table.table.name] !== undefined && table.postgres?.partitionOf !== undefined
+}
+
+/** Whether a partition of it has, once it stands by itself, what is known here. */
+function isPlain(
+  { table: { constraints }, indexes }: TableDefinition,
+  { indexes: own }: TableDefinition,
+): boolean {
+  const names = [...constraints, ...indexes].map(({ name }) => name ?? '')
+  return (
+    own.length === 0 &&
+    names.every((name) => ['journal_pkey', 'journal_known', 'journal_body_idx'].includes(name))
+  )
+}
+
 const number: Column = { name: 'id', type: { type: 'integer' }, nullable: false }
 const text: Column = { name: 'body', type: { type: 'text' }, nullable: true }
 
@@ -75,7 +96,7 @@ function anyPart({ tables }: Declared, { dice }: Making, isPart: boolean): Table
 /** It keeps all that it had from the table that it was part of, under the names that the server gave. */
 function detach(declared: Declared, making: Making): Declared | undefined {
   const [found, whole] = [anyPart(declared, making, true), tableNamed(declared, parent)]
-  if (found === undefined || whole === undefined) return undefined
+  if (found === undefined || whole === undefined || !isPlain(whole, found)) return undefined
   const { name } = found.table.table
   return withTable(declared, {
     table: {

@@ -6,6 +6,7 @@ import { type Declared, isSameName } from '../declared.ts'
 import { type Making, quoted } from '../make-parts.ts'
 import { columnName, tableName } from '../names.ts'
 import { anyColumn, type Edit } from './edit.ts'
+import { quotedAsNeeded } from './others.ts'
 
 /** That something goes on under another name, as `renamedFrom` says it. */
 export const renameEdits: readonly Edit[] = [
@@ -93,6 +94,11 @@ function tableCalled(declared: Declared, was: TableName, name: string, making: M
           body: object.body.replaceAll(`UPDATE ${old}`, () => `UPDATE ${fresh}`),
         }
       }
+      if (object.type === 'other' && object.table !== undefined) {
+        const [old, fresh] = [quotedAsNeeded(was.name), quotedAsNeeded(is.name)]
+        const isOnIt = isSameName(object.table, was)
+        return isOnIt ? { ...object, table: is, create: endingIn(object.create, old, fresh) } : object
+      }
       if (object.type === 'sequence' && object.ownedBy !== undefined)
         return { ...object, ownedBy: { ...object.ownedBy, table: inNew(object.ownedBy.table) } }
       return object
@@ -104,6 +110,10 @@ function tableCalled(declared: Declared, was: TableName, name: string, making: M
       to: is.name,
     }),
   }
+}
+
+function endingIn(text: string, old: string, fresh: string): string {
+  return text.endsWith(old) ? `${text.slice(0, -old.length)}${fresh}` : text
 }
 
 function renameColumn(declared: Declared, making: Making): Declared | undefined {
@@ -312,7 +322,7 @@ function withNewNameIn(object: SchemaObject, names: Names): SchemaObject {
               columns: object.columns.map((name) => newName(name, names)),
             }),
             ...(object.when !== undefined && { when: newText(object.when, names) }),
-            body: newText(object.body, names),
+            ...(names.dialect !== 'postgres' && { body: newText(object.body, names) }),
           }
         : object
     case 'policy':
@@ -323,6 +333,13 @@ function withNewNameIn(object: SchemaObject, names: Names): SchemaObject {
             ...(object.check !== undefined && { check: newText(object.check, names) }),
           }
         : object
+    case 'other': {
+      if (object.table === undefined || !isSameName(object.table, names.table)) return object
+      const [before = '', list = '', after = ''] = object.create.split(/(?<= ON )(.*)(?= FROM )/)
+      const [old, fresh] = [quotedAsNeeded(names.from), quotedAsNeeded(names.to)]
+      const renamed = list.split(', ').map((one) => (one === old ? fresh : one))
+      return { ...object, create: `${before}${renamed.join(', ')}${after}` }
+    }
     case 'sequence':
       return object.ownedBy !== undefined && isSameName(object.ownedBy.table, names.table)
         ? { ...object, ownedBy: { ...object.ownedBy, column: newName(object.ownedBy.column, names) } }

@@ -11,7 +11,11 @@ export const triggerEdits: readonly Edit[] = [
 ]
 
 function anyTrigger({ objects }: Declared, { dice }: Making): Trigger | undefined {
-  return dice.pick(objects.filter((object) => object.type === 'trigger'))
+  return dice.pick(
+    objects.filter(
+      (object): object is Trigger => object.type === 'trigger' && object.timing !== 'instead of',
+    ),
+  )
 }
 
 /** One that keeps a constraint, one for each statement, with what it changed, or one for each row. */

@@ -1,6 +1,6 @@
-import type { View } from '../../../src/schema/objects.ts'
+import type { Trigger, View } from '../../../src/schema/objects.ts'
 import { type Declared, viewColumns, withObject } from '../declared.ts'
-import { comment, type Making } from '../make-parts.ts'
+import { comment, type Making, quoted } from '../make-parts.ts'
 import { partName } from '../names.ts'
 import { withoutObjects } from '../without.ts'
 import type { Edit } from './edit.ts'
@@ -10,6 +10,7 @@ export const viewEdits: readonly Edit[] = [
   { name: 'switchMaterialized', dialects: ['postgres'], apply: switchMaterialized },
   { name: 'changeViewIndexes', dialects: ['postgres'], apply: changeIndexes },
   { name: 'changeViewColumnComments', dialects: ['postgres'], apply: changeComments },
+  { name: 'addInsteadOf', dialects: ['postgres', 'sqlite'], apply: addInsteadOf },
   { name: 'changeCheckOption', dialects: ['postgres', 'mysql'], apply: changeCheckOption },
 ]
 
@@ -54,6 +55,30 @@ function changeComments(declared: Declared, making: Making): Declared | undefine
     found,
     columnComments === undefined ? { ...rest, columnComments: { [column]: comment(making.dice) } } : rest,
   )
+}
+
+/** A trigger that writes in the place of a view. */
+function addInsteadOf(declared: Declared, making: Making): Declared | undefined {
+  const { dialect, dice } = making
+  const found = anyView(declared, making, ({ materialized }) => materialized !== true)
+  const called = declared.objects.find((one) => one.type === 'function' && one.returns === 'trigger')
+  const [column] = found === undefined ? [] : viewColumns(found)
+  if (found === undefined || column === undefined) return undefined
+  if (dialect === 'postgres' && called?.type !== 'function') return undefined
+  const { name, schema } = found
+  const trigger: Trigger = {
+    type: 'trigger',
+    name: partName('tr', declared, dice),
+    table: { name, ...(schema !== undefined && { schema }) },
+    timing: 'instead of',
+    events: [dice.one(['insert', 'update'] as const)],
+    forEach: 'row',
+    body:
+      called?.type === 'function' && dialect === 'postgres'
+        ? `${quoted(called.name, dialect)}()`
+        : `SELECT NEW.${quoted(column, dialect)}`,
+  }
+  return { ...declared, objects: [...declared.objects, trigger] }
 }
 
 function changeCheckOption(declared: Declared, making: Making): Declared | undefined {
