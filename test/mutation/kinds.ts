@@ -141,7 +141,7 @@ export function kindOf(type: ColumnType, dialect: DialectName): Kind {
     return kind(type, 'other', (row) => `ARRAY[${one(row)}]::${listName(of)}`, [], { keyable: false })
   }
   // Its checks and its default are its own.
-  if (isDomain(type)) return kind(type, 'other', whole, [], { keyable: false })
+  if (isDomain(type)) return kind(type, 'number', whole, [])
   if (isComposite(type)) return kind(type, 'other', () => 'NULL', [], { keyable: false })
   const written = JSON.stringify(type)
   const found = kindsOf(dialect).find((one) => JSON.stringify(one.type) === written)

@@ -12,6 +12,7 @@ import type {
 } from '../../src/schema/model.ts'
 import type { Declared } from './declared.ts'
 import type { Dice } from './dice.ts'
+import { isDomain } from './domains.ts'
 import { enumKind, type Kind, kindOf, kindsOf } from './kinds.ts'
 import { columnName, partName } from './names.ts'
 
@@ -298,6 +299,8 @@ export function targetsIn({ tables }: Declared): readonly Target[] {
       ? []
       : table.constraints.flatMap((one) =>
           (one.kind === 'primaryKey' || one.kind === 'unique') &&
+          // One of a domain may have to hold something.
+          !table.columns.some(({ name, type }) => isDomain(type) && one.columns.includes(name)) &&
           !('deferral' in one && one.deferral?.deferrable)
             ? [
                 {

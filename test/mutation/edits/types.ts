@@ -1,10 +1,12 @@
+import type { ColumnType } from '../../../src/schema/column-type.ts'
+import type { Column } from '../../../src/schema/model.ts'
 import type { CompositeType, Domain } from '../../../src/schema/objects.ts'
 import { type Declared, withObject, withTable } from '../declared.ts'
 import { isDomainColumn } from '../domains.ts'
-import { comment, type Making } from '../make-parts.ts'
+import { comment, isPlain, type Making } from '../make-parts.ts'
 import { makeComposite, makeDomain } from '../make-types.ts'
 import { columnName } from '../names.ts'
-import { anyTable, type Edit } from './edit.ts'
+import { anyColumn, anyTable, type Edit, isInForeignKey, withColumn } from './edit.ts'
 
 const postgres = ['postgres'] as const
 
@@ -16,6 +18,7 @@ export const typeEdits: readonly Edit[] = [
     apply: (declared, making) => adding(declared, makeDomain(declared, making)),
   },
   { name: 'addDomainColumn', dialects: postgres, apply: addDomainColumn },
+  { name: 'switchDomain', dialects: postgres, apply: switchDomain },
   { name: 'changeDomain', dialects: postgres, apply: changeDomain },
   { name: 'dropDomain', dialects: postgres, apply: dropDomain },
   {
@@ -52,6 +55,29 @@ function addDomainColumn(declared: Declared, making: Making): Declared | undefin
   )
   const column = { name, type: { type: 'raw', sql: domain.name }, nullable: true } as const
   return withTable(declared, { ...found, table: { ...found.table, columns: [...columns, column] } })
+}
+
+/** A column of a domain becomes one of plain numbers, or the other way round; what stands on it stays. */
+function switchDomain(declared: Declared, making: Making): Declared | undefined {
+  const domain = anyDomain(declared, making)
+  if (domain === undefined) return undefined
+  const isOfIt = (column: Column) => isDomainColumn(column, domain.name)
+  const found = anyColumn(
+    declared,
+    making,
+    (column, definition) =>
+      (isOfIt(column) || (column.type.type === 'integer' && domain.nullable)) &&
+      isPlain(column) &&
+      column.identity === undefined &&
+      column.serial !== true &&
+      !isInForeignKey(column, definition, declared),
+  )
+  if (found === undefined) return undefined
+  const { definition, column } = found
+  const type: ColumnType = isOfIt(column) ? { type: 'integer' } : { type: 'raw', sql: domain.name }
+  // Its default is not always taken by the checks of the domain.
+  const { default: _, ...rest } = column
+  return withTable(declared, withColumn(definition, { ...rest, type }))
 }
 
 function changeDomain(declared: Declared, making: Making): Declared | undefined {
