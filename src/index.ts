@@ -49,6 +49,7 @@ export type {
 export { type VerifyOptions, verify } from './commands/verify.ts'
 export type { Plan, Step } from './graph/plan.ts'
 export type { Revision } from './graph/revision.ts'
+export type { Batch } from './operations/batch.ts'
 export type {
   CompileContext,
   CompileStep,
@@ -75,6 +76,7 @@ export {
   type VersionApplyEvent,
 } from './project/environment.ts'
 export type { Reporter } from './runtime/reporter.ts'
+export type { AnyColumn, ColumnBuilder } from './schema/column-builder.ts'
 export type {
   ColumnPair,
   CompareColumn,
@@ -107,14 +109,15 @@ export {
   table,
   type UpdateRow,
 } from './schema/declared-table.ts'
-export { defineTable } from './schema/define-table.ts'
+export { defineTable, type TableDefinition } from './schema/define-table.ts'
 export { exclude } from './schema/exclude.ts'
-export { index } from './schema/index-definition.ts'
+export { type IndexDefinition, index } from './schema/index-definition.ts'
 export type * from './schema/model.ts'
 export type { NamingConvention } from './schema/naming.ts'
 export type * from './schema/objects.ts'
 export { other } from './schema/other.ts'
 export type { SchemaSnapshot, UnreadPart } from './schema/snapshot.ts'
 export { t } from './schema/t.ts'
+export type { TypedTable } from './schema/typed-table.ts'
 export { type Json, type Sql, type SqlValue, sql } from './schema/values.ts'
 export { TsmigError } from './support/errors.ts'

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,30 +46,51 @@ export async function upgrade(op: Op): Promise<void> {
 }
 `
 
-test('a plugin adds its method to op, in the types of the package as it is shipped', async () => {
+/** What only a library's own sources have: names and types that others are to see. */
+const shared = `
+import { type Batch, defineTable, index, type Op, t, table } from 'tsmig'
+export const id = t.integer().identity().primaryKey()
+export const stamps = { made: t.timestamptz().notNull(), kind: t.enum(['a', 'b']) }
+export const account = table('account', { id, ...stamps }, (c) => [index(c.kind)])
+export const definition = defineTable('a', { id })
+export const byKind = index('kind')
+export const create = (op: Op) => op.createTable('b', { id, ...stamps })
+export const audit = (batch: Batch) => batch.addColumn('made', stamps.made)
+`
+
+/** What the compiler says of a project that has the package as it is shipped. */
+async function compile(files: Readonly<Record<string, string>>, options: object): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tsmig-types-'))
   try {
     const shipped = join(folder, 'node_modules/tsmig')
     mkdirSync(shipped, { recursive: true })
     await buildTypes(shipped)
     symlinkSync(join(modules, 'knex'), join(folder, 'node_modules/knex'))
-    const files = {
+    const all = {
       'node_modules/tsmig/package.json': JSON.stringify({ name: 'tsmig', types: './index.d.ts' }),
-      'plugin.ts': plugin,
-      'revision.ts': revision,
+      ...files,
       'tsconfig.json': JSON.stringify({
         compilerOptions: {
-          ...{ noEmit: true, strict: true, module: 'esnext', moduleResolution: 'bundler' },
+          ...{ strict: true, module: 'esnext', moduleResolution: 'bundler' },
           ...{ target: 'es2022', lib: ['es2023'], skipLibCheck: true, types: [] },
+          ...options,
         },
-        files: ['revision.ts'],
+        files: Object.keys(files),
       }),
     }
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text)
     const tsc = join(modules, 'typescript/bin/tsc')
-    const output = () => execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
-    expect(output()).toBe('')
+    return spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+test('a plugin adds its method to op, in the types of the package as it is shipped', async () => {
+  expect(await compile({ 'plugin.ts': plugin, 'revision.ts': revision }, { noEmit: true })).toBe('')
+})
+
+test('what a package shares of its schema has declarations', async () => {
+  const options = { declaration: true, emitDeclarationOnly: true, outDir: 'out' }
+  expect(await compile({ 'shared.ts': shared }, options)).toBe('')
 })
