@@ -391,3 +391,23 @@ export const k = table('k', { b: t.text().notNull(), c: t.raw('INT').notNull() }
   expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
   expect(await query('SELECT * FROM a, k')).toEqual([{ id: 1, b: 'x', c: 1 }])
 })
+
+test('on SQLite what stands without a name and is declared without one is no difference', async () => {
+  const { project, script } = await start(
+    'sqlite',
+    `import { check, t, table, uniqueConstraint } from 'tsmig'
+export const a = table('a', { id: t.integer().primaryKey(), b: t.integer().references('a.id'), c: t.text() }, (c) => [
+  uniqueConstraint([c.b, c.c]), check('b <> 5'), check('b > 0'),
+])
+`,
+  )
+  await script(`CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, b INTEGER REFERENCES a, c TEXT, UNIQUE (b, c),
+    CHECK (b > 0))`)
+  expect(await project.run('check')).toMatchObject({
+    code: 5,
+    stdout: 'Add check constraint a_b_check (b <> 5) to a\n',
+  })
+  await project.ok('revision', '--autogenerate', '--rev-id', 'aaa')
+  await project.ok('upgrade', 'head')
+  expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+})

@@ -1,21 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { dialectOf } from './database.ts'
+import { existsSync } from 'node:fs'
+import { filesOf } from './files.ts'
 import { type FileReport, replayFile } from './replay-file.ts'
 
 process.env.TSMIG_TEST_POSTGRES_URL ??= 'postgres://postgres@127.0.0.1:5432/postgres'
-
-/** The files of folders, in the order of their names. */
-function filesOf(places: readonly string[]): readonly string[] {
-  return places.flatMap((place) =>
-    statSync(place).isDirectory()
-      ? readdirSync(place)
-          .filter((name) => dialectOf(name) !== undefined)
-          .sort()
-          .map((name) => join(place, name))
-      : [place],
-  )
-}
 
 /** Prints a line a file, and below it what differs. Returns whether nothing does. */
 async function replay(file: string): Promise<boolean> {

@@ -100,17 +100,18 @@ function withNames(
 ): TableDefinition {
   const { table } = definition
   const likes = likesIn(was, given)
+  const nameless = new Set<Constraint>()
   const standing = table.constraints.map((one): Constraint => {
     if (one.name !== undefined && given.has(one.name)) return one
     const { name: _, ...rest } = one
-    const name = likes.get(contentOf(one))?.shift()?.name
-    return name === undefined ? rest : { ...rest, name }
+    const like = likes.get(contentOf(one))?.shift()
+    const named: Constraint = like?.name === undefined ? rest : { ...rest, name: like.name }
+    const hasNone = one.kind === 'primaryKey' && dialect !== 'postgres'
+    if (hasNone || (like !== undefined && like.name === undefined)) nameless.add(named)
+    return named
   })
   const byRule = withDefaultNames({ ...table, constraints: standing }).constraints
-  const constraints = standing.map((one, at): Constraint => {
-    const hasNone = one.kind === 'primaryKey' && dialect !== 'postgres'
-    return hasNone ? one : (byRule[at] ?? one)
-  })
+  const constraints = standing.map((one, at): Constraint => (nameless.has(one) ? one : (byRule[at] ?? one)))
   return { ...definition, table: { ...table, constraints } }
 }
 
