@@ -127,9 +127,10 @@ function apartWatchers(
   return [parts.filter(isWatcher), parts.filter((part) => !isWatcher(part))]
 }
 
-/** It lets go of another table, which may be dropped next, or change in what it would no longer hand on. */
+/** It lets go of another table, or a sequence, which may be dropped next, or change in what it would no longer hand on. */
 function letsGo(operation: Operation): boolean {
   if (operation.kind === 'detachPartition') return true
+  if (operation.kind === 'alterColumn') return operation.to.default === null
   if (operation.kind === 'alterTableOptions') return operation.to.postgres?.inherits !== undefined
   return operation.kind === 'dropConstraint' && operation.type === 'foreignKey'
 }

@@ -53,6 +53,15 @@ const edits: Readonly<Record<string, Edit>> = {
     after: numbered,
     rows: 'INSERT INTO a VALUES (1, 1)',
   },
+  'a sequence goes, and the column that it numbered becomes an identity of its name': {
+    before: [
+      table('a', { id: t.integer().notNull().default(sql`nextval('a_id_seq')`), x: t.integer() }),
+      sequence('a_id_seq', { cycle: true }),
+    ],
+    after: numbered,
+    rows: 'INSERT INTO a (x) VALUES (1)',
+    kinds: ['alterColumn', 'dropObject', 'alterColumn'],
+  },
   'the sequence of a serial column goes, and another of its name comes': {
     before: table('a', { id: t.integer().serial(), x: t.integer() }),
     after: [bare, sequence('a_id_seq', { increment: 2, dataType: 'smallint' })],

@@ -1,8 +1,10 @@
+import { regclass } from '../../dialects/postgres/regclass.ts'
 import type { AlterColumn, Operation } from '../../operations/operation.ts'
 import type { DialectName } from '../../schema/dialect-name.ts'
 import type { Constraint, Identity, TableName } from '../../schema/model.ts'
 import { ownedName } from '../../schema/owned-name.ts'
 import { qualifiedKey } from '../../schema/snapshot.ts'
+import { isSql } from '../../schema/values.ts'
 import { identifiersIn } from '../identifiers-in.ts'
 import type { Made } from './dependencies.ts'
 
@@ -58,7 +60,8 @@ export function namesGiven(operations: readonly Operation[], dialect: DialectNam
 
 /**
  * The changes of one table or view, of which the dropping of indexes and of numbered columns goes first whose names
- * something else gets, behind that of what is computed of such a column.
+ * something else gets, behind that of what is computed of such a column. So does the default of a column that becomes an
+ * identity, where that takes its numbers from a sequence whose name the identity gets.
  */
 export function apart(
   operations: readonly Operation[],
@@ -74,6 +77,11 @@ export function apart(
   const first = operations.filter((one) => isComputedOf(one, leaving, dialect))
   const rest = operations.flatMap((one): readonly Operation[] => {
     if (first.includes(one)) return []
+    if (one.kind === 'alterColumn' && takesNameOfDefault(one, dialect)) {
+      const { default: _, ...others } = one.to
+      first.push({ ...one, to: { default: null } })
+      return [{ ...one, to: others, existing: { ...one.existing, default: null } }]
+    }
     if (one.kind === 'alterColumn' && isInTheWay(one)) {
       const { taken: numbering, rest: others } = withoutNumbering(one)
       first.push(numbering)
@@ -99,6 +107,13 @@ function isComputedOf(one: Operation, columns: ReadonlySet<string>, dialect: Dia
   if (one.kind === 'alterColumn' && one.to.generated === undefined) return false
   const was = one.kind === 'dropColumn' ? one.was?.generated : one.existing?.generated
   return was != null && [...identifiersIn(was.expression, dialect)].some((name) => columns.has(name))
+}
+
+function takesNameOfDefault({ table, column, to, existing }: AlterColumn, dialect: DialectName): boolean {
+  const value = existing?.default
+  if (dialect !== 'postgres' || to.default !== null || to.identity == null || !isSql(value)) return false
+  const name = to.identity.sequence ?? ownedName(table.name, column, 'seq')
+  return value.sql.includes(regclass({ ...table, name }))
 }
 
 function isNumberedNoMore({ to }: AlterColumn): boolean {
