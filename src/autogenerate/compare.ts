@@ -49,7 +49,7 @@ function changes(actual: SchemaSnapshot, after: SchemaSnapshot, dialect: Dialect
   const enums = dialect === 'postgres' ? replacedEnums(before, after) : undefined
   const standing = enums?.standing ?? before
   const makingWay = { converted: enums?.converted, ...(routines && { recomputed: routines.recomputed }) }
-  const changed = withKeysAround(tableChanges(standing, after, dialect, makingWay), dialect)
+  const changed = withKeysAround(tableChanges(standing, after, dialect, makingWay), dialect, enums?.converted)
   const { tables, uncomputed } = withoutUncomputing(changed, routines?.recomputed)
   const along = sequencesAlong(tables, objectChanges(standing, after, dialect, tables, enums?.operations))
   const { objects } = along

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
-import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { materializedView, sqlFunction, trigger, view } from '../../src/schema/declare.ts'
+import { check, foreignKey, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
+import { enumType, materializedView, sqlFunction, trigger, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
@@ -33,6 +33,9 @@ const ticket = table('a ticket', { id: t.integer().primaryKey(), event: t.intege
 ])
 const spring = "FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')"
 
+const number = { id: t.integer().notNull() }
+const pointingAt = (name: string) =>
+  table('p', { a: t.integer() }, [foreignKey('a', `${name}.id`, { name: 'p_a' })])
 const noting = sqlFunction('noting', {
   returns: 'trigger',
   language: 'plpgsql',
@@ -41,6 +44,29 @@ const noting = sqlFunction('noting', {
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
+  'a column gets another type that is stored beside a key which is pointed at': {
+    before: [
+      table('a', { ...number, b: t.varchar(9) }, [primaryKey('id', { include: 'b' })]),
+      pointingAt('a'),
+    ],
+    after: [table('a', { ...number, b: t.text() }, [primaryKey('id', { include: 'b' })]), pointingAt('a')],
+    rows: "INSERT INTO a VALUES (1, 'x'); INSERT INTO p VALUES (1)",
+  },
+  'an enum loses a value that a column is of which is stored beside a key': {
+    before: [
+      enumType('mood', ['glad', 'sad']),
+      table('a', { ...number, b: t.enum(enumType('mood', ['glad', 'sad'])) }, [
+        primaryKey('id', { include: 'b' }),
+      ]),
+      pointingAt('a'),
+    ],
+    after: [
+      enumType('mood', ['glad']),
+      table('a', { ...number, b: t.enum(enumType('mood', ['glad'])) }, [primaryKey('id', { include: 'b' })]),
+      pointingAt('a'),
+    ],
+    rows: "INSERT INTO a VALUES (1, 'glad'); INSERT INTO p VALUES (1)",
+  },
   'a trigger writes in the place of a view': {
     before: [table('a', id), view('v', 'SELECT id FROM a'), noting],
     after: [

@@ -8,11 +8,18 @@ import type { TableDifferences } from './tables.ts'
 
 /**
  * The changes with foreign keys that make way, and come back at the end as they are to be: the key that
- * they point at is dropped meanwhile, or a column at either end gets another type, which MySQL refuses while they stand.
+ * they point at is dropped meanwhile, a column at either end gets another type, which MySQL refuses while they stand, or
+ * one that is stored beside the key does, for which PostgreSQL makes the key anew. `converted`: columns whose enum type is
+ * replaced, by key of their table.
  */
-export function withKeysAround(tables: TableChanges, dialect: DialectName): TableChanges {
+export function withKeysAround(
+  tables: TableChanges,
+  dialect: DialectName,
+  converted: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): TableChanges {
   if (dialect === 'sqlite') return tables
-  if (![...tables.altered.values()].some((one) => one.first.length + one.touched.length > 0)) return tables
+  const isAffected = (one: TableDifferences) => one.first.length + one.touched.length > 0
+  if (converted.size === 0 && ![...tables.altered.values()].some(isAffected)) return tables
   const dropped = new Map([...tables.altered].map(([key, one]) => [key, keysDropped(one.first)]))
   const altered = new Map<string, TableDifferences>()
   for (const [key, one] of tables.altered) {
@@ -24,7 +31,9 @@ export function withKeysAround(tables: TableChanges, dialect: DialectName): Tabl
         (dropped
           .get(qualifiedKey(constraint.references.table))
           ?.has(inAnyOrder(constraint.references.columns)) === true ||
-          (dialect === 'mysql' && isRetyped(constraint, one, tables))),
+          (dialect === 'mysql'
+            ? isRetyped(constraint, one, tables)
+            : isRetypedBeside(constraint, tables, converted))),
     )
     altered.set(key, around.length === 0 ? one : withAround(one, around, tables, key))
   }
@@ -95,5 +104,23 @@ function isRetyped(
   return (
     own.touched.some((name) => columns.includes(name)) ||
     others.some((name) => references.columns.includes(name))
+  )
+}
+
+/** Whether the key that it points at stores a column of another type beside. */
+function isRetypedBeside(
+  { references }: ForeignKey,
+  { before, altered }: TableChanges,
+  converted: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  const key = qualifiedKey(references.table)
+  const retyped = new Set([...(altered.get(key)?.touched ?? []), ...(converted.get(key) ?? [])])
+  if (retyped.size === 0) return false
+  const columns = inAnyOrder(references.columns)
+  return (before.get(key)?.table.constraints ?? []).some(
+    (one) =>
+      (one.kind === 'primaryKey' || one.kind === 'unique') &&
+      inAnyOrder(one.columns) === columns &&
+      one.include?.some((name) => retyped.has(name)) === true,
   )
 }
