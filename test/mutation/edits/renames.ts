@@ -277,6 +277,9 @@ function newConstraint(constraint: Constraint, names: Names): Constraint {
       return {
         ...constraint,
         columns: constraint.columns.map(inNew),
+        ...('keys' in constraint &&
+          constraint.keys !== undefined &&
+          newKeys({ keys: constraint.keys }, names)),
         ...(constraint.include !== undefined && { include: constraint.include.map(inNew) }),
       }
   }
