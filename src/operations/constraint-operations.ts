@@ -88,7 +88,7 @@ export function createExcludeConstraint(
   return added(table, exclude(elements, { ...options, ...named(name) }))
 }
 
-/** `op.dropConstraint` as data. One without a name is found by what it was. */
+/** `op.dropConstraint` as data. One without a name is found by what it was; a table has one primary key. */
 export function dropConstraint(
   name: OptionalName,
   table: TableName,
@@ -114,10 +114,10 @@ export function dropConstraint(
       'Leave `type` out, or make them the same.',
     )
   }
-  if (name === null && was === undefined) {
+  if (name === null && was === undefined && type !== 'primaryKey') {
     throw new OperationError(
       `A constraint of ${table.name} without a name is dropped, and it is not told which`,
-      "Describe it as it is: { was: check('price > 0') }.",
+      "Describe it as it is: { was: check('price > 0') }; a primary key needs no more than its type.",
     )
   }
   return deepFreeze({

@@ -156,7 +156,7 @@ export interface Op
     elements: readonly ExcludeElement[],
     options?: Omit<ExcludeOptions, 'name'> & SchemaOption,
   ): Promise<void>
-  /** One without a name, which only SQLite has, is found by what it was. */
+  /** One without a name, which only SQLite has, is found by what it was; SQLite, MySQL: a primary key by its type. */
   dropConstraint(
     name: OptionalName,
     table: TableArgument,

@@ -72,3 +72,28 @@ test('a convention that can not be is refused, and named', async () => {
   project.write('migrations/env.ts', 'export default { naming: null }')
   expect((await project.run('upgrade', 'head')).stderr).toContain('"naming": A naming convention is null')
 })
+
+test.each(['sqlite', 'mysql'] as const)(
+  'a primary key is dropped by its type on %s, whatever it is called',
+  async (kind) => {
+    const [online, offline] = [await createProject(kind), await createProject(kind)]
+    for (const { project } of [online, offline]) {
+      project.revision('a1', null, {
+        upgrade: `await op.createTable('plain', { id: t.integer().primaryKey(), other: t.integer().notNull() })
+  await op.createTable('named', { id: t.integer().primaryKey('pk_named'), other: t.integer().notNull() })
+  for (const table of ['plain', 'named']) {
+    await op.batch(table, (batch) => {
+      batch.dropConstraint(null, { type: 'primaryKey' })
+      batch.createPrimaryKey(null, ['other', 'id'])
+    })
+  }`,
+      })
+    }
+    const { stdout } = await offline.project.ok('upgrade', 'head', '--sql')
+    await online.project.ok('upgrade', 'head')
+    await offline.script(stdout)
+    const contents = await online.contents()
+    expect(JSON.stringify(contents)).not.toContain('pk_named')
+    expect(await offline.contents()).toEqual(contents)
+  },
+)

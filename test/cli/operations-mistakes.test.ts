@@ -219,6 +219,11 @@ const inDatabase: Readonly<Record<Kind, Mistakes>> = {
     ],
     ["op.dropConstraint('nope', 'item')", 'Table "item" has no constraint "nope"', 'ck_price'],
     [
+      "op.dropConstraint(null, 'item', { was: check('price > 1') })",
+      'Table "item" has no constraint without a name that would be it',
+      'ck_price',
+    ],
+    [
       "op.createPrimaryKey('pk', 'item', 'name')",
       'Table "item" already has a primary key',
       'drop the old one',

@@ -28,7 +28,8 @@ export function noSuchColumn(table: string, column: string, known: readonly stri
 
 export function noSuchConstraint(table: string, name: string, known: readonly string[]): TsmigError {
   const list = known.length === 0 ? 'It has none with a name.' : `Those with a name are: ${known.join(', ')}.`
-  return new TsmigError('no-such-constraint', `Table "${table}" has no constraint "${name}"`, list)
+  const which = name === '' ? 'without a name that would be it' : `"${name}"`
+  return new TsmigError('no-such-constraint', `Table "${table}" has no constraint ${which}`, list)
 }
 
 export function noSuchIndex(table: string, name: string, known: readonly string[]): TsmigError {

@@ -90,9 +90,12 @@ function numberedAgain(draft: Draft, { constraint }: ConstraintClause): Draft {
 }
 
 function isUnnamed(draft: Draft, clause: ConstraintClause, change: DropConstraint): boolean {
-  if (clause.name !== undefined) return false
-  if (clause.constraint.kind === 'primaryKey') return (change.type ?? change.was?.kind) === 'primaryKey'
+  if (clause.constraint.kind === 'primaryKey') {
+    const isAny = clause.name === undefined || change.name === ''
+    return isAny && (change.type ?? change.was?.kind) === 'primaryKey'
+  }
   return (
+    clause.name === undefined &&
     change.was !== undefined &&
     change.was.kind !== 'exclude' &&
     isSame(withOldNames(draft, change.was), clause.constraint)
