@@ -108,8 +108,10 @@ function droppedConstraint({ table, constraint }: AddConstraint): Reversal<Table
 }
 
 function readdedConstraint({ table, name, was }: DropConstraint): Reversal<TableChange> {
-  if (was === undefined)
-    return { reason: `what the constraint ${name} of ${table.name} was like is not known` }
+  if (was === undefined) {
+    const what = name === '' ? 'the primary key' : `the constraint ${name}`
+    return { reason: `what ${what} of ${table.name} was like is not known` }
+  }
   return to({ kind: 'addConstraint', table, constraint: was })
 }
 

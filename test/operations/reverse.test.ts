@@ -105,6 +105,11 @@ describe('reverse', () => {
     ['a dropped table', (op) => op.dropTable('a'), 'what the table a was like'],
     ['a dropped column', (op) => op.dropColumn('a', 'b'), 'what the column b of a was like'],
     ['a dropped constraint', (op) => op.dropConstraint('c', 'a'), 'what the constraint c of a was like'],
+    [
+      'a primary key dropped by its type',
+      (op) => op.dropConstraint(null, 'a', { type: 'primaryKey' }),
+      'what the primary key of a was like',
+    ],
     ['a dropped index', (op) => op.dropIndex('i'), 'what the index i was like'],
     ['a nameless constraint', (op) => op.createUniqueConstraint(null, 'a', 'b'), 'has no name to drop it by'],
     [
