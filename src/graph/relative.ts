@@ -20,6 +20,8 @@ const RELATIVE = /^(?:(.+?)@)?([\p{L}\p{N}_]+)?([+-]\d+)/u
 
 /** The parts of a relative target, or undefined if `target` is not one. */
 export function parseRelative(target: string): RelativeTarget | undefined {
+  // Most targets are none, and what knows all letters takes longer to make than to look for a number.
+  if (!/[+-]\d/.test(target)) return undefined
   const match = RELATIVE.exec(target)
   return match ? { branch: match[1], from: match[2], steps: Number(match[3]) } : undefined
 }
