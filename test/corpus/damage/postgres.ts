@@ -24,7 +24,7 @@ export const postgresDamages: readonly string[] = [
   `SELECT format('ALTER TABLE %s ALTER COLUMN %I TYPE %s', c.oid::regclass, a.attname, new) AS sql
    FROM (VALUES ('int4', 'bigint'), ('int2', 'integer'), ('int8', 'numeric(20, 0)'), ('varchar', 'text'), ('text', 'varchar(2000)'),
      ('timestamp', 'timestamptz'), ('timestamptz', 'timestamptz(3)'), ('bool', 'text'), ('json', 'jsonb'), ('jsonb', 'text'),
-     ('bytea', 'text'), ('uuid', 'text'), ('float8', 'numeric'), ('numeric', 'float8'), ('date', 'timestamp')) AS types (old, new),
+     ('uuid', 'text'), ('float8', 'numeric'), ('numeric', 'float8'), ('date', 'timestamp')) AS types (old, new),
    ${columns} AND a.atttypid = to_regtype('pg_catalog.' || old)`,
   `SELECT format('ALTER TABLE %s ALTER COLUMN %I %s NOT NULL', c.oid::regclass, a.attname, CASE WHEN a.attnotnull THEN 'DROP' ELSE 'SET' END) AS sql FROM ${columns}`,
   `SELECT format('ALTER TABLE %s ALTER COLUMN %I %s', c.oid::regclass, a.attname,
