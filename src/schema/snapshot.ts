@@ -19,6 +19,14 @@ export interface UnreadPart {
   readonly reason: string
 }
 
+/** What a part is called among those that could not be read: `view "report"`, with its schema `view "sales.report"`. */
+export function titleOf(
+  kind: string,
+  { name, schema }: { readonly name: string; readonly schema?: string },
+): string {
+  return `${kind} "${schema === undefined ? '' : `${schema}.`}${name}"`
+}
+
 /** How far an introspection has come: `tables`, 4 of 12 questions. */
 export type IntrospectionProgress = (what: string, done: number, of: number) => void
 

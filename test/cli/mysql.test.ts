@@ -233,6 +233,28 @@ export default defineEnvironment({
     }
   })
 
+  test('a view that the server can read no more is left alone, and stands when its table is there again', async () => {
+    await database.query(
+      'CREATE TABLE item (id int PRIMARY KEY); CREATE VIEW ids AS SELECT id FROM item; DROP TABLE item',
+    )
+    const project = create({
+      files: {
+        'src/schema.ts': `import { sql, t, table, view } from 'tsmig'
+export const item = table('item', { id: t.integer().primaryKey() })
+export const ids = view('ids', sql\`SELECT id FROM item\`)
+`,
+        'migrations/env.ts': `import { defineEnvironment } from 'tsmig'
+export default defineEnvironment({ targetMetadata: 'src/*.ts' })
+`,
+      },
+    })
+    const written = await project.run('revision', '--autogenerate', '--rev-id', 'aaa')
+    expect(written).toMatchObject({ code: 0 })
+    expect(written.stderr).toContain('not read: view "ids": ')
+    expect(await project.run('upgrade', 'head')).toMatchObject({ code: 0 })
+    expect(await project.run('check')).toMatchObject({ code: 0, stdout: '' })
+  })
+
   test('a script that would have to know a column asks for it', async () => {
     const project = create()
     project.revision('a', null, { upgrade: `await op.alterColumn('log', 'x', { nullable: false })` })

@@ -2,7 +2,7 @@ import { onlyInDatabase, type StandingPart } from '../../autogenerate/keep-as-is
 import type { Heads } from '../../graph/revision.ts'
 import type { ComparisonHooks } from '../../schema/comparison-hooks.ts'
 import type { Rename, TableRename } from '../../schema/rename.ts'
-import { qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
+import { qualifiedKey, type SchemaSnapshot, titleOf } from '../../schema/snapshot.ts'
 import type { DatabaseSettings } from '../database/settings.ts'
 import type { Project } from '../open.ts'
 import { namesMadeByRevisions } from './parts.ts'
@@ -32,7 +32,11 @@ export async function countedParts(
 ): Promise<CountedParts> {
   const hooks = settings.environment
   const inScope = scopeOf(declared, hooks)
-  const wanted = (part: StandingPart) => inScope(part) && passesHooks(part, hooks)
+  const unread = new Set(actual.unread.map(({ what }) => what))
+  // What is there and can't be read would be made another time.
+  const isUnread = ({ type, name, place, database }: StandingPart) =>
+    database === undefined && unread.has(titleOf(type, { ...place, name }))
+  const wanted = (part: StandingPart) => inScope(part) && !isUnread(part) && passesHooks(part, hooks)
   if (includeUnmanaged) return { counts: wanted, unmanaged: [] }
   const undeclared = onlyInDatabase(actual, declared).filter(
     (part) => wanted(part) && !isReplaced(part, declared),

@@ -6,7 +6,7 @@ import { refusal } from './catalog-reader.ts'
 import { grouped, type Row, sortedByNumber, tableKey, textIn, textOrEmpty } from './catalog-row.ts'
 import { eventOf } from './event.ts'
 import { bodyIn, mayHaveLost, strangeModes } from './exact.ts'
-import { titleOf } from './readable.ts'
+import { titleOfRow } from './readable.ts'
 import { aggregateOf, routineOf, triggerOf } from './routine.ts'
 import type { Catalog } from './table.ts'
 
@@ -23,7 +23,7 @@ export async function codeOf(
   for (const row of routines) {
     const type = textOrEmpty(row, 'type')
     if (type !== 'FUNCTION' && type !== 'PROCEDURE') {
-      unread.push({ what: titleOf(type.toLowerCase(), row, own, 'name'), reason: 'packages are not read' })
+      unread.push({ what: titleOfRow(type.toLowerCase(), row, own, 'name'), reason: 'packages are not read' })
       continue
     }
     const body = await read(row, type)
@@ -71,7 +71,7 @@ async function readBody(
   kind: string,
   unread: UnreadPart[],
 ): Promise<string | undefined> {
-  const what = titleOf(kind.toLowerCase(), row, reader.own, 'name')
+  const what = titleOfRow(kind.toLowerCase(), row, reader.own, 'name')
   const text = textIn(row, 'body')
   if (text === undefined || text === '') {
     unread.push({ what, reason: 'the user may not see its body' })

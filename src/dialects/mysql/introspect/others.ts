@@ -4,7 +4,7 @@ import { tableName } from '../identifier.ts'
 import { ownText } from '../server-text.ts'
 import { type CatalogReader, refusal } from './catalog-reader.ts'
 import { type Row, textOrEmpty } from './catalog-row.ts'
-import { titleOf } from './readable.ts'
+import { titleOfRow } from './readable.ts'
 import { sequenceOf } from './sequence.ts'
 import { type Catalog, nameIn } from './table.ts'
 
@@ -90,7 +90,7 @@ async function attempt<Made>(
   try {
     return await make()
   } catch (error) {
-    unread.push({ what: titleOf(kind, row, own), reason: refusal(error) })
+    unread.push({ what: titleOfRow(kind, row, own), reason: refusal(error) })
     return undefined
   }
 }

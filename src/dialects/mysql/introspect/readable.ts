@@ -1,4 +1,4 @@
-import type { UnreadPart } from '../../../schema/snapshot.ts'
+import { titleOf, type UnreadPart } from '../../../schema/snapshot.ts'
 import { grouped, type Row, tableKey, textIn, textOrEmpty } from './catalog-row.ts'
 import { type Catalog, hiddenColumns } from './table.ts'
 
@@ -9,7 +9,7 @@ export function readableTables(catalog: Catalog, unread: UnreadPart[]): readonly
     if (textOrEmpty(row, 'type') !== 'BASE TABLE') return false
     const own = columns.get(tableKey(row)) ?? []
     const reason = whyUnreadable(row, own)
-    if (reason !== undefined) unread.push({ what: titleOf('table', row, catalog.own), reason })
+    if (reason !== undefined) unread.push({ what: titleOfRow('table', row, catalog.own), reason })
     else unread.push(...hiddenIn(row, own, catalog.own))
     return reason === undefined
   })
@@ -29,14 +29,14 @@ function hiddenIn(row: Row, columns: readonly Row[], own: string | undefined): r
   if ([...rights].some((right) => right !== 'select' && right !== '')) return []
   return [
     {
-      what: `constraints and triggers of ${titleOf('table', row, own)}`,
+      what: `constraints and triggers of ${titleOfRow('table', row, own)}`,
       reason: 'the server shows them only to users who may do more than SELECT',
     },
   ]
 }
 
 /** `table "account"`, with the schema where that isn't the connection's own. */
-export function titleOf(kind: string, row: Row, own: string | undefined, column = 'table_name'): string {
+export function titleOfRow(kind: string, row: Row, own: string | undefined, column = 'table_name'): string {
   const schema = textOrEmpty(row, 'schema')
-  return `${kind} "${schema === own ? '' : `${schema}.`}${textOrEmpty(row, column)}"`
+  return titleOf(kind, { name: textOrEmpty(row, column), ...(schema !== own && { schema }) })
 }

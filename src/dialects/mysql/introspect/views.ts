@@ -5,7 +5,7 @@ import type { CatalogReader } from './catalog-reader.ts'
 import { refusal } from './catalog-reader.ts'
 import { type Row, tableKey, textOrEmpty } from './catalog-row.ts'
 import { mayHaveLost, queryIn } from './exact.ts'
-import { titleOf } from './readable.ts'
+import { titleOfRow } from './readable.ts'
 import type { Catalog } from './table.ts'
 import { viewOf } from './view.ts'
 
@@ -20,7 +20,7 @@ export async function viewsOf(
   for (const row of views) {
     const reason = whyUnreadable(row, comments.get(tableKey(row)))
     if (reason !== undefined) {
-      unread.push({ what: titleOf('view', row, own), reason })
+      unread.push({ what: titleOfRow('view', row, own), reason })
       continue
     }
     const query = mayHaveLost(textOrEmpty(row, 'query')) ? await exactQuery(reader, row, unread) : undefined
@@ -46,7 +46,7 @@ async function exactQuery(
     return queryIn(textOrEmpty(shown, 'Create View'))
   } catch (error) {
     unread.push({
-      what: `characters in the ${titleOf('view', row, reader.own)}`,
+      what: `characters in the ${titleOfRow('view', row, reader.own)}`,
       reason: refusal(error),
     })
     return undefined
