@@ -4,6 +4,7 @@ import type { Query } from '../../src/dialects/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { trigger } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
+import { other } from '../../src/schema/other.ts'
 import { t } from '../../src/schema/t.ts'
 import { type Edit, thereAndBack } from './there-and-back.ts'
 
@@ -11,6 +12,18 @@ const id = { id: t.integer().primaryKey() }
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
+  'a virtual table takes the name of a table that goes': {
+    before: [table('a', id), table('b', id)],
+    after: [
+      other('virtual table', 'a', {
+        create: 'CREATE VIRTUAL TABLE "a" USING fts5(body)',
+        drop: 'DROP TABLE "a"',
+      }),
+      table('b', id),
+    ],
+    rows: 'INSERT INTO a VALUES (1)',
+    kinds: ['dropTable', 'createObject'],
+  },
   'a table becomes strict': {
     before: table('a', { ...id, b: t.text() }, [], { withoutRowid: true }),
     after: table('a', { ...id, b: t.text() }, [], { strict: true }),

@@ -32,11 +32,15 @@ export function namesTaken(part: Made, dialect: DialectName): readonly string[] 
     case 'procedure':
       return [`routine\0${qualifiedKey(object)}`]
     case 'other':
+      if (relations.has(object.what)) return [relation(object)]
       return object.what === 'aggregate' ? [`routine\0${qualifiedKey(object)}`] : []
     default:
       return []
   }
 }
+
+/** What stands by its statement, and shares its names with tables. */
+const relations: ReadonlySet<string> = new Set(['virtual table', 'table', 'view', 'index', 'type'])
 
 /** The names that operations on a table give. */
 export function namesGiven(operations: readonly Operation[], dialect: DialectName): readonly string[] {
