@@ -41,6 +41,35 @@ import { word } from '../../src/words'`,
   })
 })
 
+test('a revision imports lazily, built anew and from what is kept of it', async () => {
+  const project = TestProject.create({
+    files: { 'node_modules/words/index.mjs': "export const word = 'hello'\n" },
+  })
+  project.write('node_modules/words/package.json', '{ "exports": { "import": "./index.mjs" } }')
+  const write = (id: string, down: string | null, words: string) =>
+    project.revision(id, down, {
+      upgrade: `const { sql } = await import('tsmig')
+  const { sep } = await import('node:path')
+  const { word } = await import(${words})
+  await op.execute(sql\`SELECT \${word + sep}\`)`,
+    })
+  write('a1', null, "'words'")
+  // The time of a file's change can't be set: a build is kept a second behind it.
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 1100))
+  await settled()
+  for (let times = 0; times < 3; times++) {
+    expect((await project.ok('upgrade', 'head')).stderr).not.toContain('Warning')
+    await project.ok('downgrade', 'base')
+  }
+  // Where only the running code knows what it imports, Node does it.
+  write('b2', 'a1', "['wor', 'ds'].join('')")
+  await settled()
+  for (let times = 0; times < 3; times++) {
+    await project.ok('upgrade', 'head')
+    await project.ok('downgrade', 'base')
+  }
+})
+
 test('what is no revision is passed over', async () => {
   const project = TestProject.create()
   project.revision('a1', null)

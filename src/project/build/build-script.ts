@@ -11,8 +11,13 @@ import { nodeExpectsModule } from '../needs-build.ts'
 import { buildSettings, isBuildFailure } from './build-settings.ts'
 import { scriptEntry } from './resolve-imports.ts'
 
-/** Stands before the URL of a module outside where the script requires what an import statement named. */
+/** Stands before the URL of a module outside that the script imports. */
 export const outsideMark = 'tsmig-outside:'
+
+/** What the script calls for a module outside that it imports lazily: as long as the word, so that no column moves. */
+export const lazyImport = 'tsmig$'
+
+const importedLazily = new RegExp(`\\bimport(?=\\("${outsideMark}[^"\\n]*"\\))`, 'g')
 
 const outsideRequire = `require\\("${outsideMark}[^"\\n]*"`
 const requiredByName = new RegExp(`^( *(import_[\\w$]+) = ${outsideRequire})\\);$`, 'gm')
@@ -83,10 +88,20 @@ function outsideOfEntries({ inputs }: Metafile): readonly (readonly string[])[] 
       if (seen.has(next)) continue
       seen.add(next)
       if (next.startsWith(outsideMark)) found.push(next.slice(outsideMark.length))
-      else open.push(...(inputs[next]?.imports ?? []).map((one) => one.path).reverse())
+      else
+        open.push(
+          ...(inputs[next]?.imports ?? [])
+            .filter(isEager)
+            .map(({ path }) => path)
+            .reverse(),
+        )
     }
     return found
   })
+}
+
+function isEager({ kind }: Metafile['inputs'][string]['imports'][number]): boolean {
+  return kind !== 'dynamic-import'
 }
 
 /**
@@ -106,4 +121,5 @@ function requireNamed(code: string): string {
       return names.length === 0 ? all : `${call}, ${names.join(', ')});`
     })
     .replace(requiredWhole, '$1')
+    .replace(importedLazily, () => lazyImport)
 }

@@ -21,7 +21,7 @@ export interface ResolveOptions {
   readonly selfUrl: string | undefined
   /** Hears of each import that the file system decides. */
   tell(resolved: ResolvedImport): void
-  /** Gives what stands in the built code for a module outside that an import statement names; its URL unless given. */
+  /** Gives what stands in the built code for a module outside that is imported; its URL, or name, unless given. */
   markOutside?(url: string): string
 }
 
@@ -47,8 +47,10 @@ export function resolveImports({ selfUrl, tell, markOutside = (url) => url }: Re
     setup(build) {
       build.onResolve({ filter: /.*/ }, async (args) => {
         const result = await resolved(build, args)
-        const isMarked = result?.external && args.kind === 'import-statement' && !isBuiltin(result.path ?? '')
-        return isMarked ? { ...result, path: markOutside(result.path ?? '') } : result
+        const { path = '', external = false } = result ?? {}
+        const isNamed =
+          args.kind === 'dynamic-import' || (args.kind === 'import-statement' && !isBuiltin(path))
+        return external && isNamed ? { ...result, path: markOutside(path) } : result
       })
       build.onLoad({ filter: /.*/, namespace: SELF }, ({ path }) => ({
         contents: `export * from ${JSON.stringify(path)}`,

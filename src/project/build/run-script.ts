@@ -8,12 +8,16 @@ import type { BesideCode } from '../cache/kept-beside.ts'
 import { importFile } from '../import-file.ts'
 import type { LoadOptions } from '../load-options.ts'
 import type { ModuleNamespace } from '../module-namespace.ts'
-import { outsideMark } from './build-script.ts'
+import { lazyImport, outsideMark } from './build-script.ts'
 import { leadBackScript } from './lead-back.ts'
 import type { OpenedModules } from './opened-modules.ts'
 
 type Loaders = Readonly<Record<number, () => Promise<ModuleNamespace>>>
-type Define = (require: unknown, module: { exports: Loaders }) => void
+type Define = (require: unknown, module: { exports: Loaders }, lazily: LazyImport) => void
+type LazyImport = (name: string) => Promise<ModuleNamespace>
+
+/** Of a name that only the running code knows. V8 doesn't keep with compiled code how that is imported. */
+const importsByItself = /\bimport\s*\(/
 
 let scripts = 0
 
@@ -26,28 +30,31 @@ export function openScript(
   const directory = resolve(options.directory)
   const filename = join(directory, `.tsmig-built-${beside.name ?? ++scripts}.cjs`)
   leadBackScript(filename, { directory: options.directory, sourceMap: beside.sourceMap })
-  const script = new Script(`(function (require, module) { 'use strict';\n${code}\n})`, {
+  const isAlone = !importsByItself.test(code)
+  const compiled = isAlone ? beside.compiled : undefined
+  const script = new Script(`(function (require, module, ${lazyImport}) { 'use strict';\n${code}\n})`, {
     filename,
     lineOffset: -1,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    ...(beside.compiled && { cachedData: beside.compiled }),
+    ...(!isAlone && { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }),
+    ...(compiled && { cachedData: compiled }),
   })
   const namespaces = new Map<string, ModuleNamespace>()
   const define: Define = script.runInThisContext()
   const module = { exports: {} as Loaders }
-  define(requireOf(directory, namespaces, options.selfUrl), module)
+  const imported = async (url: string) => ownModule(url, options.selfUrl) ?? (await importFile(url))
+  const lazily: LazyImport = async (name) => imported(name.slice(outsideMark.length))
+  define(requireOf(directory, namespaces, options.selfUrl), module, lazily)
   return {
     async load(index) {
       for (const url of outside[index] ?? []) {
-        if (!namespaces.has(url))
-          namespaces.set(url, ownModule(url, options.selfUrl) ?? (await importFile(url)))
+        if (!namespaces.has(url)) namespaces.set(url, await imported(url))
       }
       const run = module.exports[index]
       if (run === undefined) throw new Error(`the build lacks its module ${index}`)
       return run()
     },
     dispose() {
-      if (!beside.compiled || script.cachedDataRejected) beside.keep?.(script.createCachedData())
+      if (isAlone && (!compiled || script.cachedDataRejected)) beside.keep?.(script.createCachedData())
     },
   }
 }
