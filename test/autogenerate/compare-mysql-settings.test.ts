@@ -14,6 +14,14 @@ const fires = (name: string, body = 'SET @x = 1', follows?: string) =>
 
 /** By the name of the edit. */
 const edits: Readonly<Record<string, Edit>> = {
+  'a column keeps the collation that its table had': {
+    before: table('a', { ...id, b: t.varchar(10), c: t.varchar(10) }, [], {
+      mysql: { characterSet: 'latin1' },
+    }),
+    after: table('a', { ...id, b: t.varchar(10), c: t.varchar(10).mysql({ characterSet: 'latin1' }) }),
+    rows: "INSERT INTO a VALUES (1, 'é', 'é')",
+    kinds: ['alterTableOptions', 'alterColumn'],
+  },
   'a check without a name comes before another of its column': {
     before: table('a', { id: t.integer().notNull() }, [check('id > 0')]),
     after: table('a', { id: t.integer().notNull() }, [check('id < 9'), check('id > 0')]),

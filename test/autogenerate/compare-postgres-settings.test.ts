@@ -92,6 +92,14 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: "INSERT INTO a VALUES ('X')",
     kinds: ['dropColumn', 'alterColumn', 'addColumn'],
   },
+  'a check without a name that the server spells otherwise when it is told its own words': {
+    before: table('a', { id: t.integer().notNull() }, [check('id > 0')]),
+    after: table('a', { id: t.integer().notNull() }, [
+      check('(id BETWEEN -5 AND 9) AND (id < 8)'),
+      check('id > 0'),
+    ]),
+    kinds: ['addConstraint'],
+  },
   'a check without a name comes before another of its column': {
     before: table('a', { id: t.integer().notNull() }, [check('id > 0')]),
     after: table('a', { id: t.integer().notNull() }, [check('id < 9'), check('id > 0')]),

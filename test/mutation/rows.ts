@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RenameMap } from '../../src/autogenerate/renames/rename-map.ts'
-import type { AddConstraint, CreateTable, Operation, TableChange } from '../../src/operations/operation.ts'
+import type {
+  AddConstraint,
+  AlterColumn,
+  CreateTable,
+  Operation,
+  TableChange,
+} from '../../src/operations/operation.ts'
 import type { TableDefinition } from '../../src/schema/define-table.ts'
 import type { Column, Constraint, TableName } from '../../src/schema/model.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../../src/schema/snapshot.ts'
@@ -175,13 +181,25 @@ function partedFrom(operation: Operation): readonly TableName[] {
   return whole === undefined ? [] : [whole]
 }
 
-/** The tables that have got columns: what these hold of the rows that were there is the same in each. */
+/**
+ * The tables whose rows may have come to be the same in a column: in one that they have got, or one that was of a few
+ * values and takes any now.
+ */
 export function widened(operations: readonly Operation[], { tables }: SchemaSnapshot): readonly TableName[] {
   const changes = operations.flatMap((one): readonly Operation[] =>
     one.kind === 'alterTable' ? one.changes : [one],
   )
-  const found = changes.flatMap((one) => (one.kind === 'addColumn' ? [one.table] : []))
+  const found = changes.flatMap((one) => (one.kind === 'addColumn' || isFreed(one) ? [one.table] : []))
   return found.filter((table) => tables.some((one) => isSameName(one.table.table, table)))
+}
+
+function isFreed(change: Operation): change is AlterColumn {
+  return (
+    change.kind === 'alterColumn' &&
+    change.to.type !== undefined &&
+    change.to.type.type !== 'enum' &&
+    change.existing?.type?.type === 'enum'
+  )
 }
 
 function pointsAt(constraint: Constraint, table: TableName): boolean {

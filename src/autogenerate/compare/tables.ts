@@ -105,9 +105,13 @@ export function compareTables(
     new Set([...constraints.dropped, ...indexes.dropped].flatMap(({ name }) => name ?? [])),
     dialect,
   )
+  // On MySQL columns of the table's collation follow it: one that is to keep that gets it again behind the table.
+  const keepsCollation =
+    dialect === 'mysql' && columns.altered.some(({ to }) => typeof to.collation === 'string')
+  const [ahead, behind] = keepsCollation ? [settings.changes, []] : [[], settings.changes]
   return {
     first: [...settings.first, ...gone],
-    changes: [...notNulls.first, ...within, ...notNulls.last, ...altered, ...settings.changes, ...comment],
+    changes: [...ahead, ...notNulls.first, ...within, ...notNulls.last, ...altered, ...behind, ...comment],
     last: [...keys, ...settings.last],
     touched: [...touchedBy(columns), ...converted],
   }

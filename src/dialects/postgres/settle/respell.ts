@@ -104,10 +104,10 @@ function respellTable(
           : column
       }),
       constraints: table.constraints.map((constraint) => {
-        const there = actual.table.constraints.find(({ name }) => name === constraint.name)
-        return there?.kind === constraint.kind && agree.has(`constraint\0${constraint.name ?? ''}`)
-          ? inWordsOf(constraint, there, ['expression', 'elements', 'where'])
-          : constraint
+        const there = likeOf(constraint, one, other, actual)
+        return there === undefined
+          ? constraint
+          : inWordsOf(constraint, there, ['expression', 'elements', 'where'])
       }),
     },
     indexes: indexes.map((index) => {
@@ -117,6 +117,21 @@ function respellTable(
         : index
     }),
   }
+}
+
+/** The constraint of `actual` that says the same, whatever it is called: one without a name has one only there. */
+function likeOf(
+  constraint: Constraint,
+  one: TableDefinition,
+  other: TableDefinition,
+  actual: TableDefinition,
+): Constraint | undefined {
+  const textOf = (definition: TableDefinition, name = '') => textIn(definition, `constraint\0${name}`)
+  const text = textOf(one, constraint.name)
+  const likes = actual.table.constraints.filter(
+    ({ kind, name }) => kind === constraint.kind && textOf(other, name) === text,
+  )
+  return likes.find(({ name }) => name === constraint.name) ?? likes[0]
 }
 
 /** The part with some aspects as the other has them, where both have them. */
