@@ -4,7 +4,7 @@ import { StatementError } from './errors.ts'
 /** The statement that knex sent stands on the error under this. */
 const sent = Symbol('the statement that failed')
 
-/** From now on, what this knex sends and the server refuses can be told as any other statement. */
+/** Has each error of this knex keep the statement that the server refused, for `failedQuery`. */
 export function keepFailedStatements({ client }: Knex): void {
   client.on('query-error', (error: unknown, { sql }: { readonly sql?: unknown }) => {
     if (error instanceof Error) Object.defineProperty(error, sent, { value: sql, configurable: true })

@@ -87,21 +87,12 @@ function outsideOfEntries({ inputs }: Metafile): readonly (readonly string[])[] 
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (seen.has(next)) continue
       seen.add(next)
+      const eager = (inputs[next]?.imports ?? []).filter(({ kind }) => kind !== 'dynamic-import')
       if (next.startsWith(outsideMark)) found.push(next.slice(outsideMark.length))
-      else
-        open.push(
-          ...(inputs[next]?.imports ?? [])
-            .filter(isEager)
-            .map(({ path }) => path)
-            .reverse(),
-        )
+      else open.push(...eager.map((one) => one.path).reverse())
     }
     return found
   })
-}
-
-function isEager({ kind }: Metafile['inputs'][string]['imports'][number]): boolean {
-  return kind !== 'dynamic-import'
 }
 
 /**

@@ -128,6 +128,7 @@ function likeOf(
 ): Constraint | undefined {
   const textOf = (definition: TableDefinition, name = '') => textIn(definition, `constraint\0${name}`)
   const text = textOf(one, constraint.name)
+  if (text === undefined) return undefined
   const likes = actual.table.constraints.filter(
     ({ kind, name }) => kind === constraint.kind && textOf(other, name) === text,
   )

@@ -3,6 +3,7 @@ import type { Sequence } from '../../../schema/objects.ts'
 import { ownedName } from '../../../schema/owned-name.ts'
 import { isSame } from '../../../schema/same.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../../schema/snapshot.ts'
+import { isSql } from '../../../schema/values.ts'
 import { regclass } from '../regclass.ts'
 
 /**
@@ -13,10 +14,12 @@ import { regclass } from '../regclass.ts'
  */
 export function withStandingSequences(declared: SchemaSnapshot, actual: SchemaSnapshot): SchemaSnapshot {
   const written = new Set(declared.objects.map(objectKey))
-  const standing = actual.objects.flatMap((one) =>
-    one.type === 'sequence' && !written.has(objectKey(one)) ? [one] : [],
+  const standing = new Map(
+    actual.objects.flatMap((one) =>
+      one.type === 'sequence' && !written.has(objectKey(one)) ? [[drawingFrom(one), one] as const] : [],
+    ),
   )
-  if (standing.length === 0) return declared
+  if (standing.size === 0) return declared
   const there = new Map(actual.tables.map(({ table }) => [qualifiedKey(table.table), table]))
   const sequences: Sequence[] = []
   const tables = declared.tables.map((one) => {
@@ -24,9 +27,9 @@ export function withStandingSequences(declared: SchemaSnapshot, actual: SchemaSn
     const found = there.get(qualifiedKey(table))
     if (found === undefined || !columns.some(({ serial }) => serial === true)) return one
     const spelled = columns.map((column) => {
-      const was = found.columns.find(({ name }) => name === column.name)
-      const sequence = standing.find((each) => was !== undefined && numbers(each, table, was))
-      if (column.serial !== true || sequence === undefined) return column
+      const value = found.columns.find(({ name }) => name === column.name)?.default
+      const sequence = isSql(value) ? standing.get(value.sql) : undefined
+      if (column.serial !== true || sequence === undefined || !isOwn(sequence, table, column)) return column
       sequences.push(asSerialMakes(sequence, table, column))
       return withSequence(column, sequence)
     })
@@ -35,14 +38,16 @@ export function withStandingSequences(declared: SchemaSnapshot, actual: SchemaSn
   return { ...declared, tables, objects: [...declared.objects, ...sequences] }
 }
 
-/** Whether a column draws from the sequence, and no other column may. */
-function numbers(sequence: Sequence, table: TableName, column: Column): boolean {
-  const { ownedBy, name, schema } = sequence
-  const isOwn =
-    ownedBy === undefined
-      ? name === ownedName(table.name, column.name, 'seq') && schema === table.schema
-      : isSame(ownedBy.table, table) && ownedBy.column === column.name
-  return isOwn && isSame(column.default, { sql: `nextval(${regclass(sequence)})` })
+/** Whether a sequence that a column draws from is no other column's. */
+function isOwn({ ownedBy, name, schema }: Sequence, table: TableName, column: Column): boolean {
+  return ownedBy === undefined
+    ? name === ownedName(table.name, column.name, 'seq') && schema === table.schema
+    : isSame(ownedBy.table, table) && ownedBy.column === column.name
+}
+
+/** The default of a column that draws from it, as the server spells it. */
+function drawingFrom(sequence: Sequence): string {
+  return `nextval(${regclass(sequence)})`
 }
 
 /** It counts as far as its column does. */
@@ -59,5 +64,5 @@ function asSerialMakes({ name, schema, unlogged }: Sequence, table: TableName, c
 }
 
 function withSequence({ serial: _, ...column }: Column, sequence: Sequence): Column {
-  return { ...column, default: { sql: `nextval(${regclass(sequence)})` } }
+  return { ...column, default: { sql: drawingFrom(sequence) } }
 }
