@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Bench, Finding, Goal, Job } from '../job.ts'
 import { type Case, interleave } from '../measure/interleave.ts'
 import { emptyMigrationsOf } from '../migrations.ts'
@@ -40,6 +41,8 @@ async function read(bench: Bench, count: number): Promise<Finding> {
     },
     ...(withAlembic ? [await alembicCase(bench, count)] : []),
   ]
+  // What was written a moment ago is read again each time: its times don't tell yet whether it was changed since.
+  await setTimeout(2500)
   const measured = await interleave(cases, {
     rounds: bench.quick || count > 1000 ? 5 : 11,
     watchMemory: true,

@@ -80,10 +80,18 @@ export function cycle(kind: 'cycle' | 'dependency_cycle', path: readonly Revisio
   const what = kind === 'cycle' ? 'build on each other' : 'need each other through dependsOn'
   return new GraphError(
     kind,
-    `revisions ${what} in a cycle: ${[...ids, ids[0]].join(' -> ')}`,
+    `revisions ${what} in a cycle: ${[...shownOf(ids), ids[0]].join(' -> ')}`,
     `Break the cycle in one of ${files.length > 0 ? listed(files, 'or') : 'these revisions'}: correct ${kind === 'cycle' ? 'downRevision' : 'dependsOn or downRevision'}.`,
     ids,
   )
+}
+
+/** As many links as can be read, of a cycle that may hold a whole history. */
+function shownOf(ids: readonly string[]): readonly string[] {
+  const [most, end] = [10, 3]
+  if (ids.length <= most) return ids
+  const start = most - end
+  return [...ids.slice(0, start), `(${ids.length - most} more)`, ...ids.slice(-end)]
 }
 
 export function duplicateRevision(kept: Revision, dropped: Revision): GraphWarning {

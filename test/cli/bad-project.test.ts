@@ -99,6 +99,16 @@ describe('revision files', () => {
     await heads(project, { error: /.*cycle.*a1_\.ts.*b2_\.ts/, hint: /\w/ })
   })
 
+  test('in a cycle that holds a whole history', async () => {
+    const project = TestProject.create()
+    const ids = Array.from({ length: 40 }, (_, at) => `r${String(at).padStart(2, '0')}`)
+    for (const [at, id] of ids.entries()) project.revision(id, ids.at(at - 1) ?? null)
+    await heads(project, {
+      error: /.*cycle: r\d+ -> .* -> \(30 more\) -> r\d+ -> r\d+ -> r\d+ -> r\d+\n/,
+      hint: /\w/,
+    })
+  })
+
   test('in a cycle beside a history that is whole', async () => {
     const project = TestProject.create()
     project.revision('a0', null)
