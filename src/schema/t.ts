@@ -25,6 +25,9 @@ export interface EnumOptions {
   readonly schema?: string
 }
 
+// Its type is written out for the declarations, where TypeScript before 5.7 can't read what it would infer.
+const binaryOf = ofLength<Uint8Array>('binary')
+
 /**
  * The types of columns. Each gives a `ColumnBuilder`: a nullable column without a default, until told otherwise.
  * Lengths are in characters (bytes for `binary`), precisions in digits; impossible ones throw `DefinitionError`.
@@ -72,7 +75,7 @@ export const t = Object.freeze({
   json: always<Json>({ type: 'json' }),
   jsonb: always<Json>({ type: 'jsonb' }),
   /** Bytes. The length is a limit on SQLite only: PostgreSQL's bytea has none. */
-  binary: ofLength<Uint8Array>('binary'),
+  binary: (length?: number): ColumnBuilder<Uint8Array> => binaryOf(length),
   /** One of some texts, or of a declared `enumType`. With a name it is a type of its own on PostgreSQL. */
   enum: <const Label extends string>(
     values: readonly Label[] | DeclaredEnum<Label>,
