@@ -1,5 +1,5 @@
 import { afterAll, describe, test } from 'vitest'
-import { check, foreignKey } from '../../src/schema/constraints.ts'
+import { check, foreignKey, uniqueConstraint } from '../../src/schema/constraints.ts'
 import { sequence, trigger, view } from '../../src/schema/declare.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { index } from '../../src/schema/index-definition.ts'
@@ -138,6 +138,14 @@ const edits: Readonly<Record<string, Edit>> = {
     after: table('a', id, [], { mysql: { partitionBy: 'HASH (id) PARTITIONS 4' } }),
     rows: 'INSERT INTO a VALUES (1), (2)',
     kinds: ['alterTableOptions'],
+  },
+  'a table is partitioned no more, and gets a key without the column of that': {
+    before: table('a', { ...id, b: t.integer() }, [], {
+      mysql: { partitionBy: 'HASH (id) PARTITIONS 4', options: { stats_persistent: 1 } },
+    }),
+    after: table('a', { ...id, b: t.integer() }, [uniqueConstraint('b', { name: 'uq_b' })]),
+    rows: 'INSERT INTO a VALUES (1, 2), (2, 3)',
+    kinds: ['alterTableOptions', 'addConstraint', 'alterTableOptions'],
   },
   'usual numbers of a sequence are no difference': {
     before: [sequence('one', { start: 1, increment: 1 }), sequence('two', { increment: -1, start: -1 })],

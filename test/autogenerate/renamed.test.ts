@@ -201,6 +201,18 @@ describe.each(kinds)('on %s', async (kind) => {
     )
   })
 
+  test('a view makes way whose name a table gets, with those on it', async () => {
+    await comesOut(
+      [
+        table('user', { ...id, name: t.varchar(20) }),
+        table('post', { ...id, author: t.integer() }),
+        view('account', 'SELECT id, author FROM post'),
+        view('authors', 'SELECT author FROM account'),
+      ],
+      [tableTo('user', 'account')],
+    )
+  })
+
   test('triggers go along, or make way', async () => {
     const bodies = {
       sqlite: 'UPDATE post SET author = 1 WHERE id = NEW.id',
@@ -256,6 +268,16 @@ describe('what only PostgreSQL has', async () => {
       { kind: 'renameObject', object: { name: 'user_id_seq' }, to: 'account_nr_seq' },
       { kind: 'renameObject', object: { name: 'user_num_seq' }, to: 'account_num_seq' },
     ])
+  })
+
+  test('a sequence and a type make way whose names tables get', async () => {
+    await comesOut(
+      `CREATE TABLE "user" (id integer PRIMARY KEY, name text);
+       CREATE TABLE post (id integer PRIMARY KEY);
+       CREATE SEQUENCE account START 10;
+       CREATE DOMAIN letter AS text`,
+      [tableTo('user', 'account'), tableTo('post', 'letter')],
+    )
   })
 
   test('and swap them with their tables and columns', async () => {

@@ -1,13 +1,13 @@
 import type { Operation } from '../../operations/operation.ts'
 import type { DialectName } from '../../schema/dialect-name.ts'
-import type { PostgresTable, Table, TableName } from '../../schema/model.ts'
+import type { MysqlTable, PostgresTable, Table, TableName } from '../../schema/model.ts'
 import { isSame } from '../../schema/same.ts'
 import { UnalterableError } from '../errors.ts'
 import { mysqlTableChange, postgresTableChange, withUsualNames } from './table-options.ts'
 
 /** How what a table is as a whole has to change, by the time at which it may. */
 export interface SettingDifferences {
-  /** What comes before its columns change: it is a partition no more, or no heir. */
+  /** What comes before its columns change: it is a partition or partitioned no more, or no heir. */
   readonly first: readonly Operation[]
   readonly changes: readonly Operation[]
   /** What comes when it has the columns and keys for it. */
@@ -29,11 +29,19 @@ export function compareTableSettings(
     return postgresSettings(table, before.postgres ?? {}, after.postgres ?? {}, dropped)
   }
   if (dialect === 'sqlite') return { first: [], changes: [], last: [] }
-  const [was, now] = [before.mysql ?? {}, after.mysql ?? {}]
+  return mysqlSettings(table, before.mysql ?? {}, after.mysql ?? {})
+}
+
+/** A table that is partitioned has all columns of that in its keys: it is no more before these change. */
+function mysqlSettings(table: TableName, was: MysqlTable, now: MysqlTable): SettingDifferences {
+  const { partitionBy, ...whole } = was
+  const first = partitionBy !== undefined && now.partitionBy === undefined ? whole : was
+  return { first: mysqlStep(table, was, first), changes: mysqlStep(table, first, now), last: [] }
+}
+
+function mysqlStep(table: TableName, was: MysqlTable, now: MysqlTable): readonly Operation[] {
   const mysql = mysqlTableChange(was, now)
-  const changes: readonly Operation[] =
-    mysql === undefined ? [] : [{ kind: 'alterTableOptions', table, to: { mysql }, was: { mysql: was } }]
-  return { first: [], changes, last: [] }
+  return mysql === undefined ? [] : [{ kind: 'alterTableOptions', table, to: { mysql }, was: { mysql: was } }]
 }
 
 /**

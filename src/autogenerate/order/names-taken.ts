@@ -5,12 +5,12 @@ import { ownedName } from '../../schema/owned-name.ts'
 import { qualifiedKey } from '../../schema/snapshot.ts'
 import type { Made } from './dependencies.ts'
 
-/** The names that nothing else may have at the same time. */
+/** The names that no other part may have at the same time. */
 export function namesTaken(part: Made, dialect: DialectName): readonly string[] {
   if (part.kind === 'table') {
     const { table, indexes } = part.definition
     return [
-      relation(table.table),
+      relationName(table.table),
       ...indexes.flatMap(({ name }) => indexName(table.table, name, dialect)),
       ...table.constraints.flatMap((one) => constraintName(table.table, one, dialect)),
       ...table.columns.flatMap((one) => sequenceName(table.table, one, dialect)),
@@ -19,17 +19,20 @@ export function namesTaken(part: Made, dialect: DialectName): readonly string[] 
   const { object } = part
   switch (object.type) {
     case 'view':
-      return [relation(object), ...(object.indexes ?? []).map(({ name }) => relation({ ...object, name }))]
+      return [
+        relationName(object),
+        ...(object.indexes ?? []).map(({ name }) => relationName({ ...object, name })),
+      ]
     case 'sequence':
     case 'enum':
     case 'composite':
     case 'domain':
-      return [relation(object)]
+      return [relationName(object)]
     case 'function':
     case 'procedure':
       return [`routine\0${qualifiedKey(object)}`]
     case 'other':
-      if (relations.has(object.what)) return [relation(object)]
+      if (relations.has(object.what)) return [relationName(object)]
       return object.what === 'aggregate' ? [`routine\0${qualifiedKey(object)}`] : []
     default:
       return []
@@ -80,13 +83,14 @@ export function namesLeft(one: Operation, dialect: DialectName): readonly string
   }
 }
 
-function relation({ name, schema }: TableName): string {
+/** The name of a table among those that `namesTaken` tells. */
+export function relationName({ name, schema }: TableName): string {
   return `relation\0${qualifiedKey({ name, ...(schema !== undefined && { schema }) })}`
 }
 
 /** Indexes of MySQL are their tables'. */
 function indexName(table: TableName, name: string, dialect: DialectName): readonly string[] {
-  return dialect === 'mysql' ? [] : [relation({ ...table, name })]
+  return dialect === 'mysql' ? [] : [relationName({ ...table, name })]
 }
 
 /** PostgreSQL keeps an index of the same name behind a key; foreign keys of MySQL share their names, and so do checks. */
@@ -99,7 +103,7 @@ function constraintName(
   if (dialect === 'mysql')
     return kind === 'foreignKey' || kind === 'check' ? [`${kind}\0${qualifiedKey({ ...table, name })}`] : []
   const isIndexed = dialect === 'postgres' && kind !== 'check' && kind !== 'foreignKey'
-  return isIndexed ? [relation({ ...table, name })] : []
+  return isIndexed ? [relationName({ ...table, name })] : []
 }
 
 /** PostgreSQL numbers a column by a sequence of its own. */
@@ -109,7 +113,7 @@ function sequenceName(
   dialect: DialectName,
 ): readonly string[] {
   if (dialect !== 'postgres' || (serial !== true && (identity === undefined || identity === null))) return []
-  return [relation({ ...table, name: identity?.sequence ?? ownedName(table.name, name, 'seq') })]
+  return [relationName({ ...table, name: identity?.sequence ?? ownedName(table.name, name, 'seq') })]
 }
 
 interface Numbering {

@@ -5,19 +5,20 @@ import type { SchemaObject } from '../../schema/objects.ts'
 import { objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import { identifiersIn } from '../identifiers-in.ts'
 import { partsInOrder } from '../order/create-all.ts'
+import { namesTaken, relationName } from '../order/names-taken.ts'
 import { remadeAround } from '../order/remade-around.ts'
 import type { RenameMap } from './rename-map.ts'
 import { folded } from './renamed-text.ts'
 
 /**
- * The objects whose text speaks of something that is renamed, with all that stands on them: views everywhere, triggers
- * where their text is SQL, policies with subqueries, routines and other objects of PostgreSQL. What such a text is
- * afterwards is the server's secret, or the text still speaks of what is no more. They are dropped before, each
- * with its definition, so that comparing makes those anew that are still declared.
+ * The objects that have the new name of a table, and those whose text speaks of something that is renamed, with all that
+ * stands on them: views everywhere, triggers where their text is SQL, policies with subqueries, routines and other objects
+ * of PostgreSQL. What such a text is afterwards is the server's secret, or the text still speaks of what is no more. They
+ * are dropped before, each with its definition, so that comparing makes those anew that are still declared.
  */
 export function madeWay(before: SchemaSnapshot, map: RenameMap): readonly SchemaObject[] {
-  const speaking = speaker(map)
-  const first = new Set(before.objects.filter(speaking).map(objectKey))
+  const [speaking, hasNewName] = [speaker(map), named(map)]
+  const first = new Set(before.objects.filter((one) => speaking(one) || hasNewName(one)).map(objectKey))
   if (first.size === 0) return []
   const gone = new Set([...first, ...remadeAround(before, { columns: new Map() }, first, map.dialect)])
   const views = new Set(
@@ -38,6 +39,14 @@ export function dropOfObject(object: SchemaObject): Operation {
   return object.type === 'other'
     ? { kind: 'dropObject', object }
     : { kind: 'dropObject', object: referenceOf(object), was: object }
+}
+
+/** Whether an object has the name that a table gets. */
+function named({ dialect, touched, table }: RenameMap): (object: SchemaObject) => boolean {
+  const given = new Set(
+    touched.filter(({ isRenamed }) => isRenamed).map((one) => relationName(table(one.table))),
+  )
+  return (object) => namesTaken({ kind: 'object', object }, dialect).some((name) => given.has(name))
 }
 
 /** Whether an object's text speaks of a renamed table, or of a table and a renamed column of it. */
