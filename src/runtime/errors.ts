@@ -15,7 +15,7 @@ export class StatementError extends TsmigError {
     const driverCode = codeOf(cause)
     // A table that is being rebuilt has another name for a while.
     const message = behindStatement(statement.sql, messageOf(cause)).replaceAll('_tsmig_tmp_', '')
-    super('statement-failed', message, hintFor(cause), { cause })
+    super('statement-failed', message, hintFor(statement.sql, cause), { cause })
     this.statement = statement
     this.driverCode = driverCode
     const detail = textOf(cause, 'detail')
@@ -53,9 +53,9 @@ export class RevisionError extends TsmigError {
 }
 
 /** What the server itself advises goes before what we would say, unless it tells an administrator no more than "look". */
-function hintFor(cause: unknown): string {
+function hintFor(sql: string, cause: unknown): string {
   const own = isWithoutRoom(cause) ? undefined : textOf(cause, 'hint')
-  return own ?? hintForStatement(cause)
+  return own ?? hintForStatement(sql, cause)
 }
 
 /** knex writes the statement before what the server said. */

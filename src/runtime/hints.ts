@@ -1,31 +1,13 @@
 import { codeOf, isBroken, isReadOnly, isWithoutRoom, lacksRight } from '../dialects/driver-errors.ts'
 import { messageOf } from '../support/errors.ts'
+import { hintForRows } from './row-hints.ts'
 
 /** What to do about a statement that the database refused: the failures that a migration meets most. */
-export function hintForStatement(cause: unknown): string {
+export function hintForStatement(sql: string, cause: unknown): string {
   const message = messageOf(cause)
-  switch (codeOf(cause)) {
-    case '23502':
-    case 'SQLITE_CONSTRAINT_NOTNULL':
-    case 'ER_BAD_NULL_ERROR':
-    case 'ER_INVALID_USE_OF_NULL':
-      return 'Rows have no value there: give them one before, with op.execute, or give the column a default.'
-    case '23505':
-    case 'SQLITE_CONSTRAINT_UNIQUE':
-    case 'SQLITE_CONSTRAINT_PRIMARYKEY':
-    case 'ER_DUP_ENTRY':
-      return 'Rows are alike in what has to be unique: mend them before, with op.execute.'
-    case '23514':
-    case 'SQLITE_CONSTRAINT_CHECK':
-    case 'ER_CONSTRAINT_FAILED':
-    case 'ER_CHECK_CONSTRAINT_VIOLATED':
-      return 'Rows break the condition: mend them before, with op.execute.'
-    case '23503':
-    case 'ER_NO_REFERENCED_ROW_2':
-      return 'Rows refer to rows that are not there: mend them before, with op.execute.'
-    case '25001':
-      return outsideHint
-  }
+  const rowsHint = hintForRows(sql, codeOf(cause))
+  if (rowsHint !== undefined) return rowsHint
+  if (codeOf(cause) === '25001') return outsideHint
   if (/from within a transaction/.test(message)) return outsideHint
   if (/statement timeout|max_statement_time|maximum statement execution time/.test(message)) return timeHint
   return unreadHint(message) ?? hintForSurroundings(cause) ?? 'Mend the statement and run again.'

@@ -257,8 +257,34 @@ const inDatabase: Readonly<Record<Kind, Mistakes>> = {
     ],
     ["op.execute('VACUUM')", 'cannot VACUUM from within a transaction', 'op.outsideTransaction'],
     ["op.bulkInsert('item', [{ id: 3, name: 'x', price: NaN }])", "NaN can't be stored", 'Give null'],
+    [
+      "op.bulkInsert('item', [{ id: 1, name: 'x' }])",
+      'UNIQUE constraint failed: item.id',
+      'write another value',
+    ],
+    [
+      "op.bulkInsert('item', [{ id: 3, name: null }])",
+      'NOT NULL constraint failed: item.name',
+      'write a value there',
+    ],
+    [
+      'op.execute("INSERT INTO item VALUES (3, \'x\', -1)")',
+      'CHECK constraint failed: ck_price',
+      'write values that keep it',
+    ],
   ],
   postgres: [
+    [
+      "op.bulkInsert('item', [{ id: 1, name: 'x' }])",
+      'duplicate key value violates unique constraint "item_pkey"',
+      'write another value',
+    ],
+    ["op.bulkInsert('item', [{ id: 3, name: null }])", 'null value in column "name"', 'write a value there'],
+    [
+      'op.execute("UPDATE item SET price = -1")',
+      'new row for relation "item" violates check constraint "ck_price"',
+      'write values that keep it',
+    ],
     ["op.addColumn('nowhere', 'a', t.integer())", 'relation "nowhere" does not exist', 'Mend the statement'],
     ["op.dropTable('nowhere')", 'table "nowhere" does not exist', 'Mend the statement'],
     ["op.renameTable('nowhere', 'x')", 'relation "nowhere" does not exist', 'Mend the statement'],
@@ -334,6 +360,17 @@ const inDatabase: Readonly<Record<Kind, Mistakes>> = {
     ],
   ],
   mysql: [
+    ["op.bulkInsert('item', [{ id: 1, name: 'x' }])", "Duplicate entry '1' for key", 'write another value'],
+    [
+      "op.bulkInsert('item', [{ id: 3, name: null }])",
+      "Column 'name' cannot be null",
+      'write a value there',
+    ],
+    [
+      'op.execute("UPDATE item SET price = -1 WHERE id = 1")',
+      'CONSTRAINT `ck_price` failed',
+      'write values that keep it',
+    ],
     ["op.addColumn('nowhere', 'a', t.integer())", "nowhere' doesn't exist", 'Mend the statement'],
     [
       "op.alterColumn('nowhere', 'a', { nullable: false })",
