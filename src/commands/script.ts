@@ -5,6 +5,7 @@ import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import { unconnectedKnex } from '../runtime/bound-knex.ts'
 import { offlineDialect } from '../runtime/connect.ts'
+import { type Limits, noLimits } from '../runtime/limits/limits.ts'
 import { silent } from '../runtime/reporter.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
@@ -54,12 +55,14 @@ export async function writeScript(
       : undefined
   const parts: string[] = []
   const sink = new ScriptSink(dialect, (text) => parts.push(text), { scratch })
+  const limits: Limits = { ...noLimits, enter: async (own) => sink.limit(own) }
   if (settings.name !== undefined) sink.comment(`Database ${settings.name}`)
   if (script.createTable) await sink.accept(table.create())
   try {
     await withModules(project, plan, target, ({ load }) =>
-      runSteps(plan, plan.start, { ...context, sink, load, reporter: settings.reporter }),
+      runSteps(plan, plan.start, { ...context, sink, load, limits, reporter: settings.reporter }),
     )
+    sink.limit({})
   } finally {
     await scratch?.close()
   }

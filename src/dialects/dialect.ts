@@ -25,6 +25,17 @@ export interface RowCopy {
   failedAt(thrown: unknown): { readonly row: number; readonly column?: string } | undefined
 }
 
+/** How long statements wait for locks on tables, and take: statements for a session, where it has such a limit. */
+export interface SessionLimits {
+  /** Milliseconds, 0 for none. */
+  set(limit: LimitKind, milliseconds: number): string | undefined
+  reset(limit: LimitKind): string
+  /** Whether a statement is to run without them. */
+  spares(sql: string): boolean
+}
+
+export type LimitKind = 'tableLock' | 'statement'
+
 export type { Query, Rows }
 
 /** A table as it stands in the database, with all that a rebuild has to carry over. */
@@ -81,6 +92,8 @@ export interface Dialect {
   commits?(operation: Operation): boolean
   /** The statement with its end, as a script has it: absent where a semicolon ends all. */
   scriptText?(sql: string): string
+  /** What makes limits those of the session, and what gives them back; absent where there are none. */
+  readonly sessionLimits?: SessionLimits
   /**
    * What the catalog says of all that a statement names, as one text: another one as soon as the statement has been
    * done, unless it may as well be done again. `undefined` where the catalog can't tell.

@@ -1,7 +1,9 @@
 import type { Dialect, Statement } from '../dialects/dialect.ts'
 import type { Operation } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
+import type { StepLimits } from './limits/limits.ts'
 import type { ScratchSchema } from './scratch-schema.ts'
+import { ScriptLimits } from './script-limits.ts'
 import type { Sink, StepFrame } from './sink.ts'
 import type { ReadyEntry } from './stream.ts'
 import { mayTouchRows, rebuilds } from './table-shapes.ts'
@@ -12,6 +14,7 @@ export class ScriptSink implements Sink {
   readonly #dialect: Dialect
   readonly #write: (text: string) => void
   readonly #scratch: ScratchSchema | undefined
+  readonly #limits: ScriptLimits
   #frame: StepFrame = { transaction: true }
   #open = false
   /** Rows may have changed in this transaction. */
@@ -33,12 +36,18 @@ export class ScriptSink implements Sink {
     this.#dialect = dialect
     this.#write = write
     this.#scratch = scratch
+    this.#limits = new ScriptLimits(dialect)
     this.#isPart = part
   }
 
   /** Takes what the operations make for made: nothing is written. */
   assume(operations: readonly Operation[]): void {
     for (const one of operations) this.#needed(this.#dialect.compile(one, () => undefined))
+  }
+
+  /** What follows has these limits, and no others. */
+  limit(limits: StepLimits): void {
+    for (const sql of this.#limits.change(limits)) this.#statement(sql)
   }
 
   async begin(frame: StepFrame): Promise<void> {
@@ -104,7 +113,10 @@ export class ScriptSink implements Sink {
       rebuilds(this.#dialect, operation)
     if (guarded) this.#begin()
     this.#touched ||= mayTouchRows(this.#dialect, operation)
-    for (const statement of statements) this.#statement(this.#dialect.inline(statement))
+    for (const statement of statements) {
+      const sql = this.#dialect.inline(statement)
+      for (const one of this.#open ? [sql] : this.#limits.around(sql)) this.#statement(one)
+    }
     if (guarded) this.#commit()
   }
 

@@ -17,6 +17,13 @@ async function projectWith(kind: Kind, upgrade: string): Promise<ProjectWithData
   return database
 }
 
+/** What limits a session has, as columns. */
+const limitsOf = {
+  postgres: "current_setting('lock_timeout'), current_setting('statement_timeout')",
+  mysql: '@@lock_wait_timeout, @@max_statement_time',
+  sqlite: "'-', '-'",
+}
+
 describe.each(kinds)('on %s', (kind) => {
   test.each([
     ['op.run', "await op.run('fill in the slugs', async (knex) => knex('line'))", '"fill in the slugs"'],
@@ -123,6 +130,54 @@ describe.each(kinds)('on %s', (kind) => {
       ...(kind === 'sqlite' ? [begin, 'CREATE INDEX ix_a', 'CREATE INDEX ix_b', 'COMMIT;'] : []),
       clean,
     ])
+  })
+
+  test('a script has the limits that its revisions have of their own, each only there', async () => {
+    const { project, query, ...rest } = await createProject(kind)
+    const imports = "import { type Op, t } from 'tsmig'"
+    const note = (n: number) => ({
+      upgrade: `await op.execute("INSERT INTO seen SELECT ${n}, ${limitsOf[kind]}")`,
+    })
+    project.revision('a1', null, {
+      upgrade: `await op.createTable('seen', { n: t.integer(), wait: t.text(), time: t.text() })
+        ${note(0).upgrade}`,
+    })
+    const own = "export const tableLockTimeout = '7s'\nexport const statementTimeout = '9min'"
+    project.revision('b2', 'a1', { ...note(2), imports: `${imports}\n${own}` })
+    project.revision('c3', 'b2', {
+      upgrade: `${note(3).upgrade}
+        await op.outsideTransaction(async () => {
+          await op.createIndex('ix', 'seen', 'n', { concurrently: true })
+          ${note(4).upgrade}
+        })`,
+      imports: `${imports}\n${own.replace('9min', '8min')}`,
+    })
+    project.revision('d4', 'c3', { ...note(5) })
+    const { stdout } = await project.ok('upgrade', 'head', '--sql')
+    await feed(kind, { project, query, ...rest }, stdout)
+    const [first, ...seen] = await query('SELECT wait, time FROM seen ORDER BY n')
+    const spelled = {
+      postgres: [
+        ['7s', '9min'],
+        ['7s', '8min'],
+        ['7s', '8min'],
+      ],
+      mysql: [
+        ['7', '540'],
+        ['7', '480'],
+        ['7', '480'],
+      ],
+      sqlite: [
+        ['-', '-'],
+        ['-', '-'],
+        ['-', '-'],
+      ],
+    }[kind]
+    expect(seen).toEqual([...spelled.map(([wait, time]) => ({ wait, time })), first])
+    if (kind === 'postgres')
+      expect(stdout).toMatch(
+        /RESET lock_timeout;\s+RESET statement_timeout;\s+CREATE INDEX CONCURRENTLY .*\s+SET lock_timeout = 7000;\s+SET statement_timeout = 480000;/,
+      )
   })
 
   test('a revision that fails as a script is not recorded, nor are those behind it', async () => {

@@ -6,6 +6,7 @@ import { type Flavour, flavourRules } from './flavour.ts'
 import { identifier, tableName } from './identifier.ts'
 import { inline } from './inline.ts'
 import { introspect } from './introspect.ts'
+import { sessionLimits } from './limits.ts'
 import { literal } from './literal.ts'
 import { scriptText } from './script.ts'
 import { settle } from './settle.ts'
@@ -43,6 +44,7 @@ function mysqlDialect(flavour: Flavour): Dialect {
     literal,
     inline,
     scriptText,
+    sessionLimits: sessionLimits(flavour),
     identifier,
     tableName,
     placeholder: () => '?',

@@ -1,4 +1,4 @@
-import type { Statement } from '../dialect.ts'
+import type { SessionLimits, Statement } from '../dialect.ts'
 import type { Flavour } from './flavour.ts'
 
 /** How long statements wait for a lock on a table: whole seconds are all that the servers know. */
@@ -15,6 +15,19 @@ export function setStatementTime(milliseconds: number, flavour: Flavour): string
 
 export function resetStatementTime(flavour: Flavour): string {
   return `SET SESSION ${flavour === 'mariadb' ? 'max_statement_time' : 'max_execution_time'} = DEFAULT`
+}
+
+/** Limits as a script has them. */
+export function sessionLimits(flavour: Flavour): SessionLimits {
+  return Object.freeze<SessionLimits>({
+    set(limit, milliseconds) {
+      if (limit === 'statement') return setStatementTime(milliseconds, flavour)
+      return milliseconds === 0 ? undefined : setLockWait(milliseconds)
+    },
+    reset: (limit) =>
+      limit === 'statement' ? resetStatementTime(flavour) : 'SET SESSION lock_wait_timeout = DEFAULT',
+    spares: () => false,
+  })
 }
 
 /** Whether a statement was refused as somebody held a lock. The transaction is still open then, without it. */

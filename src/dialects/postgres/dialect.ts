@@ -9,6 +9,7 @@ import { grantsOnViews, privilegesOnRoutines } from './introspect/grants.ts'
 import { introspect } from './introspect.ts'
 import { keepQuestions } from './kept-questions.ts'
 import { leftoversOf } from './leftover.ts'
+import { sessionLimits } from './limits.ts'
 import { literal } from './literal.ts'
 import { oneRow } from './one-row.ts'
 import { settle } from './settle.ts'
@@ -50,4 +51,5 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   columnDefinition: (column) => columnDefinition(column).sql,
   oneRow,
   sinceSent,
+  sessionLimits,
 })

@@ -1,4 +1,4 @@
-import type { Statement } from '../dialect.ts'
+import type { LimitKind, SessionLimits, Statement } from '../dialect.ts'
 
 /** Milliseconds; 0 is no limit. What is absent stays as the server, the role or the url has it. */
 export interface PostgresLimits {
@@ -37,6 +37,18 @@ export const resetLimits = 'RESET lock_timeout; RESET statement_timeout'
 export function waitsForOthers(sql: string): boolean {
   return /\bconcurrently\b/i.test(sql)
 }
+
+const settings: Readonly<Record<LimitKind, string>> = {
+  tableLock: 'lock_timeout',
+  statement: 'statement_timeout',
+}
+
+/** Limits as a script has them. */
+export const sessionLimits: SessionLimits = Object.freeze({
+  set: (limit: LimitKind, milliseconds: number) => `SET ${settings[limit]} = ${milliseconds}`,
+  reset: (limit: LimitKind) => `RESET ${settings[limit]}`,
+  spares: waitsForOthers,
+})
 
 /** Whether a statement was refused as somebody held a lock: nothing of its transaction is kept then. */
 export function isLockFailure(code: string | undefined): boolean {
