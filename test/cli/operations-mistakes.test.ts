@@ -361,11 +361,7 @@ const inDatabase: Readonly<Record<Kind, Mistakes>> = {
   ],
   mysql: [
     ["op.bulkInsert('item', [{ id: 1, name: 'x' }])", "Duplicate entry '1' for key", 'write another value'],
-    [
-      "op.bulkInsert('item', [{ id: 3, name: null }])",
-      "Column 'name' cannot be null",
-      'write a value there',
-    ],
+    ["op.bulkInsert('item', [{ id: 3, name: null }])", "Column 'name' cannot be null", 'write a value there'],
     [
       'op.execute("UPDATE item SET price = -1 WHERE id = 1")',
       'CONSTRAINT `ck_price` failed',

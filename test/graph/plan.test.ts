@@ -80,6 +80,20 @@ describe('upgrade', () => {
     expect(planUpgradeOffline(fork, 'a:left@head')).toMatchObject({ start: ['a'], final: ['d'] })
   })
 
+  test('a script may start from several revisions', () => {
+    const start = (range: string) => planUpgradeOffline(fork, range)
+    expect(start('b,c:heads')).toMatchObject({ start: ['b', 'c'], final: ['d', 'c'] })
+    expect(start('left@head, c:heads')).toMatchObject({ start: ['d', 'c'], steps: [] })
+    expect(ids(planDowngradeOffline(fork, 'c,d:base'))).toEqual(ids(planDowngradeOffline(fork, 'heads:base')))
+    expect(planDowngradeOffline(fork, 'heads:a').final).toEqual(['a'])
+    expect(planStamp(fork, ['b,c:d'], [], { offline: true }).final).toEqual(['d', 'c'])
+    expect(errorOf(() => start('a,b:heads')).code).toBe('overlapping-revisions')
+    expect(errorOf(() => start('base,b:heads')).message).toContain('"base" stands for no revision here')
+    expect(errorOf(() => start('b,nope:heads')).code).toBe('not-found')
+    expect(errorOf(() => start('head:heads')).code).toBe('multiple-heads')
+    expect(errorOf(() => start('b,:heads')).code).toBe('empty-name')
+  })
+
   test('a range for a script has both ends', () => {
     for (const range of [':b', 'b:', ':']) {
       const asked = [
