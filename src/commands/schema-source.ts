@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { snapshotFromJson } from '../autogenerate/snapshot-json.ts'
 import { planUpgrade } from '../graph/plan-upgrade.ts'
 import { withoutSignedLabels } from '../graph/signed-labels.ts'
 import { parseConnectionUrl } from '../project/config/connection-url.ts'
+import { readSource } from '../project/read-revision.ts'
 import { loadSchemaFiles } from '../project/target-metadata.ts'
 import type { ConnectionSource } from '../runtime/connect.ts'
 import { dialectOfSource } from '../runtime/connect.ts'
@@ -14,7 +15,7 @@ import type { VersionTableSettings } from '../runtime/version-table.ts'
 import { declaredSnapshot } from '../schema/declared-snapshot.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { SchemaSnapshot } from '../schema/snapshot.ts'
-import { messageOf, TsmigError } from '../support/errors.ts'
+import { TsmigError } from '../support/errors.ts'
 import { readSettings, targetOf } from './database/settings.ts'
 import { loadDeclaredSchema } from './declared-schema.ts'
 import { openProject, selfUrl } from './open.ts'
@@ -59,7 +60,7 @@ export async function withSchema<T>(
     case 'module':
       return use({ snapshot: await readModule(path, options) })
     case 'json':
-      return use({ snapshot: snapshotFromJson(readText(path), path) })
+      return use({ snapshot: snapshotFromJson(readSource(path), path) })
     case 'sql':
       return withSqlFile(path, context, use)
     case undefined:
@@ -161,19 +162,6 @@ async function readModule(path: string, options: CommandOptions): Promise<Schema
   )
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new TsmigError(
-      'unreadable-file',
-      `${path} can't be read: ${messageOf(cause)}`,
-      'Check the path and its rights.',
-      { cause },
-    )
-  }
-}
-
 /** The history up to a revision, in a scratch database. */
 async function withRevision<T>(
   target: string,
@@ -202,7 +190,7 @@ async function withSqlFile<T>(
   use: (schema: LoadedSchema) => Promise<T>,
 ): Promise<T> {
   const source = await context.server()
-  const run = (session: Session) => runSqlFile(session, path, readText(path))
+  const run = (session: Session) => runSqlFile(session, path, readSource(path))
   if (dialectOfSource(source) === 'sqlite') {
     return withSession(inMemory(source), async (session) => {
       await run(session)

@@ -9,7 +9,7 @@ const SEE_HISTORY = 'Run "tsmig history" to see the revisions there are.'
 /** `known`: the names that would have fitted, for the hint. */
 export function notFound(name: string, known: Iterable<string> = []): GraphError {
   if (COUNTED.test(name)) {
-    const hint = 'A number of steps means something to "upgrade" and "downgrade" alone: name a revision.'
+    const hint = "Steps can't be counted here: name a revision."
     return new GraphError('not_found', `no revision or branch label fits "${name}"`, hint)
   }
   const near = nearest(name, known)

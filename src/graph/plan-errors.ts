@@ -41,7 +41,7 @@ export function wrongDirection(target: string, command: 'upgrade' | 'downgrade')
   return new GraphError(
     'relative_too_far',
     `"${target}" is no step ${command === 'upgrade' ? 'up' : 'down'}`,
-    `"tsmig ${command}" counts with ${sign}N, "tsmig ${other}" the other way.`,
+    `"tsmig ${command}" counts with ${sign}N, "tsmig ${other}" the other way; "head-1" counts from the head.`,
   )
 }
 

@@ -3,7 +3,9 @@ import type { RevisionGraph } from './graph.ts'
 import { revisionAt } from './graph-index.ts'
 import { expand, type Identifiers, lineageTest, nodeOf } from './identifier.ts'
 import { placesOf } from './places.ts'
+import { parseRelative } from './relative.ts'
 import type { Revision } from './revision.ts'
+import { parseUpgradeTarget } from './target.ts'
 
 export { currentHead } from './identifier.ts'
 
@@ -29,6 +31,16 @@ export function getRevisions(
   return placesOf(graph, identifiers).map((place) =>
     typeof place === 'number' ? revisionAt(graph.index, place) : place,
   )
+}
+
+/**
+ * The revisions of one end of a range; it may count from a revision (`head-2`), and `-N` from the heads. Throws as
+ * `getRevisions`, and `relative_too_far`.
+ */
+export function revisionsAtEnd(graph: RevisionGraph, end: string): readonly Revision[] {
+  const isCounted = parseRelative(end)?.from !== undefined
+  const places = isCounted ? parseUpgradeTarget(graph, [], end) : placesOf(graph, end)
+  return places.flatMap((place) => (typeof place === 'number' ? revisionAt(graph.index, place) : []))
 }
 
 /** The id behind a symbolic name: a list for `heads`, null for `base`; anything else as written, unchecked. */

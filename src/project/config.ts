@@ -12,6 +12,7 @@ import { checkTimezone, unknownKeyWarnings } from './config/keys.ts'
 import { type ConfiguredUrl, SectionReader } from './config/section-reader.ts'
 import { splitPaths } from './config/split-paths.ts'
 import { PlaceError } from './place-error.ts'
+import { refuseWrongBytes } from './wrong-bytes.ts'
 
 /** A project's configuration. Paths are absolute; everything but `url` and `option` was checked on reading. */
 export interface Config {
@@ -182,11 +183,14 @@ function requireSection(ini: Ini, section: string): void {
   }
   const names = [...ini.sections.keys()].filter((name) => name !== DEFAULT_SECTION)
   const near = nearest(section, names)
-  const list = names.length === 0 ? 'The file has no sections.' : `It has ${names.join(', ')}.`
+  const toDo =
+    names.length === 0
+      ? `The file has no sections: write its keys under [${section}], as "tsmig init" does.`
+      : `It has ${names.join(', ')}. Choose one with --name.`
   throw new TsmigError(
     'no-such-section',
     `${ini.file} has no section [${section}]`,
-    near === undefined ? `${list} Choose one with --name.` : `Did you mean [${near}]?`,
+    near === undefined ? toDo : `Did you mean [${near}]?`,
   )
 }
 
@@ -202,31 +206,8 @@ function readText(file: string): string {
       'Name an ini file that you may read.',
     )
   }
-  let line = 1
-  // Line by line, so that the message can say where; a line feed is a line feed in UTF-8 only.
-  for (let start = 0; start <= bytes.length; line++) {
-    const end = bytes.indexOf(0x0a, start)
-    const stop = end < 0 ? bytes.length : end
-    if (!isUtf8(bytes.subarray(start, stop))) {
-      throw new PlaceError(
-        'unreadable-config',
-        { file, line },
-        'bytes that are not UTF-8',
-        'Save the file as UTF-8.',
-      )
-    }
-    start = stop + 1
-  }
+  refuseWrongBytes(bytes, file, 'unreadable-config')
   return bytes.toString('utf8')
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

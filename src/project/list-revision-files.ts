@@ -67,10 +67,8 @@ function readFolder<T>(folder: string, mayBeMissing: boolean, read: () => readon
     throw new TsmigError(
       'unreadable-file',
       `${folder} can't be read: ${messageOf(error)}`,
-      'Check version_locations.',
-      {
-        cause: error,
-      },
+      'Check its rights, and that version_locations names it.',
+      { cause: error },
     )
   }
 }

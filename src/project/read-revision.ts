@@ -10,6 +10,7 @@ import { checkHeader, type Header } from './header.ts'
 import { lex } from './lex.ts'
 import { PlaceError } from './place-error.ts'
 import { isSqlFile, parseSqlRevision } from './sql-revision.ts'
+import { refuseWrongBytes } from './wrong-bytes.ts'
 
 /** A revision file that was read. */
 export interface RevisionFile {
@@ -60,12 +61,16 @@ const asText = { encoding: 'utf8', flag: 'r' } as const
 
 /** The text of a file. Throws `unreadable-file`. */
 export function readSource(path: string): string {
+  let source: string
   try {
-    return readFileSync(path, asText)
+    source = readFileSync(path, asText)
   } catch (cause) {
     const message = `${path} can't be read: ${messageOf(cause)}`
     throw new TsmigError('unreadable-file', message, 'Check its rights.', { cause })
   }
+  // It stands for bytes that can't be read, or in the file itself.
+  if (source.includes('\uFFFD')) refuseWrongBytes(readFileSync(path), path, 'unreadable-file')
+  return source
 }
 
 /** As `readRevisionText`, of a text that stands in `path` or is going to. */

@@ -20,6 +20,9 @@ function hintFor(cause: unknown): string {
   // The driver has no code for it.
   if (/^the folder .+ is not there|directory does not exist/s.test(messageOf(cause)))
     return 'Make the folder first, or mend the path in the url: with three slashes it is relative to the ini, with four absolute.'
+  // Nor has knex, which has no pool then.
+  if (messageOf(cause) === 'Unable to acquire a connection')
+    return 'The "connection" that knex was given is empty, as where a variable is not set, or knex was ended before: look into env.ts.'
   switch (codeOf(cause)) {
     case 'ECONNREFUSED':
       return 'Start the server, or mend host and port in the url; --connect-retry 1min waits for one that starts.'
@@ -44,7 +47,7 @@ function hintFor(cause: unknown): string {
     case 'ER_CON_COUNT_ERROR':
       return 'The server has no connection left: close some, raise max_connections, or wait for one with --connect-retry 1min.'
     case 'SQLITE_CANTOPEN':
-      return 'Check that the folder exists and that you may write to it.'
+      return 'Check that the folder is there, and that you may read and write it and the file.'
     default:
       return hintForSurroundings(cause) ?? hintForAnswer(cause)
   }

@@ -7,7 +7,13 @@ export function hintForStatement(sql: string, cause: unknown): string {
   const message = messageOf(cause)
   const rowsHint = hintForRows(sql, codeOf(cause))
   if (rowsHint !== undefined) return rowsHint
-  if (codeOf(cause) === '25001') return outsideHint
+  switch (codeOf(cause)) {
+    case '3F000':
+    case 'ER_BAD_DB_ERROR':
+      return 'Create the schema first, or mend its name: in the revision, or, of the version table, version_table_schema.'
+    case '25001':
+      return outsideHint
+  }
   if (/from within a transaction/.test(message)) return outsideHint
   if (/statement timeout|max_statement_time|maximum statement execution time/.test(message)) return timeHint
   return unreadHint(message) ?? hintForSurroundings(cause) ?? 'Mend the statement and run again.'

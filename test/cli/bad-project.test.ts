@@ -37,6 +37,25 @@ describe('configuration', () => {
     })
   })
 
+  test('an ini without a section', async () => {
+    const project = new TestProject()
+    project.write('migrations.ini', '')
+    await expectRefusal(project, ['heads'], {
+      code: 2,
+      error: /.*has no section \[tsmig\]/,
+      hint: 'The file has no sections: write its keys under [tsmig], as "tsmig init" does.',
+    })
+  })
+
+  test('a path separator that is none', async () => {
+    const project = TestProject.create({ ini: 'version_locations = a\npath_separator = comma' })
+    await expectRefusal(project, ['heads'], {
+      code: 2,
+      error: /.*migrations\.ini:5: "comma" is no path separator/,
+      hint: 'path_separator = os',
+    })
+  })
+
   test('no url', async () => {
     const project = new TestProject()
     project.write('migrations.ini', '[tsmig]\nscript_location = migrations\n')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createProject, type Kind, kinds } from '../support/databases.ts'
+import { TestProject } from '../support/project.ts'
 
 /** A knex configuration for the project's own database, as text for an env file. */
 function knexConfig(kind: Kind, url: string): string {
@@ -169,4 +170,29 @@ test('an env file that throws is told with its name', async () => {
   const ran = await project.run('current')
   expect(ran.code).toBe(1)
   expect(ran.stderr).toMatch(/error: .*env\.ts.*broken env/)
+})
+
+test.each(["{ client: 'pg', connection: undefined }", "(await import('knex')).default({ client: 'pg' })"])(
+  'a connection that leads nowhere is told as that: %s',
+  async (connection) => {
+    const project = TestProject.create({
+      files: { 'migrations/env.ts': `export default { connection: ${connection} }` },
+    })
+    project.linkPackages('knex', 'pg')
+    project.revision('a1', null, makesTable)
+    expect(await project.run('current')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/hint: The "connection" that knex was given is empty, .* env\.ts\.\n$/),
+    })
+    expect((await project.ok('upgrade', 'head', '--sql')).stdout).toContain('CREATE TABLE "one"')
+  },
+)
+
+test('a schema for the version table that is not there', async () => {
+  const { project } = await createProject('postgres', { ini: 'version_table_schema = nowhere' })
+  project.revision('a1', null, makesTable)
+  const { code, stderr } = await project.run('upgrade', 'head')
+  expect(code).toBe(1)
+  expect(stderr).toContain('error: schema "nowhere" does not exist')
+  expect(stderr.split('hint:')[1]).toContain('Create the schema first, or mend its name')
 })

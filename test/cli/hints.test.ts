@@ -19,7 +19,8 @@ test.each([
   ],
   [['upgrade', '-1'], '"-1" is no step up', '"tsmig upgrade" counts with +N'],
   [['downgrade', '+1'], '"+1" is no step down', '"tsmig downgrade" counts with -N'],
-  [['stamp', '+1'], 'no revision or branch label fits "+1"', 'name a revision'],
+  [['stamp', '+1'], 'no revision or branch label fits "+1"', "Steps can't be counted here: name a revision"],
+  [['verify', '-1'], '"-1" is no step up', '"head-1" counts from the head'],
   [['upgrade', 'a1+1'], 'more than one way up', 'label@+1'],
 ])('tsmig %j says what is wrong, and what to do', async (args, error, hint) => {
   const ran = await forked().run(...args)

@@ -32,6 +32,13 @@ describe('a range', () => {
     [['b1:c1'], 0, '', '1 revision (2 before only applied): 1 comes back'],
     [[':b1'], 8, bad, '2 revisions: 1 comes back, 1 does not'],
     [['b1'], 8, bad, '1 revision (1 before only applied): 0 come back, 1 does not'],
+    [['c1-1'], 8, bad, '1 revision (1 before only applied): 0 come back, 1 does not'],
+    [
+      ['side@head-1:'],
+      8,
+      bad + meant,
+      '3 revisions (1 before only applied): 1 comes back, 1 does not, 1 is irreversible',
+    ],
     [['side@head'], 0, meant, '1 revision (1 before only applied): 0 come back, 1 is irreversible'],
     [['c1:'], 0, meant, '1 revision (3 before only applied): 0 come back, 1 is irreversible'],
     [['heads:'], 0, '', '0 revisions (4 before only applied): 0 come back'],

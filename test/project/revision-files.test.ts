@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync } from 'node:fs'
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readMarks } from '../../src/project/file-marks.ts'
@@ -202,6 +202,26 @@ describe('reading', () => {
       ['h-import.ts', 'missing-import', true],
     ])
   })
+
+  test.each(['ts', 'sql'])(
+    'bytes that are not UTF-8 in a .%s file are told with their line',
+    async (kind) => {
+      const folder = tempProject({ 'good.ts': `${revision('aa')}// \uFFFD` })
+      const path = join(folder, `bad.${kind}`)
+      const text =
+        kind === 'ts' ? revision('bb') : '-- café\n-- Revision ID: bb\n-- Revises: <base>\n-- upgrade\n'
+      writeFileSync(path, Buffer.from(`${text}\n-- née`, 'latin1'))
+      const all = await read(folder)
+      expect(filesOf(all).map((file) => file.revision.id)).toEqual(['aa'])
+      expect(all.unreadable.map(({ error }) => [error.code, error.message, error.hint])).toEqual([
+        [
+          'unreadable-file',
+          `${path}:${kind === 'ts' ? 11 : 1}: bytes that are not UTF-8`,
+          'Save the file as UTF-8.',
+        ],
+      ])
+    },
+  )
 
   test('a file without rights', async () => {
     const folder = tempProject({ 'a.ts': revision('aa') })

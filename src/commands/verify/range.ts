@@ -1,7 +1,7 @@
 import { withAncestors } from '../../graph/history.ts'
 import { planUpgrade } from '../../graph/plan-upgrade.ts'
 import { splitRange } from '../../graph/range.ts'
-import { getRevisions } from '../../graph/resolve.ts'
+import { revisionsAtEnd } from '../../graph/resolve.ts'
 import type { Heads, Revision } from '../../graph/revision.ts'
 import { withoutSignedLabels } from '../../graph/signed-labels.ts'
 import type { Project } from '../open.ts'
@@ -25,7 +25,7 @@ export async function verifyRange(
   current: () => Promise<Heads>,
 ): Promise<VerifyRange> {
   const idsOf = (word: string): readonly string[] =>
-    getRevisions(graph, word).flatMap((one) => (one === undefined || one === 'base' ? [] : one.id))
+    revisionsAtEnd(graph, withoutSignedLabels(graph, word)).map(({ id }) => id)
   const alone = !range.includes(':')
   const [start, end] = alone ? ['', range] : splitRange(range)
   const target = end === '' ? 'heads' : withoutSignedLabels(graph, end)
