@@ -4,13 +4,17 @@ import { ownedName } from './owned-name.ts'
 
 /**
  * The table with the names that PostgreSQL gives to constraints which have none, by its own rule: `account_pkey`,
- * `account_email_key`, `account_team_id_fkey`, `account_age_check`, cut to 63 bytes, numbered where one is taken.
+ * `account_email_key`, `account_team_id_fkey`, `account_age_check`, cut to 63 bytes, numbered where one is taken: by
+ * another constraint of the table, or as `isTaken` says of a constraint with a name.
  * Source: ChooseIndexName and ChooseConstraintName as PostgreSQL's documentation and behaviour show them.
  */
-export function withDefaultNames(table: Table): Table {
+export function withDefaultNames(
+  table: Table,
+  isTaken: (constraint: Constraint) => boolean = () => false,
+): Table {
   if (table.constraints.every(({ name }) => name !== undefined)) return table
-  const taken = new Set(table.constraints.flatMap(({ name }) => name ?? []))
-  return { ...table, constraints: table.constraints.map((one) => named(one, table, taken)) }
+  const own = new Set(table.constraints.flatMap(({ name }) => name ?? []))
+  return { ...table, constraints: table.constraints.map((one) => named(one, table, own, isTaken)) }
 }
 
 /** The domain with the names that PostgreSQL gives to checks which have none: `email_check`. */
@@ -28,13 +32,18 @@ export function withDefaultCheckNames(domain: Domain): Domain {
   return { ...domain, checks }
 }
 
-function named(constraint: Constraint, table: Table, taken: Set<string>): Constraint {
+function named(
+  constraint: Constraint,
+  table: Table,
+  own: Set<string>,
+  isTaken: (constraint: Constraint) => boolean,
+): Constraint {
   if (constraint.name !== undefined) return constraint
   const { label, columns } = partsOf(constraint, table)
   for (let number = 0; ; number++) {
     const name = ownedName(table.table.name, columns.join('_'), number === 0 ? label : `${label}${number}`)
-    if (taken.has(name)) continue
-    taken.add(name)
+    if (own.has(name) || isTaken({ ...constraint, name })) continue
+    own.add(name)
     return { ...constraint, name }
   }
 }

@@ -27,6 +27,17 @@ const edits: Readonly<Record<string, Edit>> = {
     after: table('a', { id: t.integer().notNull() }, [check('id < 9'), check('id > 0')]),
     kinds: ['addConstraint'],
   },
+  'a table comes whose foreign key and check would have the names of another table': {
+    before: table('person', { ...id, a: t.integer() }, [
+      foreignKey('a', 'person.id', { name: 'account_a_fkey' }),
+      check('a > 1', { name: 'account_a_check' }),
+    ]),
+    after: [
+      table('person', { ...id, a: t.integer() }, [foreignKey('a', 'person.id'), check('a > 1')]),
+      table('account', { ...id, a: t.integer() }, [foreignKey('a', 'person.id'), check('a > 2')]),
+    ],
+    kinds: ['createTable'],
+  },
   'options of a table change': {
     before: table('a', { ...id, name: t.varchar(10) }, [], {
       mysql: { engine: 'MyISAM', rowFormat: 'FIXED', options: { max_rows: 100, checksum: 1 } },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/autogenerate/compare.ts'
 import { check, foreignKey, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
-import { enumType, materializedView, sqlFunction, trigger, view } from '../../src/schema/declare.ts'
+import { enumType, materializedView, sequence, sqlFunction, trigger, view } from '../../src/schema/declare.ts'
 import { declaredSnapshot } from '../../src/schema/declared-snapshot.ts'
 import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
@@ -99,6 +99,18 @@ const edits: Readonly<Record<string, Edit>> = {
       check('id > 0'),
     ]),
     kinds: ['addConstraint'],
+  },
+  'a table comes whose keys would have the names of what is there': {
+    before: [
+      table('person', { id: t.integer().primaryKey('account_pkey'), a: t.integer().unique('account_a_key') }),
+      sequence('account_a_key1'),
+    ],
+    after: [
+      table('person', { id: t.integer().primaryKey(), a: t.integer().unique() }),
+      table('account', { id: t.integer().primaryKey(), a: t.integer().unique() }),
+      sequence('account_a_key1'),
+    ],
+    kinds: ['createTable'],
   },
   'a check without a name comes before another of its column': {
     before: table('a', { id: t.integer().notNull() }, [check('id > 0')]),

@@ -12,7 +12,7 @@ export function namesTaken(part: Made, dialect: DialectName): readonly string[] 
     return [
       relationName(table.table),
       ...indexes.flatMap(({ name }) => indexName(table.table, name, dialect)),
-      ...table.constraints.flatMap((one) => constraintName(table.table, one, dialect)),
+      ...table.constraints.flatMap((one) => constraintNames(table.table, one, dialect)),
       ...table.columns.flatMap((one) => sequenceName(table.table, one, dialect)),
     ]
   }
@@ -51,7 +51,7 @@ export function namesGiven(operations: readonly Operation[], dialect: DialectNam
       case 'createIndex':
         return indexName(one.table, one.index.name, dialect)
       case 'addConstraint':
-        return constraintName(one.table, one.constraint, dialect)
+        return constraintNames(one.table, one.constraint, dialect)
       case 'addColumn':
         return sequenceName(one.table, one.column, dialect)
       case 'alterColumn':
@@ -93,8 +93,11 @@ function indexName(table: TableName, name: string, dialect: DialectName): readon
   return dialect === 'mysql' ? [] : [relationName({ ...table, name })]
 }
 
-/** PostgreSQL keeps an index of the same name behind a key; foreign keys of MySQL share their names, and so do checks. */
-function constraintName(
+/**
+ * The same names of a constraint. PostgreSQL keeps an index of the same name behind a key; foreign keys of MySQL share
+ * their names, and so do checks.
+ */
+export function constraintNames(
   table: TableName,
   { kind, name }: Constraint,
   dialect: DialectName,

@@ -5,6 +5,7 @@ import type { Constraint } from '../../schema/model.ts'
 import type { SchemaObject } from '../../schema/objects.ts'
 import { inOneOrder, objectKey, qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import { withKeyIndexes } from '../compare/key-indexes.ts'
+import { freeNames, type LikelyNamed } from './free-names.ts'
 
 /** The two sides of a comparison, and the declaration before the server's spelling was asked for. */
 interface Sides {
@@ -15,20 +16,26 @@ interface Sides {
 
 /**
  * The declared schema, in which constraints that were given no name have that of the constraint which does the same in
- * the database, whatever it is. Those that are new get one by PostgreSQL's rule, on every database: what has a name can
- * be dropped again. Primary keys have no name but PostgreSQL's. MySQL: foreign keys have their indexes
- * (`withKeyIndexes`).
+ * the database, whatever it is. Those that are new get one by PostgreSQL's rule that nothing else is to have, on every
+ * database: what has a name can be dropped again. Primary keys have no name but PostgreSQL's. MySQL: foreign keys have
+ * their indexes (`withKeyIndexes`).
  */
 export function withStandingNames(
   { database, declared, written }: Sides,
   dialect: DialectName,
 ): SchemaSnapshot {
   const [standing, given] = [byKey(database), byKey(written)]
-  const tables = declared.tables.map((definition) => {
+  const likes = declared.tables.map((definition): LikelyNamed => {
     const key = qualifiedKey(definition.table.table)
     const was = standing.get(key)
+    if (definition === was) return { definition, was, nameless: new Set() }
+    return { ...withNamesOfLikes(definition, was, { given: namesIn(given.get(key)), dialect }), was }
+  })
+  const naming = freeNames(likes, declared.objects, dialect)
+  const tables = likes.map((one) => {
+    const { definition, was } = one
     if (definition === was) return definition
-    const whole = withNames(definition, was, { given: namesIn(given.get(key)), dialect })
+    const whole = naming(one)
     return dialect === 'mysql' && was !== undefined ? withKeyIndexes(whole, was) : whole
   })
   return { ...declared, tables, objects: withDomainNames({ database, declared, written }) }
@@ -92,16 +99,16 @@ function namesIn(definition: TableDefinition | undefined): ReadonlySet<string> {
   ])
 }
 
-/** Those that were given no name get the name of their like, or, where they have none, one by the rule. */
-function withNames(
+/** Those that were given no name get the name of their like. */
+function withNamesOfLikes(
   definition: TableDefinition,
   was: TableDefinition | undefined,
   { given, dialect }: { readonly given: ReadonlySet<string>; readonly dialect: DialectName },
-): TableDefinition {
+): Pick<LikelyNamed, 'definition' | 'nameless'> {
   const { table } = definition
   const likes = likesIn(was, given)
   const nameless = new Set<Constraint>()
-  const standing = table.constraints.map((one): Constraint => {
+  const constraints = table.constraints.map((one): Constraint => {
     if (one.name !== undefined && given.has(one.name)) return one
     const { name: _, ...rest } = one
     const like = likes.get(contentOf(one))?.shift()
@@ -110,9 +117,7 @@ function withNames(
     if (hasNone || (like !== undefined && like.name === undefined)) nameless.add(named)
     return named
   })
-  const byRule = withDefaultNames({ ...table, constraints: standing }).constraints
-  const constraints = standing.map((one, at): Constraint => (nameless.has(one) ? one : (byRule[at] ?? one)))
-  return { ...definition, table: { ...table, constraints } }
+  return { definition: { ...definition, table: { ...table, constraints } }, nameless }
 }
 
 /** Constraints of the database by what they do, but for those that a declaration calls by name. */
