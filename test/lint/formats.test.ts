@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { linkOf, lintSummary } from '../../src/cli/format/findings.ts'
 import { findingsAsSarif } from '../../src/cli/format/findings-as-sarif.ts'
 import { findingsForGithub } from '../../src/cli/format/findings-for-github.ts'
 import type { LintFinding, LintReport } from '../../src/commands/lint/report.ts'
@@ -16,11 +18,28 @@ const found: LintFinding = {
 }
 const whole: LintFinding = { code: 'no-way-back', level: 'note', revision: 'b1', message: 'x', safe: 'y' }
 
+test('what a finding links to is part of the package', () => {
+  const [, linked] = /^node_modules\/tsmig\/(.+)#no-way-back$/.exec(linkOf('no-way-back')) ?? []
+  expect(manifest.files).toContain(linked)
+})
+
+test('the summary says of each database what it went by', () => {
+  const sqlite = { name: 'sqlite', version: [3, 40], asked: false } as const
+  const servers = [
+    { ...sqlite, database: 'shop' },
+    { ...sqlite, database: 'audit', asked: true },
+  ]
+  const report = { revisions: ['a1'], findings: [], servers, failLevel: 'warning', passed: true } as const
+  expect(lintSummary(report)).toBe(
+    '1 revision, by the rules for SQLite 3.40 in shop, not asked; SQLite 3.40 in audit: nothing dangerous',
+  )
+})
+
 describe('annotations of GitHub', () => {
   test('place, title and text stand on one line each', () => {
     expect(findingsForGithub([found, { ...whole, database: 'shop' }])).toBe(
-      '::warning file=versions/a%3A1%2C%250A b.ts,line=14,col=3,title=drop-table::product goes%0AInstead: op.nothing()%0Adocs/lint.md#drop-table\n' +
-        '::notice title=no-way-back::shop: b1: x%0AInstead: y%0Adocs/lint.md#no-way-back\n',
+      '::warning file=versions/a%3A1%2C%250A b.ts,line=14,col=3,title=drop-table::product goes%0AInstead: op.nothing()%0Anode_modules/tsmig/docs/lint.md#drop-table\n' +
+        '::notice title=no-way-back::shop: b1: x%0AInstead: y%0Anode_modules/tsmig/docs/lint.md#no-way-back\n',
     )
   })
 

@@ -5,9 +5,9 @@ import { printable } from '../../support/text.ts'
 import { relativeToHere } from '../report-error.ts'
 import type { Paint } from '../terminal.ts'
 
-/** Where a rule is explained. */
+/** Where a rule is explained, in the package as a project has it. */
 export function linkOf(code: string): string {
-  return `docs/lint.md#${code}`
+  return `node_modules/tsmig/docs/lint.md#${code}`
 }
 
 /** Findings for people: where and what, and below it the safe spelling and the link. Empty where there are none. */
@@ -57,7 +57,10 @@ export function lintSummary({ revisions, findings, servers }: LintReport): strin
     return count === 0 ? [] : `${count} ${count === 1 ? level : `${level}s`}`
   })
   const by = servers
-    .map(({ name, version, asked }) => `${titles[name]} ${version.join('.')}${asked ? '' : ', not asked'}`)
+    .map(({ name, version, asked, database }) => {
+      const where = database === undefined ? '' : ` in ${database}`
+      return `${titles[name]} ${version.join('.')}${where}${asked ? '' : ', not asked'}`
+    })
     .join('; ')
   const count = `${revisions.length} ${revisions.length === 1 ? 'revision' : 'revisions'}`
   return `${count}, by the rules for ${by}: ${counts.length === 0 ? 'nothing dangerous' : counts.join(', ')}`

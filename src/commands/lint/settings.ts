@@ -54,7 +54,7 @@ function refuseUnknown(config: Config, key: string, known: readonly string[]): v
     config,
     key,
     `[lint] has the key ${key}, which is no rule`,
-    near === undefined ? 'docs/lint.md lists the rules.' : `Did you mean "${near}"?`,
+    near === undefined ? 'node_modules/tsmig/docs/lint.md lists the rules.' : `Did you mean "${near}"?`,
   )
 }
 
