@@ -8,6 +8,8 @@ export class Output {
   readonly #name: 'stdout' | 'stderr'
   readonly #takesAtOnce: boolean
   #stream: NodeJS.WriteStream | undefined
+  #write: NodeJS.WriteStream['write'] | undefined
+  #beforeOthers = (): void => {}
   #lost: NodeJS.ErrnoException | undefined
   #held = ''
 
@@ -20,7 +22,19 @@ export class Output {
       this.#stream = stream.on('error', (error) => {
         this.#lost ??= error
       })
+      const write: NodeJS.WriteStream['write'] = stream.write.bind(stream)
+      this.#write = write
+      const told = (...written: Parameters<typeof write>): boolean => {
+        this.#beforeOthers()
+        return write(...written)
+      }
+      stream.write = told as typeof write
     })
+  }
+
+  /** Calls it before anybody but us writes to the stream, as a revision does that logs. */
+  onOthers(call: () => void): void {
+    this.#beforeOthers = call
   }
 
   /** Why something could not be written: nobody reads on, or there is no room. No reason to stop a run half-way. */
@@ -40,7 +54,7 @@ export class Output {
   write(text: string): void {
     const all = this.#held + text
     this.#held = ''
-    if (this.#stream !== undefined || !this.#takesAtOnce) process[this.#name].write(all)
+    if (this.#stream !== undefined || !this.#takesAtOnce) this.#writeToStream(all)
     else if (this.#lost === undefined) this.#writeAtOnce(Buffer.from(all))
   }
 
@@ -55,13 +69,19 @@ export class Output {
     if (this.#held !== '') this.write('')
   }
 
+  #writeToStream(text: string | Uint8Array, done?: () => void): void {
+    const stream = process[this.#name]
+    const write = this.#write ?? stream.write.bind(stream)
+    write(text, undefined, done)
+  }
+
   #writeAtOnce(bytes: Buffer): void {
     let rest = bytes
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(this.#name === 'stdout' ? 1 : 2, rest))
     } catch (error) {
       // Whoever shares the pipe doesn't wait for it to be read: a stream knows how to.
-      if ((error as { code?: unknown }).code === 'EAGAIN') process[this.#name].write(rest)
+      if ((error as { code?: unknown }).code === 'EAGAIN') this.#writeToStream(rest)
       else this.#lost = error as NodeJS.ErrnoException
     }
   }
@@ -69,8 +89,7 @@ export class Output {
   /** What was written to a stream may still be on its way. */
   async flush(): Promise<void> {
     this.writeHeld()
-    const stream = this.#stream
-    if (stream !== undefined) await new Promise<void>((resolve) => stream.write('', () => resolve()))
+    if (this.#stream !== undefined) await new Promise<void>((resolve) => this.#writeToStream('', resolve))
   }
 }
 

@@ -61,6 +61,15 @@ export async function openTerminal({ stdout, stderr }: Outputs, colour: boolean)
     shown = false
     return `${wiped}${rest}\n`
   }
+  // Somebody else's line does not go on with ours, which is said again in full when it is done.
+  const breakOff = (): void => {
+    if (shown || begun !== undefined) stderr.write(shown ? wipe : '\n')
+    else stderr.writeHeld()
+    begun = undefined
+    shown = false
+  }
+  stderr.onOthers(breakOff)
+  stdout.onOthers(breakOff)
   return {
     print(text) {
       stderr.writeHeld()

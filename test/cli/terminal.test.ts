@@ -55,6 +55,26 @@ test.each(commands)('tsmig %s has colours where they are forced', async (command
   expect(ran.code).toBe((await plain.run(...command.split(' '))).code)
 })
 
+test('what a revision and the env file print stands on lines of its own', async () => {
+  const project = TestProject.create({
+    files: { 'migrations/env.ts': "export default { onVersionApply: () => console.error('applied') }" },
+  })
+  project.revision('a1', null, { upgrade: "console.log('told')\n  console.error('seen')" })
+  project.revision('b2', 'a1')
+  const { stdout, stderr } = await project.ok('upgrade', 'head')
+  expect(stdout).toBe('told\n')
+  expect(stderr.replaceAll(/\d+ ms/g, 'soon').split('\n')).toEqual([
+    'Running upgrade <base> -> a1, a1',
+    'seen',
+    'applied',
+    'Running upgrade <base> -> a1, a1 (soon)',
+    'Running upgrade a1 -> b2, b2',
+    'applied',
+    'Running upgrade a1 -> b2, b2 (soon)',
+    '',
+  ])
+})
+
 test('what --help prints was written down as the program says it', async () => {
   const project = TestProject.create()
   const [written, said] = [await project.ok('--help'), await project.ok('--help', '--no-color')]
