@@ -18,17 +18,21 @@ export function triggerTarget(sql: string): string | undefined {
 
 /**
  * Whether a view or trigger uses a column of a table that it mentions, as far as its text tells. A name without a
- * table before it counts as the column; one behind another table's name or alias does not.
+ * table before it counts as the column; one behind another table's name or alias does not, nor one in a trigger on the
+ * table whose statements don't name that: its row is NEW and OLD there.
  */
 export function usesColumn(sql: string, table: string, column: string): boolean {
   const tokens = body(tokenize(sql))
   const target = triggerTarget(sql)
   const rows = target !== undefined && sameName(target, table) ? ['new', 'old'] : []
   const qualifiers = [table, ...rows, ...aliasesOf(tokens, table)]
+  const begin = rows.length === 0 ? -1 : tokens.findIndex((token) => isKeyword(token, 'BEGIN'))
+  const speaksOfItself = tokens.slice(begin + 1).some((token) => isNameOf(token, table))
   return tokens.some((token, index) => {
     if (!isNameOf(token, column) || isMark(tokens[index + 1], '(') || isMark(tokens[index + 1], '.'))
       return false
-    if (!isMark(tokens[index - 1], '.')) return !namesSomethingElse(tokens, index, target)
+    if (!isMark(tokens[index - 1], '.'))
+      return (speaksOfItself || index < begin) && !namesSomethingElse(tokens, index, target)
     const qualifier = tokens[index - 2]
     return qualifier !== undefined && qualifiers.some((name) => sameName(name, unquote(qualifier)))
   })

@@ -62,6 +62,17 @@ describe('dropping a column', () => {
     expect(schema()).toEqual(before)
   })
 
+  test('of the same name of another table, of which a trigger speaks, is none of its users', async () => {
+    file.exec(`CREATE TABLE t (id INTEGER PRIMARY KEY, a INT CONSTRAINT u UNIQUE); CREATE TABLE log (a, id);
+      CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO log (a, id) VALUES (1, new.id); END`)
+    const trigger = () => schema().filter(({ type }) => type === 'trigger')
+    const before = trigger()
+    await file.run(batch({ kind: 'dropConstraint', table, name: 'u', type: 'unique' }, drop('a')))
+    expect(trigger()).toEqual(before)
+    file.exec('INSERT INTO t VALUES (7)')
+    expect(file.rows('SELECT * FROM log')).toEqual([{ a: 1, id: 7 }])
+  })
+
   test('is refused by SQLite where a view on a view of everything would lack it', async () => {
     file.exec(`CREATE TABLE t (id INTEGER PRIMARY KEY, a INT UNIQUE); CREATE VIEW v AS SELECT * FROM t;
       CREATE VIEW vv AS SELECT a FROM v`)
