@@ -30,13 +30,14 @@ export function addDatabaseCommands(program: Command, terminal: Terminal): void 
   })
   const tellNothingDone = (report: MigrationReport, command: Command): void => {
     if (command.optsWithGlobals<GlobalOptions>().quiet) return
-    const { sql } = command.opts<ScriptOptions>()
+    const { sql, phase } = command.opts<UpgradeArguments>()
+    const todo = phase === undefined ? 'nothing to do' : `nothing to do in the ${phase} phase`
     for (const { steps, to, database } of report.databases ?? [{ ...report, database: undefined }]) {
       if (steps.length > 0) continue
       const where = to.length === 0 ? 'base' : to.join(', ')
       const text = sql
         ? `nothing to write: the script starts at ${where}, and would end there`
-        : `nothing to do: the database is at ${where}`
+        : `${todo}: the database is at ${where}`
       terminal.log(terminal.paint.faint(`${inFront(database)}${text}`))
     }
   }

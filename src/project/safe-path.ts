@@ -14,8 +14,9 @@ const LONGEST_NAME = 255
  */
 export function pathInside(folder: string, name: string, nested: boolean): string {
   const parts = name.split('/')
-  const problem =
-    parts.length > 1 && !nested ? 'a "/", and recursive_version_locations is not on' : problemOf(parts)
+  if (parts.length > 1 && !nested)
+    throw unsafe(name, 'it holds a "/"', 'Take it out, or write recursive_version_locations = true.')
+  const problem = problemOf(parts)
   if (problem !== undefined) {
     throw unsafe(name, `it holds ${problem}`)
   }
@@ -60,11 +61,11 @@ function refuseWayOut(root: string, path: string, name: string): void {
   }
 }
 
-function unsafe(name: string, why: string): TsmigError {
+function unsafe(
+  name: string,
+  why: string,
+  hint = 'Check --rev-id, the message, and file_template.',
+): TsmigError {
   const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name
-  return new TsmigError(
-    'unsafe-path',
-    `no file is written to ${JSON.stringify(shown)}: ${why}`,
-    'Check --rev-id, the message, and file_template.',
-  )
+  return new TsmigError('unsafe-path', `no file is written to ${JSON.stringify(shown)}: ${why}`, hint)
 }

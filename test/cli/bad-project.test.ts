@@ -51,7 +51,7 @@ describe('configuration', () => {
     const project = TestProject.create({ ini: 'version_locations = a\npath_separator = comma' })
     await expectRefusal(project, ['heads'], {
       code: 2,
-      error: /.*migrations\.ini:5: "comma" is no path separator/,
+      error: /.*migrations\.ini:5: the path separator is not known/,
       hint: 'path_separator = os',
     })
   })

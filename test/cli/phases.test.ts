@@ -16,6 +16,9 @@ test('a rollout in two phases, and what the listings say of them', async () => {
   expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('tsmig upgrade --phase expand') })
   await project.ok('upgrade', '--phase', 'expand', 'head')
   expect(await tables()).toEqual(expect.arrayContaining(['fresh', 'old']))
+  expect((await project.ok('upgrade', '--phase', 'expand', 'head')).stderr).toBe(
+    'nothing to do in the expand phase: the database is at b2\n',
+  )
   expect((await project.ok('history', '-i')).stdout).toBe(
     'b2 -> c3 (head) (contract)\na1 -> b2 (current) (expand), b2\n<base> -> a1, a1\n',
   )

@@ -207,6 +207,13 @@ describe('nothing is written where it should not be', () => {
     expect(listing(config.directory)).toEqual(before)
   })
 
+  test('folders in file_template are told what they need', async () => {
+    const config = await project('file_template = a/%%(rev)s\n')
+    expect((await thrownBy(() => write(config, { id: 'aa' }))).hint).toBe(
+      'Take it out, or write recursive_version_locations = true.',
+    )
+  })
+
   test.each(files)('file_template %j', async (template) => {
     for (const recursive of ['false', 'true']) {
       const config = await project(

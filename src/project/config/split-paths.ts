@@ -30,7 +30,7 @@ function pattern(separator: string | undefined, place: Place): string | RegExp {
       throw new PlaceError(
         'bad-option',
         place,
-        `${JSON.stringify(separator)} is no path separator`,
+        'the path separator is not known',
         'Write path_separator = os, or one of : ; space newline.',
       )
   }
