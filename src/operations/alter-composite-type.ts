@@ -55,7 +55,7 @@ export function alterCompositeType(
     dropAttributes: dropAttributes === undefined ? undefined : namesOf(dropAttributes, `The type ${name}`),
     alterAttributes: attributesOf(alterAttributes)?.map(({ comment: _, ...one }) => one),
     addAttributes: attributesOf(addAttributes),
-    attributeComments: attributeComments && { ...attributeComments },
+    attributeComments: attributeComments === undefined ? undefined : commentsOf(name, attributeComments),
     comment: comment === null ? null : textOf(comment, `The comment of ${name}`),
   })
   if (Object.keys(to).length === 0) {
@@ -68,6 +68,19 @@ export function alterCompositeType(
     ...flag('cascade', cascade),
     ...(was === undefined ? {} : { was: formerComposite(name, was, schema) }),
   })
+}
+
+function commentsOf(
+  name: string,
+  comments: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, string | null>> {
+  const what = `\`attributeComments\` of ${name}`
+  for (const [attribute, comment] of Object.entries(
+    knownOptions(what, comments, Object.keys(comments ?? {})),
+  )) {
+    if (comment !== null) textOf(comment, `The comment of ${attribute}`)
+  }
+  return { ...comments }
 }
 
 /** A composite type as it was, as data. */

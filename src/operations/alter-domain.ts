@@ -3,13 +3,13 @@ import { defaultOf } from '../schema/column-builder.ts'
 import { deepFreeze } from '../schema/freeze.ts'
 import type { CheckConstraint, NotNull } from '../schema/model.ts'
 import { nameOf, namesOf } from '../schema/names.ts'
-import { given, textOf } from '../schema/parts.ts'
+import { given, namePart, textOf } from '../schema/parts.ts'
 import { domain } from '../schema/user-types.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
 import { OperationError } from './errors.ts'
 import type { AlterDomain } from './object-operation.ts'
 import { qualified } from './object-operations.ts'
-import { knownOptions } from './options.ts'
+import { knownOptions, onOrOff } from './options.ts'
 import type { SchemaOption } from './table-operations.ts'
 
 /** What becomes of a domain. What isn't named stays; `null` takes the default or the comment away. */
@@ -57,14 +57,11 @@ export function alterDomain(
       rest.default === undefined || rest.default === null
         ? rest.default
         : defaultOf(rest.default, former?.dataType),
-    nullable,
-    notNull: notNull && knownOptions('The NOT NULL of a domain', notNull, ['name', 'comment']),
+    nullable: onOrOff('nullable', nullable),
+    notNull: notNull === undefined ? undefined : notNullOf(notNull),
     dropChecks: rest.dropChecks === undefined ? undefined : namesOf(rest.dropChecks, `The domain ${name}`),
-    renameChecks: rest.renameChecks?.map((one) => ({
-      name: nameOf(one.name, 'The name of a check'),
-      to: nameOf(one.to, 'The new name'),
-    })),
-    addChecks: rest.addChecks?.map((one) => checkOf(name, one)),
+    renameChecks: listOf(rest.renameChecks, 'renameChecks', name)?.map(renameOf),
+    addChecks: listOf(rest.addChecks, 'addChecks', name)?.map((one) => checkOf(name, one)),
     comment: comment === null ? null : textOf(comment, `The comment of ${name}`),
   })
   if (Object.keys(to).length === 0) {
@@ -76,6 +73,27 @@ export function alterDomain(
     to,
     ...(former === undefined ? {} : { was: former }),
   })
+}
+
+function notNullOf(notNull: Pick<NotNull, 'name' | 'comment'>): Pick<NotNull, 'name' | 'comment'> {
+  const { name, comment } = knownOptions('The NOT NULL of a domain', notNull, ['name', 'comment'])
+  return given({
+    name: namePart(name, 'The name of a NOT NULL'),
+    comment: textOf(comment, 'The comment of a NOT NULL'),
+  })
+}
+
+function listOf<One>(
+  list: readonly One[] | undefined,
+  key: keyof DomainChanges,
+  name: string,
+): readonly One[] | undefined {
+  if (list === undefined || Array.isArray(list)) return list
+  throw new OperationError(`\`${key}\` of the domain ${name} is no list`, 'Write [ … ] around it.')
+}
+
+function renameOf(one: { readonly name: string; readonly to: string }) {
+  return { name: nameOf(one?.name, 'The name of a check'), to: nameOf(one?.to, 'The new name') }
 }
 
 function checkOf(name: string, constraint: CheckConstraint): CheckConstraint {

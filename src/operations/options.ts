@@ -12,6 +12,11 @@ export function knownOptions<Options extends object>(
   return requireKnown(call, options, known, invalidOperation)
 }
 
+/** Whether it is switched on or off, where that is said. */
+export function onOrOff(key: string, value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : isOn(key, value, invalidOperation)
+}
+
 /** `{ [key]: true }` where an option is on, and nothing where it is off: absent, not false. */
 export function flag<Key extends string>(key: Key, on: boolean | undefined): { readonly [K in Key]?: true } {
   return (isOn(key, on, invalidOperation) ? { [key]: true } : {}) as { readonly [K in Key]?: true }

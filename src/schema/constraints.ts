@@ -14,6 +14,7 @@ import { nameOf, namesOf, sqlText } from './names.ts'
 import { constraintOptions } from './option-names.ts'
 import { isOn, knownOptions } from './options.ts'
 import { given, namePart, on, settingsOf, textOf } from './parts.ts'
+import { wholeNumber } from './type-arguments.ts'
 import type { Sql } from './values.ts'
 
 /** A constraint's name. Without it the database picks one. */
@@ -248,7 +249,10 @@ export function commentOf({ comment }: CommentOption): CommentOption {
 /** The keys of a primary key in detail: columns only. */
 function keysOf(keys: readonly IndexKey[]): readonly IndexKey[] {
   if (Array.isArray(keys) && keys.every((key: unknown) => typeof key === 'object' && key !== null)) {
-    return keys.map((key) => ({ ...key }))
+    return keys.map((key: IndexKey) => {
+      if (key.prefix !== undefined) wholeNumber(key.prefix, 'The prefix of a key', 1)
+      return { ...key }
+    })
   }
   throw new DefinitionError(
     '`keys` of a primary key is no list of keys',

@@ -6,6 +6,7 @@ import { nameOf, namesOf, sqlText } from './names.ts'
 import { indexOptions } from './option-names.ts'
 import { isOn, knownOptions } from './options.ts'
 import { given, namePart, on, settingsOf, textOf } from './parts.ts'
+import { wholeNumber } from './type-arguments.ts'
 import { isSql, type Sql } from './values.ts'
 
 /** One key of an index as it is written: a column's name, an sql`…` expression, or either with its details. */
@@ -134,5 +135,6 @@ export function keyOf(input: IndexKeyInput): IndexKey {
       "Give 'first' or 'last'.",
     )
   }
+  if (key.prefix !== undefined) wholeNumber(key.prefix, 'The prefix of an index key', 1)
   return key
 }

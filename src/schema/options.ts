@@ -1,4 +1,5 @@
 import { nearest } from '../support/suggest.ts'
+import { spellValue } from '../support/text.ts'
 import { DefinitionError } from './errors.ts'
 
 /** How a mistake in options is thrown: its message and hint as an error. */
@@ -34,5 +35,5 @@ export function knownOptions<Options extends object>(
 /** Whether an option is on; throws where it is something else than true, false or left out. */
 export function isOn(key: string, value: unknown, refusal: Refusal = invalidDefinition): boolean {
   if (value === undefined || typeof value === 'boolean') return value === true
-  throw refusal(`\`${key}\` is ${JSON.stringify(value)}`, 'Give true or false, or leave it out.')
+  throw refusal(`\`${key}\` is ${spellValue(value)}`, 'Give true or false, or leave it out.')
 }

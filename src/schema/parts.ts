@@ -1,3 +1,4 @@
+import { spellValue } from '../support/text.ts'
 import { DefinitionError } from './errors.ts'
 import { nameOf, sqlText } from './names.ts'
 import { knownOptions } from './options.ts'
@@ -21,7 +22,7 @@ export function given<Parts extends object>(parts: Parts): Given<Parts> {
 export function on(value: boolean | undefined, what: string): true | undefined {
   if (value === undefined || value === false) return undefined
   if (value === true) return true
-  throw new DefinitionError(`${what} is ${JSON.stringify(value)}`, 'Give true or false.')
+  throw new DefinitionError(`${what} is ${spellValue(value)}`, 'Give true or false.')
 }
 
 /** Refuses a part that `what` doesn't have: a misspelt one must not pass in silence in a JavaScript file. */
@@ -40,7 +41,7 @@ export function oneOf<const Choice extends string>(
   what: string,
 ): Choice | undefined {
   if (value === undefined || choices.includes(value)) return value
-  throw new DefinitionError(`${what} is ${JSON.stringify(value)}`, `Give one of: ${choices.join(', ')}.`)
+  throw new DefinitionError(`${what} is ${spellValue(value)}`, `Give one of: ${choices.join(', ')}.`)
 }
 
 /** Text, empty or not; nothing where it isn't given. */
@@ -72,7 +73,7 @@ export function settingsOf(
     const fits = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
     if (!fits) {
       throw new DefinitionError(
-        `${what}: ${key} is ${String(value)}`,
+        `${what}: ${key} is ${spellValue(value)}`,
         'Give text, a finite number or a boolean.',
       )
     }

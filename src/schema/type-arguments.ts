@@ -1,9 +1,10 @@
+import { spellValue } from '../support/text.ts'
 import { DefinitionError } from './errors.ts'
 
 /** `value` where it is a whole number of at least `least`; throws `DefinitionError` that names `what` where not. */
 export function wholeNumber(value: number, what: string, least: number): number {
   if (Number.isSafeInteger(value) && value >= least) return value
-  throw new DefinitionError(`${what} is ${String(value)}`, `Give a whole number, ${least} or more.`)
+  throw new DefinitionError(`${what} is ${spellValue(value)}`, `Give a whole number, ${least} or more.`)
 }
 
 /** The labels of an enum, checked: at least one, text, none twice. */

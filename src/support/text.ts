@@ -22,6 +22,17 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min${rest}`
 }
 
+/** A value as it may be written, for messages: whatever it is, it has some text. */
+export function spellValue(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'bigint') return `${value}n`
+  try {
+    return JSON.stringify(value) ?? typeof value
+  } catch {
+    return typeof value
+  }
+}
+
 /** At most `length` characters, the rest told by an ellipsis. */
 export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`

@@ -30,7 +30,7 @@ const inArguments: Mistakes = [
   ],
   ["op.addColumn('item', 'x', t.text)", 'The column x is no column but function', 'Call it: t.text()'],
   ["op.addColumn('item', 'x', 'text')", 'The column x is no column but string', 'Describe it with t'],
-  ["op.addColumn('item', 'x', t.varchar('9'))", 'The length of varchar is 9', 'Give a whole number'],
+  ["op.addColumn('item', 'x', t.varchar('9'))", 'The length of varchar is "9"', 'Give a whole number'],
   ["op.addColumn('item', 'x', t.enum('a', 'b'))", 'An enum has the text "a"', "t.enum(['small', 'large'])"],
   ["op.addColumn('item', 'x', t.string())", 't.string is not a function', ''],
   ["op.alterColumn('item', 'name', 'text')", 'op.alterColumn got text where its options stand', 'an object'],

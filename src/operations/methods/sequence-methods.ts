@@ -1,7 +1,7 @@
 import type { ForeignKeyTarget } from '../../schema/constraints.ts'
 import { deepFreeze } from '../../schema/freeze.ts'
 import { refuseContradiction } from '../../schema/identity.ts'
-import { given, oneOf } from '../../schema/parts.ts'
+import { given, oneOf, textOf } from '../../schema/parts.ts'
 import { ownerOf, type SequenceParts, sequence, sequenceParts, whole } from '../../schema/sequence.ts'
 import { OperationError } from '../errors.ts'
 import type { AlterSequence } from '../object-operation.ts'
@@ -15,7 +15,7 @@ import {
   renameObject,
   split,
 } from '../object-operations.ts'
-import { knownOptions } from '../options.ts'
+import { knownOptions, onOrOff } from '../options.ts'
 import type { SchemaOption } from '../table-operations.ts'
 import type { Turns } from '../turns.ts'
 
@@ -86,10 +86,10 @@ function alterSequence(
     minimum: minimum === null ? null : whole(minimum, 'minimum'),
     maximum: maximum === null ? null : whole(maximum, 'maximum'),
     cache: cache === null ? null : whole(cache, 'cache', 1n),
-    cycle,
-    unlogged,
+    cycle: onOrOff('cycle', cycle),
+    unlogged: onOrOff('unlogged', unlogged),
     ownedBy: ownedBy === undefined || ownedBy === null ? ownedBy : ownerOf(ownedBy),
-    comment,
+    comment: comment === null ? null : textOf(comment, `The comment of ${name}`),
     restart: whole(restart, 'restart'),
   })
   if (Object.keys(to).length === 0) {

@@ -2,6 +2,7 @@ import { deepFreeze } from '../../schema/freeze.ts'
 import { type GrantOn, type GrantParts, grant, grantParts } from '../../schema/grant.ts'
 import type { CheckConstraint, ForeignKey, TableName } from '../../schema/model.ts'
 import { nameOf, tableNameOf } from '../../schema/names.ts'
+import { given } from '../../schema/parts.ts'
 import { boundsOf } from '../../schema/table-options.ts'
 import { OperationError } from '../errors.ts'
 import type {
@@ -13,7 +14,7 @@ import type {
   ValidateConstraint,
 } from '../object-operation.ts'
 import { createObject } from '../object-operations.ts'
-import { flag, knownOptions } from '../options.ts'
+import { flag, knownOptions, onOrOff } from '../options.ts'
 import type { TableArgument } from '../table-argument.ts'
 import type { SchemaOption } from '../table-operations.ts'
 import type { Turns } from '../turns.ts'
@@ -228,7 +229,7 @@ function rowSecurity(
     kind: 'setRowSecurity',
     table: tableNameOf(table, schema),
     enabled,
-    ...(forced === undefined ? {} : { forced }),
+    ...given({ forced: onOrOff('forced', forced) }),
     ...(was === undefined ? {} : { was: rowSecurityBefore(call, was) }),
   })
 }

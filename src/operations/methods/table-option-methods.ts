@@ -112,6 +112,16 @@ function mysqlChange(table: TableName, changes: MysqlTableChange): MysqlTableCha
     'partitionBy',
     'autoIncrement',
   ])
+  for (const key of ['characterSet', 'autoIncrement'] as const) {
+    if (rest[key] === null) {
+      throw refusal(
+        `\`${key}\` of ${table.name} is null, and can't be taken away`,
+        key === 'characterSet'
+          ? "`collation: null` is the database's own, with its character set."
+          : 'Give the next number, or leave it out.',
+      )
+    }
+  }
   const { mysql = {} }: { mysql?: MysqlTable } = tableOptionsOf(table, { mysql: present(rest) })
   return {
     ...takenAway(rest),
