@@ -1,5 +1,6 @@
 /** A revision written in SQL: its header, and the text of its parts. */
 import { nearest } from '../support/suggest.ts'
+import { refuseForeignLines } from './foreign-lines.ts'
 import { type HeaderLine, type Marker, markerOf, readSqlHeader, type SqlHeader } from './header/sql.ts'
 import type { Directions, OfDatabases } from './of-databases.ts'
 import { PlaceError } from './place-error.ts'
@@ -30,7 +31,7 @@ export function parseSqlRevision(
   databases: readonly string[] = [],
 ): SqlRevision {
   const lines = source.replace(/^\ufeff/, '').split('\n')
-  refuseForeignMarkers(lines, path)
+  refuseForeignLines(lines, path)
   const named = databases.length > 0
   const markers = lines.flatMap((line, index) => {
     const marker = line.startsWith('--') ? markerOf(line.slice(2), { named }) : undefined
@@ -107,30 +108,6 @@ function requireName(
       ? 'Take the part out, or word the line another way if it is only a comment.'
       : `Did you mean "${near}"?`,
   )
-}
-
-/** How other tools mark the parts of a file. */
-const foreign: readonly (readonly [tool: string, marker: RegExp])[] = [
-  ['goose', /^--\s*\+goose\s+(?:up|down)\b/i],
-  ['dbmate', /^--\s*migrate:(?:up|down)\b/i],
-  ['sql-migrate', /^--\s*\+migrate\s+(?:up|down)\b/i],
-  ['rambler', /^--\s*rambler\s+(?:up|down)\b/i],
-  ['liquibase', /^--\s*(?:liquibase\s+formatted\s+sql|changeset\s+\S+:\S+)/i],
-]
-
-/** To tsmig they are comments: what stands behind a "down" would run as part of the upgrade. */
-function refuseForeignMarkers(lines: readonly string[], path: string): void {
-  for (const [index, line] of lines.entries()) {
-    if (!line.startsWith('--')) continue
-    const tool = foreign.find(([, marker]) => marker.test(line))?.[0]
-    if (tool === undefined) continue
-    throw wrong(
-      path,
-      index + 1,
-      `has a marker of ${tool}: "${line.trim()}"`,
-      'Begin its parts with the lines "-- upgrade" and "-- downgrade", below a header with "-- Revision ID: …" and "-- Revises: …".',
-    )
-  }
 }
 
 /** Above the first part there are comment lines alone. */

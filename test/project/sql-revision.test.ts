@@ -184,3 +184,12 @@ test.each([
     expect(error.hint).toContain('"-- upgrade" and "-- downgrade"')
   },
 )
+
+test.each([
+  ['in the header', '-- a\n<<<<<<< HEAD\n-- Revises: b\n=======\n-- Revises: c\n>>>>>>> bob\n', 2],
+  ['in a part', `${keys}\n-- upgrade\nSELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n=======\n>>>>>>> bob\n`, 6],
+])('a conflict that a merge left %s is refused', async (_, source, line) => {
+  const error = await thrownBy(async () => parse(source))
+  expect(error.message).toBe(`a.sql:${line}: the file has a conflict that a merge left: "<<<<<<< HEAD"`)
+  expect(error.hint).toContain('Settle it')
+})
