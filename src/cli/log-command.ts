@@ -16,7 +16,7 @@ export function addLogCommand(program: Command, terminal: Terminal): void {
   program
     .command('log')
     .description('list what was done on the database, newest first')
-    .argument('[revision]', 'a whole id: the steps of that revision alone')
+    .argument('[revision]', 'an id or the beginning of one: the steps of that revision alone')
     .option('--limit <count>', 'at most so many', count)
     .option('--json', 'print data')
     .action(async (revision: string | undefined, { json, limit }: LogArguments, command: Command) => {
@@ -30,7 +30,12 @@ export function addLogCommand(program: Command, terminal: Terminal): void {
       if (json) return terminal.print(jsonText(entries))
       for (const entry of entries)
         terminal.print(`${formatEntry(entry, terminal, globals.verbose === true)}\n`)
-      if (entries.length === 0 && !globals.quiet) terminal.log(terminal.paint.faint('nothing is logged'))
+      if (entries.length === 0 && !globals.quiet)
+        terminal.log(
+          terminal.paint.faint(
+            revision === undefined ? 'nothing is logged' : `nothing is logged of ${printable(revision)}`,
+          ),
+        )
     })
 }
 

@@ -1,12 +1,13 @@
+import { ambiguousPrefix } from '../graph/lookup-errors.ts'
 import type { Direction, LogRow } from '../runtime/log/log-table.ts'
 import { inDatabase } from './database/error.ts'
 import { type DatabaseSettings, readDatabases } from './database/settings.ts'
-import { withDatabase } from './database.ts'
+import { type Database, withDatabase } from './database.ts'
 import type { CommandOptions } from './options.ts'
 import { configuredProject } from './read-schema.ts'
 
 export interface LogOptions extends CommandOptions {
-  /** The steps of this revision alone, by its whole id. */
+  /** The steps of this revision alone, by its id or the beginning of it. */
   readonly revision?: string
   /** At most so many, the newest. */
   readonly limit?: number
@@ -49,17 +50,27 @@ function logOf(
   settings: DatabaseSettings,
   { revision, limit = Number.POSITIVE_INFINITY }: LogOptions,
 ): Promise<readonly LogEntry[]> {
-  return withDatabase(settings, { create: false }, async ({ read, logTable, session }) => {
+  return withDatabase(settings, { create: false }, async (database) => {
+    const { read, logTable, session } = database
     const [where, bindings] =
       revision === undefined
         ? ['unit = 0', []]
-        : [`unit = 0 AND revision = ${session.dialect.placeholder(1)}`, [revision]]
+        : [`unit = 0 AND revision = ${session.dialect.placeholder(1)}`, [await loggedId(revision, database)]]
     const rows = (await logTable.read(read, shownColumns, where, bindings)) ?? []
     return rows
       .toReversed()
       .slice(0, limit)
       .map((row) => entryOf(row, settings))
   })
+}
+
+/** The id in the log that the text is, or the only one that it begins: what is logged may have no file. Throws `ambiguous-prefix`. */
+async function loggedId(text: string, { read, logTable }: Database): Promise<string> {
+  const rows = (await logTable.read(read, ['revision'], 'unit = 0')) ?? []
+  const ids = new Set(rows.map(({ revision }) => revision))
+  const begun = ids.has(text) ? [text] : [...ids].filter((id) => id.startsWith(text))
+  if (begun.length > 1) throw ambiguousPrefix(text, begun)
+  return begun[0] ?? text
 }
 
 const shownColumns = [

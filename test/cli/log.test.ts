@@ -45,6 +45,21 @@ describe.each(kinds)('the log on %s', (kind) => {
   })
 })
 
+test('the steps of one revision, by the beginning of its id', async () => {
+  const { project } = await createProject('sqlite')
+  project.revision('ab11', null)
+  project.revision('ab22', 'ab11')
+  project.revision('ab1', 'ab22')
+  await project.ok('upgrade', 'head')
+  expect((await project.ok('log', 'ab2')).stdout).toMatch(/^\S+ upgrade ab22, ab22 [^\n]*\n$/)
+  expect((await project.ok('log', 'ab1')).stdout).toMatch(/^\S+ upgrade ab1, ab1 [^\n]*\n$/)
+  expect(await project.run('log', 'ab')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('"ab" is the beginning of ab11, ab22 and ab1\n'),
+  })
+  expect((await project.ok('log', 'c')).stderr).toBe('nothing is logged of c\n')
+})
+
 test('an index that failed concurrently is dropped before it is made again', async () => {
   const { project, query } = await createProject('postgres')
   project.revision('a1', null, {
