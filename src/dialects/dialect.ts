@@ -79,6 +79,8 @@ export interface Dialect {
   readonly bracket: Bracket
   /** Statements that set up a connection of tsmig's own, and a script, before all others. */
   readonly session?: readonly string[]
+  /** Tells the server that what follows is UTF-8: in a script, before the first letter that isn't ASCII. */
+  readonly scriptEncoding?: string
   /** The tables whose present shape `compile` makes use of; it throws where it can't do without. */
   needs(operation: Operation): readonly TableName[]
   /** The statements that do the operation, in order. */

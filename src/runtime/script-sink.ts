@@ -12,7 +12,7 @@ import { refuseTransactionWords } from './transaction-words.ts'
 /** Writes entries as SQL: what a live run would send, as one script. `write` is given whole statements. */
 export class ScriptSink implements Sink {
   readonly #dialect: Dialect
-  readonly #write: (text: string) => void
+  readonly #output: (text: string) => void
   readonly #scratch: ScratchSchema | undefined
   readonly #limits: ScriptLimits
   #frame: StepFrame = { transaction: true }
@@ -20,6 +20,7 @@ export class ScriptSink implements Sink {
   /** Rows may have changed in this transaction. */
   #touched = false
   #isSetUp = false
+  #hasEncoding = false
   /** Types that are there by now. */
   readonly #types = new Set<string>()
   readonly #isPart: boolean
@@ -34,7 +35,7 @@ export class ScriptSink implements Sink {
     { scratch, part = false }: { readonly scratch?: ScratchSchema | undefined; readonly part?: boolean } = {},
   ) {
     this.#dialect = dialect
-    this.#write = write
+    this.#output = write
     this.#scratch = scratch
     this.#limits = new ScriptLimits(dialect)
     this.#isPart = part
@@ -145,6 +146,16 @@ export class ScriptSink implements Sink {
     if (foreignKeys !== undefined) this.#statement(foreignKeys.on)
     this.#touched = false
     this.#open = false
+  }
+
+  #write(text: string): void {
+    const { scriptEncoding } = this.#dialect
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them.
+    if (scriptEncoding !== undefined && !this.#hasEncoding && !this.#isPart && /[^\x00-\x7f]/.test(text)) {
+      this.#hasEncoding = true
+      this.#output(`${terminated(scriptEncoding)}\n\n`)
+    }
+    this.#output(text)
   }
 
   #statement(sql: string): void {

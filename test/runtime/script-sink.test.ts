@@ -25,6 +25,14 @@ async function script(...operations: readonly Operation[]): Promise<string> {
 
 const blocks = (text: string) => text.match(/^DO /gm)?.length ?? 0
 
+test('a script tells its encoding before the first letter that is not ASCII', async () => {
+  const insert = (name: string): Operation => ({ kind: 'execute', sql: `INSERT INTO a VALUES ('${name}')` })
+  expect(await script(insert('a'), insert('é'), insert('ü'))).toBe(
+    `INSERT INTO a VALUES ('a');\n\nSET client_encoding = 'UTF8';\n\nINSERT INTO a VALUES ('é');\n\nINSERT INTO a VALUES ('ü');\n\n`,
+  )
+  expect(await script(insert('a'))).not.toContain('client_encoding')
+})
+
 describe('a script makes sure of an enum type', () => {
   test('once, where its tables need it', async () => {
     expect(blocks(await script(addColumn('sad', 'glad'), addColumn('sad', 'glad')))).toBe(1)

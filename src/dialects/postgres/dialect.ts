@@ -24,6 +24,8 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   title: 'PostgreSQL',
   transactionalDdl: true,
   bracket: Object.freeze({ begin: 'BEGIN', afterEnd: Object.freeze([]) }),
+  // A shell takes the encoding of the database, unless told otherwise.
+  scriptEncoding: "SET client_encoding = 'UTF8'",
   needs: () => [],
   compile,
   copyRows,
