@@ -15,9 +15,11 @@ export async function merge(options: MergeOptions): Promise<RevisionReport> {
   const project = await openProject(options)
   const joined = getRevisions(project.graph, options.revisions)
   if (joined.length < 2) {
+    const [only] = joined
+    const what = typeof only === 'object' ? `${only.id} alone` : 'none'
     throw new TsmigError(
       'nothing-to-merge',
-      `a merge joins two revisions or more, and "${options.revisions.join(' ')}" is ${joined.length}`,
+      `a merge joins two revisions or more, and "${options.revisions.join(' ')}" stands for ${what}`,
       'Name the revisions to join; "tsmig heads" lists the open ends.',
     )
   }

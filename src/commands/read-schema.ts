@@ -90,5 +90,9 @@ function refuseMissingFile(source: ConnectionSource): void {
   if (source.kind !== 'url' || source.settings.dialect !== 'sqlite') return
   const { filename } = source.settings
   if (filename === ':memory:' || existsSync(filename)) return
-  throw new TsmigError('no-database', `${filename} is not there`, 'Mend the path in the url.')
+  throw new TsmigError(
+    'no-database',
+    `${filename} is not there`,
+    'Mend the path in the url; "tsmig upgrade" makes the file of the project.',
+  )
 }

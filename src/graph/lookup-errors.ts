@@ -99,7 +99,9 @@ export function noRevision(name: string): GraphError {
   return new GraphError(
     'no_revision',
     `"${name}" stands for no revision here`,
-    'Name a revision: an id, the beginning of one, or a head.',
+    COUNTED.test(name)
+      ? 'There are not so many revisions that way: take fewer steps, or name one.'
+      : 'Name a revision: an id, the beginning of one, or a head.',
   )
 }
 

@@ -31,7 +31,7 @@ export function relativeTooFar(target: string): GraphError {
   return new GraphError(
     'relative_too_far',
     `"${target}" runs out of revisions`,
-    'Take fewer steps. Upgrades count with +N, downgrades with -N, from where the database is or from a named revision.',
+    'Take fewer steps, or go as far as it gets with "heads" or "base". Upgrades count with +N, downgrades with -N, from where the database is or from a named revision.',
   )
 }
 

@@ -21,6 +21,10 @@ test.each([
   [['downgrade', '+1'], '"+1" is no step down', '"tsmig downgrade" counts with -N'],
   [['stamp', '+1'], 'no revision or branch label fits "+1"', "Steps can't be counted here: name a revision"],
   [['verify', '-1'], '"-1" is no step up', '"head-1" counts from the head'],
+  [['merge', 'heads'], '"heads" stands for d4 alone', 'Name the revisions to join'],
+  [['upgrade', 'd4+1'], '"d4+1" stands for no revision here', 'take fewer steps'],
+  [['downgrade', '-1'], '"-1" runs out of revisions', 'as far as it gets with "heads" or "base"'],
+  [['pull'], 'app.db is not there', '"tsmig upgrade" makes the file'],
   [['upgrade', 'a1+1'], 'more than one way up', 'label@+1'],
 ])('tsmig %j says what is wrong, and what to do', async (args, error, hint) => {
   const ran = await forked().run(...args)
