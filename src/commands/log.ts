@@ -20,7 +20,7 @@ export interface LogEntry {
   /** Of a stamp, the revision that it went to; empty for base. */
   readonly revision: string
   readonly direction: Direction
-  /** The first line of the revision's message. */
+  /** The first line of the revision's message; of a stamp, where it led from and to. */
   readonly message: string
   /** ISO 8601, in UTC, by the clock of the machine that ran it. */
   readonly appliedAt: string

@@ -57,6 +57,8 @@ test('the steps of one revision, by the beginning of its id', async () => {
     code: 1,
     stderr: expect.stringContaining('"ab" is the beginning of ab11, ab22 and ab1\n'),
   })
+  await project.ok('stamp', 'ab22')
+  expect((await project.ok('log', '--limit', '1')).stdout).toMatch(/^\S+ stamp ab22, ab1 -> ab22 \(/)
   expect((await project.ok('log', 'c')).stderr).toBe('nothing is logged of c\n')
 })
 

@@ -6,7 +6,7 @@ import { firstLine } from '../../support/text.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { RevisionModule } from '../run-revision.ts'
 import type { Session } from '../session.ts'
-import { describeStep } from '../step-line.ts'
+import { describeMove } from '../step-line.ts'
 import type { TransactionEnds } from '../step-transaction.ts'
 import type { JoinedChange } from '../version-table.ts'
 import type { Direction, LogTable, NewLogRow } from './log-table.ts'
@@ -110,7 +110,7 @@ export class RunLog {
   async about(step: Step, module?: RevisionModule): Promise<AboutStep> {
     const { revision } = step
     if (revision === undefined) {
-      return { ...this.#common, revision: step.to[0] ?? '', direction: 'stamp', label: describeStep(step) }
+      return { ...this.#common, revision: step.to[0] ?? '', direction: 'stamp', label: describeMove(step) }
     }
     const about = {
       ...this.#common,
