@@ -274,6 +274,17 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: 'INSERT INTO a VALUES (1)',
     kinds: ['createIndex', 'addConstraint'],
   },
+  'a unique key that a foreign key needs changes, and keeps its name': {
+    before: table('a', { ...id, b: t.integer(), c: t.integer(), d: t.integer() }, [
+      foreignKey('b', 'a.id', { name: 'fk' }),
+      uniqueConstraint(['b', 'c'], { name: 'uq' }),
+    ]),
+    after: table('a', { ...id, b: t.integer(), c: t.integer(), d: t.integer() }, [
+      foreignKey('b', 'a.id', { name: 'fk' }),
+      uniqueConstraint(['b', 'd'], { name: 'uq' }),
+    ]),
+    kinds: ['createIndex', 'dropConstraint', 'addConstraint', 'dropIndex'],
+  },
   'an index that a foreign key needs has another behind it': {
     before: [
       table('a', id),

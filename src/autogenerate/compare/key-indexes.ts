@@ -80,6 +80,26 @@ export function untilOthersCome(
 }
 
 /**
+ * The indexes that stand in while others go and come back: a foreign key needs one of these, and the next can't come before
+ * (`early`), nor does the old one wait (`late`). By the name that the server would give to one of its own, which would
+ * stay behind.
+ */
+export function standIns(
+  definition: TableDefinition,
+  { dropped, added }: Parts,
+  early: ReadonlySet<Constraint | Index>,
+  late: ReadonlySet<Index>,
+): readonly Index[] {
+  const names = new Set([...definition.indexes, ...definition.table.constraints, ...added].map(indexNameOf))
+  const others = [...early, ...late]
+  return bareKeys(definition, dropped).flatMap(({ name, columns }): readonly Index[] => {
+    if (name === undefined || names.has(name) || others.some((one) => beginsWith(one, columns))) return []
+    if (!added.some((one) => beginsWith(one, columns))) return []
+    return [{ name, keys: columns.map((column) => ({ column })) }]
+  })
+}
+
+/**
  * Whether the index may be one that the server made for a foreign key: it takes it away by itself when another comes that
  * begins alike.
  */
@@ -109,6 +129,11 @@ function bareKeys(
   return left.table.constraints.filter(
     (one): one is ForeignKey => one.kind === 'foreignKey' && !isIndexed(left, one.columns),
   )
+}
+
+/** Foreign keys and checks are called apart from indexes. */
+function indexNameOf(part: Constraint | Index): string | undefined {
+  return 'kind' in part && (part.kind === 'foreignKey' || part.kind === 'check') ? undefined : nameOf(part)
 }
 
 function nameOf(part: Constraint | Index): string | undefined {

@@ -8,7 +8,7 @@ import { identifiersIn } from '../identifiers-in.ts'
 import { columnsInTurn } from './column-order.ts'
 import { type ColumnDifferences, compareColumns } from './columns.ts'
 import { commentChange } from './comment.ts'
-import { mayGoByItself, underStandingKeys, untilOthersCome } from './key-indexes.ts'
+import { mayGoByItself, standIns, underStandingKeys, untilOthersCome } from './key-indexes.ts'
 import { compareNotNulls } from './not-nulls.ts'
 import { numberedWithKeys } from './numbered-with-keys.ts'
 import { type NumberingApart, numberingApart } from './numbering-apart.ts'
@@ -67,6 +67,7 @@ export function compareTables(
   const parts = keysOf(constraints, indexes)
   const early = new Set(dialect === 'mysql' ? underStandingKeys(before, all, parts) : [])
   const late = new Set(dialect === 'mysql' ? untilOthersCome(before, all, parts, early) : [])
+  const meanwhile = dialect === 'mysql' ? standIns(before, parts, early, late) : []
   const isLoose = (one: Index) =>
     dialect === 'mysql' && (late.has(one) || early.size > 0) && mayGoByItself(before, one, parts)
   const indexDrop = (one: Index): TableChange => ({
@@ -74,6 +75,7 @@ export function compareTables(
     ...(isLoose(one) && { ifExists: true }),
   })
   const gone: readonly TableChange[] = [
+    ...meanwhile.map((one) => indexCreationOf(table, one)),
     ...[...early].map((one) => ('kind' in one ? additionOf(table, one) : indexCreationOf(table, one))),
     ...constraints.dropped.filter(isForeignKey).map((one) => dropOf(table, one)),
     ...letGo,
@@ -87,6 +89,7 @@ export function compareTables(
       .map((one) => additionOf(table, one)),
     ...indexes.added.filter((one) => !early.has(one)).map((one) => indexCreationOf(table, one)),
     ...[...late].map(indexDrop),
+    ...meanwhile.map((one) => indexDropOf(table, one)),
     ...taken,
   ]
   const keys = constraints.added.filter(isForeignKey).map((one) => additionOf(table, one))
