@@ -274,6 +274,17 @@ const edits: Readonly<Record<string, Edit>> = {
     rows: 'INSERT INTO a VALUES (1)',
     kinds: ['createIndex', 'addConstraint'],
   },
+  'another column numbers the rows': {
+    before: table('a', { id: t.integer().identity().primaryKey(), name: t.integer() }),
+    after: table('a', { nr: t.bigint().identity().primaryKey(), name: t.integer() }),
+    kinds: ['dropColumn', 'addColumn'],
+  },
+  'another column numbers the rows, and the old one was two keys': {
+    before: table('a', { id: t.integer().identity().primaryKey(), name: t.integer() }, [
+      uniqueConstraint('id', { name: 'id' }),
+    ]),
+    after: table('a', { nr: t.bigint().identity().primaryKey(), name: t.integer() }),
+  },
   'a unique key that a foreign key needs changes, and keeps its name': {
     before: table('a', { ...id, b: t.integer(), c: t.integer(), d: t.integer() }, [
       foreignKey('b', 'a.id', { name: 'fk' }),

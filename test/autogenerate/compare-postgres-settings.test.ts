@@ -7,6 +7,7 @@ import { table } from '../../src/schema/declared-table.ts'
 import { exclude } from '../../src/schema/exclude.ts'
 import { index } from '../../src/schema/index-definition.ts'
 import type { NotNull } from '../../src/schema/model.ts'
+import { other } from '../../src/schema/other.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
 import { serverVersion } from '../support/postgres.ts'
@@ -99,6 +100,18 @@ const edits: Readonly<Record<string, Edit>> = {
       check('id > 0'),
     ]),
     kinds: ['addConstraint'],
+  },
+  'statistics are of columns that stand in another order': {
+    before: table('a', { id: t.integer().primaryKey(), c: t.integer() }),
+    after: [
+      table('a', { id: t.integer().primaryKey(), b: t.integer(), c: t.integer() }),
+      other('statistics', 'st', {
+        create: sql`CREATE STATISTICS public.st ON b, c, (b + c), (c * 2) FROM a`,
+        drop: sql`DROP STATISTICS public.st`,
+        table: { name: 'a' },
+      }),
+    ],
+    kinds: ['addColumn', 'createObject'],
   },
   'a table comes whose keys would have the names of what is there': {
     before: [

@@ -16,7 +16,7 @@ export function columnsInTurn(
 ): readonly TableChange[] {
   const again = new Set(added.map(({ column }) => column.name))
   const come = usersLast(added, dialect)
-  const isKeyTaken = dialect === 'sqlite' && added.some(hasPrimaryKey)
+  const isKeyTaken = dialect !== 'postgres' && added.some(hasPrimaryKey)
   const isEarly = (one: DropColumn) =>
     isComputed(one) || again.has(one.column) || (isKeyTaken && hasPrimaryKey(one))
   return [

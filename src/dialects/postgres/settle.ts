@@ -16,6 +16,7 @@ import { plantObject, plantTable, plantView } from './settle/plant.ts'
 import { type Plant, readPlants } from './settle/read.ts'
 import { respelled } from './settle/respell.ts'
 import { withStandingSequences } from './settle/standing-sequences.ts'
+import { withStandingStatistics } from './settle/standing-statistics.ts'
 import { withUnusualIdentity, withUnusualSequence } from './settle/usual-numbers.ts'
 import { withoutUsualParts } from './settle/usual-parts.ts'
 
@@ -37,7 +38,10 @@ export async function settle(
   )
   const usual = {
     ...declared,
-    objects: await withUsualNamespaces(query, possible.objects.map(withUnusualSequence), actual),
+    objects: withStandingStatistics(
+      await withUsualNamespaces(query, possible.objects.map(withUnusualSequence), actual),
+      actual,
+    ),
     tables: possible.tables.map((one) => {
       const found = there.get(qualifiedKey(one.table.table))
       // Declared just as it is read: most tables, most of the time.
