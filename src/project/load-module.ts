@@ -5,7 +5,7 @@
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { DefinitionError } from '../schema/errors.ts'
-import { messageOf, TsmigError } from '../support/errors.ts'
+import { messageOf, messageOfCode, TsmigError } from '../support/errors.ts'
 import { runUserCode } from '../support/user-code.ts'
 import { type BuiltModules, buildModules } from './build/build-modules.ts'
 import { importFile } from './import-file.ts'
@@ -155,7 +155,7 @@ function importFailed(error: unknown, path: string): TsmigError {
   const syntax = error instanceof SyntaxError
   return new TsmigError(
     syntax ? 'syntax-error' : 'import-failed',
-    `${place} can't be imported: ${messageOf(error)}`,
+    `${place} can't be imported: ${messageOfCode(error)}`,
     syntax || extname(path) === '.sql'
       ? 'Correct the file.'
       : 'The error was thrown at the top level of the file, or in a file it imports.',

@@ -1,6 +1,6 @@
 import type { Statement } from '../dialects/dialect.ts'
 import { codeOf, isWithoutRoom } from '../dialects/driver-errors.ts'
-import { messageOf, TsmigError } from '../support/errors.ts'
+import { messageOf, messageOfCode, TsmigError } from '../support/errors.ts'
 import { hintForStatement, hintForSurroundings } from './hints.ts'
 
 /** A statement that the database refused. `driverCode` is the driver's own: an SQLSTATE, `SQLITE_CONSTRAINT_UNIQUE`. */
@@ -42,7 +42,7 @@ export class RevisionError extends TsmigError {
     const { cause, direction, revision } = details
     super(
       'revision-failed',
-      `${direction} of revision ${revision} failed: ${messageOf(cause)}`,
+      `${direction} of revision ${revision} failed: ${messageOfCode(cause)}`,
       `${details.note} ${cause instanceof TsmigError ? cause.hint : (hintForSurroundings(cause) ?? 'Mend it and run again.')}`,
       { cause },
     )

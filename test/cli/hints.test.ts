@@ -54,3 +54,18 @@ test('what is thrown and is no error is told all the same', async () => {
   project.revision('a1', null, { upgrade: `throw { reason: 'odd' }` })
   expect((await project.run('upgrade', 'head')).stderr).toContain('failed: {"reason":"odd"}')
 })
+
+test.each([
+  ['t.string()', 't.string is not a function'],
+  ["t('text')", 't is not a function'],
+])('a mistake in code is told in the words of the file: %s', async (code, message) => {
+  const project = TestProject.create()
+  project.revision('a1', null, { upgrade: `await op.addColumn('a', 'b', ${code})` })
+  expect((await project.run('upgrade', 'head')).stderr).toContain(
+    `upgrade of revision a1 failed: ${message}\n`,
+  )
+  project.revision('a1', null, { imports: `import { type Op, t } from 'tsmig'\n${code}` })
+  expect((await project.run('upgrade', 'head')).stderr).toMatch(
+    new RegExp(`^error: .*a1_\\.ts:\\d+ can't be imported: ${message}\\n`),
+  )
+})
