@@ -8,6 +8,6 @@ export function readDuration(option: string, text: string): number {
   throw new TsmigError(
     'usage',
     `${option} ${text} is no span of time`,
-    'Write a number and a unit: 500ms, 30s, 10min, or 0 not to wait.',
+    'Write a number and a unit: 500ms, 30s, 10min, or 0.',
   )
 }
