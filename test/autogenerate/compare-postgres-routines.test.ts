@@ -79,6 +79,20 @@ const edits: Readonly<Record<string, Edit>> = {
     after: [twice('n integer'), namesake],
     kinds: ['dropObject', 'createObject'],
   },
+  'functions go with a view and a table of which their bodies speak': {
+    before: [
+      table('a', { n: t.integer().primaryKey('a_pkey') }),
+      table('b', { n: t.integer().references('a.n') }),
+      view('v', 'SELECT n FROM a'),
+      sqlFunction('of_v', {
+        returns: 'integer',
+        language: 'plpgsql',
+        body: 'DECLARE one v; BEGIN SELECT * INTO one FROM v; RETURN one.n; END',
+      }),
+      sqlFunction('of_b', { returns: 'integer', language: 'sql', body: 'SELECT n FROM b' }),
+    ],
+    after: table('a', { n: t.integer() }),
+  },
   'a view of another shape, whose rows a function returns': {
     before: [
       table('a', { n: t.integer(), m: t.integer() }),

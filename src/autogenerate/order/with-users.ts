@@ -3,7 +3,8 @@ import { type Made, needsOf } from './dependencies.ts'
 
 /**
  * The `first` of some parts, with those that stand on them, directly or not, and are gone too: a function that returns
- * the rows of a view goes before the view. What may be named by chance does not count.
+ * the rows of a view goes before the view. What the body of a function names counts where nothing that stays stands on the
+ * function: so it comes back behind that.
  */
 export function withUsers(
   parts: readonly Made[],
@@ -13,13 +14,15 @@ export function withUsers(
 ): ReadonlySet<Made> {
   if (first.size === 0) return first
   const users: number[][] = parts.map(() => [])
+  const naming: number[][] = parts.map(() => [])
   for (const [from, needs] of needsOf(parts, dialect).entries()) {
-    for (const { on, strength } of needs) if (strength !== 'may') users[on]?.push(from)
+    for (const { on, strength } of needs) (strength === 'may' ? naming : users)[on]?.push(from)
   }
+  const isFree = (place: number) => reachedFrom(place, users).every((at) => isOne(isGone, parts[at]))
   const found = new Set(first)
-  const waiting = [...parts.keys()].filter((at) => isIn(found, parts[at]))
+  const waiting = [...parts.keys()].filter((at) => isOne((part) => first.has(part), parts[at]))
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const user of users[at] ?? []) {
+    for (const user of [...(users[at] ?? []), ...(naming[at] ?? []).filter(isFree)]) {
       const part = parts[user]
       if (part === undefined || found.has(part) || !isGone(part)) continue
       found.add(part)
@@ -29,6 +32,13 @@ export function withUsers(
   return found
 }
 
-function isIn(found: ReadonlySet<Made>, part: Made | undefined): boolean {
-  return part !== undefined && found.has(part)
+/** A place, and all from which some way leads to it. */
+function reachedFrom(place: number, users: readonly (readonly number[])[]): readonly number[] {
+  const found = new Set([place])
+  for (const at of found) for (const user of users[at] ?? []) found.add(user)
+  return [...found]
+}
+
+function isOne(holds: (part: Made) => boolean, part: Made | undefined): boolean {
+  return part !== undefined && holds(part)
 }
