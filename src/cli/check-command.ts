@@ -32,7 +32,7 @@ export function addCheckCommand(program: Command, terminal: Terminal): void {
           }
         }
         tellFindings(found, terminal, { quiet })
-        tellPossibleRenames(found.possibleRenames, terminal)
+        tellPossibleRenames(found, terminal)
       }
       if (report.differs) throw new EndedWith(exitCodes.differ)
       if (report.databases.some(({ unread }) => unread.length > 0)) throw new EndedWith(exitCodes.unread)

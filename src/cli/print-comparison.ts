@@ -1,6 +1,5 @@
 import type { PossibleRename } from '../autogenerate/renames/renames.ts'
 import type { DatabaseFindings } from '../commands/autogenerate.ts'
-import type { UnmanagedPart } from '../commands/check.ts'
 import { describe, describeWhole } from '../operations/describe.ts'
 import type { Operation } from '../operations/operation.ts'
 import { printable } from '../support/text.ts'
@@ -33,33 +32,38 @@ export function tellFindings(
   for (const loss of found.losses) {
     log(`${inDatabase(found)}${paint.warning('loses data:')} ${printable(loss)}`)
   }
-  tellUnread(found.unread, terminal)
-  if (!quiet) tellUnmanaged(found.unmanaged, terminal)
+  tellUnread(found.unread, terminal, inDatabase(found))
+  if (!quiet) tellUnmanaged(found, terminal)
 }
 
 /** Tells on stderr what may have been renamed. */
-export function tellPossibleRenames(possible: readonly PossibleRename[], { log, paint }: Terminal): void {
-  for (const rename of possible) {
+export function tellPossibleRenames(
+  found: { readonly database?: string; readonly possibleRenames: readonly PossibleRename[] },
+  { log, paint }: Terminal,
+): void {
+  for (const rename of found.possibleRenames) {
     const { from, to } = rename
     const what =
       rename.what === 'table' ? `table ${from} to ${to}` : `column ${from} of ${rename.table.name} to ${to}`
-    log(`${paint.warning('renamed?')} ${printable(what)}: counted as dropped and added`)
+    log(`${inDatabase(found)}${paint.warning('renamed?')} ${printable(what)}: counted as dropped and added`)
   }
 }
 
 const shown = 10
 
 /** What stands in the database and is nobody's. */
-function tellUnmanaged(parts: readonly UnmanagedPart[], { log, paint }: Terminal): void {
+function tellUnmanaged(found: DatabaseFindings, { log, paint }: Terminal): void {
+  const parts = found.unmanaged
   if (parts.length === 0) return
   const names = parts.slice(0, shown).map(({ what, name, schema, table }) => {
     return `${what} ${[schema, table, name].filter((one) => one !== undefined).join('.')}`
   })
   const more = parts.length > shown ? `, and ${parts.length - shown} more` : ''
   log(
-    paint.faint(
-      `left alone, as nothing declares it and no revision made it: ${printable(names.join(', '))}${more}` +
-        ' (--include-unmanaged counts it, too)',
-    ),
+    inDatabase(found) +
+      paint.faint(
+        `left alone, as nothing declares it and no revision made it: ${printable(names.join(', '))}${more}` +
+          ' (--include-unmanaged counts it, too)',
+      ),
   )
 }

@@ -59,7 +59,7 @@ function tell(
   for (const found of report.databases) {
     const lines = json ? [] : formatVerification(found, terminal.paint, { strict: strict === true })
     for (const line of lines) terminal.print(`${line}\n`)
-    tellUnread(found.unread, terminal)
+    tellUnread(found.unread, terminal, inFront(found.database))
     if (!quiet) terminal.log(terminal.paint.faint(summaryOf(found)))
   }
 }

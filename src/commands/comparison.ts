@@ -28,6 +28,7 @@ import { requireKnown } from './known-rows.ts'
 import type { Project } from './open.ts'
 import { type ReadOptions, readSchema } from './read-schema.ts'
 import { agreeRenames, type RenameOptions, renamesSoFar } from './renames/agree.ts'
+import { FlagsOfSeveral } from './renames/unknown-rename.ts'
 import { requireSchemas, untrueSchemas } from './require-schemas.ts'
 import { type CountedParts, countedParts } from './revisions/counted-parts.ts'
 import { tellEdited } from './revisions/edited-revisions.ts'
@@ -68,25 +69,30 @@ export async function compareProject(
 ): Promise<readonly Comparison[]> {
   const comparisons: Comparison[] = []
   const databases = await readDatabases(project)
+  const flags = databases.length > 1 ? new FlagsOfSeveral(options.renames ?? []) : undefined
   for (const settings of databases) {
-    const compared = await inDatabase(settings, databases, async () => {
-      let loading: Promise<Declarations> | undefined
-      const load = () => (loading ??= declarationsOf(project, settings))
-      const compared = withDatabase(settings, { create: false }, (database) =>
-        compareDatabase(project, database, {
-          ...options,
-          dialect: database.session.dialect.name,
-          load,
-        }),
-      )
-      await compared.catch(() => undefined)
-      // Where both fail, the declaration is what its author looks for first.
-      await load()
-      return compared
-    })
-    comparisons.push(compared)
+    const compare = (own: Pick<RenameOptions, 'onUnknownRename'> = {}) =>
+      inDatabase(settings, databases, () => compareOne(project, settings, { ...options, ...own }))
+    comparisons.push(await (flags?.compare((onUnknownRename) => compare({ onUnknownRename })) ?? compare()))
   }
+  flags?.requireHeard()
   return comparisons
+}
+
+async function compareOne(
+  project: Project,
+  settings: DatabaseSettings,
+  options: ComparisonOptions,
+): Promise<Comparison> {
+  let loading: Promise<Declarations> | undefined
+  const load = () => (loading ??= declarationsOf(project, settings))
+  const compared = withDatabase(settings, { create: false }, (database) =>
+    compareDatabase(project, database, { ...options, dialect: database.session.dialect.name, load }),
+  )
+  await compared.catch(() => undefined)
+  // Where both fail, the declaration is what its author looks for first.
+  await load()
+  return compared
 }
 
 async function compareDatabase(

@@ -641,6 +641,39 @@ export const line = table('line', { id: t.integer().primaryKey() })
   expect((await project.ok('check')).code).toBe(0)
 }, 120_000)
 
+test('a rename is told for the database that it fits', async () => {
+  const table = (name: string, column: string) =>
+    `import { t, table } from 'tsmig'\nexport const it = table('${name}', { id: t.integer().primaryKey(), ${column}: t.text() })\n`
+  const several = await createSeveral({
+    files: {
+      'main.ts': table('account', 'nick'),
+      'audit.ts': table('event', 'kind'),
+      'log.ts': table('line', 'text'),
+    },
+  })
+  const { project, names } = several
+  project.write(
+    'migrations/env.ts',
+    `export default { databases: { ${names.map((name) => `${name}: { targetMetadata: '${name}.ts' }`).join(', ')} } }`,
+  )
+  await project.ok('revision', '--autogenerate', '-m', 'all', '--rev-id', 'a1')
+  await project.ok('upgrade', 'head')
+  project.write('main.ts', table('account', 'handle'))
+  project.write('audit.ts', table('event', 'sort'))
+  expect((await project.run('check')).stderr).toContain('audit: renamed? column kind of event to sort: ')
+  const flags = ['--rename', 'account.nick:handle', '--rename', 'event.kind:sort']
+  const typo = await project.run('revision', '--autogenerate', ...flags, '--rename', 'evnt.kind:sort')
+  expect([typo.code, typo.stderr]).toEqual([
+    2,
+    expect.stringContaining('error: --rename evnt.kind:sort: there is no table evnt'),
+  ])
+  await project.ok('revision', '--autogenerate', '-m', 'names', '--rev-id', 'b2', ...flags)
+  const text = project.read('migrations/versions/b2_names.ts')
+  expect(text.match(/\{ name: '(handle|sort)'/g)).toEqual(["{ name: 'handle'", "{ name: 'sort'"])
+  await project.ok('upgrade', 'head')
+  expect((await project.ok('check')).code).toBe(0)
+}, 120_000)
+
 test('as a library: a report for each', async () => {
   const several = await createSeveral()
   const { project, names } = several

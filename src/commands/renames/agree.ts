@@ -10,12 +10,15 @@ import { type Rename, renameKey, renamePlace } from '../../schema/rename.ts'
 import type { SchemaSnapshot } from '../../schema/snapshot.ts'
 import { readAnswers } from './answers.ts'
 import { impossibleRename, lastingCircle, openRenames } from './errors.ts'
-import { readRenameFlags } from './flags.ts'
+import { readFittingFlags, readRenameFlags } from './flags.ts'
+import type { UnknownRenameError } from './unknown-rename.ts'
 
 /** How it is told what was renamed. */
 export interface RenameOptions {
   /** `old:new` for a table, `table.old:new` for a column. */
   readonly renames?: readonly string[]
+  /** Told of each of them that doesn't fit this database, which is passed over; without it, one is an error. */
+  readonly onUnknownRename?: (error: UnknownRenameError) => void
   /** A JSON file with answers. */
   readonly answers?: string
   /** Nothing was renamed but what `renames` and `answers` say, whatever it looks like and the declarations tell. */
@@ -67,18 +70,17 @@ function knownAnswers(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   declared: readonly Rename[],
-  { renames = [], answers, noRenames, dialect, cwd = process.cwd() }: RenameOptions,
+  { renames = [], onUnknownRename, answers, noRenames, dialect, cwd = process.cwd() }: RenameOptions,
 ): { readonly told: readonly RenameAnswer[]; readonly settled: SettledRenames } {
   const lasting = [
     ...(answers === undefined ? [] : readAnswers(answers, cwd)),
     ...(noRenames ? [] : declared.map((rename) => ({ ...rename, isRename: true }))),
   ]
-  const flags = readRenameFlags(
-    renames,
-    before,
-    after,
-    lasting.filter(({ isRename }) => isRename),
-  )
+  const others = lasting.filter(({ isRename }) => isRename)
+  const flags =
+    onUnknownRename === undefined
+      ? readRenameFlags(renames, before, after, others)
+      : readFittingFlags(renames, before, after, others, onUnknownRename)
   const told = [...flags, ...lasting]
   const settled = settleRenames(before, after, told, dialect)
   refuseUnheard(flags, settled.agreed)

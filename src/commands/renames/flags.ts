@@ -7,6 +7,7 @@ import { TsmigError } from '../../support/errors.ts'
 import { nearest } from '../../support/suggest.ts'
 import { renamedElsewhere } from './errors.ts'
 import { type FlagParts, parseRenameFlag } from './parse-rename-flag.ts'
+import { UnknownRenameError } from './unknown-rename.ts'
 
 /**
  * The renames that flags tell: `old:new` for a table, `table.old:new` for a column, each with a database schema before it
@@ -33,6 +34,24 @@ export function readRenameFlags(
   for (const one of told) check(one, [...answers, ...others])
   refuseConflicts(flags, answers)
   return answers
+}
+
+/** The same, but that a flag which doesn't fit is told to `onUnknown` and passed over. */
+export function readFittingFlags(
+  flags: readonly string[],
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  others: readonly Rename[],
+  onUnknown: (error: UnknownRenameError) => void,
+): readonly RenameAnswer[] {
+  try {
+    return readRenameFlags(flags, before, after, others)
+  } catch (error) {
+    if (!(error instanceof UnknownRenameError)) throw error
+    onUnknown(error)
+    const fitting = flags.filter((flag) => flag !== error.flag)
+    return readFittingFlags(fitting, before, after, others, onUnknown)
+  }
 }
 
 /** What a flag tells, and the names of its like on both sides. */
@@ -81,9 +100,9 @@ function toldTable(
 function refuseBareColumn(flag: string, from: string, to: string, { tables }: SchemaSnapshot): void {
   const owner = tables.find(({ table }) => table.columns.some(({ name }) => name === from))
   if (owner === undefined) return
-  throw new TsmigError(
-    'unknown-rename',
-    `--rename ${flag}: there is no table ${from} in the database`,
+  throw new UnknownRenameError(
+    flag,
+    `there is no table ${from} in the database`,
     `A column is written with its table: --rename ${dotted(owner.table.table)}.${from}:${to}`,
   )
 }
@@ -153,10 +172,10 @@ function check({ flag, answer, before, after }: Told, told: readonly Rename[]): 
     throw unknown(flag, `the ${what} ${to} is in the database already`)
 }
 
-function unknown(flag: string, message: string, meant?: string): TsmigError {
-  return new TsmigError(
-    'unknown-rename',
-    `--rename ${flag}: ${message}`,
+function unknown(flag: string, message: string, meant?: string): UnknownRenameError {
+  return new UnknownRenameError(
+    flag,
+    message,
     meant === undefined
       ? 'The old name is one that the database has and the declaration has not; the new one the other way round.'
       : `Did you mean ${meant}?`,
