@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
 import type { AnyColumn } from '../schema/column-builder.ts'
 import type { CheckOptions, PrimaryKeyOptions, UniqueOptions } from '../schema/constraints.ts'
-import type { ColumnList, ColumnRecord, TableParts } from '../schema/define-table.ts'
+import type { ColumnList, ColumnRecord, LooseTableParts, TableParts } from '../schema/define-table.ts'
 import type { DialectName } from '../schema/dialect-name.ts'
 import type { ExcludeElement, ExcludeOptions } from '../schema/exclude.ts'
+import type { InheritingOptions } from '../schema/table-options.ts'
 import type { ColumnOf, TypedTableOf } from '../schema/typed-table.ts'
 import type { Sql, SqlValue } from '../schema/values.ts'
 import type { BackfillOptions } from './backfill-operation.ts'
@@ -70,6 +71,13 @@ export interface Op
     columns: Columns,
     constraintsAndIndexes?: TableParts<Columns>,
     options?: CreateTableOptions,
+  ): Promise<TypedTableOf<Columns>>
+  /** The same for one that inherits: its constraints and indexes may name columns of its parents. */
+  createTable<const Columns extends ColumnRecord | ColumnList>(
+    name: TableArgument,
+    columns: Columns,
+    constraintsAndIndexes: LooseTableParts<Columns>,
+    options: CreateTableOptions & InheritingOptions,
   ): Promise<TypedTableOf<Columns>>
   /** The same with knex's table builder. */
   createTable(

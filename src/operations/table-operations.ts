@@ -1,9 +1,9 @@
 import {
   type ColumnList,
   type ColumnRecord,
+  type LooseTableParts,
   type TableOptions,
   type TablePart,
-  type TableParts,
   tableDefinition,
 } from '../schema/define-table.ts'
 import { deepFreeze } from '../schema/freeze.ts'
@@ -39,7 +39,7 @@ export interface FormerTable extends Omit<TableOptions, 'schema'> {
 export function createTable<const Columns extends ColumnRecord | ColumnList>(
   name: string | TableName,
   columns: Columns,
-  parts: TableParts<Columns>,
+  parts: LooseTableParts<Columns>,
   options: CreateTableOptions,
   nameIndex: typeof indexName = indexName,
 ): CreateTable {

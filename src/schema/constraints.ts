@@ -11,6 +11,7 @@ import type {
   UniqueConstraint,
 } from './model.ts'
 import { nameOf, namesOf, sqlText } from './names.ts'
+import type { Literals, OfColumns } from './of-columns.ts'
 import { constraintOptions } from './option-names.ts'
 import { isOn, knownOptions } from './options.ts'
 import { given, namePart, on, settingsOf, textOf } from './parts.ts'
@@ -101,7 +102,10 @@ export const indexKeys: readonly string[] = ['storage', 'tablespace', 'comment']
 export const foreignKeyKeys: readonly string[] = ['name', ...constraintOptions.foreignKey]
 
 /** The primary key of a table, over one column or several. */
-export function primaryKey(columns: string | readonly string[], options: PrimaryKeyOptions = {}): PrimaryKey {
+export function primaryKey<const Name extends string>(
+  columns: Name | readonly Name[],
+  options: PrimaryKeyOptions = {},
+): PrimaryKey & OfColumns<Literals<Name>> {
   knownOptions('primaryKey', options, ['name', ...constraintOptions.primaryKey])
   return deepFreeze({
     kind: 'primaryKey',
@@ -118,10 +122,10 @@ export function primaryKey(columns: string | readonly string[], options: Primary
 }
 
 /** No two rows alike in these columns. */
-export function uniqueConstraint(
-  columns: string | readonly string[],
+export function uniqueConstraint<const Name extends string>(
+  columns: Name | readonly Name[],
   options: UniqueOptions = {},
-): UniqueConstraint {
+): UniqueConstraint & OfColumns<Literals<Name>> {
   knownOptions('uniqueConstraint', options, ['name', ...constraintOptions.unique])
   return deepFreeze({
     kind: 'unique',
@@ -159,11 +163,11 @@ export function check(condition: string | Sql, options: CheckOptions = {}): Chec
  * A reference from `columns` to columns of another table, in the same order:
  * `foreignKey('user_id', 'user.id', { onDelete: 'cascade' })`.
  */
-export function foreignKey(
-  columns: string | readonly string[],
+export function foreignKey<const Name extends string>(
+  columns: Name | readonly Name[],
   references: ForeignKeyTarget,
   options: ForeignKeyOptions = {},
-): ForeignKey {
+): ForeignKey & OfColumns<Literals<Name>> {
   knownOptions('foreignKey', options, foreignKeyKeys)
   const local = namesOf(columns, 'The foreign key')
   const target = targetOf(references)

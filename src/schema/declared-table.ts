@@ -1,6 +1,7 @@
 import {
   type ColumnList,
   type ColumnRecord,
+  type LooseTableParts,
   type TableDefinition,
   type TableOptions,
   type TableParts,
@@ -10,6 +11,7 @@ import { deepFreeze } from './freeze.ts'
 import { indexName } from './index-definition.ts'
 import type { TableName } from './model.ts'
 import { nameOf } from './names.ts'
+import type { InheritingOptions } from './table-options.ts'
 import type { TypedTable, TypedTableOf } from './typed-table.ts'
 
 /** A table as it is declared: usable wherever a table's name is, and typed by its columns. */
@@ -41,9 +43,22 @@ export interface DeclaredTableOptions extends TableOptions {
 export function table<const Columns extends ColumnRecord | ColumnList>(
   name: string | TableName,
   columns: Columns,
-  parts: TableParts<Columns> = [],
+  parts?: TableParts<Columns>,
+  options?: DeclaredTableOptions,
+): DeclaredTableOf<Columns>
+/** The same for one that inherits: its constraints and indexes may name columns of its parents. */
+export function table<const Columns extends ColumnRecord | ColumnList>(
+  name: string | TableName,
+  columns: Columns,
+  parts: LooseTableParts<Columns>,
+  options: DeclaredTableOptions & InheritingOptions,
+): DeclaredTableOf<Columns>
+export function table<const Columns extends ColumnRecord | ColumnList>(
+  name: string | TableName,
+  columns: Columns,
+  parts: LooseTableParts<Columns> = [],
   { renamedFrom, ...options }: DeclaredTableOptions = {},
-): DeclaredTable<RowIn<TypedTableOf<Columns>>, InsertIn<TypedTableOf<Columns>>> {
+): DeclaredTableOf<Columns> {
   const unnamed: string[] = []
   const definition = tableDefinition(name, columns, parts, options, (of, index) => {
     const made = indexName(of, index)
@@ -70,6 +85,11 @@ function renamedColumns(columns: ColumnRecord | ColumnList): DeclaredTable['rena
 function isColumnList(columns: ColumnRecord | ColumnList): columns is ColumnList {
   return Array.isArray(columns)
 }
+
+type DeclaredTableOf<Columns extends ColumnRecord | ColumnList> = DeclaredTable<
+  RowIn<TypedTableOf<Columns>>,
+  InsertIn<TypedTableOf<Columns>>
+>
 
 type RowIn<Table> = Table extends TypedTable<infer Row, unknown> ? Row : never
 type InsertIn<Table> = Table extends TypedTable<infer _, infer Insert> ? Insert : never

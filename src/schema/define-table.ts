@@ -13,6 +13,7 @@ import type {
   TableName,
 } from './model.ts'
 import { nameOf, tableNameOf } from './names.ts'
+import type { OfColumns } from './of-columns.ts'
 import { type TableOptions, tableOptionsOf } from './table-options.ts'
 
 /** The columns of a table by name, in the order written. */
@@ -26,8 +27,22 @@ export type TablePart = Constraint | IndexDefinition
 
 /** Constraints and indexes, or a function from the columns' names to them: a misspelt name doesn't compile. */
 export type TableParts<Columns extends ColumnRecord | ColumnList> =
+  | readonly TablePartOf<Columns>[]
+  | ((columns: NamesOf<Columns>) => readonly TablePartOf<Columns>[])
+
+/** The same where columns come from elsewhere, too. */
+export type LooseTableParts<Columns extends ColumnRecord | ColumnList> =
   | readonly TablePart[]
   | ((columns: NamesOf<Columns>) => readonly TablePart[])
+
+/** What may stand beside these columns: what names some of them, and no other. Without any, they come from elsewhere. */
+type TablePartOf<Columns extends ColumnRecord | ColumnList> = TablePart & OfColumns<NameIn<Columns>>
+
+// The names stand beside the conditions: those of a type parameter are known before the parameter is.
+type NameIn<Columns extends ColumnRecord | ColumnList> =
+  | (keyof Columns & string)
+  | (Columns extends ColumnList ? string : never)
+  | ([keyof Columns] extends [never] ? string : never)
 
 export type NamesOf<Columns extends ColumnRecord | ColumnList> = Columns extends ColumnRecord
   ? { readonly [Name in keyof Columns & string]: Name }
@@ -49,7 +64,7 @@ export interface TableDefinition {
 export function defineTable<const Columns extends ColumnRecord | ColumnList>(
   name: string | TableName,
   columns: Columns,
-  parts: TableParts<Columns> = [],
+  parts: LooseTableParts<Columns> = [],
   options: TableOptions = {},
 ): TableDefinition {
   return tableDefinition(name, columns, parts, options, indexName)
@@ -59,7 +74,7 @@ export function defineTable<const Columns extends ColumnRecord | ColumnList>(
 export function tableDefinition<const Columns extends ColumnRecord | ColumnList>(
   name: string | TableName,
   columns: Columns,
-  parts: TableParts<Columns>,
+  parts: LooseTableParts<Columns>,
   options: TableOptions,
   nameIndex: typeof indexName,
 ): TableDefinition {

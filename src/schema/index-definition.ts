@@ -3,6 +3,7 @@ import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
 import type { Index, IndexKey } from './model.ts'
 import { nameOf, namesOf, sqlText } from './names.ts'
+import type { ColumnIn, Literals, OfColumns } from './of-columns.ts'
 import { indexOptions } from './option-names.ts'
 import { isOn, knownOptions } from './options.ts'
 import { given, namePart, on, settingsOf, textOf } from './parts.ts'
@@ -45,10 +46,10 @@ export interface IndexDefinition extends Omit<Index, 'name'> {
  * An index beside the columns of a table: `index('email', { unique: true })`, `index(sql`lower(email)`, { name: 'ix_email' })`.
  * Without a name it is called `ix_<table>_<columns>`; an index over an expression has to be named.
  */
-export function index(
-  keys: IndexKeyInput | readonly IndexKeyInput[],
+export function index<const Key extends IndexKeyInput>(
+  keys: Key | readonly Key[],
   options: IndexOptions & { readonly name?: string } = {},
-): IndexDefinition {
+): IndexDefinition & OfColumns<Literals<ColumnIn<Key>>> {
   knownOptions('index', options, ['name', ...indexOptions])
   return deepFreeze({ kind: 'index', ...nameOption(options), ...indexParts(keys, options) })
 }

@@ -19,6 +19,11 @@ export interface TableOptions {
   readonly mysql?: MysqlTableOptions
 }
 
+/** The options of a table that has columns of others. */
+export interface InheritingOptions {
+  readonly postgres: { readonly inherits: NonNullable<PostgresTableOptions['inherits']> }
+}
+
 /** What only PostgreSQL's tables have. */
 export interface PostgresTableOptions {
   /** Its rows are gone after a crash. */

@@ -48,12 +48,15 @@ export async function upgrade(op: Op): Promise<void> {
 
 /** What only a library's own sources have: names and types that others are to see. */
 const shared = `
-import { type Batch, defineTable, index, type Op, t, table } from 'tsmig'
+import { type Batch, defineTable, foreignKey, index, type Op, primaryKey, t, table, uniqueConstraint } from 'tsmig'
 export const id = t.integer().identity().primaryKey()
 export const stamps = { made: t.timestamptz().notNull(), kind: t.enum(['a', 'b']) }
 export const account = table('account', { id, ...stamps }, (c) => [index(c.kind)])
 export const definition = defineTable('a', { id })
-export const byKind = index('kind')
+export const byKind = index(['kind', { column: 'made', order: 'desc' }])
+export const key = uniqueConstraint(['kind', 'made'])
+export const maker = foreignKey('maker', 'maker.id')
+export const parts = [byKind, key, maker, primaryKey('id')]
 export const create = (op: Op) => op.createTable('b', { id, ...stamps })
 export const audit = (batch: Batch) => batch.addColumn('made', stamps.made)
 `

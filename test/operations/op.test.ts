@@ -4,7 +4,12 @@ import { createOp } from '../../src/operations/create-op.ts'
 import type { Entry } from '../../src/operations/entry.ts'
 import { OperationError } from '../../src/operations/errors.ts'
 import type { Op } from '../../src/operations/op.ts'
+import type { AnyColumn } from '../../src/schema/column-builder.ts'
+import { check, foreignKey, primaryKey, uniqueConstraint } from '../../src/schema/constraints.ts'
+import { table } from '../../src/schema/declared-table.ts'
+import type { ColumnRecord } from '../../src/schema/define-table.ts'
 import { DefinitionError } from '../../src/schema/errors.ts'
+import { index } from '../../src/schema/index-definition.ts'
 import { t } from '../../src/schema/t.ts'
 import { sql } from '../../src/schema/values.ts'
 import { collectingOp, operationOf } from './collect.ts'
@@ -189,6 +194,51 @@ describe('op', () => {
     })
     expect(await existing({ nullable: false })).toEqual({ nullable: false })
     expect(await existing(undefined)).toBeUndefined()
+  })
+
+  test('checks what stands beside the columns against them, where the types know its names', async () => {
+    const { op, entries } = collectingOp()
+    const columns = { id: t.integer(), name: t.text() }
+    const wrong = [
+      // @ts-expect-error no such column
+      () => op.createTable('a', columns, [index('nope')]),
+      // @ts-expect-error no such column
+      () => op.createTable('a', columns, [index(['id', { column: 'nope', order: 'desc' }])]),
+      // @ts-expect-error no such column
+      () => op.createTable('a', columns, [uniqueConstraint(['id', 'nope'])]),
+      // @ts-expect-error no such column
+      () => op.createTable('a', columns, [primaryKey('nope')]),
+      // @ts-expect-error no such column
+      () => op.createTable('a', columns, [foreignKey('nope', 'b.id')]),
+      // @ts-expect-error no such column
+      () => op.createTable('a', columns, () => [index('nope')]),
+      // @ts-expect-error no such column
+      () => table('a', columns, [index('nope')]),
+    ]
+    for (const one of wrong) await expect(async () => one()).rejects.toThrow('names the column nope')
+    expect(entries).toEqual([])
+    const known: string = 'name'
+    const parts = [
+      index(known),
+      index([sql`lower(name)`, 'id'], { name: 'ix' }),
+      uniqueConstraint(`${known}`),
+    ]
+    await op.createTable('a', columns, [primaryKey(['id']), ...parts, check('id > 0')])
+    await op.createTable('b', { a_id: t.integer() }, [foreignKey(`${'a'}_id`, 'a.id'), index('a_id')])
+    await op.createTable('c', [['1', t.integer()]], [index('1')])
+    await op.createTable('d', {}, [index('n')], {
+      postgres: { partitionOf: { table: 'e', bounds: 'DEFAULT' } },
+    })
+    await op.createTable('f', { more: t.text() }, [index(['n', 'more'])], { postgres: { inherits: 'e' } })
+    const withTenant = <Own extends ColumnRecord>(name: string, given: Own) =>
+      op.createTable(name, { tenant: t.integer(), ...given }, [index('tenant'), primaryKey(['tenant'])])
+    await withTenant('h', columns)
+    const withId = <Own extends { id: AnyColumn; [name: string]: AnyColumn }>(name: string, given: Own) =>
+      op.createTable(name, given, [index('id'), uniqueConstraint(['id'])])
+    await withId('i', columns)
+    const own: ColumnRecord = columns
+    await op.createTable('g', own, [index('name')])
+    table('f', { more: t.text() }, (c) => [index(['n', c.more])], { postgres: { inherits: ['e'] } })
   })
 
   test('checks rows against the table it made', async () => {
