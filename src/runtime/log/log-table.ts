@@ -98,6 +98,8 @@ export class LogTable {
           column('tsmig_version', varchar(32)),
         ],
         constraints: [{ kind: 'primaryKey', name: `${this.table.name}_pkc`, columns: ['id'] }],
+        // Messages may be in any script, whatever the database is for.
+        ...(dialect === 'mysql' && { mysql: { characterSet: 'utf8mb4' } }),
       },
     }
   }

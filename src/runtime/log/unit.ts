@@ -15,7 +15,9 @@ export function labelOf(entry: UnitEntry): string {
   const strings = /\b(?:identified|password)\b/i.test(text)
     ? /'(?:[^']|'')*'?|"(?:[^"]|"")*"?/g
     : /'(?:[^']|'')*'?/g
-  return shorten(text.replace(strings, "'…'").replace(/\$\w*\$[\s\S]*/g, '$…$'), 200)
+  const told = shorten(text.replace(strings, "'…'").replace(/\$\w*\$[\s\S]*/g, '$…$'), 200)
+  // Not every database can hold the character.
+  return told.replaceAll('…', '...')
 }
 
 function textOf(entry: UnitEntry): string {

@@ -75,7 +75,7 @@ function unspoken({ what, catalog, table, name, where, namespace }: Unspoken): s
 FROM pg_catalog.${table} WHERE ${where}`
 }
 
-/** States that the model has no words for, of things that are read. */
+/** States that the model has no words for, of things that are read. In ASCII, which every database can read. */
 export function notesSql(list: string, version: number): readonly string[] {
   const invalid = note(
     'index',
@@ -92,7 +92,7 @@ JOIN pg_catalog.pg_class t ON t.oid = c.tgrelid WHERE true`,
   )
   const leaving = note(
     'partition',
-    'Its detaching has begun and not ended: finish it with DETACH PARTITION … FINALIZE. It is read as a partition.',
+    'Its detaching has begun and not ended: finish it with DETACH PARTITION and FINALIZE. It is read as a partition.',
     `pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
 JOIN pg_catalog.pg_class t ON t.oid = i.inhparent WHERE i.inhdetachpending`,
   )
