@@ -103,13 +103,15 @@ export async function fillRevisionTemplate(file: string, variables: RevisionVari
   const sql = file.endsWith('.sql.ejs')
   const { message, databases } = variables
   const inList = sql ? escapeForSqlList : escapeForComment
-  return fillTemplate(file, {
+  const filled = await fillTemplate(file, {
     ...variables,
     message: sql ? escapeForSqlHeader(message, { named: databases.length > 0 }) : escapeForComment(message),
     literal: spellLiteral,
     comma: (value: string | readonly string[] | null) =>
       (value === null ? [] : [value].flat()).map(inList).join(', '),
   })
+  // The code comes with line feeds. In SQL they may stand in a text, which JavaScript would read alike.
+  return !sql && filled.includes('\r\n') ? filled.replaceAll(/\r?\n/g, '\r\n') : filled
 }
 
 /** Fills any EJS template. What is put in goes in as it is: these files are code and text, not HTML. Throws `bad-template`. */

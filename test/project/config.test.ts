@@ -305,6 +305,11 @@ x = %(here)s!`,
     expect(error.message).toMatch(/y\.ini:2: bytes that are not UTF-8/)
   })
 
+  test('a .env as Windows writes it, with a mark at its beginning', async () => {
+    const config = await configOf(`${BASE}[c]\na = \${A}\nb = \${B}`, {}, { '.env': '\ufeffA=1\r\nB=2\r\n' })
+    expect([config.option('c', 'a'), config.option('c', 'b')]).toEqual(['1', '2'])
+  })
+
   test('.env beside the ini, the real environment over it, DATABASE_URL behind url', async () => {
     const before = { ...process.env }
     const dotEnv = { '.env': 'DATABASE_URL=sqlite:///env.db\nA="from file"\nB=from file\n' }

@@ -56,6 +56,18 @@ export async function downgrade(op: Op) {}
 `)
 })
 
+test('the lines of a file end as those of its template', async () => {
+  const lines = ['/** <%= message %> */', 'export const revision = <%= literal(upRevision) %>']
+  const more = ['export const downRevision = null', '<%= upgrades %>', '']
+  const template = [...lines, ...more].join('\r\n')
+  const config = await project('', { 'migrations/script.ts.ejs': template })
+  const { text } = await write(config, { id: 'aa', message: 'one\ntwo', upgrades: 'a()\nb()' })
+  expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+  expect(text).toContain('\r\na()\r\nb()\r\n')
+  const [file] = filesOf(await readRevisionFiles(config, { directory: config.directory }))
+  expect(file?.revision.message).toBe('one\ntwo')
+})
+
 test('parents, labels, dependencies, bodies and imports', async () => {
   const config = await project()
   const { text } = await write(config, {

@@ -11,7 +11,7 @@ export function readDotEnv(directory: string): Record<string, string> {
   const file = join(directory, '.env')
   try {
     return Object.fromEntries(
-      Object.entries(parseEnv(readFileSync(file, 'utf8'))).filter(
+      Object.entries(parseEnv(readFileSync(file, 'utf8').replace(/^\ufeff/, ''))).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
       ),
     )
