@@ -37,3 +37,8 @@ export function spellValue(value: unknown): string {
 export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`
 }
+
+/** A noun with its article, at the beginning of a sentence: `An index`, `A unique constraint`. */
+export function oneOf(noun: string): string {
+  return `${/^[aeio]/.test(noun) ? 'An' : 'A'} ${noun}`
+}

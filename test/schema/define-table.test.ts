@@ -125,12 +125,12 @@ describe('defineTable', () => {
     [
       'an unknown column',
       () => defineTable('a', { b: t.text() }, [uniqueConstraint('c')]),
-      'unique constraint of a names the column c',
+      'A unique constraint of a names the column c',
     ],
     [
       'an unknown key column',
       () => defineTable('a', { b: t.text() }, [index('c')]),
-      'index of a names the column c',
+      'An index of a names the column c',
     ],
     [
       'a nameless expression',
