@@ -59,11 +59,11 @@ export function buildFailed(failure: BuildFailure, directory: string, paths: rea
   // The prefix that was put before the first line is not the user's.
   const prefix = line === 1 ? sourcePrefixLength(file) : 0
   const column = Math.max(0, first.location.column - prefix) + 1
-  const source = first.location.lineText.slice(prefix)
+  const source = first.location.lineText.slice(prefix).trim().slice(0, 200)
   return new PlaceError(
     first.text.startsWith('Could not resolve') ? 'missing-import' : 'syntax-error',
     { file, line },
-    `${first.text} (column ${column})\n    ${source.trim().slice(0, 200)}`,
+    `${first.text} (column ${column})${source === '' ? '' : `\n    ${source}`}`,
     hintFor(first, directory),
     { cause: failure },
   )
