@@ -32,6 +32,23 @@ describe.skipIf(!reachable)('what can not be read is named', async () => {
     }
   }
 
+  test('not what code has in its strings, however it is escaped', async () => {
+    await database.query('CREATE TABLE a (v varchar(50))')
+    const bodies = [
+      String.raw`BEGIN SET @a = 'it\'s', @b = '\\', @c = "q\"\\", @d = 'a\nb\t\0\Z\%\_\b\q'; END`,
+      String.raw`SET @a = 'it''s', @b = _utf8mb4 'é\\字😀', @c = '\\\\n', @d = '\\''' /* c\\ */`,
+      "SET @a = 'raw\nline\t\\\\' ",
+    ]
+    for (const [number, body] of bodies.entries()) {
+      await database.query(`CREATE PROCEDURE p${number}() ${body}`)
+    }
+    await database.query(String.raw`CREATE TRIGGER tr BEFORE INSERT ON a FOR EACH ROW SET NEW.v = 'C:\\dir'`)
+    const { objects, unread } = await introspect(database.query)
+    expect(unread).toEqual([])
+    const read = objects.map((one) => ('body' in one ? one.body : one.type))
+    expect(read).toEqual([...bodies.map((body) => body.trim()), String.raw`SET NEW.v = 'C:\\dir'`])
+  })
+
   test('a user with few rights', async () => {
     await database.query(`
       CREATE TABLE whole (id int PRIMARY KEY, k int CHECK (k > 1));

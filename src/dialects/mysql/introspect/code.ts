@@ -5,7 +5,7 @@ import type { CatalogReader } from './catalog-reader.ts'
 import { refusal } from './catalog-reader.ts'
 import { grouped, type Row, sortedByNumber, tableKey, textIn, textOrEmpty } from './catalog-row.ts'
 import { eventOf } from './event.ts'
-import { bodyIn, mayHaveLost, strangeModes } from './exact.ts'
+import { bodyIn, escapedBodyIn, mayHaveLost, strangeModes } from './exact.ts'
 import { titleOfRow } from './readable.ts'
 import { aggregateOf, routineOf, triggerOf } from './routine.ts'
 import type { Catalog } from './table.ts'
@@ -100,7 +100,8 @@ async function exactBody(
     const [shown = {}] = await reader.query(`SHOW CREATE ${kind} ${tableName(name)}`)
     const column =
       kind === 'TRIGGER' ? 'SQL Original Statement' : `Create ${kind.charAt(0)}${kind.slice(1).toLowerCase()}`
-    const body = bodyIn(textOrEmpty(shown, column), poorer)
+    const statement = textOrEmpty(shown, column)
+    const body = bodyIn(statement, poorer) ?? escapedBodyIn(statement, poorer)
     if (body !== undefined) return body
     unread.push({ what: `characters in the ${what}`, reason: 'the server does not show them' })
   } catch (error) {

@@ -33,6 +33,52 @@ function isCharacterSet(word: Token | undefined, string: Token | undefined): boo
   return word?.kind === 'word' && /^_\w+$/.test(word.text) && string?.kind === 'string'
 }
 
+/**
+ * The same where strings have escapes, which MariaDB's catalog writes in its own way, backslashes among them: what the
+ * statement would stand there as is compared with what does.
+ */
+export function escapedBodyIn(statement: string, poorer: string): string | undefined {
+  let poor = ''
+  let end = 0
+  const starts = new Map<number, number>()
+  const tokens = scan(statement)
+  for (const [at, token] of tokens.entries()) {
+    poor += statement.slice(end, token.start)
+    starts.set(poor.length, token.start)
+    if (!isCharacterSet(token, tokens[at + 1])) poor += asInCatalog(token)
+    end = token.end
+  }
+  const body = poorer.trim()
+  const start = poor.endsWith(body) ? starts.get(poor.length - body.length) : undefined
+  return start === undefined ? undefined : statement.slice(start).trimEnd()
+}
+
+function asInCatalog({ kind, text }: Token): string {
+  if (kind !== 'string') return text.replace(/[\u{10000}-\u{10ffff}]/gu, '????')
+  const quote = text.slice(0, 1)
+  const value = text
+    .slice(1, -1)
+    .replace(/\\([\s\S])|(['"])\2/g, (found: string, escaped?: string, doubled?: string) => {
+      if (escaped === undefined) return doubled === quote ? quote : found
+      return escapes.get(escaped) ?? (/[%_]/.test(escaped) ? found : escaped)
+    })
+    .replace(/[\u{10000}-\u{10ffff}]/gu, '?')
+    .replaceAll(quote, quote + quote)
+  return `${quote}${rewritten.reduce((all, one) => all.replaceAll(escapes.get(one) ?? one, `\\${one}`), value)}${quote}`
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['0', '\0'],
+  ['b', '\b'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['Z', '\x1a'],
+])
+
+/** What the catalog escapes again. */
+const rewritten = ['0', 'n', 'r', 't', 'Z']
+
 /** The query in the text of SHOW CREATE VIEW. */
 export function queryIn(statement: string): string | undefined {
   const tokens = scanServerText(statement)
