@@ -108,7 +108,11 @@ function unreadableFiles(errors: readonly TsmigError[]): TsmigError {
 /** What Alembic only warns about: of two files with one id, one would silently not count. */
 function tell(warning: GraphWarning, reporter: Reporter): void {
   if (warning.kind === 'duplicate_revision') {
-    throw new TsmigError('duplicate-revision', warning.message, 'Give one of the two files an id of its own.')
+    throw new TsmigError(
+      'duplicate-revision',
+      warning.message,
+      'Remove one of the two files, or give it an id of its own.',
+    )
   }
   reporter.warning(warning.message)
 }
