@@ -7,18 +7,24 @@ import type { Paint } from './terminal.ts'
 
 const longestStatement = 2000
 
+const unexpected = 'This is unexpected. Run it again with --raiseerr to see where it comes from.'
+const adrift = 'the folder that this runs in is not there any more'
+const goElsewhere = 'Change into one that is there: another branch of the code may lack it.'
+
+/** Whether Node can't say which folder it runs in. */
+function isAdrift(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown as { syscall?: unknown }).syscall === 'uv_cwd'
+}
+
 /**
  * Something thrown, as a person reads it: what happened, where, with which statement, what to do next.
  * The stack and its causes only when they are asked for.
  */
 export function formatError(thrown: unknown, paint: Paint, options: { stack: boolean }): string {
-  const lines = [`${paint.error('error:')} ${printable(messageOf(thrown))}`]
+  const lines = [`${paint.error('error:')} ${printable(isAdrift(thrown) ? adrift : messageOf(thrown))}`]
   for (const error of causesOf(thrown)) lines.push(...detailsOf(error))
   if (thrown instanceof TsmigError) lines.push(`  ${paint.faint('hint:')} ${printable(thrown.hint)}`)
-  else
-    lines.push(
-      `  ${paint.faint('hint:')} This is unexpected. Run it again with --raiseerr to see where it comes from.`,
-    )
+  else lines.push(`  ${paint.faint('hint:')} ${isAdrift(thrown) ? goElsewhere : unexpected}`)
   if (options.stack) for (const error of causesOf(thrown)) lines.push(printable(stackOf(error)))
   return lines.join('\n')
 }

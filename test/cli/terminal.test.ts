@@ -55,6 +55,16 @@ test.each(commands)('tsmig %s has colours where they are forced', async (command
   expect(ran.code).toBe((await plain.run(...command.split(' '))).code)
 })
 
+test('a folder that is gone is told as that', () => {
+  const { directory } = TestProject.create()
+  const line = `mkdir gone && cd gone && rmdir ../gone && "${process.execPath}" "${binary}" heads`
+  const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: directory, encoding: 'utf8' })
+  expect([status, stderr.split('\n')[0]]).toEqual([
+    1,
+    'error: the folder that this runs in is not there any more',
+  ])
+})
+
 test('what a revision and the env file print stands on lines of its own', async () => {
   const project = TestProject.create({
     files: { 'migrations/env.ts': "export default { onVersionApply: () => console.error('applied') }" },
