@@ -13,6 +13,8 @@ export function hintForStatement(sql: string, cause: unknown): string {
       return 'Create the schema first, or mend its name: in the revision, or, of the version table, version_table_schema.'
     case '25001':
       return outsideHint
+    case '42883':
+      if (/^(?:ALTER|DROP) (?:FUNCTION|PROCEDURE) [^(]*\(\)/.test(sql)) return parametersHint
   }
   if (/from within a transaction/.test(message)) return outsideHint
   if (/statement timeout|max_statement_time|maximum statement execution time/.test(message)) return timeHint
@@ -60,6 +62,9 @@ function readOnlyHint(code: string | undefined): string {
 
 const timeHint =
   'Give it more time: statement_timeout in the ini, --statement-timeout, or "export const statementTimeout = \'10min\'" in the revision.'
+
+const parametersHint =
+  "Several may have one name: tell its parameters, { arguments: 'a integer' }, unless it has none."
 
 const outsideHint =
   'Put it into op.outsideTransaction(…), or write "export const transaction = false" in the revision.'

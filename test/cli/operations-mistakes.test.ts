@@ -281,6 +281,11 @@ const inDatabase: Readonly<Record<Kind, Mistakes>> = {
     ],
     ["op.bulkInsert('item', [{ id: 3, name: null }])", 'null value in column "name"', 'write a value there'],
     [
+      "op.createFunction('f', { arguments: 'a integer', returns: 'integer', language: 'sql', body: 'SELECT a' }).then(() => op.dropFunction('f'))",
+      'function f() does not exist',
+      "{ arguments: 'a integer' }",
+    ],
+    [
       'op.execute("UPDATE item SET price = -1")',
       'new row for relation "item" violates check constraint "ck_price"',
       'write values that keep it',
