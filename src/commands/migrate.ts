@@ -14,7 +14,7 @@ import {
 } from './database.ts'
 import type { Project } from './open.ts'
 import { type Migration, planFor, type RunReport } from './plan-migration.ts'
-import { requireWritableTable } from './require-writable.ts'
+import { requireRoom, requireWritableTable } from './require-writable.ts'
 import { appliedQuestion, tellEdited } from './revisions/edited-revisions.ts'
 
 /** What was done on one of several databases. */
@@ -111,6 +111,7 @@ async function look(project: Project, settings: DatabaseSettings, migration: Mig
     if (plan.steps.length === 0) await tellUnfinished(looked)
     // Where there is no table, it is the first that is made.
     if (heads !== undefined) await requireWritableTable(database, plan, migration)
+    await requireRoom(database, plan, heads !== undefined)
     if (migration.checksums) await tellEdited(project, looked, plan.start)
     for (const { message } of plan.warnings) settings.reporter.warning(message)
     // A file of SQLite's may not be there yet.

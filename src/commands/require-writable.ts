@@ -1,6 +1,7 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Sink } from '../runtime/sink.ts'
-import { unwritableVersionTable } from '../runtime/version-table.ts'
+import { unwritableVersionTable, usualLength } from '../runtime/version-table.ts'
+import { TsmigError } from '../support/errors.ts'
 import type { Database } from './database.ts'
 import type { Migration } from './plan-migration.ts'
 
@@ -34,4 +35,27 @@ export async function requireWritableFile({ session, table }: Database, sink: Si
   } finally {
     await sink.rollback()
   }
+}
+
+/**
+ * Finds out that an id is too long for the version table, before anything of its revision is done, which MySQL would
+ * keep. `isThere`: the table. Throws `unwritable-version-table`.
+ */
+export async function requireRoom(
+  { session, table }: Database,
+  { steps }: Plan,
+  isThere: boolean,
+): Promise<void> {
+  const ids = steps.flatMap(({ changes }) =>
+    changes.flatMap((one) => (one.kind === 'delete' ? [] : one.kind === 'update' ? one.to : one.id)),
+  )
+  const id = ids.find((one) => one.length > usualLength)
+  if (id === undefined || session.dialect.name === 'sqlite') return
+  const room = isThere ? await table.longestId(session.query) : usualLength
+  if (id.length <= room) return
+  throw new TsmigError(
+    'unwritable-version-table',
+    `the version table ${session.dialect.tableName(table.table)} can't hold the revision id "${id}": it has ${id.length} characters, and there is room for ${room}`,
+    'Give the revision a shorter id, or the column version_num a longer type: "tsmig ensure-version" makes the table.',
+  )
 }

@@ -69,7 +69,7 @@ export class VersionTable {
       ifNotExists: true,
       table: {
         table: this.table,
-        columns: [{ name: 'version_num', type: { type: 'varchar', length: 32 }, nullable: false }],
+        columns: [{ name: 'version_num', type: { type: 'varchar', length: usualLength }, nullable: false }],
         constraints: this.#primaryKey ? [key] : [],
       },
     }
@@ -131,6 +131,18 @@ export class VersionTable {
     }
   }
 
+  /** How long an id may be: the column may have been given another type. Not for SQLite, which takes any. */
+  async longestId(query: Query): Promise<number> {
+    const { name, schema } = this.table
+    const here = this.#dialect.name === 'postgres' ? 'current_schema()' : 'database()'
+    const place = schema === undefined ? here : this.#dialect.placeholder(2)
+    const [column] = await query(
+      `SELECT character_maximum_length AS longest FROM information_schema.columns WHERE column_name = 'version_num' AND table_name = ${this.#dialect.placeholder(1)} AND table_schema = ${place}`,
+      schema === undefined ? [name] : [name, schema],
+    )
+    return Number(column?.longest ?? Number.POSITIVE_INFINITY)
+  }
+
   /** Empties the table. */
   purge(): Execute {
     return execute(`DELETE FROM ${this.#name}`)
@@ -139,6 +151,8 @@ export class VersionTable {
 
 /** What somebody else wrote there is told, and not more of it than can be read. */
 const longestId = 255
+/** How long an id may be in a table that `create` makes. */
+export const usualLength = 32
 
 function execute(sql: string, ...bindings: string[]): Execute {
   return { kind: 'execute', sql, ...(bindings.length > 0 && { bindings }) }

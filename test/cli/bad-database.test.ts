@@ -237,6 +237,28 @@ describe.each(kinds)('on %s', (kind) => {
   })
 })
 
+test.each(kinds.filter((kind) => kind !== 'sqlite'))(
+  '%s: an id that is too long for the version table is told before anything runs, and taken where there is room',
+  async (kind) => {
+    const id = 'y'.repeat(40)
+    const { project, query, tables } = await createProject(kind)
+    project.revision(id, null, { upgrade: "await op.createTable('one', { id: t.integer() })", file: 'a.ts' })
+    await expectRefusal(project, ['upgrade', 'head'], {
+      error:
+        /the version table .tsmig_version. can't hold the revision id "y+": it has 40 characters, and there is room for 32/,
+      hint: 'shorter id',
+    })
+    expect(await tables()).not.toContain('one')
+    const type =
+      kind === 'postgres' ? 'ALTER version_num TYPE varchar(64)' : 'MODIFY version_num varchar(64) NOT NULL'
+    await project.ok('ensure-version')
+    await query(`ALTER TABLE tsmig_version ${type}`)
+    await project.ok('upgrade', 'head')
+    expect((await project.ok('log')).stdout).toContain(`upgrade ${id}`)
+    await project.ok('downgrade', 'base')
+  },
+)
+
 test('a connection that breaks in a revision is told, and nothing of the revision is kept', async () => {
   const { project, tables } = await createProject('postgres')
   project.revision('a1', null, {

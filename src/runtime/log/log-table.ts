@@ -77,7 +77,7 @@ export class LogTable {
         table: this.table,
         columns: [
           column('id', { type: 'integer' }, { ...filled, ...numbered }),
-          column('revision', varchar(32), filled),
+          column('revision', varchar(255), filled),
           column('direction', varchar(9), filled),
           column('unit', { type: 'integer' }, filled),
           column('done', { type: 'integer' }, filled),
