@@ -19,7 +19,7 @@ export async function runProgram(args: readonly string[], outputs: Outputs): Pro
   }
   const done = watchForEnd(tell)
   try {
-    await program.parseAsync(withCheckHeads(args), { from: 'user' })
+    await program.parseAsync(withRangeOfSteps(withCheckHeads(args)), { from: 'user' })
     return exitCodes.ok
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage
@@ -37,6 +37,14 @@ function withCheckHeads(args: readonly string[]): readonly string[] {
     const alone = at > command && (args[at + 1] ?? '-').startsWith('-')
     return arg === '-c' && alone ? '--check-heads' : arg
   })
+}
+
+/** `verify -1:` counts steps, and is no option, as `-1` alone is none. */
+function withRangeOfSteps(args: readonly string[]): readonly string[] {
+  const at = args.findIndex(
+    (arg, place) => /^-\d+:/.test(arg) && !/^(?:-r|--rev-range|--)$/.test(args[place - 1] ?? ''),
+  )
+  return at === -1 || args.includes('--') ? args : [...args.toSpliced(at, 1), '--', ...args.slice(at, at + 1)]
 }
 
 function makeProgram(): Command {

@@ -50,6 +50,18 @@ describe('a range', () => {
     expect(ran.stdout.split('\n').sort()).toEqual(stdout.split('\n').sort())
   })
 
+  test('of steps back is told from an option', async () => {
+    const project = TestProject.create()
+    project.revision('a1', null, { upgrade: "await op.createTable('a', { id: t.integer() })" })
+    project.revision('b1', 'a1')
+    const ran = await project.run('verify', '-1:', '--strict')
+    expect(ran).toEqual(await project.run('verify', '--strict', 'head-1:'))
+    expect(ran).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('1 revision (1 before only applied)'),
+    })
+  })
+
   test('from where the database stands', async () => {
     const project = branched()
     await project.ok('upgrade', 'b1')
