@@ -1,6 +1,7 @@
 import type { Statement } from '../dialects/dialect.ts'
 import { codeOf, isWithoutRoom } from '../dialects/driver-errors.ts'
-import { messageOf, messageOfCode, TsmigError } from '../support/errors.ts'
+import { messageOf, TsmigError } from '../support/errors.ts'
+import { messageOfCode } from '../support/message-of-code.ts'
 import { hintForStatement, hintForSurroundings } from './hints.ts'
 
 /** A statement that the database refused. `driverCode` is the driver's own: an SQLSTATE, `SQLITE_CONSTRAINT_UNIQUE`. */

@@ -150,8 +150,7 @@ export class ScriptSink implements Sink {
 
   #write(text: string): void {
     const { scriptEncoding } = this.#dialect
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them.
-    if (scriptEncoding !== undefined && !this.#hasEncoding && !this.#isPart && /[^\x00-\x7f]/.test(text)) {
+    if (scriptEncoding !== undefined && !this.#hasEncoding && !this.#isPart && /\P{ASCII}/u.test(text)) {
       this.#hasEncoding = true
       this.#output(`${terminated(scriptEncoding)}\n\n`)
     }

@@ -1,4 +1,4 @@
-import { oneOf } from '../support/text.ts'
+import { withArticle } from '../support/text.ts'
 import { mysqlColumnOf, postgresColumnOf, sqliteColumnOf } from './column-settings.ts'
 import type { ColumnType } from './column-type.ts'
 import {
@@ -192,7 +192,7 @@ export class ColumnBuilder<Row, Nullable extends boolean = true, HasDefault exte
     this.#refuse('identity', 'serial')
     if (!['smallint', 'integer', 'bigint'].includes(this.definition.type.type)) {
       throw new DefinitionError(
-        `${oneOf(this.definition.type.type)} column can't be serial`,
+        `${withArticle(this.definition.type.type)} column can't be serial`,
         'Whole numbers can: t.smallint(), t.integer(), t.bigint().',
       )
     }

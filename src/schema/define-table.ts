@@ -1,4 +1,4 @@
-import { oneOf } from '../support/text.ts'
+import { withArticle } from '../support/text.ts'
 import { type AnyColumn, type ColumnConstraint, isColumnBuilder } from './column-builder.ts'
 import { DefinitionError } from './errors.ts'
 import { deepFreeze } from './freeze.ts'
@@ -246,7 +246,7 @@ function checkColumns(
   const requireKnown = (kind: string, name: string | undefined) => {
     if (name === undefined || known.has(name)) return
     throw new DefinitionError(
-      `${oneOf(words[kind] ?? kind)} of ${table} names the column ${name}, which the table doesn't have`,
+      `${withArticle(words[kind] ?? kind)} of ${table} names the column ${name}, which the table doesn't have`,
       `The columns of ${table} are ${[...known].join(', ')}.`,
     )
   }

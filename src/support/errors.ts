@@ -22,16 +22,6 @@ export function messageOf(thrown: unknown): string {
   return typeof thrown === 'object' && thrown !== null ? asJson(thrown) : String(thrown)
 }
 
-/** The same of what the user's code threw: a build has `import_tsmig.t` where the file says `t`. */
-export function messageOfCode(thrown: unknown): string {
-  const message = messageOf(thrown)
-  return thrown instanceof TypeError
-    ? message
-        .replaceAll(/\(0 , (import_[\w$]+\.[\w$]+)\)/g, '$1')
-        .replaceAll(/\bimport_[\w$]+\.(?!default\b)/g, '')
-    : message
-}
-
 /** Something thrown that is no error, in a way that tells more than `[object Object]`. */
 function asJson(thrown: object): string {
   try {

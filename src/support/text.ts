@@ -39,6 +39,6 @@ export function shorten(text: string, length: number): string {
 }
 
 /** A noun with its article, at the beginning of a sentence: `An index`, `A unique constraint`. */
-export function oneOf(noun: string): string {
+export function withArticle(noun: string): string {
   return `${/^[aeio]/.test(noun) ? 'An' : 'A'} ${noun}`
 }

@@ -18,9 +18,12 @@ export function withUsers(
   for (const [from, needs] of needsOf(parts, dialect).entries()) {
     for (const { on, strength } of needs) (strength === 'may' ? naming : users)[on]?.push(from)
   }
-  const isFree = (place: number) => reachedFrom(place, users).every((at) => isOne(isGone, parts[at]))
+  const isFree = (place: number) =>
+    reachedFrom(place, users)
+      .flatMap((at) => parts[at] ?? [])
+      .every(isGone)
   const found = new Set(first)
-  const waiting = [...parts.keys()].filter((at) => isOne((part) => first.has(part), parts[at]))
+  const waiting = parts.flatMap((part, at) => (first.has(part) ? [at] : []))
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const user of [...(users[at] ?? []), ...(naming[at] ?? []).filter(isFree)]) {
       const part = parts[user]
@@ -37,8 +40,4 @@ function reachedFrom(place: number, users: readonly (readonly number[])[]): read
   const found = new Set([place])
   for (const at of found) for (const user of users[at] ?? []) found.add(user)
   return [...found]
-}
-
-function isOne(holds: (part: Made) => boolean, part: Made | undefined): boolean {
-  return part !== undefined && holds(part)
 }

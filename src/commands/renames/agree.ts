@@ -9,9 +9,8 @@ import type { DialectName } from '../../schema/dialect-name.ts'
 import { type Rename, renameKey, renamePlace } from '../../schema/rename.ts'
 import type { SchemaSnapshot } from '../../schema/snapshot.ts'
 import { readAnswers } from './answers.ts'
-import { impossibleRename, lastingCircle, openRenames } from './errors.ts'
+import { impossibleRename, lastingCircle, openRenames, type UnknownRenameError } from './errors.ts'
 import { readFittingFlags, readRenameFlags } from './flags.ts'
-import type { UnknownRenameError } from './unknown-rename.ts'
 
 /** How it is told what was renamed. */
 export interface RenameOptions {

@@ -20,6 +20,16 @@ export function openRenames(open: readonly PossibleRename[]): TsmigError {
   )
 }
 
+/** A flag whose names are not those of something that has gone and something that has come. */
+export class UnknownRenameError extends TsmigError {
+  readonly flag: string
+
+  constructor(flag: string, message: string, hint: string) {
+    super('unknown-rename', `--rename ${flag}: ${message}`, hint)
+    this.flag = flag
+  }
+}
+
 /** A flag whose names are known, and which can't be followed: a parent has the column, or a name is not handed on. */
 export function impossibleRename(rename: Rename): TsmigError {
   return new TsmigError(

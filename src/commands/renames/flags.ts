@@ -5,9 +5,8 @@ import { type Rename, renamePlace } from '../../schema/rename.ts'
 import { qualifiedKey, type SchemaSnapshot } from '../../schema/snapshot.ts'
 import { TsmigError } from '../../support/errors.ts'
 import { nearest } from '../../support/suggest.ts'
-import { renamedElsewhere } from './errors.ts'
+import { renamedElsewhere, UnknownRenameError } from './errors.ts'
 import { type FlagParts, parseRenameFlag } from './parse-rename-flag.ts'
-import { UnknownRenameError } from './unknown-rename.ts'
 
 /**
  * The renames that flags tell: `old:new` for a table, `table.old:new` for a column, each with a database schema before it

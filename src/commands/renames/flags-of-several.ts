@@ -1,14 +1,4 @@
-import { TsmigError } from '../../support/errors.ts'
-
-/** A flag whose names are not those of something that has gone and something that has come. */
-export class UnknownRenameError extends TsmigError {
-  readonly flag: string
-
-  constructor(flag: string, message: string, hint: string) {
-    super('unknown-rename', `--rename ${flag}: ${message}`, hint)
-    this.flag = flag
-  }
-}
+import type { UnknownRenameError } from './errors.ts'
 
 /** The flags of one command line for several databases: each has to fit one of them. */
 export class FlagsOfSeveral {
