@@ -132,7 +132,7 @@ async function settle(
       const rows: Execute[] = [forget]
       for (const planned of plan.steps) {
         rows.push(...planned.changes.map((change) => table.change(change)))
-        if (directionOf(planned) === direction) rows.push(log.row(planned, await log.about(planned), 0))
+        if (directionOf(planned) === direction) rows.push(log.row(await log.about(planned), 0))
       }
       return rows
     }

@@ -140,16 +140,31 @@ export interface Dialect {
   columnDefinition(column: Column): string
   /** How the server itself refuses a change of any other number of rows; absent where it can't. */
   readonly oneRow?: OneRow
-  /** Expressions for how long a message has been at work; absent where the server doesn't tell. */
-  readonly sinceSent?: SinceSent
+  /** The time in a message of several statements; absent where the server doesn't tell. */
+  readonly messageClock?: MessageClock
+  /** How a message is bound to the one before it; absent where it can't be. */
+  readonly messageChain?: MessageChain
 }
 
-/** Expressions that count from when the message arrived in which they stand. */
-export interface SinceSent {
+/** Expressions that count from when the server came to the message in which they stand. */
+export interface MessageClock {
   /** An integer: so many milliseconds, and those since then. */
   milliseconds(before: string): string
-  /** An instant, in ISO 8601 and UTC with three digits of a second, moved on by that time. */
-  movedOn(instant: string): string
+  /** The instant, in ISO 8601 and UTC with three digits of a second. */
+  readonly now: string
+}
+
+/**
+ * Statements for messages that are a transaction each, and are sent before those in front of them are answered. Each leaves
+ * a mark in the session, under a name that no other has.
+ */
+export interface MessageChain {
+  /** Leaves a mark. */
+  first(name: string): string
+  /** The same, and fails unless the last mark is `before`, that of the message in front of it: that one was committed then. */
+  behind(before: string, name: string): string
+  /** Takes the mark away. */
+  readonly ending: string
 }
 
 /** Statements that fail where they don't change exactly one row: what follows in the same message isn't run then. */

@@ -126,7 +126,7 @@ async function makeSession(
     answeredWithin(forOwnQuestions(timeout), driver, () => driver.query(sql, bindings))
   // What the server is goes before what the URL says.
   const dialect = await loadDialect(name, name === 'mysql' ? await readFlavour(asked) : undefined)
-  const { begin, runAll, runEach, copyIn } = driver
+  const { begin, runAll, runEach, sendAhead, copyIn } = driver
   let bound: Knex | undefined
   const session: Session = {
     dialect,
@@ -141,6 +141,7 @@ async function makeSession(
     ...(runEach && {
       runEach: (statements, onDone) => answered(session, driver, () => runEach(statements, onDone)),
     }),
+    ...(sendAhead && { sendAhead }),
     ...(copyIn && { copyIn: (sql, pieces) => answered(session, driver, () => copyIn(sql, pieces)) }),
     knex: () => {
       bound ??= bindKnex(name, driver, () => session.inTransaction, settings)

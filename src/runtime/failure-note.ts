@@ -7,6 +7,8 @@ export interface FailedStep {
   readonly dialect: Dialect
   readonly transaction: StepTransaction
   readonly progress: StepProgress | undefined
+  /** Steps behind it were on their way when it failed. */
+  readonly isFollowed: boolean
 }
 
 /** What is left of a revision that failed, and of those that ran before it in the same transaction. */
@@ -15,9 +17,13 @@ export function failureNote(revision: string, step: FailedStep): string {
   return ownNote(revision, step) + (inDoubt ? '' : joint.note)
 }
 
-function ownNote(revision: string, { dialect, transaction, progress }: FailedStep): string {
-  if (transaction.inDoubt)
-    return `The connection broke before the server had answered that revision ${revision} was committed: "tsmig current" tells whether it was kept.`
+function ownNote(revision: string, { dialect, transaction, progress, isFollowed }: FailedStep): string {
+  if (transaction.inDoubt) {
+    const broken = `The connection broke before the server had answered that revision ${revision} was committed`
+    return isFollowed
+      ? `${broken}, and revisions behind it were on their way: "tsmig current" tells what was kept.`
+      : `${broken}: "tsmig current" tells whether it was kept.`
+  }
   if (!transaction.kept && progress?.goesOn !== true) return `Nothing of revision ${revision} was kept.`
   const { transactionalDdl, title } = dialect
   const left = transactionalDdl

@@ -4,16 +4,19 @@ import { forStatements } from './answered.ts'
 import { StatementError } from './errors.ts'
 import type { Limits } from './limits/limits.ts'
 import type { LiveStep } from './live-parts.ts'
-import { type GatheredOperation, Message, textsOf } from './message.ts'
+import { type GatheredOperation, Message, type SentText, textsOf } from './message.ts'
 import { needsOwnMessage } from './needs-own-message.ts'
 import type { OwnTexts } from './prepared-statements.ts'
 import type { Session } from './session.ts'
+import type { PlacedEntry } from './sink.ts'
 import type { StepTransaction } from './step-transaction.ts'
 import type { ReadyEntry } from './stream.ts'
 import { refuseTransactionWords } from './transaction-words.ts'
 
 /** What is sent at once, in characters. */
 const most = 1_000_000
+/** What of a step may be on its way before its turn, in characters. */
+const mostAhead = 50_000
 
 /** Operations of a step that wait for those behind them, to go in one message. */
 export class GatheredOperations {
@@ -89,15 +92,31 @@ export class GatheredOperations {
     for (const one of operations) await this.#note(one)
   }
 
+  /** What waits, with statements of tsmig's own before and behind it; nothing waits any more. */
+  takeWith(own: readonly OwnTexts[]): readonly SentText[] {
+    return textsWith(own, this.#takeAll())
+  }
+
   /**
-   * Sends what waits, with statements of tsmig's own before and behind it and the last one, which ends the transaction.
-   * Throws `StatementError` for the one that was refused; another error where it is the last one, or where no answer came:
-   * all of it may have been done then.
+   * Sends a message and the last statement, which ends the transaction. Throws `StatementError` for the one that was refused;
+   * another error where it is the last one, or where no answer came: all of it may have been done then.
    */
-  async sendWith(own: readonly OwnTexts[], last: string): Promise<void> {
-    const waiting = this.#takeAll().flatMap(textsOf)
-    const texts = [...own.flatMap(({ before }) => before), ...waiting, ...own.map(({ text }) => text)]
-    await this.#deliver(new Message(texts), last)
+  sendWith(message: Message, last: string): Promise<void> {
+    return this.#deliver(message, last)
+  }
+
+  /** Operations whose turn comes later, as they were prepared; `undefined` where not all were, or they are too long. */
+  preparedOf(entries: readonly PlacedEntry[]): readonly GatheredOperation[] | undefined {
+    const operations: GatheredOperation[] = []
+    let characters = 0
+    for (const { entry, place } of entries) {
+      const operation = operationOf(entry)
+      const statements = operation && this.#prepared.get(operation)
+      if (operation === undefined || statements === undefined) return undefined
+      operations.push({ operation, statements, place })
+      for (const { length } of statements) characters += length
+    }
+    return characters > mostAhead ? undefined : operations
   }
 
   #takeAll(): readonly GatheredOperation[] {
@@ -158,6 +177,18 @@ export class GatheredOperations {
     const statements = dialect.compile(operation, () => undefined).map((one) => dialect.inline(one))
     return statements.some(needsOwnMessage) ? undefined : statements
   }
+}
+
+/** Operations, with statements of tsmig's own before and behind them. */
+export function textsWith(
+  own: readonly OwnTexts[],
+  operations: readonly GatheredOperation[],
+): readonly SentText[] {
+  return [
+    ...own.flatMap(({ before }) => before),
+    ...operations.flatMap(textsOf),
+    ...own.map(({ text }) => text),
+  ]
 }
 
 /** Rows have a quicker way, and what may be anybody's code has to run when its turn has come. */

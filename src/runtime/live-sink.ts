@@ -11,10 +11,12 @@ import { LiveParts } from './live-parts.ts'
 import type { StepProgress } from './log/step-progress.ts'
 import type { UnitEntry } from './log/unit.ts'
 import type { UnitPlan } from './log/unit-part.ts'
+import { Message } from './message.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 import type { Session } from './session.ts'
 import { acceptInTurn, type Sink, type StepFrame } from './sink.ts'
 import { type SendWithCommit, StepTransaction, type TransactionEnds } from './step-transaction.ts'
+import { StepsAhead } from './steps-ahead.ts'
 import type { ReadyEntry } from './stream.ts'
 import { mayTouchRows, rebuilds } from './table-shapes.ts'
 import { refuseTransactionWords } from './transaction-words.ts'
@@ -37,6 +39,7 @@ export class LiveSink implements Sink {
   readonly #statements: LimitedStatements
   readonly #parts: LiveParts
   readonly #gathered: GatheredOperations
+  readonly #ahead: StepsAhead
   readonly #limits: Limits
   readonly #own: PreparedStatements
   readonly #told: BackfillTold
@@ -57,6 +60,13 @@ export class LiveSink implements Sink {
     this.#statements = new LimitedStatements(session, this.#limits)
     this.#parts = new LiveParts(session, this.#transaction, this.#statements, this.#step)
     this.#gathered = new GatheredOperations(session, this.#transaction, this.#limits, this.#step)
+    this.#ahead = new StepsAhead({
+      session,
+      transaction: this.#transaction,
+      gathered: this.#gathered,
+      prepared: this.#own,
+      holdsSession: run.holdsSession === true,
+    })
   }
 
   /** How its transactions begin and end, for whoever has some beside the step's. */
@@ -172,24 +182,36 @@ export class LiveSink implements Sink {
     close: (send: SendWithCommit) => Promise<void>,
     onSent?: () => void,
   ): Promise<void> {
-    const own = operations.map((operation) => this.#own.textsOf(operation))
+    const message = this.#ahead.take(operations) ?? this.#messageWith(operations, onSent !== undefined)
     try {
-      const closed = close((commit) => this.#gathered.sendWith(own, commit))
+      const closed = close((commit) => this.#gathered.sendWith(message, commit))
       onSent?.()
       await closed
     } catch (error) {
       this.#own.failed(error)
+      this.#ahead.failed(error)
       throw error
     }
   }
 
+  #messageWith(operations: readonly Execute[], isWhole: boolean): Message {
+    const mark = isWhole ? this.#ahead.mark() : []
+    const own = operations.map((operation) => this.#own.textsOf(operation))
+    return new Message([...mark, ...this.#gathered.takeWith(own)])
+  }
+
+  get sendAhead(): Sink['sendAhead'] {
+    return this.#ahead.canSend ? (entries, rows) => this.#ahead.send(entries, rows) : undefined
+  }
+
   isMended(): boolean {
-    return this.#own.takeMended()
+    const mended = [this.#own.takeMended(), this.#ahead.takeMended()]
+    return mended.includes(true)
   }
 
   /** What takes from the session what this sink has made in it. */
   get ending(): readonly string[] {
-    return this.#own.ending
+    return [...this.#own.ending, ...this.#ahead.ending]
   }
 
   async commit(): Promise<void> {
@@ -197,6 +219,7 @@ export class LiveSink implements Sink {
   }
 
   async rollback(): Promise<void> {
+    this.#ahead.forget()
     try {
       if (this.#session.inTransaction) await this.#transaction.rollBack()
     } finally {
@@ -206,7 +229,12 @@ export class LiveSink implements Sink {
 
   failureNote(revision: string): string {
     const { dialect } = this.#session
-    return failureNote(revision, { dialect, transaction: this.#transaction, progress: this.#step.progress })
+    return failureNote(revision, {
+      dialect,
+      transaction: this.#transaction,
+      progress: this.#step.progress,
+      isFollowed: this.#ahead.leftSome,
+    })
   }
 
   comment(): void {}

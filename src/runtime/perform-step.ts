@@ -1,8 +1,9 @@
 import type { Step } from '../graph/plan.ts'
 import type { Execute } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
+import { hasLimits } from './limits/limits.ts'
 import type { RunLog } from './log/run-log.ts'
-import { isKnownBefore, type StepAhead } from './read-ahead.ts'
+import { isKnownBefore, type ReadingRun, type StepAhead } from './read-ahead.ts'
 import type { Reporter } from './reporter.ts'
 import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
 import { acceptInTurn, type Sink } from './sink.ts'
@@ -27,8 +28,8 @@ export interface AroundStep {
   readonly ends: boolean
   /** What was read of it before its turn. */
   readonly ahead: StepAhead | undefined
-  /** Called when all of the revision is on its way and only the answer is waited for. */
-  readonly onSent: () => void
+  /** Called when all of the revision is on its way and only the answer is waited for; `isWhole`: with its rows and commit. */
+  readonly onSent: (isWhole: boolean) => void
 }
 
 /**
@@ -52,12 +53,14 @@ export async function performStep(
   // A line takes as long to write as a message to send, and the server may work meanwhile.
   if (ahead === undefined) tell()
   else setImmediate(tell)
-  const sent = () => {
+  const sent = (isWhole: boolean) => {
     tell()
-    onSent()
+    onSent(isWhole)
   }
   try {
-    await runAndRecord(step, module, run, { ends, ahead, onSent: sent, start })
+    if (ahead?.sentRows === undefined)
+      await runAndRecord(step, module, run, { ends, ahead, onSent: sent, start })
+    else await answered(step, run, ahead.sentRows, sent)
   } catch (error) {
     tell()
     await rollBack(run.sink)
@@ -76,7 +79,7 @@ async function runAndRecord(
   const { sink, log } = run
   const progress = step.direction === 'stamp' ? undefined : await log?.progressOf(step)
   sink.track?.(progress)
-  let about = ahead?.about
+  let about = ahead?.about && Promise.resolve(ahead.about)
   const lookAtStep = () => {
     about ??= log?.about(step, module)
     return about
@@ -86,7 +89,7 @@ async function runAndRecord(
   if (module !== undefined) {
     const sent = () => {
       if (isKnownBefore(step, module)) lookAtStep()?.catch(() => {})
-      onSent()
+      onSent(false)
     }
     await runRevision(step, module, run, { ahead: ahead?.operations, isHeld: isWhole, onSent: sent })
   }
@@ -96,9 +99,11 @@ async function runAndRecord(
   const logRows: LogRows = async (joined) => {
     const known = await lookAtStep()
     if (known === undefined || log === undefined) return rows
-    return [...rows, log.row(step, known, performance.now() - start, { joined, isAhead: isWhole })]
+    log.writes(step)
+    return [...rows, log.row(known, performance.now() - start, { joined, isAhead: isWhole })]
   }
-  if (ends && (await committedWithRows(step, run, logRows, isWhole ? onSent : undefined))) return
+  const whole = () => onSent(true)
+  if (ends && (await committedWithRows(step, run, logRows, isWhole ? whole : undefined))) return
   if (isWhole) await sink.flush?.()
   sink.track?.(undefined)
   await together(sink, async () => {
@@ -127,16 +132,55 @@ async function committedWithRows(
   logRows: LogRows,
   onSent: (() => void) | undefined,
 ): Promise<boolean> {
-  const { sink, table, log } = run
-  const { commitWith } = sink
-  const last = log && step.changes.at(-1)
+  const exact = mayCommitWithRows(run) ? exactChanges(step, run) : undefined
+  if (exact === undefined) return false
+  await commitWith(step, run, [...exact.heads, ...(await logRows(exact.joined))], onSent)
+  return true
+}
+
+/** A step that was sent before its turn is over when the server has answered. */
+function answered(
+  step: Step,
+  run: StepRun,
+  rows: readonly Execute[],
+  onSent: (isWhole: boolean) => void,
+): Promise<void> {
+  run.sink.track?.(undefined)
+  run.log?.writes(step)
+  return commitWith(step, run, rows, () => onSent(true))
+}
+
+/** The rows of a step as it is sent before its turn: its place has to be certain, and its limits those of all. */
+export function rowsAhead(run: StepRun): NonNullable<ReadingRun['rowsAhead']> {
+  return (step, { transaction, limits }, about) => {
+    if (transaction === false || hasLimits(limits) || !mayCommitWithRows(run)) return undefined
+    const exact = exactChanges(step, run)
+    if (exact === undefined || run.log === undefined) return undefined
+    return [...exact.heads, run.log.row(about, 0, { joined: exact.joined, isAhead: true })]
+  }
+}
+
+/** Changes of the version table that the server itself refuses where a row is not as it was; `undefined` where it wouldn't. */
+function exactChanges(
+  { changes }: Step,
+  { table, log }: StepRun,
+): { readonly heads: readonly Execute[]; readonly joined: JoinedChange | undefined } | undefined {
+  const last = log && changes.at(-1)
   const joined = last && table.joinedChange(last)
-  const changes = joined === undefined ? step.changes : step.changes.slice(0, -1)
-  const heads = changes.flatMap((change) => table.exactChange(change) ?? [])
-  if (commitWith === undefined || !mayCommitWithRows(run) || heads.length < changes.length) return false
+  const others = joined === undefined ? changes : changes.slice(0, -1)
+  const heads = others.flatMap((change) => table.exactChange(change) ?? [])
+  return heads.length < others.length ? undefined : { heads, joined }
+}
+
+async function commitWith(
+  step: Step,
+  { sink: { commitWith }, table }: StepRun,
+  rows: readonly Execute[],
+  onSent: (() => void) | undefined,
+): Promise<void> {
+  if (commitWith === undefined) throw new Error(`nothing commits "${describeStep(step)}" with its rows`)
   try {
-    await commitWith([...heads, ...(await logRows(joined))], onSent)
-    return true
+    await commitWith(rows, onSent)
   } catch (error) {
     throw table.isRefusal(error) ? tableChanged(table, step) : error
   }

@@ -50,21 +50,7 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     processID?: number | null
     connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
-  const messages = new PostgresMessages(client)
-  const counted = async (statements: readonly string[], onDone: () => void) => {
-    const { waiting } = messages
-    let before = waiting
-    const onComplete = () => {
-      if (before > 0) before -= 1
-      else onDone()
-    }
-    connection?.on('commandComplete', onComplete)
-    try {
-      return (await messages.together(statements)).slice(waiting)
-    } finally {
-      connection?.off('commandComplete', onComplete)
-    }
-  }
+  const messages = new PostgresMessages(client, connection)
   const alone: Driver = {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
@@ -87,12 +73,14 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       await alone.copyIn?.(sql, pieces)
     },
     ...(connection !== undefined && {
-      queryAll: async (statements, onEach = () => {}) =>
-        (await counted(statements, onEach)).map(({ rows }) => rows),
-      runEach: async (statements, onDone) => void (await counted(statements, onDone)),
+      queryAll: async (statements, onEach) =>
+        (await messages.together(statements, onEach)).map(({ rows }) => rows),
+      runEach: async (statements, onDone) => void (await messages.together(statements, onDone)),
     }),
-    runAll: async (statements) =>
-      (await messages.together(statements)).slice(-statements.length).map(rowCount),
+    ...(messages.canSendAhead && {
+      sendAhead: (opening, statements) => messages.sendAhead(opening, statements),
+    }),
+    runAll: async (statements) => (await messages.together(statements)).map(rowCount),
   }
 }
 

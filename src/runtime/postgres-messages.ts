@@ -1,29 +1,40 @@
+import type { EventEmitter } from 'node:events'
 import type { Client, QueryResult } from 'pg'
 import { splitStatements } from '../dialects/split-statements.ts'
+import { MessageCounts } from './message-counts.ts'
+
+/** What the typings of pg leave out: whether messages are sent before those in front of them are answered. */
+type Pipelined = Client & { pipeline?: boolean }
+
+/** A message that was sent before its turn. */
+interface SentAhead {
+  readonly text: string
+  readonly answer: Promise<readonly QueryResult[]>
+  /** Hears of its statements that are done, from the first on. */
+  readonly hear: (onDone: () => void) => void
+}
 
 /** What goes to a PostgreSQL server, each message one round trip. */
 export class PostgresMessages {
-  readonly #client: Client
+  readonly #client: Pipelined
+  /** As whoever made the client wants it; `undefined` where this pg can't do it. */
+  readonly #pipeline: boolean | undefined
+  readonly #counts: MessageCounts
   /** What begins a transaction, and waits for a statement to go with. */
   #opening: string | undefined
   /** What began the last one, and of how many statements it is: it is nearly always the same. */
   #counted: { readonly sql: string; readonly count: number } | undefined
+  #ahead: SentAhead[] = []
 
-  constructor(client: Client) {
+  constructor(client: Client, connection: EventEmitter | undefined) {
     this.#client = client
+    this.#pipeline = this.#client.pipeline
+    this.#counts = new MessageCounts(connection)
   }
 
   /** Goes with what is sent next. */
   begin(sql: string): void {
     this.#opening = sql
-  }
-
-  /** How many statements wait. */
-  get waiting(): number {
-    if (this.#opening === undefined) return 0
-    if (this.#counted?.sql !== this.#opening)
-      this.#counted = { sql: this.#opening, count: splitStatements(this.#opening, 'postgres').length }
-    return this.#counted.count
   }
 
   /** Sends what waits, for whoever is to use the connection without these messages. */
@@ -38,17 +49,56 @@ export class PostgresMessages {
     return this.#client.query(sql, [...bindings])
   }
 
-  /** Statements without bindings in one message; the results of them all, and of what waited before them. */
-  async together(statements: readonly string[]): Promise<readonly QueryResult[]> {
-    const before = this.#opening === undefined ? '' : `${this.#opening};\n`
+  /**
+   * Statements without bindings in one message, and their results; `onDone` is called for each that is done, also where one
+   * behind it fails. What was sent ahead in the same words is waited for; anything else takes the turn of all of that.
+   */
+  async together(statements: readonly string[], onDone = () => {}): Promise<readonly QueryResult[]> {
+    const opening = this.#opening
     this.#opening = undefined
+    const begun = opening === undefined ? 0 : this.#countOf(opening)
+    const before = opening === undefined ? '' : `${opening};\n`
+    const text = before + statements.join(';\n')
+    const first = this.#ahead.shift()
+    if (first?.text !== text) this.#ahead = []
+    const message = first?.text === text ? first : this.#send(text, begun)
+    message.hear(onDone)
     try {
-      // Several statements in one text give one result each.
-      const results: QueryResult | QueryResult[] = await this.#client.query(before + statements.join(';\n'))
-      return [results].flat()
+      return (await message.answer).slice(begun)
     } catch (error) {
       throw placedBehind(before, error)
+    } finally {
+      // What knex and COPY do waits for each answer.
+      if (this.#ahead.length === 0 && this.#pipeline !== undefined) this.#client.pipeline = this.#pipeline
     }
+  }
+
+  /** Whether a message may be sent before those in front of it are answered. */
+  get canSendAhead(): boolean {
+    return this.#pipeline !== undefined && this.#counts.areKnown
+  }
+
+  /** Sends a message whose turn will come: it begins a transaction, and ends it. */
+  sendAhead(opening: string, statements: readonly string[]): void {
+    this.#client.pipeline = true
+    const message = this.#send(`${opening};\n${statements.join(';\n')}`, this.#countOf(opening))
+    // Who waits for it is told of its failure.
+    message.answer.catch(() => {})
+    this.#ahead.push(message)
+  }
+
+  #send(text: string, begun: number): SentAhead {
+    const hear = this.#counts.next(begun)
+    // Several statements in one text give one result each.
+    const results: Promise<QueryResult | QueryResult[]> = this.#client.query(text)
+    const answer = results.then((found) => [found].flat())
+    return { text, answer, hear }
+  }
+
+  #countOf(opening: string): number {
+    if (this.#counted?.sql !== opening)
+      this.#counted = { sql: opening, count: splitStatements(opening, 'postgres').length }
+    return this.#counted.count
   }
 }
 

@@ -6,8 +6,8 @@ import { runUserCode } from '../support/user-code.ts'
 import { RevisionError } from './errors.ts'
 import { failedQuery } from './knex-failure.ts'
 import type { StepLimits } from './limits/limits.ts'
-import type { Sink } from './sink.ts'
-import { OperationStream, type ReadyEntry } from './stream.ts'
+import type { PlacedEntry, Sink } from './sink.ts'
+import { OperationStream } from './stream.ts'
 
 /** What a revision file exports, beside its identifiers. */
 export interface RevisionModule {
@@ -28,12 +28,6 @@ export interface RevisionModule {
 /** Makes the `op` that a revision is given. `pending` tells whether calls are still waiting. */
 export type OpFactory = (submit: Submit, pending: () => boolean) => Op
 
-/** An operation that was asked for before its turn, and where: `file:line:column`. */
-export interface AheadOperation {
-  readonly entry: ReadyEntry
-  readonly place: () => string | undefined
-}
-
 /** Where a revision's function runs. */
 interface RevisionRun {
   readonly sink: Sink
@@ -43,7 +37,7 @@ interface RevisionRun {
 /** What goes on around the function of a step. */
 export interface AroundRevision {
   /** Its operations, where they were read ahead. */
-  readonly ahead?: readonly AheadOperation[] | undefined
+  readonly ahead?: readonly PlacedEntry[] | undefined
   /** Called when all of it is on its way and only the answer is waited for. */
   readonly onSent?: () => void
   /** What waits when it is over goes with what the step sends next. */

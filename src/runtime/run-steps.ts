@@ -1,8 +1,8 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Heads, Revision } from '../graph/revision.ts'
 import type { Operation } from '../operations/operation.ts'
-import type { Limits } from './limits/limits.ts'
-import { performStep, rollBack, type StepRun } from './perform-step.ts'
+import { hasLimits, type Limits } from './limits/limits.ts'
+import { performStep, rollBack, rowsAhead, type StepRun } from './perform-step.ts'
 import { ReadAhead } from './read-ahead.ts'
 import type { RevisionModule } from './run-revision.ts'
 
@@ -39,7 +39,11 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
   let open = false
   /** Where the transaction began that is open. */
   let begun = beginning(0, heads)
-  const ahead = new ReadAhead(run)
+  const isAlone = run.readHeads === undefined
+  const ahead = new ReadAhead(plan.steps, {
+    ...run,
+    ...(isAlone && run.transactionPerRevision && { rowsAhead: rowsAhead(run) }),
+  })
   for (let index = 0; ; index++) {
     const step = plan.steps[index]
     if (step === undefined) return { kind: 'done' }
@@ -64,10 +68,12 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
     try {
       await performStep(step, module, run, {
         ends,
-        ahead: await ahead.of(step),
-        onSent: () => ahead.begin(plan.steps[index + 1]),
+        ahead: await ahead.of(index),
+        // Limits of its own hold where its transaction begins.
+        onSent: (isWhole) => ahead.sent({ isWhole: isWhole && !hasLimits(module?.limits) }),
       })
     } catch (error) {
+      ahead.forget()
       const isMended = run.sink.isMended?.() === true
       if (run.sink.keptSome || !(isMended || (await run.limits?.again(error, begun.attempts)))) throw error
       // Its transaction is lost, with all steps that were in it.

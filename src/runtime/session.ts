@@ -19,6 +19,12 @@ export interface Session {
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
   /** The same without the numbers; `onDone` is called for each that is done, also where one behind it fails. */
   runEach?(statements: readonly string[], onDone: () => void): Promise<void>
+  /**
+   * Sends a message behind those that are not answered yet: what begins a transaction, and statements of which the last ends
+   * it. `begin` and `runEach` with the same get its answer, in their turn; whatever else is asked for forgets all that was
+   * sent so. Absent where the driver can't.
+   */
+  sendAhead?(opening: string, statements: readonly string[]): void
   /** Runs a statement that takes text beside it, piece by piece; absent where the driver can't. */
   copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   /** A knex whose queries all go over this connection; its transactions are savepoints of ours. */
@@ -48,6 +54,7 @@ export interface Driver {
   ready?(): Promise<void>
   runAll?(statements: readonly string[]): Promise<readonly (number | undefined)[]>
   runEach?(statements: readonly string[], onDone: () => void): Promise<void>
+  sendAhead?(opening: string, statements: readonly string[]): void
   copyIn?(sql: string, pieces: Iterable<Uint8Array>): Promise<void>
   close(): Promise<void>
   /** The connection is ours alone, and the server hangs up when it is told that it may. */

@@ -8,6 +8,12 @@ export interface StepFrame {
   readonly transaction: boolean
 }
 
+/** An entry, and where it was asked for: `file:line:column`. */
+export interface PlacedEntry {
+  readonly entry: ReadyEntry
+  readonly place: () => string | undefined
+}
+
 /** Deals with operations one after the other, where a sink can't do it at once. */
 export async function acceptInTurn(sink: Sink, operations: readonly Execute[]): Promise<readonly unknown[]> {
   const results: unknown[] = []
@@ -40,9 +46,14 @@ export interface Sink {
   acceptAll?(operations: readonly Execute[]): Promise<readonly unknown[]>
   /**
    * Deals with what waits and with statements of tsmig's own, and commits, in one message; `onSent` is called when it is on
-   * its way. Absent where that can't be now.
+   * its way, where that is all of the step. Absent where that can't be now.
    */
   readonly commitWith?: ((operations: readonly Execute[], onSent?: () => void) => Promise<void>) | undefined
+  /**
+   * Sends a step behind the one that is on its way, in a transaction of its own, with rows that `commitWith` is given in its
+   * turn: the same ones. `false` where it has to wait for its turn. Absent where nothing can be sent so.
+   */
+  readonly sendAhead?: ((entries: readonly PlacedEntry[], rows: readonly Execute[]) => boolean) | undefined
   /** Whether what failed last won't fail again, where it was for something of the sink's own. */
   isMended?(): boolean
   /** Where it is written down how far the step has come, until told otherwise: for what is not rolled back. */

@@ -94,9 +94,13 @@ export class StepTransaction {
     this.#session.inTransaction = true
   }
 
+  /** What begins it, with the limits that hold in it. */
+  get opening(): string {
+    return this.#limits.begin(this.#session.dialect.bracket.begin)
+  }
+
   #begin(before: readonly string[] = []): Promise<void> {
-    const begin = this.#limits.begin(this.#session.dialect.bracket.begin)
-    return this.ends.begin(this.#session, [...before, begin].join(';\n'))
+    return this.ends.begin(this.#session, [...before, this.opening].join(';\n'))
   }
 
   async close(): Promise<void> {

@@ -11,10 +11,11 @@ import { keepQuestions } from './kept-questions.ts'
 import { leftoversOf } from './leftover.ts'
 import { sessionLimits } from './limits.ts'
 import { literal } from './literal.ts'
+import { messageChain } from './message-chain.ts'
+import { messageClock } from './message-clock.ts'
 import { oneRow } from './one-row.ts'
 import { settle } from './settle.ts'
 import { settleOffline } from './settle-offline.ts'
-import { sinceSent } from './since-sent.ts'
 import { traceOf } from './trace.ts'
 import { walk } from './walk.ts'
 
@@ -52,6 +53,7 @@ export const postgres: Dialect = Object.freeze<Dialect>({
   placeholder: (position) => `$${position}`,
   columnDefinition: (column) => columnDefinition(column).sql,
   oneRow,
-  sinceSent,
+  messageClock,
+  messageChain,
   sessionLimits,
 })

@@ -9,6 +9,11 @@ export interface StepLimits {
   readonly statement?: number
 }
 
+/** Whether a step has limits of its own. */
+export function hasLimits({ tableLock, statement }: StepLimits = {}): boolean {
+  return tableLock !== undefined || statement !== undefined
+}
+
 export interface LimitSettings extends StepLimits {
   /** For how long what found a table locked is tried again. */
   readonly retry: number

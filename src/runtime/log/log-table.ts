@@ -1,4 +1,4 @@
-import type { Dialect, Query, SinceSent } from '../../dialects/dialect.ts'
+import type { Dialect, MessageClock, Query } from '../../dialects/dialect.ts'
 import type { CreateTable, Execute } from '../../operations/operation.ts'
 import type { ColumnType } from '../../schema/column-type.ts'
 import type { Column, TableName } from '../../schema/model.ts'
@@ -144,15 +144,16 @@ export class LogTable {
   }
 
   /**
-   * Writes a row; `joined`: with a change of the version table, or neither of them. `clock`: `milliseconds` and `applied_at`
-   * are of when it is sent, and what the server does before it in the same message is still to be added.
+   * Writes a row; `joined`: with a change of the version table, or neither of them. `clock`: the server adds to
+   * `milliseconds` what it does before it in the same message, and says itself when that is done.
    */
-  insert(row: NewLogRow, { joined, clock }: { joined?: JoinedChange; clock?: SinceSent } = {}): Execute {
+  insert(row: NewLogRow, { joined, clock }: { joined?: JoinedChange; clock?: MessageClock } = {}): Execute {
     const names: (keyof NewLogRow)[] = []
     const values: unknown[] = [...(joined?.change.bindings ?? [])]
     for (const name of writtenColumns) {
       const value = row[name] ?? (name === 'done' || name === 'total' ? 1 : undefined)
       if (value === undefined || (joined !== undefined && name === 'unit')) continue
+      if (clock !== undefined && name === 'applied_at') continue
       names.push(name)
       values.push(value)
     }
@@ -166,21 +167,22 @@ export class LogTable {
   #insertion(
     names: readonly (keyof NewLogRow)[],
     joined: JoinedChange | undefined,
-    clock: SinceSent | undefined,
+    clock: MessageClock | undefined,
   ): string {
     const user = this.#dialect.name === 'sqlite' ? 'NULL' : 'CURRENT_USER'
     const behind = joined?.change.bindings?.length ?? 0
     const places = names.map((name, index) => {
       const place = this.#dialect.placeholder(behind + index + 1)
-      if (name === 'applied_at') return clock?.movedOn(place) ?? place
       return name === 'milliseconds' ? (clock?.milliseconds(place) ?? place) : place
     })
     const into = (columns: readonly string[], values: readonly string[]): string => {
       const quoted = [...columns, 'db_user'].map((name) => this.#dialect.identifier(name))
       return `INSERT INTO ${this.#name} (${quoted.join(', ')}) VALUES (${[...values, user].join(', ')})`
     }
-    if (joined === undefined) return into(names, places)
-    return joined.oneRow.withInsert(joined.change.sql, (zero) => into([...names, 'unit'], [...places, zero]))
+    const columns = clock === undefined ? names : [...names, 'applied_at' as const]
+    const row = clock === undefined ? places : [...places, clock.now]
+    if (joined === undefined) return into(columns, row)
+    return joined.oneRow.withInsert(joined.change.sql, (zero) => into([...columns, 'unit'], [...row, zero]))
   }
 
   /** How far a unit has come; `undefined` leaves what stands there. */

@@ -60,20 +60,24 @@ export class RunLog {
   }
 
   /**
-   * The row of a step that is done; `milliseconds` is the time it took, `joined` a change to be written with it. `isAhead`:
-   * the row is sent with what is still to be done, and the server adds how long that takes.
+   * The row of a step; `milliseconds` is the time it took, `joined` a change to be written with it. `isAhead`: the row is sent
+   * with what is still to be done, and the server adds how long that takes.
    */
-  row(step: Step, about: AboutStep, milliseconds: number, { joined, isAhead }: RowOptions = {}): Execute {
-    this.#written = step
-    const { sinceSent } = this.#options.session.dialect
+  row(about: AboutStep, milliseconds: number, { joined, isAhead }: RowOptions = {}): Execute {
+    const { messageClock } = this.#options.session.dialect
     const applied_at = new Date().toISOString()
     return this.table.insert(
       { ...about, applied_at, milliseconds: Math.round(milliseconds) },
       {
         ...(joined !== undefined && { joined }),
-        ...(isAhead === true && sinceSent !== undefined && { clock: sinceSent }),
+        ...(isAhead === true && messageClock !== undefined && { clock: messageClock }),
       },
     )
+  }
+
+  /** A step has come so far that its row is written. */
+  writes(step: Step): void {
+    this.#written = step
   }
 
   /** Where it is written down how far a step comes. Throws `unfinished-revision` where another was cut off. */

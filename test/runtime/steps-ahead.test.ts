@@ -1,0 +1,187 @@
+import fc from 'fast-check'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { upgrade } from '../../src/commands/upgrade.ts'
+import { holdAnswers } from '../support/held-answers.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { TestProject } from '../support/project.ts'
+
+const ids = ['a1', 'b2', 'c3', 'd4', 'e5', 'f6', 'g7', 'h8']
+const runs = (sql: string) => `await op.execute(${JSON.stringify(sql)})`
+const makes = (id: string) => runs(`CREATE TABLE made_${id} (id integer)`)
+
+/** What a revision does beside its table, and what it says of itself. */
+interface Kind {
+  readonly more?: string
+  readonly exports?: string
+}
+
+const imports = "import { type Op, sql, t } from 'tsmig'"
+
+/** A line of revisions that make a table each. */
+async function lineOf(kinds: Readonly<Record<string, Kind>>, way = async (url: string) => url) {
+  const database = await createTestDatabase()
+  onTestFinished(() => database.drop())
+  const project = TestProject.create({ url: await way(database.url) })
+  for (const [index, id] of ids.entries()) {
+    const { more = '', exports = '' } = kinds[id] ?? {}
+    const upgrade = `${makes(id)}\n  ${more}`
+    project.revision(id, ids[index - 1] ?? null, { upgrade, imports: `${imports}\n${exports}` })
+  }
+  const { query } = database
+  return {
+    query,
+    project,
+    run: () => upgrade({ cwd: project.directory, target: 'head' }),
+    /** What the tables, the version table and the log say, each by itself. */
+    async state() {
+      const tables = await query("SELECT relname FROM pg_class WHERE relname LIKE 'made\\___' ORDER BY 1")
+      const heads = await query('SELECT version_num FROM tsmig_version')
+      const log = await query('SELECT revision, unit FROM tsmig_version_log ORDER BY id')
+      return {
+        made: tables.map(({ relname }) => String(relname).slice(5)),
+        heads: heads.map((row) => row.version_num),
+        logged: log.map(({ revision, unit }) => (unit === 0 ? revision : `${revision} ${unit}`)),
+      }
+    },
+  }
+}
+
+const stateAt = (id: string | undefined) => {
+  const done = id === undefined ? [] : ids.slice(0, ids.indexOf(id) + 1)
+  return { made: done, heads: done.slice(-1), logged: done }
+}
+
+test('steps are with the server before those in front of them are answered', async () => {
+  const { run, state } = await lineOf({}, (url) => holdAnswers(url, { from: "'b2'", messages: 5 }))
+  await run()
+  expect(await state()).toEqual(stateAt('h8'))
+})
+
+describe('where a step fails behind which others are on their way, none of those is done', () => {
+  test.each([
+    ['a statement', runs('SELECT 1 / 0'), '22012'],
+    ['a statement that the server can not read', runs('SELEC 1'), '42601'],
+    ['a constraint that waits for the COMMIT', runs('INSERT INTO child VALUES (7)'), undefined],
+  ])('%s', async (_, more, driverCode) => {
+    const { run, state, project } = await lineOf({
+      a1: {
+        more: `${runs('CREATE TABLE parent (id integer PRIMARY KEY)')}
+  ${runs('CREATE TABLE child (id integer REFERENCES parent DEFERRABLE INITIALLY DEFERRED)')}`,
+      },
+      d4: { more },
+    })
+    await expect(run()).rejects.toMatchObject({
+      code: 'revision-failed',
+      revision: 'd4',
+      hint: expect.stringContaining('Nothing of revision d4 was kept.'),
+      cause: driverCode === undefined ? { constraint: 'child_id_fkey' } : { driverCode },
+    })
+    expect(await state()).toEqual(stateAt('c3'))
+    project.revision('d4', 'c3', { upgrade: makes('d4') })
+    await run()
+    expect(await state()).toEqual(stateAt('h8'))
+  })
+
+  test('of another branch neither, whose rows do not know of it', async () => {
+    const database = await createTestDatabase()
+    onTestFinished(() => database.drop())
+    const project = TestProject.create({ url: database.url })
+    project.revision('a1', null, { labels: ['one'] })
+    project.revision('b1', null, { labels: ['other'] })
+    project.revision('a2', 'a1', { upgrade: makes('a2') })
+    project.revision('b2', 'b1', { upgrade: makes('b2'), dependsOn: 'a2' })
+    project.revision('a3', 'a2', { upgrade: runs('SELEC 1'), dependsOn: 'b2' })
+    project.revision('b3', 'b2', { upgrade: makes('b3'), dependsOn: 'a3' })
+    project.revision('b4', 'b3', { upgrade: makes('b4') })
+    const run = upgrade({ cwd: project.directory, target: 'heads' })
+    await expect(run).rejects.toMatchObject({ revision: 'a3' })
+    const heads = await database.query('SELECT version_num FROM tsmig_version ORDER BY 1')
+    expect(heads.map((row) => row.version_num)).toEqual(['b2'])
+    expect(await database.query("SELECT relname FROM pg_class WHERE relname = 'made_b3'")).toEqual([])
+  })
+})
+
+test.each([
+  ['RESET ALL', 'RESET ALL'],
+  ['DEALLOCATE ALL', 'DEALLOCATE ALL'],
+  ['another path', 'SET search_path = public, pg_catalog'],
+  ['another encoding', "SET client_encoding = 'LATIN1'"],
+])('after %s in one of them, all are done', async (_, sql) => {
+  const { run, state } = await lineOf({ c3: { more: runs(sql) }, f6: { more: runs(sql) } })
+  await run()
+  expect(await state()).toEqual(stateAt('h8'))
+})
+
+test('a table that is locked for a while is tried again, with all behind it', async () => {
+  const { query, run, state, project } = await lineOf({
+    d4: { more: runs('ALTER TABLE held ADD b integer') },
+  })
+  await query('CREATE TABLE held (a integer)')
+  await query('BEGIN; LOCK TABLE held')
+  const running = project.start('upgrade', 'head', '--table-lock-timeout', '200ms')
+  const waits = async () =>
+    (
+      await query(
+        'SELECT 1 FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())',
+      )
+    ).length
+  await expect.poll(waits, { timeout: 20_000 }).toBe(1)
+  await expect.poll(waits, { timeout: 20_000 }).toBe(0)
+  await query('COMMIT')
+  expect((await running.ended).stderr).toContain('it is tried again')
+  expect(await state()).toEqual(stateAt('h8'))
+  expect(run).toBeDefined()
+})
+
+test('each is logged with the time that it took itself, when it was done', async () => {
+  const { query, run } = await lineOf({ c3: { more: runs('SELECT pg_sleep(0.4)') } })
+  await run()
+  const rows = await query('SELECT revision, milliseconds, applied_at FROM tsmig_version_log ORDER BY id')
+  const found = new Map(rows.map((row) => [row.revision, row]))
+  expect(found.get('c3')?.milliseconds).toBeGreaterThanOrEqual(400)
+  expect(found.get('d4')?.milliseconds).toBeLessThan(400)
+  const doneAt = (id: string) => Date.parse(String(found.get(id)?.applied_at))
+  expect(doneAt('c3') - doneAt('b2')).toBeGreaterThanOrEqual(400)
+  expect(doneAt('d4')).toBeGreaterThanOrEqual(doneAt('c3'))
+})
+
+const kinds: readonly Kind[] = [
+  {},
+  {},
+  {},
+  { more: "await op.run('look', (knex) => knex.raw('SELECT 1'))" },
+  { more: "await op.bulkInsert('seen', [{ id: 1 }, { id: 2 }])" },
+  { more: runs('INSERT INTO seen VALUES (3)') },
+  { more: runs(`SELECT '${'x'.repeat(60_000)}'`) },
+  { exports: "export const tableLockTimeout = '5s'" },
+  { exports: 'export const transaction = false' },
+  {
+    more: "await op.outsideTransaction(async () => { await op.execute('CREATE INDEX CONCURRENTLY IF NOT EXISTS ix ON seen (id)') })",
+  },
+  { more: "for (const one of [1]) await op.execute('SELECT ' + one)" },
+]
+
+test('whatever the revisions are, one is done behind the other, up to the one that fails', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...kinds), { minLength: ids.length, maxLength: ids.length }),
+      fc.option(fc.integer({ min: 1, max: ids.length - 1 }), { nil: undefined }),
+      async (chosen, failing) => {
+        const byId = Object.fromEntries(ids.map((id, index) => [id, chosen[index] ?? {}]))
+        const failed = failing === undefined ? undefined : ids[failing]
+        if (failed !== undefined) byId[failed] = { more: runs('SELEC 1') }
+        const { query, run, state, project } = await lineOf(byId)
+        await query('CREATE TABLE seen (id integer)')
+        if (failing === undefined || failed === undefined) await run()
+        else {
+          await expect(run()).rejects.toMatchObject({ revision: failed })
+          expect(await state()).toEqual(stateAt(ids[failing - 1]))
+          project.revision(failed, ids[failing - 1] ?? null, { upgrade: makes(failed) })
+          await run()
+        }
+        expect(await state()).toEqual(stateAt('h8'))
+      },
+    ),
+    { numRuns: 12 },
+  )
+}, 120_000)
