@@ -113,8 +113,8 @@ export async function makeVersionTable(
 }
 
 /** Makes the log where there is none. Tells whether it can be used, and warns where not. */
-export function makeLogTable({ session, logTable, settings }: Database, sink: Sink): Promise<boolean> {
-  return openLog(session, logTable, { sink, warn: (text) => settings.reporter.warning(text) })
+export function makeLogTable({ session, logTable, settings, read }: Database, sink: Sink): Promise<boolean> {
+  return openLog(session, logTable, { sink, read, warn: (text) => settings.reporter.warning(text) })
 }
 
 /** How long to wait for another run on this database, and whom to tell. */

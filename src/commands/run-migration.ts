@@ -4,6 +4,7 @@ import type { Heads } from '../graph/revision.ts'
 import { createOp } from '../operations/create-op.ts'
 import type { VersionApplyEvent } from '../project/environment.ts'
 import { forOwnQuestions } from '../runtime/answered.ts'
+import { askedTogether } from '../runtime/asked-together.ts'
 import { waitingKnex } from '../runtime/bound-knex.ts'
 import { connect } from '../runtime/connect.ts'
 import type { Limits } from '../runtime/limits/limits.ts'
@@ -12,14 +13,23 @@ import { type LiveRun, LiveSink } from '../runtime/live-sink.ts'
 import { watchOtherWriters } from '../runtime/lock/other-writers.ts'
 import { pooledConnection } from '../runtime/lock/pooled-connection.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
+import { logQuestion } from '../runtime/log/open-log.ts'
 import type { RunLog } from '../runtime/log/run-log.ts'
+import { unfinishedQuestion } from '../runtime/log/unfinished-steps.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
 import { duration } from '../support/text.ts'
 import { callsOutsideTransaction } from './calls-outside-transaction.ts'
 import { keptChecksums, logFor } from './database/log.ts'
 import { type DatabaseSettings, namingOf, targetOf } from './database/settings.ts'
-import { type Database, lockPolicy, makeLogTable, makeVersionTable, withDatabase } from './database.ts'
+import {
+  type Database,
+  lockPolicy,
+  makeLogTable,
+  makeVersionTable,
+  readingWith,
+  withDatabase,
+} from './database.ts'
 import type { Project } from './open.ts'
 import { type Migration, planFor, type RunReport } from './plan-migration.ts'
 import { requireWritableFile } from './require-writable.ts'
@@ -43,18 +53,19 @@ export function runMigration(
 async function runLocked(
   project: Project,
   migration: Migration,
-  database: Database,
+  opened: Database,
   load: LoadRevision,
 ): Promise<RunReport> {
-  const { session, table, settings } = database
+  const { session, table, settings } = opened
   const target = targetOf(settings)
   const { environment } = settings
   const policy = lockPolicy(settings, table)
   // Before the first step and behind the last one, tsmig asks for nothing that takes its time.
   session.answerWithin = forOwnQuestions(settings.connectTimeout)
   const lock = await acquireRunLock(session, policy)
-  const limits = limitsOf(database, lock)
   const { holdsSession = false } = lock
+  const database = holdsSession ? askedAtOnce(opened) : opened
+  const limits = limitsOf(database, lock)
   const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings), holdsSession })
   const checksums = keptChecksums(project, database)
   try {
@@ -84,6 +95,13 @@ async function runLocked(
     await lock.release(sink.ending)
     checksums.save()
   }
+}
+
+/** What a run asks before its first step is asked together: as long as it has the lock, nobody else changes it. */
+function askedAtOnce(database: Database): Database {
+  const { read, table, logTable } = database
+  const questions = [table.question, logQuestion(logTable), unfinishedQuestion(logTable)]
+  return readingWith(askedTogether(read, questions), database)
 }
 
 function toldOf({ reporter }: DatabaseSettings): NonNullable<LiveRun['told']> {

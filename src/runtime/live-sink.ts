@@ -14,7 +14,7 @@ import type { UnitPlan } from './log/unit-part.ts'
 import { Message } from './message.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 import type { Session } from './session.ts'
-import { acceptInTurn, type Sink, type StepFrame } from './sink.ts'
+import { acceptInTurn, type Sink, type StepFrame, type WayOfStep } from './sink.ts'
 import { type SendWithCommit, StepTransaction, type TransactionEnds } from './step-transaction.ts'
 import { StepsAhead } from './steps-ahead.ts'
 import type { ReadyEntry } from './stream.ts'
@@ -174,18 +174,18 @@ export class LiveSink implements Sink {
 
   get commitWith(): Sink['commitWith'] {
     const { closeBy } = this.#transaction
-    return closeBy && ((operations, onSent) => this.#closeWith(operations, closeBy, onSent))
+    return closeBy && ((operations, way) => this.#closeWith(operations, closeBy, way))
   }
 
   async #closeWith(
     operations: readonly Execute[],
     close: (send: SendWithCommit) => Promise<void>,
-    onSent?: () => void,
+    way?: WayOfStep,
   ): Promise<void> {
-    const message = this.#ahead.take(operations) ?? this.#messageWith(operations, onSent !== undefined)
+    const message = this.#ahead.take(operations) ?? this.#messageWith(operations, way?.isFollowed === true)
     try {
       const closed = close((commit) => this.#gathered.sendWith(message, commit))
-      onSent?.()
+      way?.onSent()
       await closed
     } catch (error) {
       this.#own.failed(error)
@@ -194,8 +194,8 @@ export class LiveSink implements Sink {
     }
   }
 
-  #messageWith(operations: readonly Execute[], isWhole: boolean): Message {
-    const mark = isWhole ? this.#ahead.mark() : []
+  #messageWith(operations: readonly Execute[], isFollowed: boolean): Message {
+    const mark = isFollowed ? this.#ahead.mark() : []
     const own = operations.map((operation) => this.#own.textsOf(operation))
     return new Message([...mark, ...this.#gathered.takeWith(own)])
   }

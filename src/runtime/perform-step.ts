@@ -1,12 +1,12 @@
 import type { Step } from '../graph/plan.ts'
 import type { Execute } from '../operations/operation.ts'
 import { TsmigError } from '../support/errors.ts'
-import { hasLimits } from './limits/limits.ts'
+import { exactChanges, mayCommitWithRows } from './closing-rows.ts'
 import type { RunLog } from './log/run-log.ts'
-import { isKnownBefore, type ReadingRun, type StepAhead } from './read-ahead.ts'
+import { isKnownBefore, type StepAhead } from './read-ahead.ts'
 import type { Reporter } from './reporter.ts'
 import { failedRevision, type OpFactory, type RevisionModule, runRevision } from './run-revision.ts'
-import { acceptInTurn, type Sink } from './sink.ts'
+import { acceptInTurn, type Sink, type WayOfStep } from './sink.ts'
 import { describeStep } from './step-line.ts'
 import type { JoinedChange, VersionTable } from './version-table.ts'
 
@@ -26,6 +26,8 @@ export interface StepRun {
 export interface AroundStep {
   /** Its transaction ends with it. */
   readonly ends: boolean
+  /** Another step comes behind it. */
+  readonly isFollowed: boolean
   /** What was read of it before its turn. */
   readonly ahead: StepAhead | undefined
   /** Called when all of the revision is on its way and only the answer is waited for; `isWhole`: with its rows and commit. */
@@ -40,8 +42,9 @@ export async function performStep(
   step: Step,
   module: RevisionModule | undefined,
   run: StepRun,
-  { ends, ahead, onSent }: AroundStep,
+  around: AroundStep,
 ): Promise<void> {
+  const { ahead, isFollowed } = around
   run.sink.comment(describeStep(step))
   run.sink.enter?.(step.revision?.id)
   const start = performance.now()
@@ -55,12 +58,12 @@ export async function performStep(
   else setImmediate(tell)
   const sent = (isWhole: boolean) => {
     tell()
-    onSent(isWhole)
+    around.onSent(isWhole)
   }
   try {
     if (ahead?.sentRows === undefined)
-      await runAndRecord(step, module, run, { ends, ahead, onSent: sent, start })
-    else await answered(step, run, ahead.sentRows, sent)
+      await runAndRecord(step, module, run, { ...around, onSent: sent, start })
+    else await answered(step, run, ahead.sentRows, { isFollowed, onSent: () => sent(true) })
   } catch (error) {
     tell()
     await rollBack(run.sink)
@@ -74,7 +77,7 @@ async function runAndRecord(
   step: Step,
   module: RevisionModule | undefined,
   run: StepRun,
-  { ends, ahead, onSent, start }: AroundStep & { readonly start: number },
+  { ends, isFollowed, ahead, onSent, start }: AroundStep & { readonly start: number },
 ): Promise<void> {
   const { sink, log } = run
   const progress = step.direction === 'stamp' ? undefined : await log?.progressOf(step)
@@ -102,8 +105,8 @@ async function runAndRecord(
     log.writes(step)
     return [...rows, log.row(known, performance.now() - start, { joined, isAhead: isWhole })]
   }
-  const whole = () => onSent(true)
-  if (ends && (await committedWithRows(step, run, logRows, isWhole ? whole : undefined))) return
+  const way = isWhole ? { isFollowed, onSent: () => onSent(true) } : undefined
+  if (ends && (await committedWithRows(step, run, logRows, way))) return
   if (isWhole) await sink.flush?.()
   sink.track?.(undefined)
   await together(sink, async () => {
@@ -120,67 +123,35 @@ function together(sink: Sink, body: () => Promise<void>): Promise<void> {
   return sink.together === undefined ? body() : sink.together(body)
 }
 
-/** Not where a hook has to come in between. */
-function mayCommitWithRows({ sink, onVersionApply }: StepRun): boolean {
-  return sink.commitWith !== undefined && onVersionApply === undefined
-}
-
-/** Writes the rows and commits, where that can be one; `onSent` is called when it is on its way. */
+/** Writes the rows and commits, where that can be one; `way`: with all that the step does. */
 async function committedWithRows(
   step: Step,
   run: StepRun,
   logRows: LogRows,
-  onSent: (() => void) | undefined,
+  way: WayOfStep | undefined,
 ): Promise<boolean> {
   const exact = mayCommitWithRows(run) ? exactChanges(step, run) : undefined
   if (exact === undefined) return false
-  await commitWith(step, run, [...exact.heads, ...(await logRows(exact.joined))], onSent)
+  await commitWith(step, run, [...exact.heads, ...(await logRows(exact.joined))], way)
   return true
 }
 
 /** A step that was sent before its turn is over when the server has answered. */
-function answered(
-  step: Step,
-  run: StepRun,
-  rows: readonly Execute[],
-  onSent: (isWhole: boolean) => void,
-): Promise<void> {
+function answered(step: Step, run: StepRun, rows: readonly Execute[], way: WayOfStep): Promise<void> {
   run.sink.track?.(undefined)
   run.log?.writes(step)
-  return commitWith(step, run, rows, () => onSent(true))
-}
-
-/** The rows of a step as it is sent before its turn: its place has to be certain, and its limits those of all. */
-export function rowsAhead(run: StepRun): NonNullable<ReadingRun['rowsAhead']> {
-  return (step, { transaction, limits }, about) => {
-    if (transaction === false || hasLimits(limits) || !mayCommitWithRows(run)) return undefined
-    const exact = exactChanges(step, run)
-    if (exact === undefined || run.log === undefined) return undefined
-    return [...exact.heads, run.log.row(about, 0, { joined: exact.joined, isAhead: true })]
-  }
-}
-
-/** Changes of the version table that the server itself refuses where a row is not as it was; `undefined` where it wouldn't. */
-function exactChanges(
-  { changes }: Step,
-  { table, log }: StepRun,
-): { readonly heads: readonly Execute[]; readonly joined: JoinedChange | undefined } | undefined {
-  const last = log && changes.at(-1)
-  const joined = last && table.joinedChange(last)
-  const others = joined === undefined ? changes : changes.slice(0, -1)
-  const heads = others.flatMap((change) => table.exactChange(change) ?? [])
-  return heads.length < others.length ? undefined : { heads, joined }
+  return commitWith(step, run, rows, way)
 }
 
 async function commitWith(
   step: Step,
   { sink: { commitWith }, table }: StepRun,
   rows: readonly Execute[],
-  onSent: (() => void) | undefined,
+  way: WayOfStep | undefined,
 ): Promise<void> {
   if (commitWith === undefined) throw new Error(`nothing commits "${describeStep(step)}" with its rows`)
   try {
-    await commitWith(rows, onSent)
+    await commitWith(rows, way)
   } catch (error) {
     throw table.isRefusal(error) ? tableChanged(table, step) : error
   }

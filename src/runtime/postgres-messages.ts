@@ -43,8 +43,8 @@ export class PostgresMessages {
   }
 
   /** One statement, or several where there are no bindings: the result of the last. */
-  async send(sql: string, bindings?: readonly unknown[]): Promise<QueryResult | undefined> {
-    if (bindings === undefined) return (await this.together([sql])).at(-1)
+  async send(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult | undefined> {
+    if (bindings.length === 0) return (await this.together([sql])).at(-1)
     await this.ready()
     return this.#client.query(sql, [...bindings])
   }

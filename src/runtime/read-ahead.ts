@@ -55,12 +55,12 @@ export class ReadAhead {
     if (!this.#isReading) void this.#readOn()
   }
 
-  /** `undefined` for a step that was not read, or could not be. */
-  async of(index: number): Promise<StepAhead | undefined> {
+  /** A step whose turn has come: it is read where it was not. `undefined` where that can't be. */
+  async of(step: Step, index: number): Promise<StepAhead | undefined> {
     this.#turn = index
     const read = this.#read.find((one) => one.index === index)
     this.#read = this.#read.filter((one) => one.index > index)
-    return read?.found
+    return read?.found ?? readAhead(step, this.#run).catch(() => undefined)
   }
 
   /** What was sent is not to be waited for: a step before it failed. */

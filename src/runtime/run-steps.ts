@@ -1,8 +1,9 @@
 import type { Plan } from '../graph/plan.ts'
 import type { Heads, Revision } from '../graph/revision.ts'
 import type { Operation } from '../operations/operation.ts'
+import { rowsAhead } from './closing-rows.ts'
 import { hasLimits, type Limits } from './limits/limits.ts'
-import { performStep, rollBack, rowsAhead, type StepRun } from './perform-step.ts'
+import { performStep, rollBack, type StepRun } from './perform-step.ts'
 import { ReadAhead } from './read-ahead.ts'
 import type { RevisionModule } from './run-revision.ts'
 
@@ -39,10 +40,10 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
   let open = false
   /** Where the transaction began that is open. */
   let begun = beginning(0, heads)
-  const isAlone = run.readHeads === undefined
+  const maySendAhead = run.transactionPerRevision && run.readHeads === undefined
   const ahead = new ReadAhead(plan.steps, {
     ...run,
-    ...(isAlone && run.transactionPerRevision && { rowsAhead: rowsAhead(run) }),
+    ...(maySendAhead && { rowsAhead: (step, module, about) => rowsAhead(step, module, about, run) }),
   })
   for (let index = 0; ; index++) {
     const step = plan.steps[index]
@@ -68,7 +69,8 @@ export async function runSteps(plan: Plan, from: Heads, run: Run): Promise<Outco
     try {
       await performStep(step, module, run, {
         ends,
-        ahead: await ahead.of(index),
+        isFollowed: index < plan.steps.length - 1,
+        ahead: await ahead.of(step, index),
         // Limits of its own hold where its transaction begins.
         onSent: (isWhole) => ahead.sent({ isWhole: isWhole && !hasLimits(module?.limits) }),
       })

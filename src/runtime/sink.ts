@@ -8,6 +8,14 @@ export interface StepFrame {
   readonly transaction: boolean
 }
 
+/** A step that goes as a whole, in one message. */
+export interface WayOfStep {
+  /** Called when it is on its way. */
+  readonly onSent: () => void
+  /** Others may be sent behind it. */
+  readonly isFollowed: boolean
+}
+
 /** An entry, and where it was asked for: `file:line:column`. */
 export interface PlacedEntry {
   readonly entry: ReadyEntry
@@ -45,10 +53,9 @@ export interface Sink {
   /** Deals with statements of tsmig's own, in one message where that can be; gives the number of rows that each changed. */
   acceptAll?(operations: readonly Execute[]): Promise<readonly unknown[]>
   /**
-   * Deals with what waits and with statements of tsmig's own, and commits, in one message; `onSent` is called when it is on
-   * its way, where that is all of the step. Absent where that can't be now.
+   * Deals with what waits and with statements of tsmig's own, and commits, in one message. Absent where that can't be now.
    */
-  readonly commitWith?: ((operations: readonly Execute[], onSent?: () => void) => Promise<void>) | undefined
+  readonly commitWith?: ((operations: readonly Execute[], way?: WayOfStep) => Promise<void>) | undefined
   /**
    * Sends a step behind the one that is on its way, in a transaction of its own, with rows that `commitWith` is given in its
    * turn: the same ones. `false` where it has to wait for its turn. Absent where nothing can be sent so.

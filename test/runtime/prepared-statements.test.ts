@@ -54,6 +54,14 @@ test("a connection of the user's is given back without it", async () => {
   await upgrade({ cwd: project.directory, target: 'head' })
   const { rows } = await pool.raw(prepared)
   expect(rows).toEqual([])
+  expect((await pool.raw("SELECT current_setting('tsmig.step', true) AS step")).rows).toEqual([{ step: '' }])
+  const client = await pool.client.acquireConnection()
+  onTestFinished(() => pool.client.releaseConnection(client))
+  const { connection } = client
+  expect(client.pipeline).toBe(false)
+  expect([connection.listenerCount('commandComplete'), connection.listenerCount('readyForQuery')]).toEqual([
+    1, 1,
+  ])
 })
 
 test('a run that has had the server keep one ends with a single message, like every other', async () => {
@@ -79,7 +87,9 @@ test('a run that has had the server keep one ends with a single message, like ev
   }
   expect(await endOf(1)).toEqual([expect.stringMatching(/^SELECT pg_advisory_unlock\(.*\) AS released$/)])
   expect(await endOf(ids.length)).toEqual([
-    expect.stringMatching(/^SELECT pg_advisory_unlock\(.*\) AS released;\nDEALLOCATE tsmig_2$/),
+    expect.stringMatching(
+      /^SELECT pg_advisory_unlock\(.*\) AS released;\nDEALLOCATE tsmig_2;\nRESET tsmig\.step$/,
+    ),
   ])
 })
 

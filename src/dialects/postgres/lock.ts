@@ -23,16 +23,16 @@ export function endSession(pid: number): Statement {
 }
 
 /**
- * Makes the session one that dies with its client, by the process id that the server told the client. Without it, a
- * server with a long statement to do doesn't notice that its client was killed, and keeps transaction and lock until it
- * is through; PostgreSQL 14 and newer look for it, where they are told to and the system lets them. A session of another
- * backend is left alone.
+ * Makes the session one that dies with its client, by the process id that the server told the client, and gives that of the
+ * backend that answers: `pid`. Without it, a server with a long statement to do doesn't notice that its client was killed,
+ * and keeps transaction and lock until it is through; PostgreSQL 14 and newer look for it, where they are told to and the
+ * system lets them. A session of another backend is left alone.
  */
 export function dieWithClient(announced: number): Statement {
   return {
     sql:
-      "SELECT set_config(name, '500ms', false) FROM pg_settings" +
-      " WHERE name = 'client_connection_check_interval' AND setting = '0' AND pg_backend_pid() = $1",
+      "SELECT pg_backend_pid() AS pid, (SELECT set_config(name, '500ms', false) FROM pg_settings" +
+      " WHERE name = 'client_connection_check_interval' AND setting = '0' AND pg_backend_pid() = $1) AS looks",
     bindings: [announced],
   }
 }

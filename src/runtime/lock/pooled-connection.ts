@@ -5,11 +5,13 @@ import { readRow } from './holder.ts'
 
 /**
  * Whether a pooler stands between this process and PostgreSQL: the backend that answers is another than the one that
- * was announced at connect. PgBouncer, Odyssey, PgCat and Supavisor all announce ids of their own.
+ * was announced at connect. PgBouncer, Odyssey, PgCat and Supavisor all announce ids of their own. `backend`: the one that
+ * answered, where it is known.
  */
-export async function isPooled(session: Session): Promise<boolean> {
+export async function isPooled(session: Session, backend: unknown): Promise<boolean> {
   if (session.announcedBackend === undefined) return false
-  return (await readRow(session, statements.backend))?.pid !== session.announcedBackend
+  const answers = backend ?? (await readRow(session, statements.backend))?.pid
+  return answers !== session.announcedBackend
 }
 
 /** What is told where something can't run in a transaction, and the pooler keeps no session for it. */

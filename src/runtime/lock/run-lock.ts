@@ -1,6 +1,7 @@
 import * as postgresStatements from '../../dialects/postgres/lock.ts'
 import type { Session } from '../session.ts'
 import type { TransactionEnds } from '../step-transaction.ts'
+import { readRow } from './holder.ts'
 import type { LockPolicy } from './policy.ts'
 import { isPooled } from './pooled-connection.ts'
 import { lockSqlite } from './sqlite-lock.ts'
@@ -23,10 +24,10 @@ export interface RunLock {
 export async function acquireRunLock(session: Session, policy: LockPolicy): Promise<RunLock> {
   switch (session.dialect.name) {
     case 'postgres': {
-      await dieWithClient(session)
+      const backend = await dieWithClient(session)
       if (!policy.enabled) return unlocked
       const { lockPostgres, pooledEnds } = await import('./postgres-lock.ts')
-      if (await isPooled(session)) {
+      if (await isPooled(session, backend)) {
         return {
           ends: pooledEnds(policy),
           perTransaction: true,
@@ -56,8 +57,11 @@ export const plainEnds: TransactionEnds = {
 
 const unlocked: RunLock = { ends: plainEnds, perTransaction: false, release: async () => {} }
 
-async function dieWithClient(session: Session): Promise<void> {
-  if (session.announcedBackend === undefined) return
-  const { sql, bindings } = postgresStatements.dieWithClient(session.announcedBackend)
-  await session.query(sql, bindings).catch(() => undefined)
+/** Gives the process id of the backend that answers, where it can be asked so. */
+async function dieWithClient(session: Session): Promise<unknown> {
+  if (session.announcedBackend === undefined) return undefined
+  const row = await readRow(session, postgresStatements.dieWithClient(session.announcedBackend)).catch(
+    () => undefined,
+  )
+  return row?.pid
 }

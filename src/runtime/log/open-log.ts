@@ -1,8 +1,16 @@
+import type { Query } from '../../dialects/dialect.ts'
 import { messageOf, TsmigError } from '../../support/errors.ts'
 import { hintForSurroundings } from '../hints.ts'
 import type { Session } from '../session.ts'
 import type { Sink } from '../sink.ts'
 import type { LogTable } from './log-table.ts'
+
+const isThere = [['id'], '1 = 0'] as const
+
+/** What asks whether there is a log. */
+export function logQuestion(table: LogTable): string {
+  return table.question(...isThere)
+}
 
 /**
  * Makes the log table where there is none, and tells whether it can be written. Nothing of a run depends on it: where it
@@ -11,10 +19,10 @@ import type { LogTable } from './log-table.ts'
 export async function openLog(
   session: Session,
   table: LogTable,
-  { sink, warn }: { readonly sink: Sink; readonly warn: (text: string) => void },
+  { sink, warn, read }: { readonly sink: Sink; readonly warn: (text: string) => void; readonly read: Query },
 ): Promise<boolean> {
   try {
-    if ((await table.read(session.query, ['id'], '1 = 0')) === undefined) await make(table, sink)
+    if ((await table.read(read, ...isThere)) === undefined) await make(table, sink)
     const probes = table.probes()
     if (session.runAll !== undefined) await session.runAll(probes)
     else for (const sql of probes) await session.query(sql)
