@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { DefinitionError } from '../schema/errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { messageOfCode } from '../support/message-of-code.ts'
+import { hintForOp } from '../support/op-hint.ts'
 import { runUserCode } from '../support/user-code.ts'
 import { type BuiltModules, buildModules } from './build/build-modules.ts'
 import { importFile } from './import-file.ts'
@@ -157,9 +158,10 @@ function importFailed(error: unknown, path: string): TsmigError {
   return new TsmigError(
     syntax ? 'syntax-error' : 'import-failed',
     `${place} can't be imported: ${messageOfCode(error)}`,
-    syntax || extname(path) === '.sql'
-      ? 'Correct the file.'
-      : 'The error was thrown at the top level of the file, or in a file it imports.',
+    hintForOp(error) ??
+      (syntax || extname(path) === '.sql'
+        ? 'Correct the file.'
+        : 'The error was thrown at the top level of the file, or in a file it imports.'),
     { cause: error },
   )
 }

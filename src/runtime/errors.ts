@@ -2,6 +2,7 @@ import type { Statement } from '../dialects/dialect.ts'
 import { codeOf, isWithoutRoom } from '../dialects/driver-errors.ts'
 import { messageOf, TsmigError } from '../support/errors.ts'
 import { messageOfCode } from '../support/message-of-code.ts'
+import { hintForOp } from '../support/op-hint.ts'
 import { hintForStatement, hintForSurroundings } from './hints.ts'
 
 /** A statement that the database refused. `driverCode` is the driver's own: an SQLSTATE, `SQLITE_CONSTRAINT_UNIQUE`. */
@@ -44,7 +45,7 @@ export class RevisionError extends TsmigError {
     super(
       'revision-failed',
       `${direction} of revision ${revision} failed: ${messageOfCode(cause)}`,
-      `${details.note} ${cause instanceof TsmigError ? cause.hint : (hintForSurroundings(cause) ?? 'Mend it and run again.')}`,
+      `${details.note} ${cause instanceof TsmigError ? cause.hint : (hintForOp(cause) ?? hintForSurroundings(cause) ?? 'Mend it and run again.')}`,
       { cause },
     )
     this.revision = revision

@@ -69,3 +69,27 @@ test.each([
     new RegExp(`^error: .*a1_\\.ts:\\d+ can't be imported: ${message}\\n`),
   )
 })
+
+test.each([
+  ["import { op } from 'tsmig'\n", "'tsmig' does not provide an export named 'op'"],
+  ['', 'op is not defined'],
+])(
+  'a revision that takes op for a global, as in Alembic, is told where it comes from: %j',
+  async (imports, message) => {
+    const project = TestProject.create()
+    project.write(
+      'migrations/versions/a1_.ts',
+      `${imports}export const revision = 'a1'
+export const downRevision = null
+
+export async function upgrade() {
+  await op.execute('SELECT 1')
+}
+`,
+    )
+    const { code, stderr } = await project.run('upgrade', 'head')
+    expect(code).toBe(1)
+    expect(stderr).toContain(message)
+    expect(stderr).toContain('The function is given op: export async function upgrade(op: Op) { … }')
+  },
+)
