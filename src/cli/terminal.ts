@@ -78,8 +78,10 @@ export async function openTerminal({ stdout, stderr }: Outputs, colour: boolean)
     log: (text) => stderr.write(lineOf(text)),
     logSoon: (text) => stderr.writeSoon(lineOf(text)),
     begin(text) {
+      // What is done again goes on where it was.
+      if (begun === text) return
+      stderr.write(begun === undefined ? text : `\n${text}`)
       begun = text
-      stderr.write(text)
     },
     show(text) {
       if (!stderr.isTerminal) return

@@ -163,6 +163,8 @@ export interface MessageChain {
   first(name: string): string
   /** The same, and fails unless the last mark is `before`, that of the message in front of it: that one was committed then. */
   behind(before: string, name: string): string
+  /** Whether that is what an error of the driver's says. */
+  isRefusal(thrown: unknown): boolean
   /** Takes the mark away. */
   readonly ending: string
 }

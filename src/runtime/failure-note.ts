@@ -14,15 +14,18 @@ export interface FailedStep {
 /** What is left of a revision that failed, and of those that ran before it in the same transaction. */
 export function failureNote(revision: string, step: FailedStep): string {
   const { inDoubt, joint } = step.transaction
-  return ownNote(revision, step) + (inDoubt ? '' : joint.note)
+  return ownNote(revision, step) + (inDoubt === undefined ? joint.note : '')
 }
 
 function ownNote(revision: string, { dialect, transaction, progress, isFollowed }: FailedStep): string {
-  if (transaction.inDoubt) {
-    const broken = `The connection broke before the server had answered that revision ${revision} was committed`
+  if (transaction.inDoubt !== undefined) {
+    const how =
+      transaction.inDoubt === 'broken'
+        ? `The connection broke before the server had answered that revision ${revision} was committed`
+        : `What the server answered to revision ${revision} could not be read, and it may have been committed`
     return isFollowed
-      ? `${broken}, and revisions behind it were on their way: "tsmig current" tells what was kept.`
-      : `${broken}: "tsmig current" tells whether it was kept.`
+      ? `${how}, and revisions behind it were on their way: "tsmig current" tells what was kept.`
+      : `${how}: "tsmig current" tells whether it was kept.`
   }
   if (!transaction.kept && progress?.goesOn !== true) return `Nothing of revision ${revision} was kept.`
   const { transactionalDdl, title } = dialect

@@ -50,7 +50,7 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
     processID?: number | null
     connection?: EventEmitter & { readonly stream?: { destroy(): void } }
   }
-  const messages = new PostgresMessages(client, connection)
+  const messages = new PostgresMessages(client)
   const alone: Driver = {
     connection: client,
     ...(typeof processID === 'number' && { announcedBackend: processID }),
@@ -72,10 +72,11 @@ export function postgresDriver(client: Client, close: () => Promise<void>): Driv
       await messages.ready()
       await alone.copyIn?.(sql, pieces)
     },
-    ...(connection !== undefined && {
-      queryAll: async (statements, onEach) =>
-        (await messages.together(statements, onEach)).map(({ rows }) => rows),
-      runEach: async (statements, onDone) => void (await messages.together(statements, onDone)),
+    ...(messages.areCounted && {
+      queryAll: async (statements, onDone) =>
+        (await messages.together(statements, { onDone })).map(({ rows }) => rows),
+      runEach: async (statements, onDone) =>
+        void (await messages.together(statements, { onDone, isRead: false })),
     }),
     ...(messages.canSendAhead && {
       sendAhead: (opening, statements) => messages.sendAhead(opening, statements),

@@ -1,35 +1,38 @@
-import type { EventEmitter } from 'node:events'
 import type { Client, QueryResult } from 'pg'
 import { splitStatements } from '../dialects/split-statements.ts'
-import { MessageCounts } from './message-counts.ts'
+import { queryClassOf, type SentQuery, sendQuery } from './postgres-query.ts'
 
-/** What the typings of pg leave out: whether messages are sent before those in front of them are answered. */
-type Pipelined = Client & { pipeline?: boolean }
+/** What the typings of pg leave out. */
+type PipelinedClient = Client & {
+  /** Whether queries are sent before those in front of them are answered; absent in a pg that can't do it. */
+  pipeline?: boolean
+  /** Its own limit on a query's time begins when that is sent, and not when its turn comes. */
+  readonly connectionParameters?: { readonly query_timeout?: unknown }
+}
 
-/** A message that was sent before its turn. */
-interface SentAhead {
-  readonly text: string
-  readonly answer: Promise<readonly QueryResult[]>
-  /** Hears of its statements that are done, from the first on. */
-  readonly hear: (onDone: () => void) => void
+/** How statements are sent. */
+interface Way {
+  /** Called for each that is done, also where one behind it fails. */
+  readonly onDone?: (() => void) | undefined
+  /** Whether the values in their rows are asked for. */
+  readonly isRead?: boolean
 }
 
 /** What goes to a PostgreSQL server, each message one round trip. */
 export class PostgresMessages {
-  readonly #client: Pipelined
-  /** As whoever made the client wants it; `undefined` where this pg can't do it. */
+  readonly #client: PipelinedClient
+  /** As whoever made the client wants it. */
   readonly #pipeline: boolean | undefined
-  readonly #counts: MessageCounts
   /** What begins a transaction, and waits for a statement to go with. */
   #opening: string | undefined
   /** What began the last one, and of how many statements it is: it is nearly always the same. */
   #counted: { readonly sql: string; readonly count: number } | undefined
-  #ahead: SentAhead[] = []
+  /** Messages that were sent before their turn. */
+  #ahead: (SentQuery & { readonly text: string })[] = []
 
-  constructor(client: Client, connection: EventEmitter | undefined) {
+  constructor(client: Client) {
     this.#client = client
     this.#pipeline = this.#client.pipeline
-    this.#counts = new MessageCounts(connection)
   }
 
   /** Goes with what is sent next. */
@@ -50,19 +53,26 @@ export class PostgresMessages {
   }
 
   /**
-   * Statements without bindings in one message, and their results; `onDone` is called for each that is done, also where one
-   * behind it fails. What was sent ahead in the same words is waited for; anything else takes the turn of all of that.
+   * Statements without bindings in one message, and their results. What was sent ahead in the same words is waited for;
+   * anything else takes the turn of all of that.
    */
-  async together(statements: readonly string[], onDone = () => {}): Promise<readonly QueryResult[]> {
+  async together(
+    statements: readonly string[],
+    { onDone = () => {}, isRead = true }: Way = {},
+  ): Promise<readonly QueryResult[]> {
     const opening = this.#opening
     this.#opening = undefined
-    const begun = opening === undefined ? 0 : this.#countOf(opening)
     const before = opening === undefined ? '' : `${opening};\n`
     const text = before + statements.join(';\n')
     const first = this.#ahead.shift()
     if (first?.text !== text) this.#ahead = []
-    const message = first?.text === text ? first : this.#send(text, begun)
-    message.hear(onDone)
+    const message = first?.text === text ? first : sendQuery(this.#client, text, { isRead })
+    const begun = opening === undefined ? 0 : this.#countOf(opening)
+    let done = 0
+    message.hear(() => {
+      done += 1
+      if (done > begun) onDone()
+    })
     try {
       return (await message.answer).slice(begun)
     } catch (error) {
@@ -73,26 +83,25 @@ export class PostgresMessages {
     }
   }
 
+  /** Whether it can be told which statement of a message failed. */
+  get areCounted(): boolean {
+    return queryClassOf(this.#client) !== undefined
+  }
+
   /** Whether a message may be sent before those in front of it are answered. */
   get canSendAhead(): boolean {
-    return this.#pipeline !== undefined && this.#counts.areKnown
+    const { connectionParameters } = this.#client
+    return this.#pipeline !== undefined && this.areCounted && !connectionParameters?.query_timeout
   }
 
   /** Sends a message whose turn will come: it begins a transaction, and ends it. */
   sendAhead(opening: string, statements: readonly string[]): void {
     this.#client.pipeline = true
-    const message = this.#send(`${opening};\n${statements.join(';\n')}`, this.#countOf(opening))
+    const text = `${opening};\n${statements.join(';\n')}`
+    const message = sendQuery(this.#client, text, { isRead: false })
     // Who waits for it is told of its failure.
     message.answer.catch(() => {})
-    this.#ahead.push(message)
-  }
-
-  #send(text: string, begun: number): SentAhead {
-    const hear = this.#counts.next(begun)
-    // Several statements in one text give one result each.
-    const results: Promise<QueryResult | QueryResult[]> = this.#client.query(text)
-    const answer = results.then((found) => [found].flat())
-    return { text, answer, hear }
+    this.#ahead.push({ text, ...message })
   }
 
   #countOf(opening: string): number {

@@ -44,6 +44,17 @@ export class PreparedStatements {
     return { before: [{ sql: `PREPARE ${known.name} AS ${statement.sql}`, told }], text }
   }
 
+  /** Whether the server would have to be told first to keep one of them. */
+  areNew(statements: readonly Statement[]): boolean {
+    return (
+      !this.#isOver &&
+      statements.some(({ sql }) => {
+        const known = this.#known.get(sql)
+        return known !== undefined && known.count >= few && !known.isPrepared
+      })
+    )
+  }
+
   #count({ sql, bindings = [] }: Statement): Known | undefined {
     if (bindings.length === 0) return undefined
     const known = this.#known.get(sql) ?? {
@@ -75,8 +86,9 @@ export class PreparedStatements {
     return isMended
   }
 
-  /** What takes them away. */
+  /** What takes them away; nothing where they are gone. */
   get ending(): readonly string[] {
+    if (this.#isOver) return []
     const prepared = [...this.#known.values()].filter(({ isPrepared }) => isPrepared)
     return prepared.map(({ name }) => `DEALLOCATE ${name}`)
   }

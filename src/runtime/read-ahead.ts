@@ -29,7 +29,7 @@ export interface StepAhead {
 }
 
 /** So many steps are with the server at most, before their turn: as much as the way of an answer takes. */
-const depth = 16
+const depth = 8
 
 /** The steps whose turn comes next, made ready while the server is busy with the one before, and sent to it where that can be. */
 export class ReadAhead {
@@ -42,6 +42,7 @@ export class ReadAhead {
   /** The last step that is on its way as a whole, with its commit: only the next one may be sent behind it. */
   #lastWhole: number | undefined
   #isReading = false
+  #failures = 0
 
   constructor(steps: readonly Step[], run: ReadingRun) {
     this.#steps = steps
@@ -67,6 +68,7 @@ export class ReadAhead {
   forget(): void {
     this.#read = []
     this.#lastWhole = undefined
+    this.#failures += 1
   }
 
   async #readOn(): Promise<void> {
@@ -87,8 +89,11 @@ export class ReadAhead {
 
   async #make(step: Step, index: number): Promise<StepAhead | undefined> {
     const { sink, rowsAhead } = this.#run
+    const failures = this.#failures
     const ahead = await readAhead(step, this.#run)
-    if (ahead?.about === undefined || this.#lastWhole !== index - 1) return ahead
+    // Where a step failed meanwhile, nobody waits for this one.
+    if (ahead?.about === undefined || this.#lastWhole !== index - 1 || failures !== this.#failures)
+      return ahead
     const rows = rowsAhead?.(step, ahead.module, ahead.about)
     if (rows === undefined || sink.sendAhead?.(ahead.operations, rows) !== true) return ahead
     this.#lastWhole = index

@@ -1,4 +1,4 @@
-import { codeOf } from '../dialects/driver-errors.ts'
+import { codeOf, isServerError } from '../dialects/driver-errors.ts'
 import { StatementError } from './errors.ts'
 import { ForeignKeyGuard } from './foreign-key-guard.ts'
 import { JointSteps } from './joint-steps.ts'
@@ -35,10 +35,12 @@ export class StepTransaction {
   kept = false
   /** Something of this step has run. */
   ran = false
-  /** Nobody can tell: the connection broke before the server had answered that it was committed. */
-  inDoubt = false
+  /** Nobody can tell whether it was committed: the connection broke before the answer, or pg could not read that. */
+  inDoubt: 'broken' | 'unread' | undefined
   #keptBefore = false
   #committing = false
+  /** A message with the COMMIT failed, and the server has not said so. */
+  #isUnread = false
 
   constructor(session: Session, ends: TransactionEnds, limits: Limits) {
     this.#session = session
@@ -70,7 +72,7 @@ export class StepTransaction {
   #forget(): void {
     this.kept = false
     this.ran = false
-    this.inDoubt = false
+    this.inDoubt = undefined
   }
 
   #committed(): void {
@@ -130,6 +132,7 @@ export class StepTransaction {
         } catch (error) {
           // The server has refused a statement before it: that is certain.
           if (error instanceof StatementError || error instanceof TableLockedError) this.#committing = false
+          this.#isUnread = this.#committing && !isServerError(error)
           throw error
         }
         this.#committed()
@@ -144,13 +147,15 @@ export class StepTransaction {
 
   async rollBack(): Promise<void> {
     const wasCommitted = this.#committing && (this.ran || this.joint.openSome)
+    if (wasCommitted && this.#isUnread) this.inDoubt = 'unread'
     this.#committing = false
+    this.#isUnread = false
     this.#session.inTransaction = false
     try {
       await this.#session.run({ sql: 'ROLLBACK' })
     } catch (error) {
       // SQLite has rolled back by itself where it could not commit, and refuses to do it again.
-      this.inDoubt = wasCommitted && !(await this.#answers())
+      if (wasCommitted && !(await this.#answers())) this.inDoubt = 'broken'
       throw error
     } finally {
       await this.#afterEnd()

@@ -78,6 +78,8 @@ export class StepsAhead {
     const chain = this.#isOpen ? this.#chain : undefined
     const operations = gathered.preparedOf(entries)
     if (chain === undefined || commitStatement === undefined || operations === undefined) return false
+    // Where a step before it fails, nothing would have been kept that others rely on.
+    if (prepared.areNew(rows)) return false
     const look = chain.behind(this.#lastMark, this.#nextMark())
     const own = rows.map((row) => prepared.textsOf(row))
     const message = new Message([textOf(look), ...textsWith(own, operations)])
@@ -102,6 +104,7 @@ export class StepsAhead {
   /** Code of a revision's may have taken the mark away, as RESET ALL does: then each step waits, from now on. */
   failed(thrown: unknown): void {
     if (!(thrown instanceof StatementError) || thrown.statement.sql !== this.#taken?.look) return
+    if (this.#chain?.isRefusal(thrown.cause) !== true) return
     this.#isOver = true
     this.#isMended = true
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import knex from 'knex'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { upgrade } from '../../src/commands/upgrade.ts'
 import { holdAnswers } from '../support/held-answers.ts'
@@ -27,9 +28,10 @@ async function lineOf(kinds: Readonly<Record<string, Kind>>, way = async (url: s
     const upgrade = `${makes(id)}\n  ${more}`
     project.revision(id, ids[index - 1] ?? null, { upgrade, imports: `${imports}\n${exports}` })
   }
-  const { query } = database
+  const { query, url } = database
   return {
     query,
+    url,
     project,
     run: () => upgrade({ cwd: project.directory, target: 'head' }),
     /** What the tables, the version table and the log say, each by itself. */
@@ -52,7 +54,7 @@ const stateAt = (id: string | undefined) => {
 }
 
 test('steps are with the server before those in front of them are answered', async () => {
-  const { run, state } = await lineOf({}, (url) => holdAnswers(url, { from: "'b2'", messages: 5 }))
+  const { run, state } = await lineOf({}, (url) => holdAnswers(url, { from: "'b2'", messages: 2 }))
   await run()
   expect(await state()).toEqual(stateAt('h8'))
 })
@@ -113,7 +115,7 @@ test.each([
 })
 
 test('a table that is locked for a while is tried again, with all behind it', async () => {
-  const { query, run, state, project } = await lineOf({
+  const { query, state, project } = await lineOf({
     d4: { more: runs('ALTER TABLE held ADD b integer') },
   })
   await query('CREATE TABLE held (a integer)')
@@ -130,7 +132,6 @@ test('a table that is locked for a while is tried again, with all behind it', as
   await query('COMMIT')
   expect((await running.ended).stderr).toContain('it is tried again')
   expect(await state()).toEqual(stateAt('h8'))
-  expect(run).toBeDefined()
 })
 
 test('each is logged with the time that it took itself, when it was done', async () => {
@@ -143,6 +144,99 @@ test('each is logged with the time that it took itself, when it was done', async
   const doneAt = (id: string) => Date.parse(String(found.get(id)?.applied_at))
   expect(doneAt('c3') - doneAt('b2')).toBeGreaterThanOrEqual(400)
   expect(doneAt('d4')).toBeGreaterThanOrEqual(doneAt('c3'))
+})
+
+test('what is taken back and done again is told once', async () => {
+  const { project } = await lineOf({ d4: { more: runs('DEALLOCATE ALL') }, f6: { more: runs('RESET ALL') } })
+  const { stderr } = await project.ok('upgrade', 'head')
+  expect(stderr.trim().split('\n')).toEqual(
+    ids.map((id) =>
+      expect.stringMatching(new RegExp(`^Running upgrade \\S+ -> ${id}, ${id} \\(\\d+ ms\\)$`)),
+    ),
+  )
+})
+
+test('a step that waited for a lock is not done twice for the sake of its rows', async () => {
+  const { query, state, project } = await lineOf({
+    c3: { more: [runs('ALTER TABLE held ADD b integer'), runs("SELECT nextval('tries')")].join('\n  ') },
+  })
+  await query('CREATE TABLE held (a integer); CREATE SEQUENCE tries')
+  await query('BEGIN; LOCK TABLE held')
+  const running = project.start('upgrade', 'head', '--table-lock-timeout', '200ms')
+  const waits = async () => (await query('SELECT 1 FROM pg_locks WHERE NOT granted')).length
+  await expect.poll(waits, { timeout: 20_000 }).toBe(1)
+  await expect.poll(waits, { timeout: 20_000 }).toBe(0)
+  await query('COMMIT')
+  await running.ended
+  expect(await state()).toEqual(stateAt('h8'))
+  expect(await query('SELECT last_value FROM tries')).toEqual([{ last_value: '1' }])
+})
+
+/** The same, with an env file of these settings of pg. */
+async function lineWith(kinds: Readonly<Record<string, Kind>>, settings: string, more = '') {
+  const line = await lineOf(kinds)
+  line.project.linkPackages('pg')
+  const connection = `{ connectionString: ${JSON.stringify(line.url)}, ${settings} }`
+  line.project.write(
+    'migrations/env.ts',
+    `import pg from 'pg'\n${more}\nexport default { connection: { client: 'pg', connection: ${connection} } }\n`,
+  )
+  return line
+}
+
+test('a parser of values that throws is not asked about what a list of operations gives', async () => {
+  const throws = "pg.types.setTypeParser(1700, () => { throw new Error('unsafe') })"
+  const { state, project } = await lineWith({ b2: { more: runs('SELECT 1.5') } }, '', throws)
+  await project.ok('upgrade', 'head')
+  expect(await state()).toEqual(stateAt('h8'))
+})
+
+test("pg's own limit on the time of a query begins with each step's turn", async () => {
+  const sleeps = { more: runs('SELECT pg_sleep(0.6)') }
+  const slow = Object.fromEntries(ids.slice(0, 4).map((id) => [id, sleeps]))
+  const { state, project } = await lineWith(slow, 'query_timeout: 2000')
+  await project.ok('upgrade', 'head')
+  expect(await state()).toEqual(stateAt('h8'))
+})
+
+test('where pg gave up waiting, and the server did not, it is in doubt whether a revision was kept', async () => {
+  const { state, project } = await lineWith(
+    { b2: { more: runs('SELECT pg_sleep(1.5)') } },
+    'query_timeout: 700',
+  )
+  const { code, stderr } = await project.run('upgrade', 'head')
+  expect(code).toBe(1)
+  expect(stderr).toContain(
+    'What the server answered to revision b2 could not be read, and it may have been committed: "tsmig current" tells',
+  )
+  expect(await state()).toEqual(stateAt('b2'))
+})
+
+test("nothing stays in a session of the user's where a run fails", async () => {
+  const { url, project, run } = await lineOf({ e5: { more: runs('SELECT 1 / 0') } })
+  const pool = knex({ client: 'pg', connection: url, pool: { min: 1, max: 1 } })
+  onTestFinished(() => pool.destroy())
+  Object.assign(globalThis, { pool })
+  project.write('migrations/env.ts', 'export default { connection: globalThis.pool }')
+  await expect(run()).rejects.toMatchObject({ revision: 'e5' })
+  const { rows } = await pool.raw(
+    "SELECT current_setting('tsmig.step', true) AS step, (SELECT count(*)::integer FROM pg_prepared_statements) AS prepared",
+  )
+  expect(rows).toEqual([{ step: '', prepared: 0 }])
+})
+
+test('a query that nobody awaits takes no part in the account of a message', async () => {
+  const { run } = await lineOf({
+    b2: {
+      more: "await op.run('look', (knex) => { void knex.raw('SELECT 1').then(() => knex.raw('SELECT 2')) })",
+    },
+    c3: { more: runs('SELECT 2 / 0') },
+  })
+  await expect(run()).rejects.toMatchObject({
+    revision: 'c3',
+    place: expect.stringMatching(/c3_\.ts:\d+:\d+$/),
+    cause: { statement: { sql: 'SELECT 2 / 0' } },
+  })
 })
 
 const kinds: readonly Kind[] = [

@@ -40,6 +40,13 @@ export interface LogRow {
 
 export type Direction = 'upgrade' | 'downgrade' | 'stamp'
 
+/** How a row is written. */
+interface Insertion {
+  readonly joined?: JoinedChange | undefined
+  readonly clock?: MessageClock | undefined
+  readonly isAhead?: boolean
+}
+
 /** The columns that a writer gives. */
 export type NewLogRow = Partial<Omit<LogRow, 'id' | 'db_user'>> &
   Pick<LogRow, 'revision' | 'direction' | 'unit' | 'applied_at'>
@@ -144,10 +151,10 @@ export class LogTable {
   }
 
   /**
-   * Writes a row; `joined`: with a change of the version table, or neither of them. `clock`: the server adds to
-   * `milliseconds` what it does before it in the same message, and says itself when that is done.
+   * Writes a row; `joined`: with a change of the version table, or neither of them. `clock`: the server itself says when
+   * it is written; `isAhead`: it adds to `milliseconds` what it does before it in the same message.
    */
-  insert(row: NewLogRow, { joined, clock }: { joined?: JoinedChange; clock?: MessageClock } = {}): Execute {
+  insert(row: NewLogRow, { joined, clock, isAhead = false }: Insertion = {}): Execute {
     const names: (keyof NewLogRow)[] = []
     const values: unknown[] = [...(joined?.change.bindings ?? [])]
     for (const name of writtenColumns) {
@@ -158,22 +165,18 @@ export class LogTable {
       values.push(value)
     }
     // A run writes the same columns for nearly each revision.
-    const key = `${names.join()} ${clock !== undefined} ${joined?.change.sql}`
-    const sql = this.#insertions.get(key) ?? this.#insertion(names, joined, clock)
+    const key = `${names.join()} ${clock !== undefined} ${isAhead} ${joined?.change.sql}`
+    const sql = this.#insertions.get(key) ?? this.#insertion(names, { joined, clock, isAhead })
     this.#insertions.set(key, sql)
     return { kind: 'execute', sql, bindings: values }
   }
 
-  #insertion(
-    names: readonly (keyof NewLogRow)[],
-    joined: JoinedChange | undefined,
-    clock: MessageClock | undefined,
-  ): string {
+  #insertion(names: readonly (keyof NewLogRow)[], { joined, clock, isAhead }: Insertion): string {
     const user = this.#dialect.name === 'sqlite' ? 'NULL' : 'CURRENT_USER'
     const behind = joined?.change.bindings?.length ?? 0
     const places = names.map((name, index) => {
       const place = this.#dialect.placeholder(behind + index + 1)
-      return name === 'milliseconds' ? (clock?.milliseconds(place) ?? place) : place
+      return name === 'milliseconds' && isAhead ? (clock?.milliseconds(place) ?? place) : place
     })
     const into = (columns: readonly string[], values: readonly string[]): string => {
       const quoted = [...columns, 'db_user'].map((name) => this.#dialect.identifier(name))

@@ -70,7 +70,7 @@ export class RunLog {
       { ...about, applied_at, milliseconds: Math.round(milliseconds) },
       {
         ...(joined !== undefined && { joined }),
-        ...(isAhead === true && messageClock !== undefined && { clock: messageClock }),
+        ...(messageClock !== undefined && { clock: messageClock, isAhead: isAhead === true }),
       },
     )
   }
