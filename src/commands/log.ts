@@ -22,7 +22,7 @@ export interface LogEntry {
   readonly direction: Direction
   /** The first line of the revision's message; of a stamp, where it led from and to. */
   readonly message: string
-  /** ISO 8601, in UTC, by the clock of the machine that ran it. */
+  /** ISO 8601, in UTC; on PostgreSQL by the clock of the server, else of the machine that ran it. */
   readonly appliedAt: string
   readonly milliseconds: number
   /** The user of the machine that ran it, and of the database. */
