@@ -25,7 +25,8 @@ async function load(
     x: { tenant: 'a' },
     tag: 'nightly',
     selfUrl: pathToFileURL(join(cwd, 'self.mjs')).href,
-    timeout: 500,
+    // Long enough for a busy machine, and what hangs is given up.
+    timeout: 10_000,
   })
 }
 

@@ -13,7 +13,7 @@ const revision = (id: string, down: string | null = null): string =>
 async function read(folder: string, recursive = false) {
   return readRevisionFiles(
     { versionLocations: [folder], recursiveVersionLocations: recursive },
-    { directory: folder, timeout: 500 },
+    { directory: folder, timeout: 10_000 },
   )
 }
 
