@@ -12,12 +12,14 @@ import { limitsFor } from '../runtime/limits/limits-for.ts'
 import { type LiveRun, LiveSink } from '../runtime/live-sink.ts'
 import { watchOtherWriters } from '../runtime/lock/other-writers.ts'
 import { pooledConnection } from '../runtime/lock/pooled-connection.ts'
+import { endSession } from '../runtime/lock/read-holder.ts'
 import { acquireRunLock, type RunLock } from '../runtime/lock/run-lock.ts'
 import { logQuestion } from '../runtime/log/open-log.ts'
 import type { RunLog } from '../runtime/log/run-log.ts'
 import { unfinishedQuestion } from '../runtime/log/unfinished-steps.ts'
 import type { OpFactory } from '../runtime/run-revision.ts'
 import { type Run, runSteps } from '../runtime/run-steps.ts'
+import type { Session } from '../runtime/session.ts'
 import { duration } from '../support/text.ts'
 import { callsOutsideTransaction } from './calls-outside-transaction.ts'
 import { keptChecksums, logFor } from './database/log.ts'
@@ -65,8 +67,10 @@ async function runLocked(
   const lock = await acquireRunLock(session, policy)
   const { holdsSession = false } = lock
   const database = holdsSession ? askedAtOnce(opened) : opened
-  const limits = limitsOf(database, lock)
-  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings), holdsSession })
+  const beside = sessionBeside(database, lock)
+  const limits = limitsOf(database, beside)
+  const end = beside && (() => endSession(session, beside))
+  const sink = new LiveSink(session, lock.ends, { limits, told: toldOf(settings), holdsSession, end })
   const checksums = keptChecksums(project, database)
   try {
     const heads = await makeVersionTable(database, sink)
@@ -92,7 +96,8 @@ async function runLocked(
     })
   } finally {
     await limits.leave()
-    await lock.release(sink.ending)
+    // A session of ours ends with the run.
+    await lock.release(settings.source.kind === 'knex' ? sink.ending : [])
     checksums.save()
   }
 }
@@ -111,14 +116,22 @@ function toldOf({ reporter }: DatabaseSettings): NonNullable<LiveRun['told']> {
   }
 }
 
-/** Behind a pooler nobody knows by which session a transaction is held up. */
-function limitsOf({ session, settings }: Database, { perTransaction }: RunLock): Limits {
-  const { source, limits, reporter, connectTimeout } = settings
+/** Opens a session beside the run's; absent where that is the user's own, or behind a pooler, where nobody knows which it is. */
+function sessionBeside(
+  { settings }: Database,
+  { perTransaction }: RunLock,
+): (() => Promise<Session>) | undefined {
+  const { source, connectTimeout } = settings
+  if (source.kind === 'knex' || perTransaction) return undefined
+  return () => connect(source, { create: false, timeout: connectTimeout })
+}
+
+function limitsOf({ session, settings }: Database, watcher: (() => Promise<Session>) | undefined): Limits {
+  const { limits, reporter } = settings
   return limitsFor(session, {
     settings: limits,
     onRetry: (what) => reporter.warning(`${what}; it is tried again, for up to ${duration(limits.retry)}`),
-    ...(source.kind !== 'knex' &&
-      !perTransaction && { watcher: () => connect(source, { create: false, timeout: connectTimeout }) }),
+    ...(watcher !== undefined && { watcher }),
   })
 }
 

@@ -24,7 +24,7 @@ function ownNote(revision: string, { dialect, transaction, progress, isFollowed 
         ? `The connection broke before the server had answered that revision ${revision} was committed`
         : `What the server answered to revision ${revision} could not be read, and it may have been committed`
     return isFollowed
-      ? `${how}, and revisions behind it were on their way: "tsmig current" tells what was kept.`
+      ? `${how}, and revisions behind it were on their way: the next run waits until the server is through with them, and "tsmig current" tells what was kept then.`
       : `${how}: "tsmig current" tells whether it was kept.`
   }
   if (!transaction.kept && progress?.goesOn !== true) return `Nothing of revision ${revision} was kept.`

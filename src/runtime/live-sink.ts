@@ -28,6 +28,8 @@ export interface LiveRun {
   readonly told?: BackfillTold
   /** Nobody else has the session before the run is over: the server may keep things for it. */
   readonly holdsSession?: boolean
+  /** Ends the session, for whoever interrupts the process: what is on its way is not done then. */
+  readonly end?: (() => Promise<void>) | undefined
   /** The database is thrown away behind the run: nothing of it has to be remembered. */
   readonly scratch?: true
 }
@@ -66,6 +68,7 @@ export class LiveSink implements Sink {
       gathered: this.#gathered,
       prepared: this.#own,
       holdsSession: run.holdsSession === true,
+      end: run.end,
     })
   }
 
@@ -219,7 +222,7 @@ export class LiveSink implements Sink {
   }
 
   async rollback(): Promise<void> {
-    this.#ahead.forget()
+    await this.#ahead.forget()
     try {
       if (this.#session.inTransaction) await this.#transaction.rollBack()
     } finally {

@@ -3,6 +3,7 @@ import type { MessageChain } from '../dialects/dialect.ts'
 import type { Execute } from '../operations/operation.ts'
 import { StatementError } from './errors.ts'
 import { type GatheredOperations, textsWith } from './gathered-operations.ts'
+import { dropWhenInterrupted } from './interrupted.ts'
 import { Message, type SentText } from './message.ts'
 import type { PreparedStatements } from './prepared-statements.ts'
 import type { Session } from './session.ts'
@@ -25,6 +26,8 @@ interface Surroundings {
   readonly prepared: PreparedStatements
   /** Nobody else has the session before the run is over. */
   readonly holdsSession: boolean
+  /** Ends the session, and all that is on its way with it. */
+  readonly end: (() => Promise<void>) | undefined
 }
 
 /**
@@ -40,6 +43,8 @@ export class StepsAhead {
   /** Whether what was sent last may have others behind it. */
   #isOpen = false
   #leftSome = false
+  /** Says that nobody who interrupts the process leaves something on its way. */
+  #release: (() => Promise<void>) | undefined
   #isOver: boolean
   #isMended = false
 
@@ -85,20 +90,34 @@ export class StepsAhead {
     const message = new Message([textOf(look), ...textsWith(own, operations)])
     session.sendAhead?.(transaction.opening, [...message.statements, commitStatement])
     this.#ahead.push({ rows, message, look })
+    this.#release ??= dropWhenInterrupted(() => this.#endWithAll())
     return true
   }
 
   /** The message of a step whose turn has come; `undefined` where it was not sent. */
   take(rows: readonly Execute[]): Message | undefined {
     this.#taken = this.#ahead[0]?.rows === rows ? this.#ahead.shift() : undefined
+    if (this.#ahead.length === 0) void this.#over()
     return this.#taken?.message
   }
 
   /** A step failed: the server refuses those behind it, and nobody asks for them. */
-  forget(): void {
+  forget(): Promise<void> {
     this.#leftSome = this.#ahead.length > 0
     this.#ahead = []
     this.#isOpen = false
+    return this.#over()
+  }
+
+  /** Never comes back where the process is about to end. */
+  async #over(): Promise<void> {
+    const release = this.#release
+    this.#release = undefined
+    await release?.()
+  }
+
+  async #endWithAll(): Promise<void> {
+    if (this.#ahead.length > 0) await this.#run.end?.()
   }
 
   /** Code of a revision's may have taken the mark away, as RESET ALL does: then each step waits, from now on. */

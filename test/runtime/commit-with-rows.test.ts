@@ -43,7 +43,7 @@ const inDoubt =
 /** Where the answer is lost from which the message of b2 has come: what goes before that is not answered, either. */
 const inDoubtAt = (place: Place) =>
   place === 'behind another'
-    ? 'The connection broke before the server had answered that revision a1 was committed, and revisions behind it were on their way: "tsmig current" tells'
+    ? 'The connection broke before the server had answered that revision a1 was committed, and revisions behind it were on their way: the next run waits until the server is through with them'
     : inDoubt
 
 /** A trigger on the version table. */

@@ -64,7 +64,7 @@ test("a connection of the user's is given back without it", async () => {
   ])
 })
 
-test('a run that has had the server keep one ends with a single message, like every other', async () => {
+test('a run in a session that is not its own takes away what it has left there, each by itself', async () => {
   const endOf = async (count: number): Promise<readonly string[]> => {
     const database = await createTestDatabase()
     onTestFinished(() => database.drop())
@@ -87,9 +87,9 @@ test('a run that has had the server keep one ends with a single message, like ev
   }
   expect(await endOf(1)).toEqual([expect.stringMatching(/^SELECT pg_advisory_unlock\(.*\) AS released$/)])
   expect(await endOf(ids.length)).toEqual([
-    expect.stringMatching(
-      /^SELECT pg_advisory_unlock\(.*\) AS released;\nDEALLOCATE tsmig_2;\nRESET tsmig\.step$/,
-    ),
+    expect.stringMatching(/^SELECT pg_advisory_unlock\(.*\) AS released$/),
+    'DEALLOCATE tsmig_2',
+    'RESET tsmig.step',
   ])
 })
 

@@ -3,6 +3,7 @@ import knex from 'knex'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { upgrade } from '../../src/commands/upgrade.ts'
 import { holdAnswers } from '../support/held-answers.ts'
+import { keepOpen } from '../support/keeping-proxy.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { TestProject } from '../support/project.ts'
 
@@ -238,6 +239,27 @@ test('a query that nobody awaits takes no part in the account of a message', asy
     cause: { statement: { sql: 'SELECT 2 / 0' } },
   })
 })
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'on %s nothing is done of what is on its way, though the server does not hear that its client is gone',
+  async (signal) => {
+    const slow = { more: runs('SELECT pg_sleep(0.5)') }
+    const { query, state, project } = await lineOf(Object.fromEntries(ids.map((id) => [id, slow])), keepOpen)
+    const started = project.start('upgrade', 'head')
+    const at = async () =>
+      (await query('SELECT version_num FROM tsmig_version').catch(() => [])).map((row) => row.version_num)
+    await expect.poll(at, { timeout: 20_000, interval: 20 }).toEqual(['b2'])
+    started.kill(signal)
+    const { stderr } = await started.ended
+    expect(stderr).not.toContain('error')
+    const locks =
+      "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    await expect.poll(() => query(locks)).toEqual([])
+    expect(await state()).toEqual(stateAt('b2'))
+    await project.ok('upgrade', 'head')
+    expect(await state()).toEqual(stateAt('h8'))
+  },
+)
 
 const kinds: readonly Kind[] = [
   {},

@@ -18,7 +18,7 @@ export async function lockPostgres(
   const unlock = session.dialect.inline(statements.unlock(key))
   return async (ending = []) => {
     // A session that broke has taken its lock with it, and its failure is told elsewhere. No other failure brings it back.
-    await session.run({ sql: [unlock, ...ending].join(';\n') }).catch(() => undefined)
+    for (const sql of [unlock, ...ending]) await session.run({ sql }).catch(() => undefined)
   }
 }
 

@@ -25,3 +25,17 @@ export async function endHolder(session: Session, { what, id }: LockHolder): Pro
     what === 'backend' ? postgresStatements.endSession(id) : mysqlStatements.endSession(id)
   await session.query(sql, bindings)
 }
+
+/** So long an end may take that somebody waits for who has interrupted the process, in milliseconds. */
+const patience = 3000
+
+/** Ends a session from another one, where it is known by which number. */
+export async function endSession({ announcedBackend }: Session, open: () => Promise<Session>): Promise<void> {
+  if (announcedBackend === undefined) return
+  const end = async () => {
+    const other = await open()
+    await endHolder(other, { what: 'backend', id: announcedBackend })
+  }
+  const late = new Promise<void>((resolve) => setTimeout(resolve, patience).unref())
+  await Promise.race([end().catch(() => undefined), late])
+}

@@ -16,7 +16,7 @@ export interface RunLock {
   readonly holdsSession?: true
   /** Nothing can run outside a transaction. */
   readonly transactionsOnly?: true
-  /** The end of the session does it, too. Where the lock is the session's, `ending` is run behind it, in the same message. */
+  /** The end of the session does it, too. Where the lock is the session's, `ending` is run behind it. */
   release(ending?: readonly string[]): Promise<void>
 }
 
