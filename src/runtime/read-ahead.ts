@@ -120,6 +120,8 @@ async function readAhead(
   )
   await module[direction]?.(op)
   await stream.drain()
+  // Code of the user's finds an op that has its turn.
+  if (operations.some(({ entry }) => entry.kind === 'code' || entry.kind === 'knexSchema')) return undefined
   for (const { entry } of operations) sink.prepare(entry)
   if (log === undefined || !isKnownBefore(step, module)) return { module, operations }
   return { module, operations, about: await log.about(step, module).catch(() => undefined) }
