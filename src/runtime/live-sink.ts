@@ -46,6 +46,7 @@ export class LiveSink implements Sink {
   readonly #own: PreparedStatements
   readonly #told: BackfillTold
   readonly #isScratch: boolean
+  #isMended = false
   #frame: StepFrame = { transaction: true }
   readonly #step: { outside: boolean; progress: StepProgress | undefined } = {
     outside: false,
@@ -191,8 +192,7 @@ export class LiveSink implements Sink {
       way?.onSent()
       await closed
     } catch (error) {
-      this.#own.failed(error)
-      this.#ahead.failed(error)
+      this.#isMended = this.#own.mends(error) || this.#ahead.mends(error)
       throw error
     }
   }
@@ -208,8 +208,9 @@ export class LiveSink implements Sink {
   }
 
   isMended(): boolean {
-    const mended = [this.#own.takeMended(), this.#ahead.takeMended()]
-    return mended.includes(true)
+    const isMended = this.#isMended
+    this.#isMended = false
+    return isMended
   }
 
   /** What takes from the session what this sink has made in it. */

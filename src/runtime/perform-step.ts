@@ -63,7 +63,7 @@ export async function performStep(
   try {
     if (ahead?.sentRows === undefined)
       await runAndRecord(step, module, run, { ...around, onSent: sent, start })
-    else await answered(step, run, ahead.sentRows, { isFollowed, onSent: () => sent(true) })
+    else await awaitAnswer(step, run, ahead.sentRows, { isFollowed, onSent: () => sent(true) })
   } catch (error) {
     tell()
     await rollBack(run.sink)
@@ -137,7 +137,7 @@ async function committedWithRows(
 }
 
 /** A step that was sent before its turn is over when the server has answered. */
-function answered(step: Step, run: StepRun, rows: readonly Execute[], way: WayOfStep): Promise<void> {
+function awaitAnswer(step: Step, run: StepRun, rows: readonly Execute[], way: WayOfStep): Promise<void> {
   run.sink.track?.(undefined)
   run.log?.writes(step)
   return commitWith(step, run, rows, way)

@@ -26,7 +26,6 @@ export class PreparedStatements {
   readonly #dialect: Dialect
   readonly #known = new Map<string, Known>()
   #isOver: boolean
-  #isMended = false
 
   constructor(dialect: Dialect, { holdsSession = false }: { readonly holdsSession?: boolean }) {
     this.#dialect = dialect
@@ -72,18 +71,14 @@ export class PreparedStatements {
     return { sql: `EXECUTE ${name}(${places.join(', ')})`, bindings }
   }
 
-  /** Code of a revision's may have had the server forget them all: then they are sent as they are, from now on. */
-  failed(thrown: unknown): void {
-    if (this.#isOver || !(thrown instanceof StatementError) || !isLostStatement(thrown.cause)) return
+  /**
+   * Code of a revision's may have had the server forget them all: then they are sent as they are, from now on. Whether that is
+   * what was thrown, and it would not be again.
+   */
+  mends(thrown: unknown): boolean {
+    if (this.#isOver || !(thrown instanceof StatementError) || !isLostStatement(thrown.cause)) return false
     this.#isOver = true
-    this.#isMended = true
-  }
-
-  /** Whether what has failed last would not fail again; asked once. */
-  takeMended(): boolean {
-    const isMended = this.#isMended
-    this.#isMended = false
-    return isMended
+    return true
   }
 
   /** What takes them away; nothing where they are gone. */

@@ -11,7 +11,7 @@ import type { PlacedEntry } from './sink.ts'
 import type { StepTransaction } from './step-transaction.ts'
 
 /** A step that is on its way, before its turn. */
-interface StepAhead {
+interface SentStep {
   readonly rows: readonly Execute[]
   readonly message: Message
   /** What of it looks whether the step in front of it was committed. */
@@ -38,15 +38,14 @@ export class StepsAhead {
   readonly #run: Surroundings
   readonly #name = randomUUID()
   #marks = 0
-  #ahead: StepAhead[] = []
-  #taken: StepAhead | undefined
+  #ahead: SentStep[] = []
+  #taken: SentStep | undefined
   /** Whether what was sent last may have others behind it. */
   #isOpen = false
   #leftSome = false
   /** Says that nobody who interrupts the process leaves something on its way. */
   #release: (() => Promise<void>) | undefined
   #isOver: boolean
-  #isMended = false
 
   constructor(run: Surroundings) {
     this.#run = run
@@ -120,19 +119,15 @@ export class StepsAhead {
     if (this.#ahead.length > 0) await this.#run.end?.()
   }
 
-  /** Code of a revision's may have taken the mark away, as RESET ALL does: then each step waits, from now on. */
-  failed(thrown: unknown): void {
-    if (!(thrown instanceof StatementError) || thrown.statement.sql !== this.#taken?.look) return
-    if (this.#chain?.isRefusal(thrown.cause) !== true) return
+  /**
+   * Code of a revision's may have taken the mark away, as RESET ALL does: then each step waits, from now on. Whether that is
+   * what was thrown, and it would not be again.
+   */
+  mends(thrown: unknown): boolean {
+    if (!(thrown instanceof StatementError) || thrown.statement.sql !== this.#taken?.look) return false
+    if (this.#chain?.isRefusal(thrown.cause) !== true) return false
     this.#isOver = true
-    this.#isMended = true
-  }
-
-  /** Whether what has failed last would not fail again; asked once. */
-  takeMended(): boolean {
-    const isMended = this.#isMended
-    this.#isMended = false
-    return isMended
+    return true
   }
 
   /** What takes from the session what the marks have left there. */

@@ -1,8 +1,8 @@
-import { connect, createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { upgrade } from '../../src/commands/upgrade.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { TestProject } from '../support/project.ts'
+import { openWay } from '../support/way-to-server.ts'
 
 const runs = (sql: string) => `await op.execute(${JSON.stringify(sql)})`
 const makes = runs('CREATE TABLE made (id integer)')
@@ -195,25 +195,17 @@ describe.each(places)('a connection that breaks under a revision %s', (place) =>
 })
 
 /** A way to a server on which what holds this text arrives, and is not answered: it ends there, or goes on in silence. */
-async function losesAnswerTo(text: string, url: string, isSilent = false): Promise<string> {
-  const { hostname, port } = new URL(url)
-  const server = createServer((client) => {
+function losesAnswerTo(text: string, url: string, isSilent = false): Promise<string> {
+  return openWay(url, (client, upstream) => {
     let isLost = false
-    const upstream = connect(Number(port || 5432), hostname)
-    client.on('error', () => {}).on('close', () => upstream.end())
-    upstream.on('error', () => {}).on('data', (data) => isLost || client.write(data))
+    client.on('close', () => upstream.end())
+    upstream.on('data', (data) => isLost || client.write(data))
     client.on('data', (data) => {
       upstream.write(data)
       isLost ||= data.includes(text)
       if (isLost && !isSilent) client.destroy()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  const way = new URL(url)
-  way.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  return way.href
 }
 
 test.each(places)(

@@ -3,9 +3,9 @@ import knex from 'knex'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { upgrade } from '../../src/commands/upgrade.ts'
 import { holdAnswers } from '../support/held-answers.ts'
-import { keepOpen } from '../support/keeping-proxy.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { TestProject } from '../support/project.ts'
+import { openWay } from '../support/way-to-server.ts'
 
 const ids = ['a1', 'b2', 'c3', 'd4', 'e5', 'f6', 'g7', 'h8']
 const runs = (sql: string) => `await op.execute(${JSON.stringify(sql)})`
@@ -240,11 +240,19 @@ test('a query that nobody awaits takes no part in the account of a message', asy
   })
 })
 
+/** A way on which a server doesn't hear that its client is gone. */
+function keepsOpen(url: string): Promise<string> {
+  return openWay(url, (client, upstream) => {
+    client.on('data', (data) => upstream.write(data))
+    upstream.on('data', (data) => client.write(data))
+  })
+}
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   'on %s nothing is done of what is on its way, though the server does not hear that its client is gone',
   async (signal) => {
     const slow = { more: runs('SELECT pg_sleep(0.5)') }
-    const { query, state, project } = await lineOf(Object.fromEntries(ids.map((id) => [id, slow])), keepOpen)
+    const { query, state, project } = await lineOf(Object.fromEntries(ids.map((id) => [id, slow])), keepsOpen)
     const started = project.start('upgrade', 'head')
     const at = async () =>
       (await query('SELECT version_num FROM tsmig_version').catch(() => [])).map((row) => row.version_num)

@@ -1,5 +1,4 @@
-import { connect, createServer } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { closeTogether, openWay } from './way-to-server.ts'
 
 /** A way to a PostgreSQL server that counts what the server has to answer. */
 export interface CountingProxy {
@@ -16,10 +15,8 @@ export async function countMessages(url: string): Promise<CountingProxy> {
   let messages = 0
   const texts: string[] = []
   let connections = 0
-  const target = new URL(url)
-  const server = createServer((client) => {
+  const through = await openWay(url, (client, upstream) => {
     connections += 1
-    const upstream = connect(Number(target.port || 5432), target.hostname)
     let waiting = Buffer.alloc(0)
     let started = false
     client.on('data', (data) => {
@@ -39,20 +36,10 @@ export async function countMessages(url: string): Promise<CountingProxy> {
       }
     })
     upstream.on('data', (data) => client.write(data))
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const)
-      one.on('error', () => {}).on('close', () => other.destroy())
+    closeTogether(client, upstream)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  const through = new URL(url)
-  through.hostname = '127.0.0.1'
-  through.port = String(typeof address === 'object' ? address?.port : '')
   return {
-    url: through.href,
+    url: through,
     get messages() {
       return messages
     },

@@ -1,17 +1,14 @@
-import { connect, createServer } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { closeTogether, openWay } from './way-to-server.ts'
 
 /**
  * A way to a PostgreSQL server that keeps answers back: from the message on that holds `from`, until so many more messages
- * that begin a transaction have come. Goes away when the test ends.
+ * that begin a transaction have come.
  */
-export async function holdAnswers(
+export function holdAnswers(
   url: string,
   { from, messages }: { readonly from: string; readonly messages: number },
 ): Promise<string> {
-  const target = new URL(url)
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port || 5432), target.hostname)
+  return openWay(url, (client, upstream) => {
     let missing: number | undefined
     const held: Buffer[] = []
     client.on('data', (data) => {
@@ -26,16 +23,6 @@ export async function holdAnswers(
       if (missing !== undefined && missing > 0) held.push(data)
       else client.write(data)
     })
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const)
-      one.on('error', () => {}).on('close', () => other.destroy())
+    closeTogether(client, upstream)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  const through = new URL(url)
-  through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  return through.href
 }
